@@ -1,0 +1,95 @@
+/**
+ * The names that the stack (lib/), the functions (lambda/) and nothing else must agree on.
+ * A leaf: it imports nothing, so both sides can read it.
+ */
+
+/** Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. */
+export const ENVIRONMENT = {
+  policyTable: 'POLICY_TABLE',
+  grantTable: 'GRANT_TABLE',
+  riskTable: 'RISK_TABLE',
+  trustConfig: 'TRUST_CONFIG',
+} as const;
+
+/** Lambda allows 4 KB of environment in all (AWS Lambda quotas); the rest is left for the other variables. */
+export const TRUST_CONFIG_MAX_BYTES = 3072;
+
+/** Keys and other attributes of the tables that the stack itself has to name. */
+export const TABLES = {
+  policy: { partitionKey: 'route' },
+  grant: { partitionKey: 'id', ttl: 'expiresAt', subjectIndex: 'subject', subjectIndexKey: 'subjectHash' },
+  risk: { partitionKey: 'id', ttl: 'expiresAt' },
+} as const;
+
+/** Request header that carries a step-up grant beside the access token. */
+export const GRANT_HEADER = 'Step-Up-Grant';
+
+/** Resource templates, below `{base}`, that the token-exchange function answers. */
+export const ENDPOINTS = {
+  token: '/step-up/token',
+  requirements: '/step-up/requirements/{proxy+}',
+  metadata: '/.well-known/oauth-protected-resource',
+  metadataOfPath: '/.well-known/oauth-protected-resource/{proxy+}',
+} as const;
+
+/** Route under which the policy table keeps the policy of the requirement resource itself. */
+export const REQUIREMENTS_ROUTE = `GET ${ENDPOINTS.requirements}`;
+
+/**
+ * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes.
+ * Every key is always filled, and no value needs escaping inside a JSON string. `maxAge` is written
+ * without quotes: an integer, or `null`. `wwwAuthenticate` is the one value with quotes in it: it goes
+ * to a header, never into the body. `allowOrigin` is the value of Access-Control-Allow-Origin.
+ */
+export const REFUSAL_CONTEXT_KEYS = [
+  'wwwAuthenticate',
+  'allowOrigin',
+  'type',
+  'title',
+  'detail',
+  'error',
+  'acrValues',
+  'maxAge',
+  'scope',
+  'next',
+  'tokenEndpoint',
+  'resource',
+] as const;
+
+/** Authorizer context of an allowed request, for the backend: verified values only. */
+export const ALLOW_CONTEXT_KEYS = [
+  'issuer',
+  'subject',
+  'clientId',
+  'scope',
+  'acr',
+  'amr',
+  'authTime',
+  'openedBy',
+] as const;
+
+/** CloudWatch namespace of the metrics, unless POWERTOOLS_METRICS_NAMESPACE says otherwise. */
+export const METRICS_NAMESPACE = 'StepUp';
+
+/** CloudWatch metrics: one outcome for every decision; the faults, on which alarms are set, beside it. */
+export const METRICS = {
+  allowed: 'Allowed',
+  challenged: 'Challenged',
+  denied: 'Denied',
+  unauthenticated: 'Unauthenticated',
+  grantIssued: 'GrantIssued',
+  grantRefused: 'GrantRefused',
+  policyInvalid: 'PolicyInvalid',
+  policyMissing: 'PolicyMissing',
+  policyStale: 'PolicyStale',
+  keySetStale: 'KeySetStale',
+  fault: 'Fault',
+} as const;
+
+/** Folders below dist/lambda/, one bundle each (`index.js`, handler `index.handler`). */
+export const BUNDLES = {
+  authorizer: 'authorizer',
+  tokenExchange: 'token-exchange',
+  seedPolicies: 'seed-policies',
+  exampleBackend: 'example-backend',
+} as const;
