@@ -1,0 +1,104 @@
+/** Keeps grants, under their hash, and the uses of once-only grants. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { TABLES } from '../contract.ts';
+import type { Grant, GrantUse } from '../core/grant.ts';
+import { ONCE_MAX_AGE } from '../core/requirement.ts';
+import { withinDeadline } from './dynamodb.ts';
+import { hashParts, hashSecret } from './hash.ts';
+
+/** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
+const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
+
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const grantItem = v.pipe(
+  v.object({
+    issuer: v.string(),
+    subject: v.string(),
+    clientId: v.string(),
+    acr: v.optional(v.string()),
+    amr: v.array(v.string()),
+    authTime: v.optional(time),
+    target: v.string(),
+    apiId: v.string(),
+    stage: v.string(),
+    issuedAt: time,
+    expiresAt: time,
+  }),
+  v.transform(({ acr, authTime, ...rest }): Grant => ({ ...rest, acr, authTime })),
+);
+
+export interface GrantStore {
+  /** The grant of this value, or none. Strongly consistent. */
+  find(value: string): Promise<Grant | undefined>;
+  /** Keeps a new grant and returns its value, which is not kept. */
+  issue(grant: Grant): Promise<string>;
+  /** Records the one use. False when it had been recorded before, by anybody but this very call. */
+  use(use: GrantUse): Promise<boolean>;
+}
+
+export function createGrantStore(client: DynamoDBClient, table: string): GrantStore {
+  const { partitionKey, subjectIndexKey } = TABLES.grant;
+
+  return {
+    async find(value) {
+      const Key = { [partitionKey]: { S: hashSecret(value) } };
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
+        withinDeadline(),
+      );
+      const parsed = v.safeParse(grantItem, Item === undefined ? undefined : unmarshall(Item));
+      return parsed.success ? parsed.output : undefined;
+    },
+
+    async issue(grant) {
+      const value = `sug_${randomBytes(32).toString('base64url')}`;
+      const item = {
+        ...grant,
+        [partitionKey]: hashSecret(value),
+        [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
+      };
+      const Item = marshall(item, { removeUndefinedValues: true });
+      await client.send(new PutItemCommand({ TableName: table, Item }), withinDeadline());
+      return value;
+    },
+
+    async use(use) {
+      // The nonce lets a retry, after a write whose answer was lost, read its own success.
+      const nonce = randomUUID();
+      const expiresAt = use.authTime + USE_KEPT_FOR;
+      const Item = marshall({ [partitionKey]: useId(use), nonce, expiresAt });
+      return putOnce(client, table, Item, nonce);
+    },
+  };
+}
+
+async function putOnce(
+  client: DynamoDBClient,
+  table: string,
+  Item: ReturnType<typeof marshall>,
+  nonce: string,
+): Promise<boolean> {
+  const command = new PutItemCommand({
+    TableName: table,
+    Item,
+    ConditionExpression: 'attribute_not_exists(#id) OR #nonce = :nonce',
+    ExpressionAttributeNames: { '#id': TABLES.grant.partitionKey, '#nonce': 'nonce' },
+    ExpressionAttributeValues: { ':nonce': { S: nonce } },
+  });
+  try {
+    await client.send(command, withinDeadline());
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function useId({ issuer, subject, clientId, authTime, target }: GrantUse): string {
+  return hashParts('use', issuer, subject, clientId, authTime, target);
+}

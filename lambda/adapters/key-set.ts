@@ -1,0 +1,95 @@
+/**
+ * The key set of one issuer: fetched when first needed, kept in memory, refreshed inside a request when it is
+ * due. Nothing runs in the background: Lambda freezes the process between requests.
+ */
+import * as v from 'valibot';
+import { fetchJson } from './fetch-json.ts';
+import { findKey, readSigningKeys } from './signing-keys.ts';
+import type { SigningKey } from './signing-keys.ts';
+
+/** Times in milliseconds. */
+const REFRESH_AFTER = 5 * 60_000;
+const STALE_AFTER = 60 * 60_000;
+const UNKNOWN_KEY_COOL_DOWN = 10_000;
+const FAILURE_COOL_DOWN = 2_000;
+const LIMITS = { deadline: 1_000, maxBytes: 256 * 1024 };
+
+/** The key set cannot be had: our fault or the issuer's, never the caller's. */
+export class KeySetUnavailable extends Error {
+  override readonly name = 'KeySetUnavailable';
+}
+
+export interface KeySet {
+  /** The key to verify a signature with, or none if the issuer has no such key. Throws KeySetUnavailable. */
+  find(kid: string, algorithm: string): Promise<SigningKey | undefined>;
+}
+
+/** What to do when a refresh fails and the keys in memory go on. */
+export type OnStale = (issuer: string, cause: unknown) => void;
+
+/** The key set of `issuer`, at `jwksUri` or where its OpenID discovery says. `clock` gives milliseconds. */
+export function createKeySet(
+  { issuer, jwksUri }: { readonly issuer: string; readonly jwksUri?: string | undefined },
+  clock: () => number,
+  onStale: OnStale,
+): KeySet {
+  let keys: readonly SigningKey[] = [];
+  let loadedAt = -Infinity;
+  let triedAt = -Infinity;
+  let failedAt = -Infinity;
+  let pending: Promise<void> | undefined;
+
+  /** One fetch at a time, whoever asks. */
+  function refresh(): Promise<void> {
+    pending ??= load().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  }
+
+  async function load(): Promise<void> {
+    triedAt = clock();
+    try {
+      keys = readSigningKeys(await fetchKeySet(issuer, jwksUri));
+      loadedAt = triedAt;
+      failedAt = -Infinity;
+    } catch (cause) {
+      failedAt = clock();
+      if (clock() - loadedAt > STALE_AFTER) {
+        throw new KeySetUnavailable(`the key set of ${issuer} cannot be fetched`, { cause });
+      }
+      onStale(issuer, cause);
+    }
+  }
+
+  async function find(kid: string, algorithm: string): Promise<SigningKey | undefined> {
+    const age = clock() - loadedAt;
+    const mayTry = clock() - failedAt > FAILURE_COOL_DOWN;
+    if (age > STALE_AFTER && !mayTry)
+      throw new KeySetUnavailable(`the key set of ${issuer} could not be fetched just now`);
+    if (age > REFRESH_AFTER && mayTry) await refresh();
+    const known = findKey(keys, kid, algorithm);
+    if (known !== undefined || clock() - triedAt < UNKNOWN_KEY_COOL_DOWN) return known;
+    await refresh();
+    return findKey(keys, kid, algorithm);
+  }
+
+  return { find };
+}
+
+async function fetchKeySet(issuer: string, jwksUri: string | undefined): Promise<unknown> {
+  return fetchJson(jwksUri ?? (await discoverJwksUri(issuer)), LIMITS);
+}
+
+/** OpenID Connect Discovery §4.3: the document must name the issuer it was asked for. */
+async function discoverJwksUri(issuer: string): Promise<string> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const document = v.parse(
+    v.object({ issuer: v.literal(issuer), jwks_uri: v.pipe(v.string(), v.url()) }),
+    await fetchJson(url, LIMITS),
+  );
+  if (issuer.startsWith('https:') && !document.jwks_uri.startsWith('https:')) {
+    throw new Error(`${url} names a jwks_uri that is not https`);
+  }
+  return document.jwks_uri;
+}

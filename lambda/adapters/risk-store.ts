@@ -1,0 +1,52 @@
+/** Reads what a risk engine has written about a user. */
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { TABLES } from '../contract.ts';
+import { NO_RISK } from '../core/sufficiency.ts';
+import type { Risk } from '../core/sufficiency.ts';
+import { boundedCache } from './bounded-cache.ts';
+import { withinDeadline } from './dynamodb.ts';
+import { hashParts } from './hash.ts';
+
+/** A risk signal counts within 5 s, and risk that cannot be read is never taken as none. */
+const BOUNDS = { size: 1_000, freshFor: 5_000, staleFor: 0, retryAfter: 0 };
+
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Other attributes are the risk engine's own. Times in seconds since 1970. */
+const riskItem = v.object({ revokedBefore: v.optional(time), expiresAt: v.optional(time) });
+
+export interface RiskStore {
+  /** The risk of a user. Rejects when it cannot be read, or is not of the documented form. */
+  riskOf(user: { readonly issuer: string; readonly subject: string }): Promise<Risk>;
+}
+
+export function createRiskStore(client: DynamoDBClient, table: string, clock: () => number): RiskStore {
+  const items = boundedCache(
+    (id) => load(client, table, id),
+    BOUNDS,
+    clock,
+    () => undefined,
+  );
+  return {
+    async riskOf({ issuer, subject }) {
+      const { revokedBefore, expiresAt } = await items(hashParts(issuer, subject));
+      return expiresAt !== undefined && expiresAt * 1000 <= clock() ? NO_RISK : { revokedBefore };
+    },
+  };
+}
+
+async function load(
+  client: DynamoDBClient,
+  table: string,
+  id: string,
+): Promise<v.InferOutput<typeof riskItem>> {
+  const Key = { [TABLES.risk.partitionKey]: { S: id } };
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
+    withinDeadline(),
+  );
+  return v.parse(riskItem, Item === undefined ? {} : unmarshall(Item));
+}

@@ -1,0 +1,46 @@
+/** The functions' configuration: their environment, parsed once when they start. */
+import * as v from 'valibot';
+import { ENVIRONMENT } from './contract.ts';
+import { parse } from './core/problems.ts';
+import type { Problem } from './core/problems.ts';
+import { parseTrustConfig } from './core/trust-config.ts';
+import type { TrustConfig } from './core/trust-config.ts';
+
+export interface Config {
+  readonly policyTable: string;
+  readonly grantTable: string;
+  readonly riskTable: string;
+  readonly trust: TrustConfig;
+}
+
+const tableName = v.pipe(v.string('is not set'), v.minLength(1, 'is empty'));
+
+const environmentSchema = v.object({
+  [ENVIRONMENT.policyTable]: tableName,
+  [ENVIRONMENT.grantTable]: tableName,
+  [ENVIRONMENT.riskTable]: tableName,
+  [ENVIRONMENT.trustConfig]: v.pipe(v.string('is not set'), v.parseJson(undefined, 'is not JSON')),
+});
+
+/**
+ * Parses the environment. Throws with every bad key at once: the function then fails to start, and API
+ * Gateway refuses every request with its AUTHORIZER_FAILURE response.
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = parse(environmentSchema, environment);
+  if (!parsed.ok) throw new Error(report(parsed.problems));
+  // What may be trusted was settled at synth; http on loopback, the local run's, harms nobody here.
+  const trust = parseTrustConfig(parsed.value.TRUST_CONFIG, { allowLoopbackIssuers: true });
+  if (!trust.ok) throw new Error(report(trust.problems, `${ENVIRONMENT.trustConfig}.`));
+  return {
+    policyTable: parsed.value.POLICY_TABLE,
+    grantTable: parsed.value.GRANT_TABLE,
+    riskTable: parsed.value.RISK_TABLE,
+    trust: trust.value,
+  };
+}
+
+function report(problems: readonly Problem[], prefix = ''): string {
+  const lines = problems.map(({ path, message }) => `${prefix}${path} ${message}`);
+  return `The environment of this function is not usable: ${lines.join('; ')}. Deploy the stack again.`;
+}

@@ -1,0 +1,35 @@
+/**
+ * What a verified access token says.
+ *
+ * The type is branded with a symbol that this file keeps to itself, so an unverified payload cannot reach
+ * `decide`: only `verifiedAuthentication` makes one, and only adapters/token-verifier may import that.
+ */
+const verified: unique symbol = Symbol('verified');
+
+/** The claims of a token, in our words. Times in seconds since 1970. */
+export interface AuthenticationClaims {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** A word of our vocabulary; none where the token has no acr, or one that means nothing to us. */
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
+  /** When the user signed in (OpenID Connect Core §2). Never `iat`: a refresh renews that. */
+  readonly authTime: number | undefined;
+  readonly expiresAt: number;
+}
+
+export interface Authentication extends AuthenticationClaims {
+  readonly [verified]: true;
+}
+
+/** Marks claims as verified. For adapters/token-verifier alone, after every check has passed. */
+export function verifiedAuthentication(claims: AuthenticationClaims): Authentication {
+  return { ...claims, [verified]: true };
+}
+
+/** A client-credentials token: there is no user who could sign in again (RFC 9068 §2.2: `sub` is the client). */
+export function isMachine(authentication: AuthenticationClaims): boolean {
+  return authentication.subject === authentication.clientId;
+}

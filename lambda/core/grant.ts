@@ -1,0 +1,69 @@
+/** Step-up grants: what one is bound to, when it is issued, and what it is worth when it comes back. */
+import type { AuthenticationClaims } from './authentication.ts';
+import { DEFAULT_GRANT_TTL } from './requirement.ts';
+import type { Requirement } from './requirement.ts';
+import type { ApiStage, Situation } from './situation.ts';
+import { shortfall } from './sufficiency.ts';
+import type { Shortfall } from './sufficiency.ts';
+
+/** A grant as it is kept. Times in seconds since 1970. */
+export interface Grant extends ApiStage {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly clientId: string;
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
+  readonly authTime: number | undefined;
+  /** The route (`POST /payments`) or group (`GROUP payments`) that it opens. */
+  readonly target: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** The one use of a once-only grant: all grants from one sign-in for one target share it. */
+export interface GrantUse {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly clientId: string;
+  readonly authTime: number;
+  readonly target: string;
+}
+
+/** Why a grant does not open the route. */
+export type GrantRefusal =
+  'other_holder' | 'other_target' | 'other_api' | 'expired' | 'issued_before_not_before' | Shortfall;
+
+/**
+ * The grant that the authentication, which meets the requirement, earns. It ends with the first of: its
+ * ttl, the token, and the age of the sign-in.
+ */
+export function newGrant({ authentication, requirement, target, api, now }: Situation): Grant {
+  const { issuer, subject, clientId, acr, amr, authTime } = authentication;
+  const { apiId, stage } = api;
+  const ends = [now + ttlOf(requirement), authentication.expiresAt];
+  if (requirement.maxAge !== undefined && authTime !== undefined) ends.push(authTime + requirement.maxAge);
+  const expiresAt = Math.min(...ends);
+  return { issuer, subject, clientId, acr, amr, authTime, target, apiId, stage, issuedAt: now, expiresAt };
+}
+
+/**
+ * Judges a grant beside the access token it came with, by today's policy and risk: what was enough when it
+ * was issued need not be enough now. Returns undefined when it opens the route.
+ */
+export function grantRefusal(grant: Grant, situation: Situation): GrantRefusal | undefined {
+  const { authentication, requirement, target, api, risk, now } = situation;
+  if (!sameHolder(grant, authentication)) return 'other_holder';
+  if (grant.target !== target) return 'other_target';
+  if (grant.apiId !== api.apiId || grant.stage !== api.stage) return 'other_api';
+  if (now >= grant.expiresAt || now > grant.issuedAt + ttlOf(requirement)) return 'expired';
+  if (grant.issuedAt < requirement.grant.notBefore) return 'issued_before_not_before';
+  return shortfall(grant, requirement, risk, now);
+}
+
+function ttlOf(requirement: Requirement): number {
+  return requirement.grant.ttl ?? DEFAULT_GRANT_TTL;
+}
+
+function sameHolder(grant: Grant, { issuer, subject, clientId }: AuthenticationClaims): boolean {
+  return grant.issuer === issuer && grant.subject === subject && grant.clientId === clientId;
+}

@@ -1,0 +1,80 @@
+/** The URLs that challenges name: the requirement resource, the token endpoint, the metadata. */
+
+/** Characters of a path that need no escaping in a header, a JSON string or an XML text (RFC 3986 §2.3). */
+const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/-]/gu;
+const LONGEST_PATH = 1024;
+
+/** What tells where a request came in. `path` as API Gateway gives it in `requestContext.path`. */
+export interface RequestLocation {
+  readonly domainName: string;
+  readonly path: string;
+  /** The resource template, such as `/payments/{id}`. */
+  readonly template: string;
+  /** The value of `{proxy+}`, where the template has one. */
+  readonly proxy: string | undefined;
+}
+
+/**
+ * The public base URL of the API, without a trailing slash: the configured one, else the host that was
+ * called with its stage or base path, which is what stands before the resource in the path.
+ */
+export function baseUrl(publicUrl: string | undefined, location: RequestLocation): string {
+  if (publicUrl !== undefined) return publicUrl;
+  const host = location.domainName.replace(/[^A-Za-z0-9.:-]/g, '');
+  const own = segmentsOf(location.template).length - (location.proxy === undefined ? 0 : 1);
+  const depth = own + (location.proxy === undefined ? 0 : segmentsOf(location.proxy).length);
+  const segments = segmentsOf(location.path);
+  const before = segments.slice(0, Math.max(0, segments.length - depth));
+  return `https://${[host, ...before.map(encodePath)].join('/')}`;
+}
+
+/** The path of the request below the base URL, with everything but unreserved characters percent-encoded. */
+export function pathBelow(location: RequestLocation, base: string): string {
+  const basePath = new URL(base).pathname.replace(/\/$/, '');
+  const path = encodePath(location.path);
+  return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
+}
+
+/** The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). */
+export function requirementUri(base: string, method: string, template: string): string {
+  return `${base}/step-up/requirements/${method}/${encodeURIComponent(template)}`;
+}
+
+/** Where the elevated token is exchanged for a grant. */
+export function tokenEndpoint(base: string): string {
+  return `${base}/step-up/token`;
+}
+
+/** Where the metadata of the resource at `path` is (RFC 9728 §3.1), or none for a path too long for a header. */
+export function metadataUrl(base: string, path: string): string | undefined {
+  const url = `${base}/.well-known/oauth-protected-resource${path === '/' ? '' : path}`;
+  return path.length > LONGEST_PATH ? undefined : url;
+}
+
+/** Percent-encodes a path, whether API Gateway handed it over decoded or not, so that both give the same URL. */
+export function encodePath(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => decoded(segment).replace(UNSAFE_IN_PATH, encodeCharacter))
+    .join('/');
+}
+
+/** Undoes percent-encoding; a text that is not well encoded stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function encodeCharacter(character: string): string {
+  return encodeURIComponent(character.isWellFormed() ? character : '\uFFFD').replace(
+    /[!'()*]/g,
+    (reserved) => `%${reserved.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}

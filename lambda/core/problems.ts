@@ -1,0 +1,34 @@
+/** Turns a schema's findings into problems a person can act on. */
+import * as v from 'valibot';
+
+/** One mistake in a document: where it is (`issuers[0].audience`) and what is wrong. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A parsed value, or every problem that kept it from being parsed. */
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Parses `value` by `schema`, reporting all problems together. */
+export function parse<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): Parsed<v.InferOutput<Schema>> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return { ok: true, value: result.output };
+  return {
+    ok: false,
+    problems: result.issues.map((issue) => ({ path: pathOf(issue), message: issue.message })),
+  };
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  const keys = issue.path?.map((item) => item.key) ?? [];
+  return keys.reduce<string>(
+    (path, key) =>
+      typeof key === 'number' ? `${path}[${key}]` : `${path}${path === '' ? '' : '.'}${String(key)}`,
+    '',
+  );
+}

@@ -1,0 +1,136 @@
+/** The requirement of a route: what its policy asks for, as one value that can only get stricter. */
+import { atLeast, intersectAcr, oneOf } from './acr.ts';
+import type { AcrDemand, AcrVocabulary } from './acr.ts';
+import { groupKey } from './policy.ts';
+import type { GroupPolicy, RoutePolicy } from './policy.ts';
+import type { Problem } from './problems.ts';
+
+/** How long a grant opens its route when the policy does not say, in seconds. */
+export const DEFAULT_GRANT_TTL = 300;
+
+/**
+ * The oldest sign-in a once-only route accepts, in seconds. The record that a sign-in was used is kept for
+ * this long (and an hour), so no grant can outlive it and be used twice.
+ */
+export const ONCE_MAX_AGE = 86_400;
+
+/** What is asked of a grant. */
+export interface GrantDemand {
+  /** Only a grant opens the route; the elevated token alone does not. */
+  readonly required: boolean;
+  /** Seconds from issue to expiry; none: {@link DEFAULT_GRANT_TTL}. */
+  readonly ttl: number | undefined;
+  /** One use for each sign-in. */
+  readonly once: boolean;
+  /** Grants issued before this time (seconds since 1970) no longer open the route. */
+  readonly notBefore: number;
+}
+
+/** What a request has to bring. Times in seconds. */
+export interface Requirement {
+  readonly deny: boolean;
+  readonly acr: AcrDemand;
+  readonly maxAge: number | undefined;
+  readonly scopes: readonly string[];
+  readonly grant: GrantDemand;
+}
+
+/** What the policy table says of a route. `target` is what a grant for it is bound to: the route, or its group. */
+export type RequirementLookup =
+  | { readonly kind: 'found'; readonly requirement: Requirement; readonly target: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'invalid'; readonly item: string; readonly problems: readonly Problem[] };
+
+/** One policy item as it was found. */
+export type PolicyEntry<Policy> =
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'invalid'; readonly item: string; readonly problems: readonly Problem[] };
+
+/** Asks for nothing but a valid access token: the neutral element of {@link combine}. */
+export const NO_REQUIREMENT: Requirement = {
+  deny: false,
+  acr: 'any',
+  maxAge: undefined,
+  scopes: [],
+  grant: { required: false, ttl: undefined, once: false, notBefore: 0 },
+};
+
+/** The requirement of `route` (`METHOD /template`) from its own item and, where it names one, its group's. */
+export function requirementOf(
+  route: string,
+  entry: PolicyEntry<RoutePolicy>,
+  group: PolicyEntry<GroupPolicy> | undefined,
+  vocabulary: AcrVocabulary,
+): RequirementLookup {
+  if (entry.kind !== 'policy') return entry;
+  const own = fromPolicy(entry.policy, vocabulary);
+  if (entry.policy.group === undefined) return { kind: 'found', requirement: own, target: route };
+  const item = groupKey(entry.policy.group);
+  if (group === undefined || group.kind === 'missing') {
+    return { kind: 'invalid', item, problems: [{ path: 'group', message: `there is no item ${item}` }] };
+  }
+  if (group.kind === 'invalid') return group;
+  return {
+    kind: 'found',
+    requirement: combine(fromPolicy(group.policy, vocabulary), own, vocabulary),
+    target: item,
+  };
+}
+
+/** Both requirements at once. Commutative, associative, idempotent; the result is never looser than either. */
+export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabulary): Requirement {
+  return {
+    deny: a.deny || b.deny,
+    acr: intersectAcr(a.acr, b.acr, vocabulary),
+    maxAge: smaller(a.maxAge, b.maxAge),
+    scopes: [...new Set([...a.scopes, ...b.scopes])].toSorted(),
+    grant: {
+      required: a.grant.required || b.grant.required,
+      ttl: smaller(a.grant.ttl, b.grant.ttl),
+      once: a.grant.once || b.grant.once,
+      notBefore: Math.max(a.grant.notBefore, b.grant.notBefore),
+    },
+  };
+}
+
+/** Whether the route asks for more than a valid access token with the right scopes. */
+export function asksForStepUp(requirement: Requirement): boolean {
+  return requirement.acr !== 'any' || requirement.maxAge !== undefined || requirement.grant.required;
+}
+
+/**
+ * Why nobody can ever meet the requirement, if so: no acr word is left, or a grant is demanded but no
+ * authentication that would earn one.
+ */
+export function unsatisfiable(requirement: Requirement): string | undefined {
+  if (requirement.acr !== 'any' && requirement.acr.length === 0)
+    return 'no acr word satisfies all its demands';
+  if (requirement.grant.required && requirement.acr === 'any' && requirement.maxAge === undefined) {
+    return 'it demands a grant, but neither an acr nor a maxAge that would earn one';
+  }
+  return undefined;
+}
+
+function fromPolicy(policy: GroupPolicy | RoutePolicy, vocabulary: AcrVocabulary): Requirement {
+  const floor = policy.acr === undefined ? 'any' : atLeast(policy.acr, vocabulary);
+  const list = policy.acrValues === undefined ? 'any' : oneOf(policy.acrValues);
+  const once = policy.grant?.use === 'once';
+  return {
+    deny: policy.deny ?? false,
+    acr: intersectAcr(floor, list, vocabulary),
+    maxAge: smaller(policy.maxAge, once ? ONCE_MAX_AGE : undefined),
+    scopes: [...new Set(policy.scopes)].toSorted(),
+    grant: {
+      required: policy.grant?.required === true || once,
+      ttl: policy.grant?.ttl,
+      once,
+      notBefore: policy.grant?.notBefore ?? 0,
+    },
+  };
+}
+
+function smaller(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
+}
