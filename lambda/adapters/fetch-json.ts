@@ -21,9 +21,10 @@ export async function fetchJson(url: string, { deadline, maxBytes }: FetchLimits
 }
 
 async function readText(response: Response, url: string, maxBytes: number): Promise<string> {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > maxBytes) throw new Error(`${url} is larger than ${maxBytes} bytes`);
     chunks.push(chunk);

@@ -1,7 +1,7 @@
 /** Keeps grants, under their hash, and the uses of once-only grants. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../contract.ts';
@@ -62,7 +62,7 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
         [partitionKey]: hashSecret(value),
         [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
       };
-      const Item = marshall(item, { removeUndefinedValues: true });
+      const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
       await client.send(new PutItemCommand({ TableName: table, Item }), withinDeadline());
       return value;
     },
@@ -80,7 +80,7 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
 async function putOnce(
   client: DynamoDBClient,
   table: string,
-  Item: ReturnType<typeof marshall>,
+  Item: Record<string, AttributeValue>,
   nonce: string,
 ): Promise<boolean> {
   const command = new PutItemCommand({

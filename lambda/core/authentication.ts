@@ -28,8 +28,3 @@ export interface Authentication extends AuthenticationClaims {
 export function verifiedAuthentication(claims: AuthenticationClaims): Authentication {
   return { ...claims, [verified]: true };
 }
-
-/** A client-credentials token: there is no user who could sign in again (RFC 9068 §2.2: `sub` is the client). */
-export function isMachine(authentication: AuthenticationClaims): boolean {
-  return authentication.subject === authentication.clientId;
-}

@@ -3,7 +3,7 @@
  *
  * A pure function of its arguments. Whatever it does not explicitly allow is refused.
  */
-import { isMachine } from './authentication.ts';
+import type { AuthenticationClaims } from './authentication.ts';
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
 import { asksForStepUp, unsatisfiable } from './requirement.ts';
@@ -78,6 +78,14 @@ export function decide(situation: Situation, presented: PresentedGrant): Decisio
   return asksForStepUp(requirement) ? decideStepUp(situation, presented) : openedByToken(situation);
 }
 
+/** Decides whether the authentication earns a grant: as at use, but for the grant that a route may demand. */
+export function decideExchange(situation: Situation): Decision {
+  const { requirement } = situation;
+  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
+  const grant = { ...requirement.grant, required: false };
+  return decide({ ...situation, requirement: { ...requirement, grant } }, { kind: 'none' });
+}
+
 /** The challenge for a once-only route whose one use is gone: only a newer sign-in will do. */
 export function challengeSpent(situation: Situation): Challenge {
   return {
@@ -102,6 +110,11 @@ function decideStepUp(situation: Situation, presented: PresentedGrant): Decision
   return missing === undefined
     ? { kind: 'grant_required', grantRefusal: refusal }
     : challenge(situation, missing, refusal);
+}
+
+/** A client-credentials token (RFC 9068 §2.2: `sub` is the client): there is no user who could sign in again. */
+function isMachine({ subject, clientId }: AuthenticationClaims): boolean {
+  return subject === clientId;
 }
 
 function refusalOf(presented: PresentedGrant, situation: Situation): GrantRefusal | 'unknown' | undefined {

@@ -27,7 +27,7 @@ function isLoopbackHttp(text: string): boolean {
 
 function isPlainUrl(text: string): boolean {
   const url = urlOf(text);
-  return url !== undefined && url.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
+  return url?.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
 }
 
 const webUrl = v.pipe(

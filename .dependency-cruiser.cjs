@@ -1,0 +1,77 @@
+/** The import rules of the design, by its numbers. `npm run check` runs them. */
+const CONSTRUCTOR_OF_AUTHENTICATIONS = '^lambda/core/authentication\\.ts$';
+
+module.exports = {
+  forbidden: [
+    { name: '1-no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: '2-core-imports-only-itself',
+      comment: 'core is pure: itself, the schema library, and the names in contract.ts.',
+      severity: 'error',
+      from: { path: '^lambda/core/' },
+      to: { pathNot: ['^lambda/core/', '^lambda/contract\\.ts$', '^node_modules/valibot/'] },
+    },
+    {
+      name: '3-contract-imports-nothing',
+      severity: 'error',
+      from: { path: '^lambda/contract\\.ts$' },
+      to: {},
+    },
+    {
+      name: '4-only-the-token-verifier-makes-authentications',
+      comment: 'Everybody may name the type; only a verified token, or a plainly hypothetical one, becomes a value.',
+      severity: 'error',
+      from: { pathNot: ['^lambda/adapters/token-verifier\\.ts$', '^lambda/core/hypothetical-authentication\\.ts$'] },
+      to: { path: CONSTRUCTOR_OF_AUTHENTICATIONS, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: '4-hypothetical-authentications-stay-out-of-the-functions',
+      severity: 'error',
+      from: { pathNot: '^(bin|test)/' },
+      to: { path: '^lambda/core/hypothetical-authentication\\.ts$' },
+    },
+    {
+      name: '4-adapters-do-not-decide',
+      severity: 'error',
+      from: { path: '^lambda/adapters/' },
+      to: { path: '^lambda/core/(decide|grant)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: '5-aws-sdk-in-adapters-only',
+      comment: 'Two more roots talk to AWS themselves: the seeding custom resource has no adapter of its own.',
+      severity: 'error',
+      from: { pathNot: ['^lambda/adapters/', '^bin/step-up\\.ts$', '^local/', '^lambda/seed-policies\\.ts$', '^test/', '^bench/'] },
+      to: { path: '^node_modules/@aws-sdk/' },
+    },
+    {
+      name: '6-nothing-imports-a-handler',
+      severity: 'error',
+      from: {},
+      to: { path: '^lambda/(authorizer|token-exchange|policy-audit|seed-policies|example-backend)\\.ts$' },
+    },
+    {
+      name: '6-lambda-stands-alone',
+      severity: 'error',
+      from: { path: '^lambda/' },
+      to: { path: '^(lib|bin|local|test|bench)/|^node_modules/(aws-cdk-lib|constructs)/' },
+    },
+    {
+      name: '7-lib-sees-contract-and-schemas',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^lambda/', pathNot: '^lambda/(contract|core/(trust-config|policy|problems))\\.ts$' },
+    },
+    {
+      name: '8-local-runs-bundles',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^lambda/', pathNot: '^lambda/contract\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};

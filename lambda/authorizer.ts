@@ -1,0 +1,133 @@
+/** The Lambda authorizer (REQUEST, REST API): event in, policy document out. */
+import middy from '@middy/core';
+import type { Verification } from './adapters/token-verifier.ts';
+import { hashParts } from './adapters/hash.ts';
+import { parseConfig } from './config.ts';
+import { GRANT_HEADER, METRICS } from './contract.ts';
+import { allowResult, refusalResult } from './core/authorizer-result.ts';
+import type { AuthorizerResult } from './core/authorizer-result.ts';
+import { allowOrigin } from './core/cors.ts';
+import { readCredential } from './core/credential.ts';
+import type { GrantCredential } from './core/credential.ts';
+import type { Decision } from './core/decide.ts';
+import { baseUrl, metadataUrl, pathBelow, requirementUri, tokenEndpoint } from './core/locations.ts';
+import { invalidToken, malformedRequest, noCredential, refusalOf } from './core/refusal.ts';
+import type { Refusal } from './core/refusal.ts';
+import type { RequirementLookup } from './core/requirement.ts';
+import { firstHeader, readAuthorizerEvent } from './gateway-event.ts';
+import type { AuthorizerRequest } from './gateway-event.ts';
+import { judge } from './judge.ts';
+import { createServices } from './services.ts';
+import { describe, recordFault, recordOutcome, telemetry } from './telemetry.ts';
+import type { OutcomeFields } from './telemetry.ts';
+
+const services = createServices(parseConfig(process.env));
+
+/** Answers every request: Allow with the verified claims, or Deny with what the client can do about it. */
+export const handler = middy(async (event: unknown): Promise<AuthorizerResult> => {
+  try {
+    return await authorize(readAuthorizerEvent(event));
+  } catch (error) {
+    recordFault(METRICS.fault, 'The request could not be judged, and was refused', error);
+    // The Lambda runtime prints what is thrown: without a cause, only what is known to hold no secret.
+    // eslint-disable-next-line preserve-caught-error
+    throw new Error(`The authorizer failed: ${describe(error)}`);
+  }
+}).use(telemetry());
+
+async function authorize(request: AuthorizerRequest): Promise<AuthorizerResult> {
+  const credential = readCredential(request.headers, GRANT_HEADER);
+  switch (credential.kind) {
+    case 'none':
+      return refuse(request, noCredential(), 'no_credential');
+    case 'malformed':
+      return refuse(request, malformedRequest(credential.description), 'malformed_credential');
+    case 'bearer': {
+      const verification = await services.tokens.verify(credential.token);
+      if (verification.ok) return authorizeVerified(request, verification, credential.grant);
+      const { code, detail } = verification.refusal;
+      return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : UNEXPLAINED), code);
+    }
+  }
+}
+
+const UNEXPLAINED = 'The access token is expired, malformed, or not for this API.';
+
+async function authorizeVerified(
+  request: AuthorizerRequest,
+  verified: Extract<Verification, { ok: true }>,
+  grant: GrantCredential,
+): Promise<AuthorizerResult> {
+  const lookup = await services.policies.requirement(request.method, request.template);
+  const decision = await judge(services, verified, lookup, grant, request.api);
+  record(request, verified, lookup, decision);
+  return decision.kind === 'allow'
+    ? allowResult(request.methodArn, verified.authentication, decision)
+    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs));
+}
+
+function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
+  recordOutcome(METRICS.unauthenticated, { ...fieldsOf(request), reason });
+  return refusal(request, answer);
+}
+
+function refusal(request: AuthorizerRequest, answer: Refusal): AuthorizerResult {
+  const base = baseUrl(services.trust.publicUrl, request.location);
+  const urls = {
+    metadata: metadataUrl(base, pathBelow(request.location, base)),
+    tokenEndpoint: tokenEndpoint(base),
+    resource: requirementUri(base, request.method, request.template),
+  };
+  const origin = firstHeader(request.headers, 'origin');
+  return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
+}
+
+function record(
+  request: AuthorizerRequest,
+  { authentication }: Extract<Verification, { ok: true }>,
+  lookup: RequirementLookup,
+  decision: Decision,
+): void {
+  const { issuer, subject, clientId, acr, authTime } = authentication;
+  recordOutcome(OUTCOME[decision.kind], {
+    ...fieldsOf(request),
+    reason: 'reason' in decision ? decision.reason : decision.kind,
+    issuer,
+    clientId,
+    subjectHash: hashParts(issuer, subject),
+    acr,
+    authTime,
+    openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
+    grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,
+  });
+  if (lookup.kind === 'missing')
+    recordFault(METRICS.policyMissing, 'The route has no policy item', undefined);
+  if (lookup.kind === 'invalid') {
+    const problems = lookup.problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    recordFault(
+      METRICS.policyInvalid,
+      `The policy item ${lookup.item} is not usable: ${problems}`,
+      undefined,
+    );
+  }
+  if (decision.kind === 'deny' && decision.reason === 'policy_unsatisfiable') {
+    recordFault(METRICS.policyInvalid, 'The policy of the route can never be satisfied', undefined);
+  }
+}
+
+const OUTCOME = {
+  allow: METRICS.allowed,
+  challenge: METRICS.challenged,
+  grant_required: METRICS.challenged,
+  insufficient_scope: METRICS.denied,
+  deny: METRICS.denied,
+} as const;
+
+function fieldsOf({
+  method,
+  template,
+  requestId,
+  extendedRequestId,
+}: AuthorizerRequest): Omit<OutcomeFields, 'reason'> {
+  return { route: `${method} ${template}`, requestId, extendedRequestId };
+}

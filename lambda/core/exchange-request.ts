@@ -1,0 +1,120 @@
+/** The token exchange request (RFC 8693 §2.1), parsed from its form. */
+import { isGrant } from './credential.ts';
+import { decoded, requirementUri } from './locations.ts';
+
+export const TOKEN_EXCHANGE_GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/** The `issued_token_type` of a grant. */
+export const GRANT_TOKEN_TYPE = 'urn:step-up-authorizer:token-type:grant';
+
+const SUBJECT_TOKEN_TYPES = [
+  'urn:ietf:params:oauth:token-type:access_token',
+  'urn:ietf:params:oauth:token-type:jwt',
+];
+const LONGEST_TOKEN = 10_240;
+const METHOD = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
+
+/** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 9470). */
+export type ExchangeErrorCode =
+  | 'invalid_request'
+  | 'invalid_target'
+  | 'unsupported_grant_type'
+  | 'insufficient_user_authentication'
+  | 'insufficient_scope';
+
+export interface ExchangeError {
+  readonly error: ExchangeErrorCode;
+  readonly description: string;
+}
+
+/** A well-formed request. `clientId` only if it was sent. */
+export interface ExchangeRequest {
+  readonly subjectToken: string;
+  readonly method: string;
+  readonly template: string;
+  readonly clientId: string | undefined;
+}
+
+export type ParsedExchange =
+  | { readonly ok: true; readonly request: ExchangeRequest }
+  | { readonly ok: false; readonly error: ExchangeError };
+
+/** Parses the form. `base` is the public base URL, below which the `resource` must lie. */
+export function parseExchange(form: readonly (readonly [string, string])[], base: string): ParsedExchange {
+  const parameters = new Map(form);
+  const error =
+    repeated(form) ??
+    grantTypeError(parameters) ??
+    subjectTokenError(parameters) ??
+    otherParameterError(parameters);
+  if (error !== undefined) return { ok: false, error };
+  const resource = parameters.get('resource');
+  if (resource === undefined)
+    return refuse('invalid_request', 'resource is missing: name the URI from the challenge.');
+  const route = routeOf(resource, base);
+  if (route === undefined) {
+    return refuse(
+      'invalid_target',
+      `resource is not below ${base}/step-up/requirements/: name the URI from the challenge.`,
+    );
+  }
+  const subjectToken = parameters.get('subject_token') ?? '';
+  return { ok: true, request: { ...route, subjectToken, clientId: parameters.get('client_id') } };
+}
+
+/** The route that a requirement URI names; none for a URI of another form, or another spelling of it. */
+export function routeOf(resource: string, base: string): { method: string; template: string } | undefined {
+  const prefix = `${base}/step-up/requirements/`;
+  if (!resource.startsWith(prefix)) return undefined;
+  const [, method, encoded] = METHOD.exec(resource.slice(prefix.length)) ?? [];
+  if (method === undefined || encoded === undefined) return undefined;
+  const template = decoded(encoded);
+  return /^\/\S*$/.test(template) && requirementUri(base, method, template) === resource
+    ? { method, template }
+    : undefined;
+}
+
+function repeated(form: readonly (readonly [string, string])[]): ExchangeError | undefined {
+  const names = form.map(([name]) => name);
+  return new Set(names).size === names.length
+    ? undefined
+    : invalid('A parameter is sent twice. One exchange is for one resource.');
+}
+
+function grantTypeError(parameters: ReadonlyMap<string, string>): ExchangeError | undefined {
+  const grantType = parameters.get('grant_type');
+  if (grantType === undefined)
+    return invalid(`grant_type is missing: ${TOKEN_EXCHANGE_GRANT_TYPE} is expected.`);
+  if (grantType === TOKEN_EXCHANGE_GRANT_TYPE) return undefined;
+  return { error: 'unsupported_grant_type', description: `grant_type must be ${TOKEN_EXCHANGE_GRANT_TYPE}.` };
+}
+
+function subjectTokenError(parameters: ReadonlyMap<string, string>): ExchangeError | undefined {
+  const token = parameters.get('subject_token') ?? '';
+  if (token === '') return invalid('subject_token is missing: send the elevated access token.');
+  if (token.length > LONGEST_TOKEN) return invalid('subject_token is too long.');
+  if (isGrant(token)) return invalid('subject_token is a grant: send the elevated access token.');
+  if (!SUBJECT_TOKEN_TYPES.includes(parameters.get('subject_token_type') ?? '')) {
+    return invalid(`subject_token_type must be ${SUBJECT_TOKEN_TYPES.join(' or ')}.`);
+  }
+  return undefined;
+}
+
+function otherParameterError(parameters: ReadonlyMap<string, string>): ExchangeError | undefined {
+  if (parameters.has('actor_token') || parameters.has('actor_token_type')) {
+    return invalid('actor_token is not supported: the user acts in person.');
+  }
+  if (parameters.has('audience')) return invalid('audience is not supported: name the target by resource.');
+  const requested = parameters.get('requested_token_type') ?? GRANT_TOKEN_TYPE;
+  return requested === GRANT_TOKEN_TYPE
+    ? undefined
+    : invalid(`requested_token_type can only be ${GRANT_TOKEN_TYPE}.`);
+}
+
+function invalid(description: string): ExchangeError {
+  return { error: 'invalid_request', description };
+}
+
+function refuse(error: ExchangeErrorCode, description: string): ParsedExchange {
+  return { ok: false, error: { error, description } };
+}

@@ -1,0 +1,95 @@
+/** What we read of an event of API Gateway (REST API): of the authorizer's and of the Lambda proxy integration's. */
+import * as v from 'valibot';
+import type { HeaderLists } from './core/credential.ts';
+import type { RequestLocation } from './core/locations.ts';
+import type { ApiStage } from './core/situation.ts';
+
+const headerLists = v.nullish(v.record(v.string(), v.nullish(v.array(v.string()))));
+const texts = v.nullish(v.record(v.string(), v.nullish(v.string())));
+
+const request = v.object({
+  httpMethod: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
+  resource: v.pipe(v.string(), v.regex(/^\/\S*$/), v.maxLength(1024)),
+  multiValueHeaders: headerLists,
+  pathParameters: texts,
+  requestContext: v.object({
+    apiId: v.string(),
+    stage: v.string(),
+    domainName: v.optional(v.string(), ''),
+    path: v.string(),
+    requestId: v.optional(v.string(), ''),
+    extendedRequestId: v.optional(v.string(), ''),
+  }),
+});
+
+const authorizerRequest = v.object({ ...request.entries, type: v.literal('REQUEST'), methodArn: v.string() });
+
+const proxyRequest = v.object({
+  ...request.entries,
+  body: v.nullish(v.string()),
+  isBase64Encoded: v.optional(v.boolean(), false),
+  requestContext: v.object({
+    ...request.entries.requestContext.entries,
+    authorizer: v.nullish(v.record(v.string(), v.unknown())),
+  }),
+});
+
+/** One request. Header values as lists, since a repeated header must not be mistaken for a single one. */
+export interface GatewayRequest {
+  readonly method: string;
+  readonly template: string;
+  readonly headers: HeaderLists;
+  readonly location: RequestLocation;
+  readonly api: ApiStage;
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+}
+
+export interface AuthorizerRequest extends GatewayRequest {
+  readonly methodArn: string;
+}
+
+export interface ProxyRequest extends GatewayRequest {
+  readonly body: string;
+  /** Claims that the authorizer verified; empty on a route without it. */
+  readonly authorizer: Readonly<Record<string, unknown>>;
+}
+
+/** Reads an authorizer event. Throws when it is not one: then the fault is the deployment's, not the caller's. */
+export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
+  const parsed = v.parse(authorizerRequest, event);
+  return { ...common(parsed), methodArn: parsed.methodArn };
+}
+
+/** Reads a Lambda proxy event, with its body as text. */
+export function readProxyEvent(event: unknown): ProxyRequest {
+  const parsed = v.parse(proxyRequest, event);
+  const body = parsed.body ?? '';
+  return {
+    ...common(parsed),
+    body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    authorizer: parsed.requestContext.authorizer ?? {},
+  };
+}
+
+/** The first value of a header, whatever the case of its name. */
+export function firstHeader(headers: HeaderLists, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]?.[0];
+}
+
+function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
+  const { apiId, stage, domainName, path, requestId, extendedRequestId } = parsed.requestContext;
+  const proxy = parsed.resource.endsWith('/{proxy+}') ? (parsed.pathParameters?.proxy ?? '') : undefined;
+  const headers = Object.fromEntries(
+    Object.entries(parsed.multiValueHeaders ?? {}).map(([name, values]) => [name, values ?? []]),
+  );
+  return {
+    method: parsed.httpMethod,
+    template: parsed.resource,
+    headers,
+    location: { domainName, path, template: parsed.resource, proxy },
+    api: { apiId, stage },
+    requestId,
+    extendedRequestId,
+  };
+}

@@ -1,0 +1,49 @@
+/** What a function works with: created once, when it starts, from its configuration. */
+import { createDynamoDBClient } from './adapters/dynamodb.ts';
+import { createGrantStore } from './adapters/grant-store.ts';
+import type { GrantStore } from './adapters/grant-store.ts';
+import { createPolicyStore } from './adapters/policy-store.ts';
+import type { PolicyStore } from './adapters/policy-store.ts';
+import { createRiskStore } from './adapters/risk-store.ts';
+import type { RiskStore } from './adapters/risk-store.ts';
+import { createTokenVerifier } from './adapters/token-verifier.ts';
+import type { TokenVerifier } from './adapters/token-verifier.ts';
+import type { Config } from './config.ts';
+import { METRICS } from './contract.ts';
+import type { TrustConfig } from './core/trust-config.ts';
+import { recordFault } from './telemetry.ts';
+
+export interface Services {
+  readonly trust: TrustConfig;
+  readonly tokens: TokenVerifier;
+  readonly policies: PolicyStore;
+  readonly risks: RiskStore;
+  readonly grants: GrantStore;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createServices({ trust, policyTable, grantTable, riskTable }: Config): Services {
+  const client = createDynamoDBClient();
+  const clock = () => Date.now();
+  return {
+    trust,
+    tokens: createTokenVerifier(trust, clock, (issuer, cause) => {
+      recordFault(
+        METRICS.keySetStale,
+        `The key set of ${issuer} cannot be refreshed; the keys in memory go on`,
+        cause,
+      );
+    }),
+    policies: createPolicyStore(client, policyTable, trust.acr, clock, (cause) => {
+      recordFault(
+        METRICS.policyStale,
+        'The policy table cannot be read; the policy in memory goes on',
+        cause,
+      );
+    }),
+    risks: createRiskStore(client, riskTable, clock),
+    grants: createGrantStore(client, grantTable),
+    now: () => Math.floor(clock() / 1000),
+  };
+}

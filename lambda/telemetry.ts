@@ -1,0 +1,65 @@
+/**
+ * One structured line and one outcome metric for every decision. What is logged is named here, field by
+ * field: never a token, a grant, or a claim that is not on the list.
+ */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { getDotPath, isValiError } from 'valibot';
+import { METRICS_NAMESPACE } from './contract.ts';
+import type { METRICS } from './contract.ts';
+
+type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'step-up';
+const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? METRICS_NAMESPACE;
+
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({ serviceName, namespace });
+
+/** The fields of a decision that may be logged. Identities as the hashes the tables use. */
+export interface OutcomeFields {
+  readonly route: string;
+  readonly reason: string;
+  readonly requestId: string;
+  readonly extendedRequestId?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly subjectHash?: string | undefined;
+  readonly acr?: string | undefined;
+  readonly authTime?: number | undefined;
+  readonly openedBy?: string | undefined;
+  readonly grantRefusal?: string | undefined;
+  readonly problems?: readonly string[] | undefined;
+}
+
+/** The middleware of every function. `logEvent` is off whatever the environment says: an event holds tokens. */
+export function telemetry() {
+  return [
+    injectLambdaContext(logger, { logEvent: false }),
+    logMetrics(metrics, { throwOnEmptyMetrics: false }),
+  ];
+}
+
+/** Writes the line and counts the outcome. */
+export function recordOutcome(outcome: MetricName, fields: OutcomeFields): void {
+  metrics.addMetric(outcome, MetricUnit.Count, 1);
+  logger.info(outcome, { ...fields });
+}
+
+/** Counts a fault beside an outcome, and says what went wrong. */
+export function recordFault(metric: MetricName, message: string, cause: unknown): void {
+  metrics.addMetric(metric, MetricUnit.Count, 1);
+  logger.error(message, { cause: describe(cause) });
+}
+
+/** An error and its causes in words. A schema's error tells only where it was: its message quotes the value. */
+export function describe(error: unknown): string {
+  if (isValiError(error)) {
+    return `unexpected value at ${error.issues.map((issue) => getDotPath(issue) ?? 'the top').join(', ')}`;
+  }
+  if (!(error instanceof Error)) return 'unknown';
+  const text = `${error.name}: ${error.message}`;
+  return error.cause === undefined ? text : `${text} (${describe(error.cause)})`;
+}

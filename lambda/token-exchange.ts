@@ -1,0 +1,55 @@
+/** The function behind our own endpoints: the token exchange, the requirement resource, the metadata. */
+import middy from '@middy/core';
+import { parseConfig } from './config.ts';
+import { ENDPOINTS, METRICS } from './contract.ts';
+import { allowOrigin } from './core/cors.ts';
+import { exchange } from './endpoints/exchange.ts';
+import { metadata } from './endpoints/metadata.ts';
+import { requirement } from './endpoints/requirement.ts';
+import { firstHeader, readProxyEvent } from './gateway-event.ts';
+import type { ProxyRequest } from './gateway-event.ts';
+import { json } from './http-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import { createServices } from './services.ts';
+import { recordFault, telemetry } from './telemetry.ts';
+
+const services = createServices(parseConfig(process.env));
+
+/** Answers every request; what fails on our side is a 503, and nothing has been granted. */
+export const handler = middy(async (event: unknown): Promise<HttpAnswer> => {
+  try {
+    const request = readProxyEvent(event);
+    return withCors(await answer(request), request);
+  } catch (error) {
+    recordFault(METRICS.fault, 'The request could not be answered', error);
+    return json(
+      503,
+      {
+        error: 'temporarily_unavailable',
+        error_description: 'Nothing was granted. Try again in a few seconds.',
+      },
+      { 'Retry-After': '5' },
+    );
+  }
+}).use(telemetry());
+
+async function answer(request: ProxyRequest): Promise<HttpAnswer> {
+  switch (request.template) {
+    case ENDPOINTS.token:
+      return exchange(services, request);
+    case ENDPOINTS.requirements:
+      return requirement(services, request);
+    case ENDPOINTS.metadata:
+    case ENDPOINTS.metadataOfPath:
+      return metadata(services, request);
+    default:
+      throw new Error(`${request.template} is not an endpoint of this function`);
+  }
+}
+
+function withCors(answer: HttpAnswer, request: ProxyRequest): HttpAnswer {
+  const { allowedOrigins } = services.trust.cors;
+  if (allowedOrigins.length === 0) return answer;
+  const origin = allowOrigin(firstHeader(request.headers, 'origin'), allowedOrigins);
+  return { ...answer, headers: { ...answer.headers, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' } };
+}

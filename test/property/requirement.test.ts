@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { NO_REQUIREMENT } from '../../lambda/core/requirement.ts';
+import { both, requirements } from '../support/situations.ts';
+
+describe('combining requirements', () => {
+  test('does not depend on the order', () => {
+    fc.assert(
+      fc.property(requirements, requirements, (a, b) => {
+        expect(both(a, b)).toEqual(both(b, a));
+      }),
+    );
+  });
+
+  test('does not depend on the grouping', () => {
+    fc.assert(
+      fc.property(requirements, requirements, requirements, (a, b, c) => {
+        expect(both(both(a, b), c)).toEqual(both(a, both(b, c)));
+      }),
+    );
+  });
+
+  test('with itself changes nothing', () => {
+    fc.assert(
+      fc.property(requirements, (a) => {
+        expect(both(a, a)).toEqual(a);
+      }),
+    );
+  });
+
+  test('with no requirement changes nothing', () => {
+    fc.assert(
+      fc.property(requirements, (a) => {
+        expect(both(a, NO_REQUIREMENT)).toEqual(a);
+      }),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+/** Situations for tests of the core: a sound default, and generators of everything a situation can be. */
+import fc from 'fast-check';
+import { hypotheticalAuthentication } from '../../lambda/core/hypothetical-authentication.ts';
+import type { AuthenticationClaims } from '../../lambda/core/authentication.ts';
+import { newGrant } from '../../lambda/core/grant.ts';
+import type { Grant } from '../../lambda/core/grant.ts';
+import { atLeast } from '../../lambda/core/acr.ts';
+import { combine, NO_REQUIREMENT } from '../../lambda/core/requirement.ts';
+import type { Requirement } from '../../lambda/core/requirement.ts';
+import type { Situation } from '../../lambda/core/situation.ts';
+import { NO_RISK } from '../../lambda/core/sufficiency.ts';
+
+export const VOCABULARY = ['loa1', 'loa2', 'loa3', 'loa4'];
+export const NOW = 1_800_000_000;
+
+export const CLAIMS: AuthenticationClaims = {
+  issuer: 'https://id.example.com',
+  subject: 'alice',
+  clientId: 'app',
+  scopes: ['payments:write'],
+  acr: 'loa2',
+  amr: ['pwd', 'otp'],
+  authTime: NOW - 60,
+  expiresAt: NOW + 900,
+};
+
+export function requirement(
+  fields: Omit<Partial<Requirement>, 'grant'> & { grant?: Partial<Requirement['grant']> },
+): Requirement {
+  return { ...NO_REQUIREMENT, ...fields, grant: { ...NO_REQUIREMENT.grant, ...fields.grant } };
+}
+
+export function situation(
+  fields: Omit<Partial<Situation>, 'authentication'> & { claims?: Partial<AuthenticationClaims> },
+): Situation {
+  const { claims, ...rest } = fields;
+  return {
+    authentication: hypotheticalAuthentication({ ...CLAIMS, ...claims }),
+    requirement: NO_REQUIREMENT,
+    target: 'POST /payments',
+    api: { apiId: 'api1', stage: 'v1' },
+    risk: NO_RISK,
+    reachableAcr: VOCABULARY,
+    now: NOW,
+    ...rest,
+  };
+}
+
+/** The grant that `at` earns, with some fields changed. */
+export function grantFor(at: Situation, fields: Partial<Grant> = {}): Grant {
+  return { ...newGrant(at), ...fields };
+}
+
+const seconds = fc.integer({ min: 30, max: 3600 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+/** Requirements whose acr demand is "at least", as policies write them. */
+export const atLeastRequirements: fc.Arbitrary<Requirement> = fc.record({
+  deny: fc.constant(false),
+  acr: fc.oneof(
+    fc.constant('any' as const),
+    fc.constantFrom(...VOCABULARY).map((word) => atLeast(word, VOCABULARY)),
+  ),
+  maxAge: maybe(seconds),
+  scopes: fc.subarray(['payments:read', 'payments:write']),
+  grant: fc.record({
+    required: fc.boolean(),
+    ttl: maybe(seconds),
+    once: fc.boolean(),
+    notBefore: fc.integer({ min: 0, max: NOW }),
+  }),
+});
+
+/** Any requirement, also with a list of acceptable words in an order of its own, or none left. */
+export const requirements: fc.Arbitrary<Requirement> = fc
+  .tuple(atLeastRequirements, fc.boolean(), maybe(fc.shuffledSubarray(VOCABULARY)))
+  .map(([base, deny, acr]) => ({ ...base, deny, acr: acr ?? base.acr }));
+
+export const claimSets: fc.Arbitrary<AuthenticationClaims> = fc.record({
+  issuer: fc.constant(CLAIMS.issuer),
+  subject: fc.constantFrom('alice', 'app'),
+  clientId: fc.constant('app'),
+  scopes: fc.subarray(['payments:read', 'payments:write']),
+  acr: maybe(fc.constantFrom(...VOCABULARY)),
+  amr: fc.constant(['pwd']),
+  authTime: maybe(fc.integer({ min: NOW - 4000, max: NOW })),
+  expiresAt: fc.constant(NOW + 900),
+});
+
+export const situations: fc.Arbitrary<Situation> = fc
+  .record({
+    claims: claimSets,
+    requirement: atLeastRequirements,
+    risk: fc.record({ revokedBefore: maybe(fc.integer({ min: NOW - 4000, max: NOW + 100 })) }),
+  })
+  .map(situation);
+
+/** Both, the way the policy table combines them. */
+export function both(a: Requirement, b: Requirement): Requirement {
+  return combine(a, b, VOCABULARY);
+}

@@ -1,0 +1,208 @@
+import { challengeSpent, decide, decideExchange } from '../../lambda/core/decide.ts';
+import type { PresentedGrant } from '../../lambda/core/decide.ts';
+import type { Grant } from '../../lambda/core/grant.ts';
+import { atLeast } from '../../lambda/core/acr.ts';
+import { grantFor, NOW, requirement, situation, VOCABULARY } from '../support/situations.ts';
+
+const NONE: PresentedGrant = { kind: 'none' };
+const strong = requirement({ acr: atLeast('loa3', VOCABULARY), maxAge: 300 });
+const elevated = situation({ requirement: strong, claims: { acr: 'loa3' } });
+const ordinary = situation({ requirement: strong, claims: { acr: 'loa1', authTime: NOW - 3000 } });
+
+const found = (fields: Partial<Grant> = {}): PresentedGrant => ({
+  kind: 'found',
+  grant: grantFor(elevated, fields),
+});
+
+describe('a route without step-up', () => {
+  test('is open to any valid token', () => {
+    expect(decide(situation({}), NONE)).toMatchObject({ kind: 'allow', openedBy: 'token' });
+  });
+
+  test('is open to a machine', () => {
+    expect(decide(situation({ claims: { subject: 'app' } }), NONE).kind).toBe('allow');
+  });
+
+  test('asks for its scopes', () => {
+    const at = situation({ requirement: requirement({ scopes: ['admin', 'payments:write'] }) });
+    expect(decide(at, NONE)).toEqual({ kind: 'insufficient_scope', scopes: ['admin', 'payments:write'] });
+  });
+});
+
+describe('a route that asks for step-up', () => {
+  test('is opened by the elevated token itself', () => {
+    expect(decide(elevated, NONE)).toMatchObject({ kind: 'allow', openedBy: 'token', use: undefined });
+  });
+
+  test('challenges with the acceptable words, weakest first, and the max age', () => {
+    expect(decide(ordinary, NONE)).toMatchObject({
+      kind: 'challenge',
+      reason: 'acr',
+      acr: ['loa3', 'loa4'],
+      maxAge: 300,
+    });
+  });
+
+  test('counts a sign-in exactly as old as max_age, and none older', () => {
+    expect(
+      decide(situation({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } }), NONE).kind,
+    ).toBe('allow');
+    expect(
+      decide(situation({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 301 } }), NONE),
+    ).toMatchObject({
+      kind: 'challenge',
+      reason: 'max_age',
+    });
+  });
+
+  test('challenges a token without auth_time or without acr', () => {
+    expect(
+      decide(situation({ requirement: strong, claims: { acr: 'loa3', authTime: undefined } }), NONE).kind,
+    ).toBe('challenge');
+    expect(decide(situation({ requirement: strong, claims: { acr: undefined } }), NONE).kind).toBe(
+      'challenge',
+    );
+  });
+
+  test('denies a machine: there is nobody to sign in again', () => {
+    expect(decide(situation({ requirement: strong, claims: { subject: 'app' } }), NONE)).toEqual({
+      kind: 'deny',
+      reason: 'machine_token',
+    });
+  });
+
+  test('denies rather than challenges when the issuer knows none of the words', () => {
+    expect(decide({ ...ordinary, reachableAcr: ['loa1', 'loa2'] }, NONE)).toEqual({
+      kind: 'deny',
+      reason: 'acr_unreachable',
+    });
+  });
+});
+
+describe('a grant beside an ordinary token', () => {
+  test('opens the route, and its sign-in is the one that counted', () => {
+    expect(decide(ordinary, found())).toMatchObject({
+      kind: 'allow',
+      openedBy: 'grant',
+      signIn: { acr: 'loa3', authTime: NOW - 60 },
+    });
+  });
+
+  test.each([
+    ['of another issuer', { issuer: 'https://other.example.com' }, 'other_holder'],
+    ['of another subject', { subject: 'bob' }, 'other_holder'],
+    ['of another client', { clientId: 'other' }, 'other_holder'],
+    ['for another route', { target: 'POST /payouts' }, 'other_target'],
+    ['for another API', { apiId: 'api2' }, 'other_api'],
+    ['for another stage', { stage: 'v2' }, 'other_api'],
+    ['that has expired', { expiresAt: NOW }, 'expired'],
+    ['that today’s ttl no longer covers', { issuedAt: NOW - 301, expiresAt: NOW + 900 }, 'expired'],
+    ['of too weak a sign-in', { acr: 'loa2' }, 'acr'],
+    ['of too old a sign-in', { authTime: NOW - 301 }, 'max_age'],
+  ])('%s does not', (_, fields, refusal) => {
+    expect(decide(ordinary, found(fields))).toMatchObject({ kind: 'challenge', grantRefusal: refusal });
+  });
+
+  test('issued before the policy’s notBefore does not', () => {
+    const cutOff = { ...ordinary, requirement: requirement({ ...strong, grant: { notBefore: NOW + 1 } }) };
+    expect(decide(cutOff, found())).toMatchObject({
+      kind: 'challenge',
+      grantRefusal: 'issued_before_not_before',
+    });
+  });
+
+  test('that nobody knows does not', () => {
+    expect(decide(ordinary, { kind: 'unknown' })).toMatchObject({
+      kind: 'challenge',
+      grantRefusal: 'unknown',
+    });
+  });
+});
+
+describe('a route that demands a grant', () => {
+  const demanding = requirement({ ...strong, grant: { required: true, once: true } });
+
+  test('asks the elevated token to be exchanged, not the user to sign in', () => {
+    expect(decide({ ...elevated, requirement: demanding }, NONE)).toEqual({
+      kind: 'grant_required',
+      grantRefusal: undefined,
+    });
+  });
+
+  test('asks an ordinary token’s user to sign in first', () => {
+    expect(decide({ ...ordinary, requirement: demanding }, NONE).kind).toBe('challenge');
+  });
+
+  test('names the use to record when the grant is good once', () => {
+    expect(decide({ ...ordinary, requirement: demanding }, found())).toMatchObject({
+      kind: 'allow',
+      use: { subject: 'alice', clientId: 'app', authTime: NOW - 60, target: 'POST /payments' },
+    });
+  });
+
+  test('after its one use, asks for a sign-in that is newer', () => {
+    expect(challengeSpent({ ...ordinary, requirement: demanding })).toMatchObject({
+      acr: ['loa3', 'loa4'],
+      maxAge: 0,
+    });
+  });
+
+  test('lets the elevated token earn the grant', () => {
+    expect(decideExchange({ ...elevated, requirement: demanding }).kind).toBe('allow');
+    expect(decideExchange({ ...ordinary, requirement: demanding }).kind).toBe('challenge');
+  });
+});
+
+describe('a policy that nobody can meet', () => {
+  test.each([
+    ['no acr word left', requirement({ acr: [] })],
+    ['a grant that nothing earns', requirement({ grant: { required: true } })],
+  ])('denies: %s', (_, impossible) => {
+    const at = situation({ requirement: impossible, claims: { acr: 'loa4', authTime: NOW } });
+    expect(decide(at, NONE)).toEqual({ kind: 'deny', reason: 'policy_unsatisfiable' });
+    expect(decideExchange(at)).toEqual({ kind: 'deny', reason: 'policy_unsatisfiable' });
+  });
+
+  test('denies: deny', () => {
+    expect(decide(situation({ requirement: requirement({ deny: true }) }), NONE)).toEqual({
+      kind: 'deny',
+      reason: 'policy_denies',
+    });
+  });
+});
+
+describe('revoked sign-ins', () => {
+  const revokedAt = (revokedBefore: number) => ({ ...elevated, risk: { revokedBefore } });
+
+  test('are challenged with a max_age that excludes them', () => {
+    expect(decide(revokedAt(NOW - 10), NONE)).toMatchObject({
+      kind: 'challenge',
+      reason: 'revoked',
+      maxAge: 10,
+    });
+  });
+
+  test('end the grants made from them', () => {
+    expect(decide({ ...ordinary, risk: { revokedBefore: NOW - 10 } }, found())).toMatchObject({
+      grantRefusal: 'revoked',
+    });
+  });
+
+  test('leave later sign-ins alone', () => {
+    expect(decide(revokedAt(NOW - 60), NONE).kind).toBe('allow');
+  });
+
+  test('include a sign-in whose time is unknown', () => {
+    const acrOnly = requirement({ acr: ['loa3'] });
+    const at = situation({
+      requirement: acrOnly,
+      claims: { acr: 'loa3', authTime: undefined },
+      risk: { revokedBefore: NOW - 10 },
+    });
+    expect(decide(at, NONE)).toMatchObject({ kind: 'challenge', reason: 'revoked' });
+  });
+
+  test('are denied, not challenged for ever, when the revocation lies in the future', () => {
+    expect(decide(revokedAt(NOW + 3600), NONE)).toEqual({ kind: 'deny', reason: 'revoked_until_later' });
+  });
+});

@@ -1,0 +1,124 @@
+import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../lambda/core/policy.ts';
+import { requirementOf } from '../../lambda/core/requirement.ts';
+import type { PolicyEntry } from '../../lambda/core/requirement.ts';
+import { VOCABULARY } from '../support/situations.ts';
+
+const pathsOf = (item: unknown) => {
+  const parsed = parsePolicyItem(item, VOCABULARY);
+  return parsed.ok ? [] : parsed.problems.map(({ path }) => path);
+};
+
+describe('where the policy of a route may stand', () => {
+  test('is the route first, then any method, then each ancestor', () => {
+    expect(policyCandidates('POST', '/payments/{id}')).toEqual([
+      'POST /payments/{id}',
+      'ANY /payments/{id}',
+      'POST /payments/*',
+      'ANY /payments/*',
+      'POST /*',
+      'ANY /*',
+    ]);
+  });
+
+  test('is not under /payments/* for /payments itself', () => {
+    expect(policyCandidates('GET', '/payments')).toEqual([
+      'GET /payments',
+      'ANY /payments',
+      'GET /*',
+      'ANY /*',
+    ]);
+  });
+
+  test('is not under /* for the root', () => {
+    expect(policyCandidates('GET', '/')).toEqual(['GET /', 'ANY /']);
+  });
+});
+
+describe('a policy item', () => {
+  test('may have every documented field', () => {
+    const item = {
+      route: 'POST /payments',
+      acr: 'loa2',
+      acrValues: ['loa3'],
+      maxAge: 300,
+      scopes: ['payments:write'],
+      group: 'payments',
+      grant: { required: true, ttl: 120, use: 'once', bind: 'route', notBefore: 1 },
+      deny: false,
+      description: 'Pays',
+      version: 3,
+      updatedAt: '2026-11-24T00:00:00Z',
+      updatedBy: 'alice',
+    };
+    expect(parsePolicyItem(item, VOCABULARY)).toEqual({ ok: true, value: item });
+  });
+
+  test.each([
+    ['a mistyped field', { maxage: 300 }, 'maxage'],
+    ['an acr that is not in the vocabulary', { acr: 'loa9' }, 'acr'],
+    ['an acr named like a property', { acr: 'constructor' }, 'acr'],
+    ['an unknown word in a list', { acrValues: ['loa2', 'mfa'] }, 'acrValues[1]'],
+    ['an empty list of words', { acrValues: [] }, 'acrValues'],
+    ['a maxAge that loops', { maxAge: 10 }, 'maxAge'],
+    ['a maxAge as text', { maxAge: '300' }, 'maxAge'],
+    ['a maxAge that is no number', { maxAge: NaN }, 'maxAge'],
+    ['a scope with a space', { scopes: ['a b'] }, 'scopes[0]'],
+    ['a mistyped field of the grant', { grant: { require: true } }, 'grant.require'],
+    ['a use that does not exist', { grant: { use: 'twice' } }, 'grant.use'],
+    ['rules, which this version does not know', { rules: [] }, 'rules'],
+  ])('with %s is refused, naming the field', (_, fields, path) => {
+    expect(pathsOf({ route: 'GET /a', ...fields })).toEqual([path]);
+  });
+
+  test('reports all its problems together', () => {
+    expect(pathsOf({ route: 'FETCH /a', maxAge: 1, deny: 'no' })).toEqual(['route', 'maxAge', 'deny']);
+  });
+
+  test.each([[undefined], [null], ['text'], [[]], [7]])('%p is none', (item) => {
+    expect(parsePolicyItem(item, VOCABULARY).ok).toBe(false);
+  });
+
+  test('of a group has no group of its own', () => {
+    expect(parseGroupItem({ route: 'GROUP payments', group: 'other' }, VOCABULARY).ok).toBe(false);
+  });
+});
+
+describe('the requirement of a route', () => {
+  const entry = <Policy>(policy: Policy): PolicyEntry<Policy> => ({ kind: 'policy', policy });
+
+  test('is the stricter of its own and its group’s, and its grants are the group’s', () => {
+    const own = entry({ route: 'POST /payments', group: 'payments', maxAge: 600 });
+    const group = entry({ route: 'GROUP payments', acr: 'loa3', maxAge: 300 });
+    expect(requirementOf('POST /payments', own, group, VOCABULARY)).toMatchObject({
+      target: 'GROUP payments',
+      requirement: { acr: ['loa3', 'loa4'], maxAge: 300 },
+    });
+  });
+
+  test('is unusable when the group is missing or malformed', () => {
+    const own = entry({ route: 'POST /payments', group: 'payments' });
+    expect(requirementOf('POST /payments', own, { kind: 'missing' }, VOCABULARY).kind).toBe('invalid');
+    expect(
+      requirementOf(
+        'POST /payments',
+        own,
+        { kind: 'invalid', item: 'GROUP payments', problems: [] },
+        VOCABULARY,
+      ).kind,
+    ).toBe('invalid');
+  });
+
+  test('of acr and acrValues together is what satisfies both', () => {
+    const own = entry({ route: 'GET /a', acr: 'loa3', acrValues: ['loa4', 'loa2'] });
+    expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+      requirement: { acr: ['loa4'] },
+    });
+  });
+
+  test('that is good once demands a grant and a sign-in of the last day', () => {
+    const own = entry({ route: 'GET /a', acr: 'loa3', grant: { use: 'once' as const } });
+    expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+      requirement: { maxAge: 86_400, grant: { required: true, once: true } },
+    });
+  });
+});

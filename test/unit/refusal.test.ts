@@ -1,0 +1,91 @@
+import { refusalResult, allowResult } from '../../lambda/core/authorizer-result.ts';
+import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
+import { decide } from '../../lambda/core/decide.ts';
+import { invalidToken, noCredential, refusalOf, wwwAuthenticate } from '../../lambda/core/refusal.ts';
+import { situation } from '../support/situations.ts';
+
+const URLS = {
+  metadata: 'https://api.example.com/.well-known/oauth-protected-resource/payments',
+  tokenEndpoint: 'https://api.example.com/step-up/token',
+  resource: 'https://api.example.com/step-up/requirements/POST/%2Fpayments',
+};
+const same = (words: readonly string[]) => words;
+const challenge = refusalOf(
+  { kind: 'challenge', reason: 'acr', acr: ['loa2', 'loa3'], maxAge: 300, grantRefusal: undefined },
+  same,
+);
+
+describe('the WWW-Authenticate header', () => {
+  test('of a challenge is RFC 9470’s', () => {
+    expect(wwwAuthenticate(challenge, URLS)).toBe(
+      'Bearer error="insufficient_user_authentication", ' +
+        'error_description="This request needs a stronger authentication than the sign-in had.", ' +
+        'acr_values="loa2 loa3", max_age="300", ' +
+        'resource_metadata="https://api.example.com/.well-known/oauth-protected-resource/payments"',
+    );
+  });
+
+  test('without credentials has no error code (RFC 6750 §3.1)', () => {
+    expect(wwwAuthenticate(noCredential(), URLS)).toMatch(/^Bearer resource_metadata="[^"]*"$/);
+  });
+
+  test('keeps max_age=0', () => {
+    expect(wwwAuthenticate({ ...challenge, maxAge: 0 }, URLS)).toContain('max_age="0"');
+  });
+
+  test('is plain Bearer when there is nothing to say', () => {
+    expect(wwwAuthenticate(noCredential(), { ...URLS, metadata: undefined })).toBe('Bearer');
+  });
+});
+
+describe('the context of a refusal', () => {
+  test('has every key, and says in the body what the header says', () => {
+    const { context, policyDocument } = refusalResult(challenge, URLS, 'null');
+    expect(Object.keys(context).toSorted()).toEqual([...REFUSAL_CONTEXT_KEYS].toSorted());
+    expect(context).toMatchObject({
+      error: 'insufficient_user_authentication',
+      acrValues: 'loa2 loa3',
+      maxAge: '300',
+      next: 'authenticate',
+      resource: URLS.resource,
+    });
+    expect(policyDocument.Statement).toEqual([
+      { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: '*' },
+    ]);
+  });
+
+  test('of a bad token tells nothing of the requirement', () => {
+    const { context } = refusalResult(invalidToken('expired'), URLS, 'null');
+    expect(context).toMatchObject({
+      acrValues: '',
+      maxAge: 'null',
+      scope: '',
+      resource: '',
+      tokenEndpoint: '',
+    });
+  });
+});
+
+describe('the policy that allows', () => {
+  const at = situation({});
+  const allow = decide(at, { kind: 'none' });
+
+  test('never holds the path that the caller chose', () => {
+    if (allow.kind !== 'allow') throw new Error('expected allow');
+    const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123/v1/GET/a/*/../?';
+    expect(allowResult(arn, at.authentication, allow).policyDocument.Statement).toEqual([
+      {
+        Action: 'execute-api:Invoke',
+        Effect: 'Allow',
+        Resource: 'arn:aws:execute-api:eu-west-1:123456789012:abc123/v1/GET/*',
+      },
+    ]);
+  });
+
+  test('is not made from a method ARN of another form', () => {
+    if (allow.kind !== 'allow') throw new Error('expected allow');
+    expect(() =>
+      allowResult('arn:aws:execute-api:eu-west-1:123456789012:abc/v1/G*T/a', at.authentication, allow),
+    ).toThrow();
+  });
+});
