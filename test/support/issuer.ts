@@ -1,0 +1,108 @@
+/** An issuer for tests: real keys, real signatures, and a real HTTP server for its key set. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { JWK } from 'jose';
+
+export interface TestIssuer {
+  readonly issuer: string;
+  /** How often the key set has been asked for. */
+  readonly fetches: () => number;
+  /** Replaces how the key set is answered. */
+  readonly answer: (respond: (request: IncomingMessage, response: ServerResponse) => void) => void;
+  /** Answers with the key set again. */
+  readonly recover: () => void;
+  /** Gives the issuer a new key, so that those signed before no longer count. */
+  readonly rotate: () => Promise<void>;
+  readonly sign: (claims?: object, header?: object) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+export const AUDIENCE = 'https://api.example.com';
+
+/** Starts an issuer on loopback that signs with `alg`. */
+export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
+  let generation = 0;
+  let keys = await newKey(alg, generation);
+  let count = 0;
+  const keySet = (_: IncomingMessage, response: ServerResponse) =>
+    response.end(JSON.stringify({ keys: [keys.jwk] }));
+  let respond: (request: IncomingMessage, response: ServerResponse) => void = keySet;
+
+  const server = createServer((request, response) => {
+    if (request.url === '/.well-known/openid-configuration') {
+      response.end(JSON.stringify({ issuer, jwks_uri: `${issuer}/jwks` }));
+      return;
+    }
+    count += 1;
+    respond(request, response);
+  });
+  const port = await listen(server);
+  const issuer = `http://127.0.0.1:${port}`;
+
+  return {
+    issuer,
+    fetches: () => count,
+    answer: (other) => {
+      respond = other;
+    },
+    recover: () => {
+      respond = keySet;
+    },
+    rotate: async () => {
+      generation += 1;
+      keys = await newKey(alg, generation);
+    },
+    sign: (claims, header) => sign(issuer, alg, keys, claims, header),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address: AddressInfo | string | null = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      resolve(address.port);
+    });
+  });
+}
+
+async function newKey(alg: string, generation: number) {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  const jwk: JWK = { ...(await exportJWK(publicKey)), kid: `key-${generation}`, use: 'sig', alg };
+  return { privateKey, jwk };
+}
+
+async function sign(
+  issuer: string,
+  alg: string,
+  { privateKey, jwk }: Awaited<ReturnType<typeof newKey>>,
+  claims: object = {},
+  header: object = {},
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const payload = {
+    iss: issuer,
+    sub: 'alice',
+    aud: AUDIENCE,
+    client_id: 'app',
+    scope: 'payments:write',
+    acr: 'loa2',
+    amr: ['pwd'],
+    auth_time: now - 10,
+    iat: now,
+    exp: now + 300,
+    ...claims,
+  };
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg, typ: 'at+jwt', kid: jwk.kid ?? '', ...header })
+    .sign(privateKey);
+}

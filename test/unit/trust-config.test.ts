@@ -1,0 +1,119 @@
+import { parseConfig } from '../../lambda/config.ts';
+import { issuerWords } from '../../lambda/core/issuer-words.ts';
+import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+
+const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'] };
+const VALID = { acr: ['urn:example:loa:1', 'urn:example:loa:2'], issuers: [ISSUER] };
+
+const problemsOf = (config: unknown) => {
+  const parsed = parseTrustConfig(config);
+  return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`);
+};
+const issuerWith = (fields: object) => problemsOf({ ...VALID, issuers: [{ ...ISSUER, ...fields }] });
+
+describe('the trust config', () => {
+  test('needs little, and says what it takes for granted', () => {
+    expect(parseTrustConfig(VALID)).toMatchObject({
+      ok: true,
+      value: {
+        issuers: [{ algorithms: ['RS256', 'ES256', 'EdDSA'], profile: 'rfc9068', clockSkew: 5 }],
+        verboseRefusals: false,
+      },
+    });
+  });
+
+  test.each([
+    ['an unknown field of an issuer', { jwks: 'x' }, /^issuers\[0\]\.jwks: /],
+    ['a plain http issuer', { issuer: 'http://id.example.com' }, /^issuers\[0\]\.issuer: expected https/],
+    [
+      'an issuer on loopback, outside the local run',
+      { issuer: 'http://127.0.0.1:1' },
+      /^issuers\[0\]\.issuer: expected https/,
+    ],
+    ['a key set over http', { jwksUri: 'http://127.0.0.1:1/jwks' }, /^issuers\[0\]\.jwksUri: expected https/],
+    ['a symmetric algorithm', { algorithms: ['HS256'] }, /^issuers\[0\]\.algorithms\[0\]: .*asymmetric/],
+    ['no algorithm', { algorithms: ['none'] }, /^issuers\[0\]\.algorithms\[0\]: /],
+    ['no audience', { audience: [] }, /^issuers\[0\]\.audience: list at least one/],
+    ['an empty audience', { audience: [''] }, /^issuers\[0\]\.audience\[0\]: /],
+    ['a profile nobody knows', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
+    ['a word mapped to one that is not ours', { acr: { values: { mfa: 'loa9' } } }, /mfa is mapped to loa9/],
+    ['a clock skew of an hour', { clockSkew: 3600 }, /^issuers\[0\]\.clockSkew: /],
+  ])('refuses %s, naming the path', (_, fields, message) => {
+    expect(issuerWith(fields)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each([
+    ['a word with a space', { acr: ['loa 1'] }, /^acr\[0\]: /],
+    ['a word twice', { acr: ['a', 'a'] }, /^acr: /],
+    ['an issuer twice', { issuers: [ISSUER, ISSUER] }, /^issuers: /],
+    [
+      'an origin with a path',
+      { cors: { allowedOrigins: ['https://app.example.com/'] } },
+      /^cors\.allowedOrigins\[0\]: /,
+    ],
+  ])('refuses %s', (_, fields, message) => {
+    expect(problemsOf({ ...VALID, ...fields })).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('reports all mistakes at once', () => {
+    expect(problemsOf({ acr: ['a b'], issuers: [{ ...ISSUER, audience: [] }], colour: 1 })).toHaveLength(3);
+  });
+
+  test('may name an issuer on loopback for the local run', () => {
+    const local = { ...VALID, issuers: [{ ...ISSUER, issuer: 'http://127.0.0.1:9000' }] };
+    expect(parseTrustConfig(local, { allowLoopbackIssuers: true }).ok).toBe(true);
+  });
+
+  test('that has been parsed parses to itself', () => {
+    const once = parseTrustConfig(VALID);
+    expect(once.ok && parseTrustConfig(once.value)).toEqual(once);
+  });
+});
+
+describe('the environment', () => {
+  test('that is not usable is reported with every bad key', () => {
+    expect(() => parseConfig({ POLICY_TABLE: 'p', TRUST_CONFIG: '{' })).toThrow(
+      /GRANT_TABLE.*RISK_TABLE.*TRUST_CONFIG/,
+    );
+  });
+});
+
+describe('the words of an issuer', () => {
+  const vocabulary = ['loa1', 'loa2', 'loa3'];
+
+  test('are ours where nothing else is said', () => {
+    const words = issuerWords({ claim: 'acr' }, vocabulary);
+    expect(words.toOurs('loa2')).toBe('loa2');
+    expect(words.toTheirs(['loa2', 'loa3'])).toEqual(['loa2', 'loa3']);
+  });
+
+  test('are translated both ways', () => {
+    const words = issuerWords(
+      { claim: 'acr', values: { pwd: 'loa1', 'mfa:totp': 'loa2', 'mfa:push': 'loa2' } },
+      vocabulary,
+    );
+    expect(words.toOurs('mfa:push')).toBe('loa2');
+    expect(words.toOurs('loa2')).toBeUndefined();
+    expect(words.toTheirs(['loa2', 'loa3'])).toEqual(['mfa:totp', 'mfa:push']);
+    expect(words.reachable).toEqual(['loa1', 'loa2']);
+  });
+
+  test('given as a list vouch for the strongest', () => {
+    expect(issuerWords({ claim: 'acrs' }, vocabulary).toOurs(['loa1', 'loa3', 'x', 7])).toBe('loa3');
+  });
+
+  test.each([
+    ['constructor'],
+    ['__proto__'],
+    ['toString'],
+    [7],
+    [null],
+    [undefined],
+    [{}],
+    [['loa2', ['loa3']]],
+  ])('%p is no strong word', (claim) => {
+    expect(
+      issuerWords({ claim: 'acr', values: { a: 'loa3', b: 'loa2', loa2: 'loa1' } }, vocabulary).toOurs(claim),
+    ).not.toBe('loa3');
+  });
+});
