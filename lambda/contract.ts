@@ -32,8 +32,6 @@ export const ENDPOINTS = {
   metadataOfPath: '/.well-known/oauth-protected-resource/{proxy+}',
 } as const;
 
-/** Route under which the policy table keeps the policy of the requirement resource itself. */
-export const REQUIREMENTS_ROUTE = `GET ${ENDPOINTS.requirements}`;
 
 /**
  * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes.

@@ -1,0 +1,43 @@
+/** A Lambda function from one of our bundles. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { BUNDLES } from '../lambda/contract.ts';
+
+/** The folder of the bundles that `npm run build` makes. */
+const BUNDLES_FOLDER = join(import.meta.dirname, '..', 'dist', 'lambda');
+
+export interface BundledFunctionProps {
+  readonly bundle: (typeof BUNDLES)[keyof typeof BUNDLES];
+  readonly description: string;
+  /** More memory is more CPU, which is what a cold start is made of. In MB. */
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Creates the function on nodejs24.x and arm64, with a log group of its own. Throws when the bundle is not built. */
+export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): lambda.Function {
+  const folder = join(BUNDLES_FOLDER, props.bundle);
+  if (!existsSync(join(folder, 'index.js'))) {
+    throw new Error(`The bundle ${props.bundle} is not built: run "npm run build" first.`);
+  }
+  return new lambda.Function(scope, id, {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(folder),
+    handler: 'index.handler',
+    description: props.description,
+    memorySize: props.memorySize,
+    timeout: props.timeout,
+    tracing: lambda.Tracing.ACTIVE,
+    environment: { ...props.environment },
+    logGroup: new logs.LogGroup(scope, `${id}Logs`, {
+      retention: logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    }),
+  });
+}

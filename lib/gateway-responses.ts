@@ -1,0 +1,150 @@
+/**
+ * What a client gets when API Gateway itself answers: the authorizer's refusals, its failures, and the rest.
+ *
+ * Gateway responses hold for the whole API. Their templates are no VTL: `$context.…` is substituted as it
+ * stands (AWS: "Gateway responses in API Gateway"), so the context only has characters that need no escaping.
+ */
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Answer {
+  readonly statusCode?: string;
+  readonly headers?: Headers;
+  readonly body: Readonly<Record<string, string>>;
+}
+
+/** What a browser may read of an answer, beyond the safelisted headers (Fetch standard). */
+const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amzn-RequestId';
+
+/** Seconds after which a failure of ours is worth another try. */
+const RETRY_AFTER = 5;
+
+const OURS = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
+
+/**
+ * Each body as member → JSON text. `extendedRequestId` is API Gateway's own; `requestId` is what the caller
+ * sent in `x-amzn-RequestId`, quotation marks and all.
+ */
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  ACCESS_DENIED: {
+    statusCode: '401',
+    headers: { 'WWW-Authenticate': 'context.authorizer.wwwAuthenticate' },
+    body: {
+      type: '"$context.authorizer.type"',
+      title: '"$context.authorizer.title"',
+      status: '401',
+      detail: '"$context.authorizer.detail"',
+      error: '"$context.authorizer.error"',
+      acr_values: '"$context.authorizer.acrValues"',
+      max_age: '$context.authorizer.maxAge',
+      scope: '"$context.authorizer.scope"',
+      next: '"$context.authorizer.next"',
+      token_endpoint: '"$context.authorizer.tokenEndpoint"',
+      resource: '"$context.authorizer.resource"',
+      request_id: '"$context.extendedRequestId"',
+    },
+  },
+  UNAUTHORIZED: {
+    statusCode: '401',
+    headers: { 'WWW-Authenticate': "'Bearer'" },
+    body: {
+      type: '"urn:step-up-authorizer:problem:no_credential"',
+      title: '"An access token is needed"',
+      status: '401',
+      next: '"authenticate"',
+      request_id: '"$context.extendedRequestId"',
+    },
+  },
+  AUTHORIZER_FAILURE: failure('The request could not be judged'),
+  AUTHORIZER_CONFIGURATION_ERROR: failure('The answer of the authorizer was not understood'),
+  DEFAULT_4XX: fallback(),
+  DEFAULT_5XX: fallback(),
+};
+
+function failure(title: string): Answer {
+  return {
+    statusCode: '503',
+    headers: { 'Retry-After': `'${RETRY_AFTER}'` },
+    body: {
+      type: '"urn:step-up-authorizer:problem:failure"',
+      title: JSON.stringify(title),
+      status: '503',
+      detail: JSON.stringify(OURS),
+      request_id: '"$context.extendedRequestId"',
+    },
+  };
+}
+
+/** The status stays API Gateway's own, and so does the text: `messageString` comes with its quotation marks. */
+function fallback(): Answer {
+  return {
+    body: {
+      type: '"about:blank"',
+      title: '"$context.error.responseType"',
+      detail: '$context.error.messageString',
+      request_id: '"$context.extendedRequestId"',
+    },
+  };
+}
+
+/**
+ * Adds the gateway responses to the API. Throws when the API has one of its own of the same type, since one
+ * of the two would be lost: the whole API, and every other authorizer on it, answers with these.
+ */
+export function addGatewayResponses(api: apigateway.RestApi, allowedOrigins: readonly string[]): void {
+  const taken = existingTypes(api);
+  for (const [type, answer] of Object.entries(ANSWERS)) {
+    if (taken.has(type)) {
+      throw new Error(
+        `${api.node.path} already has a gateway response ${type}. Step-up answers with its own, for all methods and ` +
+          'authorizers of the API: remove yours, or protect the routes on an API of their own.',
+      );
+    }
+    api.addGatewayResponse(`StepUp${type}`, {
+      type: apigateway.ResponseType.of(type),
+      ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
+      responseHeaders: { ...COMMON_HEADERS, ...answer.headers, ...corsHeaders(type, allowedOrigins) },
+      templates: { 'application/json': template(answer.body) },
+    });
+  }
+}
+
+const COMMON_HEADERS: Headers = {
+  'Content-Type': "'application/problem+json'",
+  'Cache-Control': "'no-store'",
+};
+
+/**
+ * One origin is named as it is. Of several, the authorizer names the caller's; where it had no say, any
+ * origin may read the answer, which holds nothing that is not the same for everybody.
+ */
+function corsHeaders(type: string, [origin, ...others]: readonly string[]): Headers {
+  if (origin === undefined) return {};
+  const several = type === 'ACCESS_DENIED' ? 'context.authorizer.allowOrigin' : "'*'";
+  return {
+    'Access-Control-Allow-Origin': others.length === 0 ? `'${origin}'` : several,
+    'Access-Control-Expose-Headers': `'${EXPOSED_HEADERS}'`,
+    Vary: "'Origin'",
+  };
+}
+
+function template(body: Readonly<Record<string, string>>): string {
+  const members = Object.entries(body).map(([name, value]) => `"${name}":${value}`);
+  return `{${members.join(',')}}`;
+}
+
+function existingTypes(api: apigateway.RestApi): ReadonlySet<string> {
+  const responses = api.node.root.node.findAll().filter((node) => node instanceof CfnGatewayResponse);
+  return new Set(
+    responses.filter((response) => sameApi(response, api)).map((response) => response.responseType),
+  );
+}
+
+function sameApi(response: CfnGatewayResponse, api: apigateway.RestApi): boolean {
+  return (
+    JSON.stringify(response.stack.resolve(response.restApiId)) ===
+    JSON.stringify(api.stack.resolve(api.restApiId))
+  );
+}

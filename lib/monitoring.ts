@@ -1,0 +1,77 @@
+/** Alarms for whoever is paged: each says what it means and where the runbook is. */
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { METRICS, METRICS_NAMESPACE } from '../lambda/contract.ts';
+import type { StepUpAuthorizer } from './step-up-authorizer.ts';
+
+const PERIOD = Duration.minutes(1);
+
+const CAUSES = [
+  [
+    METRICS.fault,
+    'Requests were refused because they could not be judged. Look for "Fault" in the function logs.',
+  ],
+  [
+    METRICS.policyInvalid,
+    'A policy item is not usable and its route is closed. The log line names the item and its problems.',
+  ],
+  [
+    METRICS.policyMissing,
+    'A protected route has no policy item and is closed. Write one, or take the route away.',
+  ],
+  [
+    METRICS.policyStale,
+    'The policy table cannot be read; what was read last is in force for up to 5 minutes.',
+  ],
+  [
+    METRICS.keySetStale,
+    'The key set of an issuer cannot be refreshed; the keys in memory are in force for up to an hour.',
+  ],
+] as const;
+
+/** One alarm for each fault that our functions count, and for errors and throttling of the functions themselves. */
+export class StepUpMonitoring extends Construct {
+  readonly alarms: readonly cloudwatch.Alarm[];
+
+  constructor(scope: Construct, id: string, stepUp: StepUpAuthorizer) {
+    super(scope, id);
+    const counted = CAUSES.map(([metricName, meaning]) =>
+      this.#alarm(metricName, meaning, ourMetric(metricName)),
+    );
+    const functions = [stepUp.authorizerFunction, stepUp.tokenExchangeFunction].flatMap((fn) => [
+      this.#alarm(
+        `${fn.node.id}Errors`,
+        `${fn.node.id} failed: requests got a 5xx.`,
+        fn.metricErrors({ period: PERIOD }),
+      ),
+      this.#alarm(
+        `${fn.node.id}Throttles`,
+        `${fn.node.id} was throttled: requests got a 5xx. Raise its concurrency.`,
+        fn.metricThrottles({ period: PERIOD }),
+      ),
+    ]);
+    this.alarms = [...counted, ...functions];
+  }
+
+  #alarm(id: string, meaning: string, metric: cloudwatch.IMetric): cloudwatch.Alarm {
+    return new cloudwatch.Alarm(this, id, {
+      metric,
+      alarmDescription: `${meaning} Runbook: docs/operations.md`,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+function ourMetric(metricName: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { service: 'step-up' },
+    statistic: cloudwatch.Stats.SUM,
+    period: PERIOD,
+  });
+}

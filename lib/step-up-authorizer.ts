@@ -1,0 +1,222 @@
+/** The construct: step-up authentication for the methods of a REST API. */
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { BUNDLES, ENDPOINTS, ENVIRONMENT, GRANT_HEADER, TRUST_CONFIG_MAX_BYTES } from '../lambda/contract.ts';
+import { MOST_CANDIDATES, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';
+import type { RoutePolicy } from '../lambda/core/policy.ts';
+import type { Problem } from '../lambda/core/problems.ts';
+import { parseTrustConfig } from '../lambda/core/trust-config.ts';
+import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { bundledFunction } from './bundled-function.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+import { PolicySeeds } from './seed-policies.ts';
+import { createTables } from './tables.ts';
+import type { StepUpTables } from './tables.ts';
+
+/** Exchanges a second that the stage lets through, and how many at once. */
+const EXCHANGE_THROTTLING = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
+
+/** The policy of a route, without the route: what it asks for. */
+export type Policy = Omit<RoutePolicy, 'route' | 'version' | 'updatedAt' | 'updatedBy'>;
+
+export interface StepUpAuthorizerProps {
+  /** The API whose methods are protected. Its gateway responses become step-up's, for the whole API. */
+  readonly api: apigateway.RestApi;
+  /** The trust config: the content of `step-up.config.json`. */
+  readonly trust: unknown;
+  /** Accept issuers over http on loopback: for the local run only. */
+  readonly allowLoopbackIssuers?: boolean;
+  /** What becomes of the tables when the stack goes. Default: they stay. */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A Lambda authorizer, a token exchange, and their tables.
+ *
+ * Results of the authorizer are never cached: a cached allow outlives the token, its max_age and a spent
+ * grant, and a cached challenge swallows the grant. The caches in the function's memory make that cheap.
+ */
+export class StepUpAuthorizer extends Construct {
+  readonly tables: StepUpTables;
+  readonly authorizerFunction: lambda.Function;
+  readonly tokenExchangeFunction: lambda.Function;
+
+  readonly #api: apigateway.RestApi;
+  readonly #trust: TrustConfig;
+  readonly #authorizer: apigateway.CfnAuthorizer;
+  readonly #seeds: PolicySeeds;
+
+  /** Throws with every mistake in the trust config, or when the API has gateway responses of its own. */
+  constructor(scope: Construct, id: string, props: StepUpAuthorizerProps) {
+    super(scope, id);
+    this.#api = props.api;
+    this.#trust = trustConfigOf(props);
+    this.tables = createTables(this, props.removalPolicy ?? RemovalPolicy.RETAIN);
+    this.authorizerFunction = this.#createAuthorizerFunction();
+    this.tokenExchangeFunction = this.#createTokenExchangeFunction();
+    this.#authorizer = this.#createAuthorizer();
+    this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy);
+    addGatewayResponses(props.api, this.#trust.cors.allowedOrigins);
+    this.#addEndpoints();
+  }
+
+  /**
+   * Puts the authorizer before a method. With `policy`, a policy item for its route is created at the first
+   * deployment; without one, the route is closed until an administrator writes it. Throws for OPTIONS, which
+   * carries no credentials, for a route nested too deep to be looked up, and for a policy with mistakes.
+   */
+  protect(method: apigateway.Method, policy?: Policy): void {
+    const template = method.resource.path;
+    const route = `${method.httpMethod} ${template}`;
+    if (method.httpMethod === 'OPTIONS')
+      throw new Error(`${route}: browsers send OPTIONS without credentials; leave it open.`);
+    const candidates = policyCandidates(method.httpMethod, template).length;
+    if (candidates > MOST_CANDIDATES) {
+      throw new Error(
+        `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
+      );
+    }
+    if (policy !== undefined) this.#seed(route, policy);
+    this.#attach(method);
+    this.#allowPreflight(method.resource);
+  }
+
+  #createAuthorizerFunction(): lambda.Function {
+    const fn = bundledFunction(this, 'Authorizer', {
+      bundle: BUNDLES.authorizer,
+      description: 'Judges each request by its access token, its grant, and the requirement of its route',
+      memorySize: 1024,
+      // It answers within 2 s, or fails: each read has its own deadline. The rest is for a cold start.
+      timeout: Duration.seconds(10),
+      environment: this.#environment(),
+    });
+    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    this.tables.risk.grant(fn, 'dynamodb:GetItem');
+    grantOnTable(fn, this.tables.grant.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    return fn;
+  }
+
+  #createTokenExchangeFunction(): lambda.Function {
+    const fn = bundledFunction(this, 'TokenExchange', {
+      bundle: BUNDLES.tokenExchange,
+      description: 'Exchanges elevated access tokens for step-up grants, and says what a route requires',
+      memorySize: 1024,
+      timeout: Duration.seconds(10),
+      environment: this.#environment(),
+    });
+    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    this.tables.risk.grant(fn, 'dynamodb:GetItem');
+    grantOnTable(fn, this.tables.grant.tableArn, 'dynamodb:PutItem');
+    return fn;
+  }
+
+  #environment(): Record<string, string> {
+    const trust = JSON.stringify(this.#trust);
+    if (Buffer.byteLength(trust) > TRUST_CONFIG_MAX_BYTES) {
+      throw new Error(
+        `The trust config has ${Buffer.byteLength(trust)} bytes and may have ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB of ` +
+          'environment. Trust fewer issuers, or shorten their acr.values.',
+      );
+    }
+    return {
+      [ENVIRONMENT.policyTable]: this.tables.policy.tableName,
+      [ENVIRONMENT.grantTable]: this.tables.grant.tableName,
+      [ENVIRONMENT.riskTable]: this.tables.risk.tableName,
+      [ENVIRONMENT.trustConfig]: trust,
+    };
+  }
+
+  /** No identity source and no cache: the authorizer sees every request, credentials or not. */
+  #createAuthorizer(): apigateway.CfnAuthorizer {
+    const { partition, region } = Stack.of(this);
+    const { functionArn } = this.authorizerFunction;
+    const authorizer = new apigateway.CfnAuthorizer(this, 'RequestAuthorizer', {
+      restApiId: this.#api.restApiId,
+      name: 'step-up',
+      type: 'REQUEST',
+      authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+      authorizerResultTtlInSeconds: 0,
+    });
+    this.authorizerFunction.addPermission('Invoke', {
+      principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: this.#api.arnForExecuteApi().replace(/\/\*\/\*\/\*$/, `/authorizers/${authorizer.ref}`),
+    });
+    return authorizer;
+  }
+
+  #addEndpoints(): void {
+    const integration = new apigateway.LambdaIntegration(this.tokenExchangeFunction, {
+      allowTestInvoke: false,
+    });
+    const endpoint = (httpMethod: string, path: string) => {
+      const method = this.#api.root.resourceForPath(path).addMethod(httpMethod, integration, {
+        authorizationType: apigateway.AuthorizationType.NONE,
+      });
+      this.#allowPreflight(method.resource);
+      return method;
+    };
+    endpoint('POST', ENDPOINTS.token);
+    endpoint('GET', ENDPOINTS.metadata);
+    endpoint('GET', ENDPOINTS.metadataOfPath);
+    this.protect(endpoint('GET', ENDPOINTS.requirements), {
+      description: 'What a route requires, for any valid access token',
+    });
+    this.#throttleExchange();
+  }
+
+  #throttleExchange(): void {
+    const stage = this.#api.deploymentStage.node.defaultChild;
+    if (!(stage instanceof apigateway.CfnStage))
+      throw new Error('The deployment stage of the API is not one that CDK made.');
+    const others = Array.isArray(stage.methodSettings) ? stage.methodSettings : [];
+    const resourcePath = `/${ENDPOINTS.token.replaceAll('/', '~1')}`;
+    stage.methodSettings = [...others, { httpMethod: 'POST', resourcePath, ...EXCHANGE_THROTTLING }];
+  }
+
+  #attach(method: apigateway.Method): void {
+    const cfnMethod = method.node.defaultChild;
+    if (!(cfnMethod instanceof CfnMethod))
+      throw new Error(`${method.node.path} is not a method that CDK made.`);
+    cfnMethod.authorizationType = apigateway.AuthorizationType.CUSTOM;
+    cfnMethod.authorizerId = this.#authorizer.ref;
+    // A stage keeps its old deployment until the logical id of the new one differs.
+    this.#api.latestDeployment?.addToLogicalId({ stepUp: method.node.path });
+    this.#api.latestDeployment?.node.addDependency(cfnMethod);
+  }
+
+  #allowPreflight(resource: apigateway.IResource): void {
+    const { allowedOrigins } = this.#trust.cors;
+    if (allowedOrigins.length === 0 || resource.node.tryFindChild('OPTIONS') !== undefined) return;
+    resource.addCorsPreflight({
+      allowOrigins: [...allowedOrigins],
+      allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
+      maxAge: Duration.minutes(10),
+    });
+  }
+
+  #seed(route: string, policy: Policy): void {
+    const seed = { route, ...policy };
+    const parsed = parsePolicyItem(seed, this.#trust.acr);
+    if (!parsed.ok) throw new Error(`The policy of ${route} has mistakes:\n${list(parsed.problems)}`);
+    this.#seeds.add(seed);
+  }
+}
+
+/** As Table.grant, but for the table alone, without its indexes. */
+function grantOnTable(fn: lambda.Function, tableArn: string, ...actions: string[]): void {
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [tableArn] }));
+}
+
+function trustConfigOf({ trust, allowLoopbackIssuers = false }: StepUpAuthorizerProps): TrustConfig {
+  const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
+  if (!parsed.ok) throw new Error(`The trust config has mistakes:\n${list(parsed.problems)}`);
+  return parsed.value;
+}
+
+function list(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n');
+}

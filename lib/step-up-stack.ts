@@ -1,0 +1,122 @@
+/** The deployable app: an example API whose four routes ask for different things. */
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { BUNDLES } from '../lambda/contract.ts';
+import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { bundledFunction } from './bundled-function.ts';
+import { StepUpMonitoring } from './monitoring.ts';
+import { StepUpAuthorizer } from './step-up-authorizer.ts';
+import type { Policy } from './step-up-authorizer.ts';
+
+export interface StepUpStackProps extends StackProps {
+  readonly trust: TrustConfig;
+  /** Accept issuers over http on loopback: for the local run only. */
+  readonly allowLoopbackIssuers?: boolean;
+}
+
+/** A REST API with an example backend behind the step-up authorizer. */
+export class StepUpStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    { trust, allowLoopbackIssuers = false, ...props }: StepUpStackProps,
+  ) {
+    super(scope, id, props);
+    const api = this.#createApi();
+    const stepUp = new StepUpAuthorizer(this, 'StepUp', { api, trust, allowLoopbackIssuers });
+    this.#addExampleRoutes(api, stepUp, trust);
+    new StepUpMonitoring(this, 'Monitoring', stepUp);
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'PolicyTableName', { value: stepUp.tables.policy.tableName });
+    new CfnOutput(this, 'GrantTableName', { value: stepUp.tables.grant.tableName });
+    new CfnOutput(this, 'RiskTableName', { value: stepUp.tables.risk.tableName });
+  }
+
+  #createApi(): apigateway.RestApi {
+    return new apigateway.RestApi(this, 'Api', {
+      restApiName: 'step-up-example',
+      description: 'Step-up authentication for APIs: the example API',
+      endpointTypes: [apigateway.EndpointType.REGIONAL],
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
+      deployOptions: {
+        stageName: 'v1',
+        tracingEnabled: true,
+        throttlingRateLimit: 1000,
+        throttlingBurstLimit: 2000,
+        accessLogDestination: new apigateway.LogGroupLogDestination(
+          new logs.LogGroup(this, 'AccessLogs', {
+            retention: logs.RetentionDays.THREE_MONTHS,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        accessLogFormat: accessLogFormat(),
+      },
+    });
+  }
+
+  #addExampleRoutes(api: apigateway.RestApi, stepUp: StepUpAuthorizer, trust: TrustConfig): void {
+    const [allowedOrigin] = trust.cors.allowedOrigins;
+    const backend = bundledFunction(this, 'Backend', {
+      bundle: BUNDLES.exampleBackend,
+      description: 'Example backend: tells who is served',
+      memorySize: 256,
+      timeout: Duration.seconds(10),
+      environment: allowedOrigin === undefined ? {} : { ALLOWED_ORIGIN: allowedOrigin },
+    });
+    const integration = new apigateway.LambdaIntegration(backend, { allowTestInvoke: false });
+    for (const { method, path, policy } of exampleRoutes(trust.acr)) {
+      stepUp.protect(api.root.resourceForPath(path).addMethod(method, integration), policy);
+    }
+  }
+}
+
+/** The routes of the example. A vocabulary of one word leaves nothing stronger to ask for. */
+function exampleRoutes(vocabulary: readonly string[]): { method: string; path: string; policy: Policy }[] {
+  const [weakest = '', stronger = weakest] = vocabulary;
+  const strongest = vocabulary.at(-1) ?? stronger;
+  return [
+    { method: 'GET', path: '/accounts', policy: { description: 'Any signed-in user' } },
+    { method: 'GET', path: '/statements', policy: { description: 'A stronger sign-in', acr: stronger } },
+    {
+      method: 'POST',
+      path: '/payments',
+      policy: { description: 'A stronger sign-in of the last five minutes', acr: stronger, maxAge: 300 },
+    },
+    {
+      method: 'POST',
+      path: '/payouts',
+      policy: {
+        description: 'The strongest sign-in of the last five minutes, and a grant that is good once',
+        acr: strongest,
+        maxAge: 300,
+        grant: { required: true, use: 'once', ttl: 120 },
+      },
+    },
+  ];
+}
+
+/** Fields that hold no header, no token and no claim (AWS: "Variables for access logging"). */
+function accessLogFormat(): apigateway.AccessLogFormat {
+  return apigateway.AccessLogFormat.custom(
+    JSON.stringify({
+      requestTime: '$context.requestTime',
+      requestId: '$context.requestId',
+      extendedRequestId: '$context.extendedRequestId',
+      sourceIp: '$context.identity.sourceIp',
+      method: '$context.httpMethod',
+      resource: '$context.resourcePath',
+      status: '$context.status',
+      responseType: '$context.error.responseType',
+      error: '$context.authorizer.error',
+      next: '$context.authorizer.next',
+      authorizerLatency: '$context.authorizer.latency',
+      responseLatency: '$context.responseLatency',
+      responseLength: '$context.responseLength',
+    }),
+  );
+}
