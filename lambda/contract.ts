@@ -32,7 +32,6 @@ export const ENDPOINTS = {
   metadataOfPath: '/.well-known/oauth-protected-resource/{proxy+}',
 } as const;
 
-
 /**
  * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes.
  * Every key is always filled, and no value needs escaping inside a JSON string. `maxAge` is written

@@ -1,0 +1,118 @@
+/** oidc-provider, set up so that it is a good neighbour for an API with step-up (RFC 9068, RFC 8707, RFC 9470). */
+import { randomBytes } from 'node:crypto';
+import { errors } from 'oidc-provider';
+import type { Configuration, Grant, KoaContextWithOIDC, ResourceServer, UnknownObject } from 'oidc-provider';
+import { findUser } from './accounts.ts';
+import { createInteractionPolicy } from './acr.ts';
+import { createAdapterFactory } from './adapter.ts';
+import { clientMetadata } from './clients.ts';
+import type { MachineClient } from './clients.ts';
+import { createSigningKeys } from './keys.ts';
+import type { SigningAlgorithm } from './keys.ts';
+import { errorPage } from './pages.ts';
+import { logoutForm, send } from './web.ts';
+
+/** What the configuration depends on. */
+export interface Settings {
+  readonly acr: readonly string[];
+  /** The APIs for which access tokens can be had; the first one when a request names none. */
+  readonly audiences: readonly [string, ...string[]];
+  readonly apiScopes: readonly string[];
+  readonly redirectUris: readonly string[];
+  readonly corsOrigins: readonly string[];
+  /** In seconds. */
+  readonly accessTokenLifetime: number;
+  readonly algorithm: SigningAlgorithm;
+  readonly machine: MachineClient;
+}
+
+const OPENID_SCOPES = ['openid', 'offline_access', 'profile'];
+
+/** Lifetimes in seconds: of an interaction (the user is signing in), and of what outlives a request. */
+const INTERACTION = 10 * 60;
+const SESSION = 12 * 60 * 60;
+
+/** The configuration of oidc-provider. What is set without need, such as `ttl`, silences its start-up notices. */
+export async function createConfiguration(settings: Settings): Promise<Configuration> {
+  return {
+    adapter: createAdapterFactory(),
+    clients: clientMetadata(settings.redirectUris, settings.machine),
+    jwks: { keys: await createSigningKeys() },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    acrValues: [...settings.acr],
+    scopes: OPENID_SCOPES,
+    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['preferred_username'] },
+    conformIdTokenClaims: false,
+    findAccount: (_, sub) =>
+      findUser(sub) && { accountId: sub, claims: () => ({ sub, preferred_username: sub }) },
+    interactions: {
+      policy: createInteractionPolicy(settings.acr),
+      url: (_, interaction) => `/interaction/${interaction.uid}`,
+    },
+    loadExistingGrant: (ctx) => grantEverything(ctx, settings),
+    issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: () => false,
+    extraTokenClaims,
+    clientBasedCORS: (_, origin) => settings.corsOrigins.includes(origin),
+    renderError: (ctx, { error, error_description: description }) => {
+      send(ctx.res, ctx.status, errorPage(error, description));
+      ctx.respond = false;
+    },
+    ttl: {
+      AccessToken: settings.accessTokenLifetime,
+      ClientCredentials: settings.accessTokenLifetime,
+      IdToken: settings.accessTokenLifetime,
+      Interaction: INTERACTION,
+      RefreshToken: SESSION,
+      Session: SESSION,
+      Grant: SESSION,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      rpInitiatedLogout: { enabled: true, ...logoutForm },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => settings.audiences[0],
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_, resource) => resourceServer(resource, settings),
+      },
+    },
+  };
+}
+
+function resourceServer(resource: string, settings: Settings): ResourceServer {
+  if (!settings.audiences.includes(resource)) {
+    throw new errors.InvalidTarget(
+      `the resource ${resource} is unknown: ask for ${settings.audiences.join(' or ')}`,
+    );
+  }
+  return {
+    audience: resource,
+    scope: settings.apiScopes.join(' '),
+    accessTokenTTL: settings.accessTokenLifetime,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: settings.algorithm } },
+  };
+}
+
+/** Consent is not what is demonstrated here: every application may do what it asks for. */
+async function grantEverything(ctx: KoaContextWithOIDC, settings: Settings): Promise<Grant | undefined> {
+  const { client, session, provider } = ctx.oidc;
+  if (client === undefined || session?.accountId === undefined) return undefined;
+  const { accountId } = session;
+  const grantId = session.grantIdFor(client.clientId);
+  const known = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+  const grant = known ?? new provider.Grant({ accountId, clientId: client.clientId });
+  grant.addOIDCScope(OPENID_SCOPES);
+  for (const audience of settings.audiences) grant.addResourceScope(audience, [...settings.apiScopes]);
+  await grant.save();
+  return grant;
+}
+
+/** RFC 9470 §6.1: acr and auth_time of the sign-in that led to this token, however often it was refreshed since. */
+function extraTokenClaims({ oidc }: KoaContextWithOIDC): UnknownObject | undefined {
+  const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
+  if (source === undefined) return undefined;
+  return { acr: source.acr, amr: source.amr, auth_time: source.authTime };
+}

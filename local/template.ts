@@ -1,0 +1,265 @@
+/** Reads a synthesized stack: its functions, its tables, its REST API and its custom resources. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { resolve } from './intrinsics.ts';
+import type { Reference } from './intrinsics.ts';
+import * as schema from './template-schema.ts';
+
+/** Where the stack pretends to be. */
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Region': 'local-1',
+  'AWS::AccountId': '000000000000',
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::StackName': 'StepUp',
+};
+
+export interface Template {
+  readonly region: string;
+  readonly accountId: string;
+  readonly functions: readonly FunctionResource[];
+  readonly tables: readonly TableResource[];
+  readonly api: ApiResource;
+  /** In the order in which they may run. */
+  readonly customResources: readonly CustomResource[];
+}
+
+/** `timeout` in seconds, `memorySize` in MB, `folder` the code. */
+export interface FunctionResource {
+  readonly logicalId: string;
+  readonly folder: string;
+  readonly handler: string;
+  readonly runtime: string;
+  readonly timeout: number;
+  readonly memorySize: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export type TableResource = v.InferOutput<typeof schema.table> & { readonly name: string };
+
+export interface CustomResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly functionId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface MethodResource {
+  /** `/payments/{id}` */
+  readonly template: string;
+  readonly resourceId: string;
+  /** `ANY` stands for all that have no method of their own. */
+  readonly httpMethod: string;
+  readonly authorizer: AuthorizerResource | undefined;
+  readonly integration:
+    | { readonly kind: 'function'; readonly functionId: string }
+    | {
+        readonly kind: 'mock';
+        readonly statusCode: number;
+        readonly headers: Readonly<Record<string, string>>;
+      };
+}
+
+export interface AuthorizerResource {
+  readonly name: string;
+  readonly functionId: string;
+}
+
+export interface GatewayResponseResource {
+  readonly responseType: string;
+  readonly statusCode: number | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly template: string | undefined;
+}
+
+export interface Throttling {
+  readonly httpMethod: string;
+  readonly template: string;
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface ApiResource {
+  readonly id: string;
+  readonly stage: string;
+  readonly accessLogFormat: string | undefined;
+  readonly throttling: readonly Throttling[];
+  readonly methods: readonly MethodResource[];
+  readonly gatewayResponses: readonly GatewayResponseResource[];
+}
+
+type Resources = ReadonlyMap<string, v.InferOutput<typeof schema.resource>>;
+
+/** Reads `<stack>.template.json` and the `<stack>.assets.json` beside it. Throws, naming the resource, for what it cannot run. */
+export function readTemplate(file: string): Template {
+  const resources = resolvedResources(file);
+  const assets = v.parse(
+    schema.assets,
+    JSON.parse(readFileSync(file.replace(/template\.json$/, 'assets.json'), 'utf8')),
+  );
+  const of = <Schema extends v.GenericSchema>(type: string, properties: Schema) =>
+    [...resources]
+      .filter(([, resource]) => resource.Type === type)
+      .map(([logicalId, resource]) => ({ logicalId, properties: v.parse(properties, resource.Properties) }));
+
+  return {
+    region: PSEUDO_PARAMETERS['AWS::Region'] ?? '',
+    accountId: PSEUDO_PARAMETERS['AWS::AccountId'] ?? '',
+    functions: of('AWS::Lambda::Function', schema.lambdaFunction).map(({ logicalId, properties }) => ({
+      logicalId,
+      folder: join(
+        dirname(file),
+        assets.files[properties.Code.S3Key.replace(/\.zip$/, '')]?.source.path ?? '',
+      ),
+      handler: properties.Handler,
+      runtime: properties.Runtime,
+      timeout: properties.Timeout,
+      memorySize: properties.MemorySize,
+      environment: properties.Environment.Variables,
+    })),
+    tables: of('AWS::DynamoDB::Table', schema.table).map(({ logicalId, properties }) => ({
+      ...properties,
+      name: logicalId,
+    })),
+    api: readApi(resources, of),
+    customResources: customResources(resources),
+  };
+}
+
+type ResourcesOfType = <Schema extends v.GenericSchema>(
+  type: string,
+  properties: Schema,
+) => { logicalId: string; properties: v.InferOutput<Schema> }[];
+
+function readApi(resources: Resources, of: ResourcesOfType): ApiResource {
+  const [stage, ...otherStages] = of('AWS::ApiGateway::Stage', schema.stage);
+  if (stage === undefined || otherStages.length > 0)
+    throw new Error('the local run wants a stack with exactly one API stage');
+  const templates = resourceTemplates(of('AWS::ApiGateway::Resource', schema.apiResource));
+  const authorizers = new Map(
+    of('AWS::ApiGateway::Authorizer', schema.authorizer).map(({ logicalId, properties }) => [
+      logicalId,
+      authorizer(properties),
+    ]),
+  );
+  return {
+    id: apiIdOf(resources),
+    stage: stage.properties.StageName,
+    accessLogFormat: stage.properties.AccessLogSetting?.Format,
+    throttling: stage.properties.MethodSettings.flatMap(throttling),
+    methods: of('AWS::ApiGateway::Method', schema.method).map(({ properties }) => ({
+      template: templates.get(properties.ResourceId) ?? '/',
+      resourceId: properties.ResourceId,
+      httpMethod: properties.HttpMethod,
+      authorizer:
+        properties.AuthorizationType === 'NONE' ? undefined : known(authorizers, properties.AuthorizerId),
+      integration: integration(properties.Integration),
+    })),
+    gatewayResponses: of('AWS::ApiGateway::GatewayResponse', schema.gatewayResponse).map(
+      ({ properties }) => ({
+        responseType: properties.ResponseType,
+        statusCode: properties.StatusCode === undefined ? undefined : Number(properties.StatusCode),
+        parameters: properties.ResponseParameters,
+        template: properties.ResponseTemplates['application/json'],
+      }),
+    ),
+  };
+}
+
+function authorizer(properties: v.InferOutput<typeof schema.authorizer>): AuthorizerResource {
+  const { Name, Type, AuthorizerResultTtlInSeconds, IdentitySource } = properties;
+  if (Type !== 'REQUEST' || AuthorizerResultTtlInSeconds !== 0 || IdentitySource !== undefined) {
+    throw new Error(
+      `the local run knows REQUEST authorizers without identity source and cache only; ${Name} is another`,
+    );
+  }
+  return { name: Name, functionId: functionIdOf(properties.AuthorizerUri) };
+}
+
+function integration(properties: v.InferOutput<typeof schema.integration>): MethodResource['integration'] {
+  if (properties.Type === 'AWS_PROXY')
+    return { kind: 'function', functionId: functionIdOf(properties.Uri ?? '') };
+  const [response] = properties.IntegrationResponses;
+  const template = Object.values(response?.ResponseTemplates ?? {}).join('');
+  if (template.includes('#')) {
+    throw new Error('the local run knows no VTL, which CDK writes for several allowed origins: allow one');
+  }
+  const headers = Object.entries(response?.ResponseParameters ?? {}).map(([name, value]) => [
+    name.replace('method.response.header.', ''),
+    value.replace(/^'|'$/g, ''),
+  ]);
+  return {
+    kind: 'mock',
+    statusCode: Number(response?.StatusCode ?? 200),
+    headers: Object.fromEntries(headers),
+  };
+}
+
+function throttling(settings: v.InferOutput<typeof schema.methodSettings>): Throttling[] {
+  const { HttpMethod, ResourcePath, ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
+  if (rate === undefined || burst === undefined) return [];
+  return [{ httpMethod: HttpMethod, template: ResourcePath.slice(1).replaceAll('~1', '/'), rate, burst }];
+}
+
+function resourceTemplates(
+  all: readonly { logicalId: string; properties: v.InferOutput<typeof schema.apiResource> }[],
+): ReadonlyMap<string, string> {
+  const byId = new Map(all.map(({ logicalId, properties }) => [logicalId, properties]));
+  const templateOf = (id: string): string => {
+    const own = byId.get(id);
+    return own === undefined ? '' : `${templateOf(own.ParentId)}/${own.PathPart}`;
+  };
+  return new Map([...byId.keys()].map((id) => [id, templateOf(id)]));
+}
+
+function customResources(resources: Resources): CustomResource[] {
+  return [...resources]
+    .filter(([, { Type }]) => Type.startsWith('Custom::') || Type === 'AWS::CloudFormation::CustomResource')
+    .map(([logicalId, { Type, Properties }]) => {
+      const { ServiceToken, ...properties } = v.parse(schema.customResource, Properties);
+      return { logicalId, type: Type, functionId: functionIdOf(ServiceToken), properties };
+    });
+}
+
+/** The template with every reference resolved: names are logical ids, ARNs are built from them. */
+function resolvedResources(file: string): Resources {
+  const { Resources } = v.parse(schema.template, JSON.parse(readFileSync(file, 'utf8')));
+  const apiId = apiIdOf(new Map(Object.entries(Resources)));
+  const reference: Reference = (logicalId, attribute) => {
+    const pseudo = PSEUDO_PARAMETERS[logicalId];
+    if (pseudo !== undefined) return pseudo;
+    const type = Resources[logicalId]?.Type;
+    if (type === undefined) throw new Error(`the template refers to ${logicalId}, which it does not have`);
+    if (type === 'AWS::ApiGateway::RestApi') return attribute === 'RootResourceId' ? 'root' : apiId;
+    return attribute === 'Arn'
+      ? `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:local-1:000000000000:${logicalId}`
+      : logicalId;
+  };
+  return new Map(
+    Object.entries(Resources).map(([logicalId, resource]) => [
+      logicalId,
+      { ...resource, Properties: v.parse(schema.properties, resolve(resource.Properties, reference)) },
+    ]),
+  );
+}
+
+/** API ids are ten lower case letters and digits. */
+function apiIdOf(resources: ReadonlyMap<string, { readonly Type: string }>): string {
+  const logicalId = [...resources].find(([, { Type }]) => Type === 'AWS::ApiGateway::RestApi')?.[0] ?? '';
+  return logicalId.toLowerCase().slice(-10).padStart(10, '0');
+}
+
+/** The logical id at the end of a function's ARN, wherever that stands. */
+function functionIdOf(text: string): string {
+  const id = /arn:aws:lambda:[^:]+:\d+:([A-Za-z0-9]+)/.exec(text)?.[1];
+  if (id === undefined) throw new Error(`${text} names no function of the stack`);
+  return id;
+}
+
+function known<T>(map: ReadonlyMap<string, T>, id: string | undefined): T {
+  const value = id === undefined ? undefined : map.get(id);
+  if (value === undefined)
+    throw new Error(`a method has the authorizer ${String(id)}, which the template does not have`);
+  return value;
+}
