@@ -9,8 +9,8 @@ import { clientMetadata } from './clients.ts';
 import type { MachineClient } from './clients.ts';
 import { createSigningKeys } from './keys.ts';
 import type { SigningAlgorithm } from './keys.ts';
-import { errorPage } from './pages.ts';
-import { logoutForm, send } from './web.ts';
+import { errorPage, signedOutPage, signOutPage } from './pages.ts';
+import { PAGE_HEADERS } from './web.ts';
 
 /** What the configuration depends on. */
 export interface Settings {
@@ -55,8 +55,7 @@ export async function createConfiguration(settings: Settings): Promise<Configura
     extraTokenClaims,
     clientBasedCORS: (_, origin) => settings.corsOrigins.includes(origin),
     renderError: (ctx, { error, error_description: description }) => {
-      send(ctx.res, ctx.status, errorPage(error, description));
-      ctx.respond = false;
+      show(ctx, errorPage(error, description));
     },
     ttl: {
       AccessToken: settings.accessTokenLifetime,
@@ -70,7 +69,15 @@ export async function createConfiguration(settings: Settings): Promise<Configura
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      rpInitiatedLogout: { enabled: true, ...logoutForm },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => {
+          show(ctx, signOutPage(form));
+        },
+        postLogoutSuccessSource: (ctx) => {
+          show(ctx, signedOutPage());
+        },
+      },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => settings.audiences[0],
@@ -79,6 +86,11 @@ export async function createConfiguration(settings: Settings): Promise<Configura
       },
     },
   };
+}
+
+function show(ctx: KoaContextWithOIDC, page: string): void {
+  ctx.set(PAGE_HEADERS);
+  ctx.body = page;
 }
 
 function resourceServer(resource: string, settings: Settings): ResourceServer {

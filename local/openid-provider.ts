@@ -1,0 +1,120 @@
+/** A real OpenID provider on loopback, for demonstrations and tests: oidc-provider with sign-in pages of our own. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Provider } from 'oidc-provider';
+import { ALICE, BOB } from './openid-provider/accounts.ts';
+import type { TestUser } from './openid-provider/accounts.ts';
+import { APPLICATION, createMachineClient, OTHER_APPLICATION } from './openid-provider/clients.ts';
+import type { MachineClient } from './openid-provider/clients.ts';
+import { createConfiguration } from './openid-provider/configuration.ts';
+import type { SigningAlgorithm } from './openid-provider/keys.ts';
+import { INTERACTION_PATH, SignInPages } from './openid-provider/sign-in-pages.ts';
+
+/** How the provider is to be. */
+export interface OpenIdProviderOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The address to listen on, `127.0.0.1` by default; it is also the host of the issuer. */
+  readonly host?: string;
+  /** The words it can attest, weakest to strongest. The first takes a password, each further one a second factor. */
+  readonly acr: readonly string[];
+  /** The APIs that tokens are for (`aud`, and `resource` of RFC 8707): absolute URIs. The first is the default. */
+  readonly audience: string | readonly [string, ...string[]];
+  /** Where the applications may be sent back to, compared as text. */
+  readonly redirectUris: readonly string[];
+  /** Origins of the pages that may call the token endpoint. Discovery and keys are open to all. */
+  readonly corsOrigins?: readonly string[];
+  /** Scopes of the APIs, `payments:read` and `payments:write` by default. */
+  readonly apiScopes?: readonly string[];
+  /** Of access and ID tokens, in seconds, 900 by default. */
+  readonly accessTokenLifetime?: number;
+  /** What access tokens are signed with, `ES256` by default. */
+  readonly algorithm?: SigningAlgorithm;
+}
+
+/** A provider that is running, and who can use it. */
+export interface OpenIdProvider {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** A public client: PKCE, no secret. */
+  readonly clientId: string;
+  /** Another one, with the same redirect URIs. */
+  readonly otherClientId: string;
+  /** For the client credentials grant. */
+  readonly machineClient: MachineClient;
+  readonly testUser: TestUser;
+  readonly otherUser: TestUser;
+  /** Stops listening, and forgets all sessions and tokens. */
+  readonly close: () => Promise<void>;
+}
+
+const DEFAULT_API_SCOPES = ['payments:read', 'payments:write'];
+const DEFAULT_LIFETIME = 900;
+
+/**
+ * Starts a provider. Keys, cookie keys and the secret of the machine client are new at every start.
+ * @throws Error when the vocabulary is empty, or the port is taken
+ */
+export async function startOpenIdProvider(options: OpenIdProviderOptions): Promise<OpenIdProvider> {
+  if (options.acr.length === 0)
+    throw new Error('acr is empty: give the provider at least one word to attest');
+  const { host = '127.0.0.1' } = options;
+  const server = createServer();
+  const issuer = `http://${host}:${await listen(server, options.port, host)}`;
+  const machineClient = createMachineClient();
+  server.on('request', await createHandler(issuer, options, machineClient));
+  return {
+    issuer,
+    jwksUri: `${issuer}/jwks`,
+    clientId: APPLICATION,
+    otherClientId: OTHER_APPLICATION,
+    machineClient,
+    testUser: ALICE,
+    otherUser: BOB,
+    close: () => close(server),
+  };
+}
+
+async function createHandler(issuer: string, options: OpenIdProviderOptions, machine: MachineClient) {
+  const { audience } = options;
+  const configuration = await createConfiguration({
+    acr: options.acr,
+    audiences: typeof audience === 'string' ? [audience] : audience,
+    apiScopes: options.apiScopes ?? DEFAULT_API_SCOPES,
+    redirectUris: options.redirectUris,
+    corsOrigins: options.corsOrigins ?? [],
+    accessTokenLifetime: options.accessTokenLifetime ?? DEFAULT_LIFETIME,
+    algorithm: options.algorithm ?? 'ES256',
+    machine,
+  });
+  const provider = new Provider(issuer, configuration);
+  const pages = new SignInPages(provider, options.acr);
+  const protocol = provider.callback();
+  return (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url?.startsWith(INTERACTION_PATH) === true) void pages.handle(request, response);
+    else void protocol(request, response);
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const advice = cause.code === 'EADDRINUSE' ? 'is taken: choose another one' : 'cannot be opened';
+      reject(new Error(`port ${port} of ${host} ${advice}`, { cause }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

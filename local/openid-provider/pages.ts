@@ -1,0 +1,134 @@
+/** The provider's pages: plain HTML, no script, nothing from elsewhere. */
+import { ALICE, BOB } from './accounts.ts';
+import type { Factor } from './accounts.ts';
+import { STYLE } from './style.ts';
+
+/** What a page that asks for one factor shows. */
+export interface SignInPage {
+  readonly factor: Factor;
+  /** This is the `number`-th of `of` steps. */
+  readonly step: { readonly number: number; readonly of: number };
+  /** One sentence: why the user is asked, perhaps again. */
+  readonly reason: string;
+  /** Where the form is sent. */
+  readonly action: string;
+  /** Who is signing in, as far as that is known. */
+  readonly username: string;
+  /** What was wrong with the last attempt. */
+  readonly problem?: string | undefined;
+}
+
+const TITLES: Record<Factor, string> = { pwd: 'Sign in', otp: 'One-time code', hwk: 'Security key' };
+
+/** A page that asks for one factor. */
+export function signInPage(page: SignInPage): string {
+  const title = TITLES[page.factor];
+  const { number, of } = page.step;
+  return layout(
+    title,
+    `${of > 1 ? `<p class="step">Step ${number} of ${of}</p>` : ''}
+    <h1>${title}</h1>
+    <p>${escape(page.reason)}</p>
+    ${page.problem === undefined ? '' : `<p class="problem" id="problem" role="alert">${escape(page.problem)}</p>`}
+    <form method="post" action="${escape(page.action)}">
+      <input type="hidden" name="factor" value="${page.factor}">
+      ${fields(page)}
+    </form>
+    <form method="post" action="${escape(page.action)}">
+      <button class="quiet" name="cancel" value="yes">Cancel and go back to the application</button>
+    </form>
+    ${hint(page)}`,
+  );
+}
+
+/** A page that says what went wrong, for requests that cannot be sent back to their application. */
+export function errorPage(error: string, description = ''): string {
+  return layout(
+    'This did not work',
+    `<h1>This did not work</h1>
+    <p class="problem" role="alert">${escape(description === '' ? error : description)}</p>
+    <p>Go back to the application and start again. <span class="code">${escape(error)}</span></p>`,
+  );
+}
+
+/** The page that asks before signing out. `form` is HTML of oidc-provider, with the id `op.logoutForm`. */
+export function signOutPage(form: string): string {
+  return layout(
+    'Sign out',
+    `<h1>Sign out?</h1>
+    ${form}
+    <button form="op.logoutForm" name="logout" value="yes">Sign out</button>
+    <button class="quiet" form="op.logoutForm">Stay signed in</button>`,
+  );
+}
+
+/** The page after signing out. */
+export function signedOutPage(): string {
+  return layout('Signed out', '<h1>Signed out</h1><p>You can close this page.</p>');
+}
+
+function fields({ factor, username, problem }: SignInPage): string {
+  const state = problem === undefined ? '' : 'aria-invalid="true" aria-describedby="problem"';
+  if (factor === 'pwd') {
+    return `<label for="username">User name</label>
+      <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required
+        value="${escape(username)}" ${state} ${username === '' ? 'autofocus' : ''}>
+      <label for="password">Password</label>
+      <input id="password" name="password" type="password" autocomplete="current-password" required
+        ${state} ${username === '' ? '' : 'autofocus'}>
+      <button>Sign in</button>`;
+  }
+  if (factor === 'otp') {
+    return `<label for="code">Six-digit code for ${escape(username)}</label>
+      <input id="code" name="code" class="digits" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}"
+        maxlength="6" title="Six digits" required ${state} autofocus>
+      <button>Continue</button>`;
+  }
+  return '<button autofocus>Touch the simulated security key</button>';
+}
+
+function hint({ factor, username }: SignInPage): string {
+  const code = (username === BOB.username ? BOB : ALICE).oneTimeCode;
+  const text = {
+    pwd: `${account(ALICE.username, ALICE.password)}, or ${account(BOB.username, BOB.password)}.`,
+    otp: `the code is <span class="code">${code}</span>. A real one would come from the user’s own device.`,
+    hwk: 'the button stands for a key that signs a challenge.',
+  };
+  return `<p class="hint">This is a local demonstration: ${text[factor]}</p>`;
+}
+
+function account(username: string, password: string): string {
+  return `sign in as <span class="code">${username}</span> with <span class="code">${password}</span>`;
+}
+
+function layout(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>${title} · Local identity provider</title>
+  <link rel="icon" href="data:,">
+  <style>${STYLE}</style>
+</head>
+<body>
+  <header>Local identity provider</header>
+  <main>
+    ${content}
+  </main>
+</body>
+</html>
+`;
+}
+
+function escape(text: string): string {
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
