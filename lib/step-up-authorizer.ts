@@ -3,7 +3,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BUNDLES, ENDPOINTS, ENVIRONMENT, GRANT_HEADER, TRUST_CONFIG_MAX_BYTES } from '../lambda/contract.ts';
 import { MOST_CANDIDATES, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';

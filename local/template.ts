@@ -185,10 +185,12 @@ function integration(properties: v.InferOutput<typeof schema.integration>): Meth
   if (template.includes('#')) {
     throw new Error('the local run knows no VTL, which CDK writes for several allowed origins: allow one');
   }
-  const headers = Object.entries(response?.ResponseParameters ?? {}).map(([name, value]) => [
-    name.replace('method.response.header.', ''),
-    value.replace(/^'|'$/g, ''),
-  ]);
+  const headers = Object.entries(response?.ResponseParameters ?? {}).map(
+    ([name, value]): [string, string] => [
+      name.replace('method.response.header.', ''),
+      value.replace(/^'|'$/g, ''),
+    ],
+  );
   return {
     kind: 'mock',
     statusCode: Number(response?.StatusCode ?? 200),

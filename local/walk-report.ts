@@ -1,0 +1,52 @@
+/** Prints the walk, exchange by exchange, for a person to follow. */
+import { styleText } from 'node:util';
+import type { SignedIn } from './sign-in.ts';
+import type { Challenge } from './api-client.ts';
+
+export interface WalkReport {
+  readonly step: (title: string) => void;
+  readonly signedIn: (session: SignedIn) => void;
+  readonly opened: (method: string, path: string, body: string, withGrant: boolean) => void;
+  readonly challenged: (method: string, path: string, challenge: Challenge, withGrant: boolean) => void;
+  readonly granted: (value: string, expiresIn: number) => void;
+}
+
+/** A report on standard output. Values of tokens and grants are shortened: a terminal is a log, too. */
+export function printWalk(print: (line: string) => void): WalkReport {
+  let steps = 0;
+  const detail = (text: string) => {
+    print(`   ${text}`);
+  };
+  const request = (method: string, path: string, withGrant: boolean) => {
+    detail(`→ ${method} ${path}  Authorization: Bearer …${withGrant ? '  Step-Up-Grant: sug_…' : ''}`);
+  };
+  return {
+    step: (title) => {
+      steps += 1;
+      print('');
+      print(styleText('bold', `${steps}. ${title}`));
+    },
+    signedIn: ({ idTokenClaims, pages }) => {
+      const { acr, auth_time: authTime } = idTokenClaims;
+      detail(`← pages filled in: ${pages.join(', ') || 'none, the session sufficed'}`);
+      detail(
+        styleText(
+          'green',
+          `← access token with acr=${typeof acr === 'string' ? acr : 'none'} auth_time=${authTime ?? 'none'}`,
+        ),
+      );
+    },
+    opened: (method, path, body, withGrant) => {
+      request(method, path, withGrant);
+      detail(styleText('green', `← 200 ${body}`));
+    },
+    challenged: (method, path, challenge, withGrant) => {
+      request(method, path, withGrant);
+      detail(styleText('yellow', `← ${challenge.status}`));
+      detail(styleText('yellow', `  WWW-Authenticate: ${challenge.header}`));
+    },
+    granted: (value, expiresIn) => {
+      detail(styleText('green', `← grant ${value.slice(0, 8)}…, good for ${expiresIn} s`));
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** The walk: one user's way through step-up, as a client makes it. */
+import { createClient } from './api-client.ts';
+import type { ApiClient, Challenge } from './api-client.ts';
+import { CookieJar, signIn } from './sign-in.ts';
+import type { SignedIn } from './sign-in.ts';
+import type { WalkReport } from './walk-report.ts';
+
+/** Who walks, and where. */
+export interface WalkOptions {
+  /** Base URL of the API. */
+  readonly api: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly user: { readonly username: string; readonly password: string; readonly oneTimeCode: string };
+}
+
+/** Walks. Throws at the first step that does not go as it should, naming it. */
+export async function walk(options: WalkOptions, report: WalkReport): Promise<void> {
+  const cookies = new CookieJar();
+  const client = createClient(options);
+
+  report.step('Sign in with a password');
+  const session = await authenticate(options, cookies);
+  report.signedIn(session);
+
+  report.step('An ordinary route is open');
+  await expectOpen(client, report, session, 'GET', '/accounts');
+
+  report.step('A sensitive route asks for more');
+  const challenge = await expectChallenge(client, report, session, 'POST', '/payments');
+
+  report.step('Sign in again, with exactly what the challenge asks for');
+  const elevated = await authenticate(options, cookies, challenge);
+  report.signedIn(elevated);
+
+  report.step('Exchange the elevated token for a grant');
+  const grant = await client.exchange(elevated, challenge);
+  report.granted(grant.value, grant.expiresIn);
+
+  report.step('The first token, with the grant, opens the route');
+  await expectOpen(client, report, session, 'POST', '/payments', grant.value);
+
+  report.step('The elevated token alone opens it too');
+  await expectOpen(client, report, elevated, 'POST', '/payments');
+
+  await walkOnce(options, client, report, session, cookies);
+}
+
+async function walkOnce(
+  options: WalkOptions,
+  client: ApiClient,
+  report: WalkReport,
+  session: SignedIn,
+  cookies: CookieJar,
+): Promise<void> {
+  report.step('A once-only route asks for more still');
+  const challenge = await expectChallenge(client, report, session, 'POST', '/payouts');
+
+  report.step('Sign in and exchange');
+  const elevated = await authenticate(options, cookies, challenge);
+  report.signedIn(elevated);
+  const grant = await client.exchange(elevated, challenge);
+  report.granted(grant.value, grant.expiresIn);
+
+  report.step('The grant opens it');
+  await expectOpen(client, report, session, 'POST', '/payouts', grant.value);
+
+  report.step('The same grant again is refused: only a newer sign-in will do');
+  const replay = await expectChallenge(client, report, session, 'POST', '/payouts', grant.value);
+  if (replay.maxAge !== 0)
+    throw new Error(`the replay was refused with max_age ${String(replay.maxAge)} instead of 0`);
+}
+
+function authenticate(options: WalkOptions, cookies: CookieJar, challenge?: Challenge): Promise<SignedIn> {
+  return signIn({
+    ...options.user,
+    issuer: options.issuer,
+    clientId: options.clientId,
+    redirectUri: options.redirectUri,
+    cookies,
+    ...(challenge === undefined || challenge.acrValues.length === 0
+      ? {}
+      : { acrValues: challenge.acrValues }),
+    ...(challenge?.maxAge === undefined ? {} : { maxAge: challenge.maxAge }),
+  });
+}
+
+async function expectOpen(
+  client: ApiClient,
+  report: WalkReport,
+  { accessToken }: SignedIn,
+  method: string,
+  path: string,
+  grant?: string,
+): Promise<void> {
+  const answer = await client.call(accessToken, method, path, grant);
+  if (answer.kind === 'challenge')
+    throw new Error(`${method} ${path} was refused: ${answer.challenge.header}`);
+  if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body}`);
+  report.opened(method, path, answer.body, grant !== undefined);
+}
+
+async function expectChallenge(
+  client: ApiClient,
+  report: WalkReport,
+  { accessToken }: SignedIn,
+  method: string,
+  path: string,
+  grant?: string,
+): Promise<Challenge> {
+  const answer = await client.call(accessToken, method, path, grant);
+  if (answer.kind !== 'challenge')
+    throw new Error(`${method} ${path} answered ${answer.status} instead of a challenge`);
+  if (answer.challenge.error !== 'insufficient_user_authentication') {
+    throw new Error(`${method} ${path} was refused for another reason: ${answer.challenge.header}`);
+  }
+  report.challenged(method, path, answer.challenge, grant !== undefined);
+  return answer.challenge;
+}
