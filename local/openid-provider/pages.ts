@@ -35,7 +35,7 @@ export function signInPage(page: SignInPage): string {
       ${fields(page)}
     </form>
     <form method="post" action="${escape(page.action)}">
-      <button class="quiet" name="cancel" value="yes">Cancel and go back to the application</button>
+      <button class="quiet" name="cancel" value="yes">Cancel</button>
     </form>
     ${hint(page)}`,
   );
@@ -84,7 +84,7 @@ function fields({ factor, username, problem }: SignInPage): string {
         maxlength="6" title="Six digits" required ${state} autofocus>
       <button>Continue</button>`;
   }
-  return '<button autofocus>Touch the simulated security key</button>';
+  return '<button autofocus>Touch the security key</button>';
 }
 
 function hint({ factor, username }: SignInPage): string {

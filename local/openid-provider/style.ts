@@ -41,7 +41,7 @@ export const STYLE = `
   .problem, .hint { padding: .75rem 1rem; border-radius: .5rem; }
   .problem { color: var(--problem); background: var(--problem-back); }
   .hint { margin: 1.25rem 0 0; background: var(--hint-back); font-size: .875rem; }
-  .code { font-family: ui-monospace, monospace; font-size: .95em; }
+  .code { font-family: ui-monospace, monospace; font-size: .95em; white-space: nowrap; }
   @media (max-width: 30rem) {
     header { margin-top: 1rem; }
     main { padding: 1.25rem; }

@@ -1,0 +1,255 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { createGrantStore } from '../../lambda/adapters/grant-store.ts';
+import { hashParts, hashSecret } from '../../lambda/adapters/hash.ts';
+import { createPolicyStore } from '../../lambda/adapters/policy-store.ts';
+import { createRiskStore } from '../../lambda/adapters/risk-store.ts';
+import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import type { DynamoDB } from '../../local/dynamodb.ts';
+import { findJava } from '../../local/java.ts';
+import { grantFor, NOW, situation, VOCABULARY } from '../support/situations.ts';
+
+const tableOf = (TableName: string, key: string) => ({
+  create: {
+    TableName,
+    KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
+    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
+    BillingMode: 'PAY_PER_REQUEST' as const,
+  },
+});
+
+describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
+  let database: DynamoDB | undefined;
+  let client: DynamoDBClient;
+  let time = 0;
+  const stale: unknown[] = [];
+  const clock = () => time;
+  const broken = () =>
+    new DynamoDBClient({
+      endpoint: 'http://127.0.0.1:9',
+      region: 'us-east-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    });
+
+  beforeAll(async () => {
+    const java = await findJava();
+    if (prefer === 'dynamodb-local' && java.command === undefined) {
+      console.warn(`SKIPPED: the stores on DynamoDB Local (${java.reason})`);
+      return;
+    }
+    database = await startDynamoDB({ prefer });
+    client = createLocalClient(database.endpoint);
+    await createTables(database.endpoint, [
+      tableOf('policy', 'route'),
+      tableOf('grant', 'id'),
+      tableOf('risk', 'id'),
+    ]);
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => {
+    time = NOW * 1000;
+    stale.length = 0;
+  });
+
+  const put = (TableName: string, item: object) =>
+    client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+  const policies = (of = client) =>
+    createPolicyStore(of, 'policy', VOCABULARY, clock, (cause) => stale.push(cause));
+  const withDatabase = (name: string, run: () => Promise<void>) => {
+    test(name, async () => {
+      if (database !== undefined) await run();
+    });
+  };
+
+  withDatabase('the most specific policy item counts', async () => {
+    await put('policy', { route: 'ANY /shop/*', acr: 'loa2' });
+    await put('policy', { route: 'POST /shop/{id}', acr: 'loa4' });
+    expect(await policies().requirement('POST', '/shop/{id}')).toMatchObject({
+      kind: 'found',
+      requirement: { acr: ['loa4'] },
+    });
+    expect(await policies().requirement('GET', '/shop/{id}')).toMatchObject({
+      requirement: { acr: ['loa2', 'loa3', 'loa4'] },
+    });
+    expect(await policies().requirement('GET', '/shop')).toEqual({ kind: 'missing' });
+  });
+
+  withDatabase('a malformed item closes its route, and does not uncover a weaker one', async () => {
+    await put('policy', { route: 'ANY /weak/*' });
+    await put('policy', { route: 'GET /weak/{id}', maxage: 30 });
+    expect(await policies().requirement('GET', '/weak/{id}')).toMatchObject({
+      kind: 'invalid',
+      item: 'GET /weak/{id}',
+    });
+    expect(await policies().requirement('POST', '/weak/{id}')).toMatchObject({ kind: 'found' });
+  });
+
+  withDatabase('a group’s item holds for its routes', async () => {
+    await put('policy', { route: 'GROUP money', acr: 'loa3' });
+    await put('policy', { route: 'GET /money', group: 'money' });
+    await put('policy', { route: 'GET /nowhere', group: 'nobody' });
+    expect(await policies().requirement('GET', '/money')).toMatchObject({
+      target: 'GROUP money',
+      requirement: { acr: ['loa3', 'loa4'] },
+    });
+    expect(await policies().requirement('GET', '/nowhere')).toMatchObject({
+      kind: 'invalid',
+      item: 'GROUP nobody',
+    });
+  });
+
+  withDatabase('an edit is in force within ten seconds', async () => {
+    const store = policies();
+    await put('policy', { route: 'GET /edited' });
+    await store.requirement('GET', '/edited');
+    await put('policy', { route: 'GET /edited', acr: 'loa4' });
+    time += 1_000;
+    expect(await store.requirement('GET', '/edited')).toMatchObject({ requirement: { acr: 'any' } });
+    time += 8_000;
+    expect(await store.requirement('GET', '/edited')).toMatchObject({ requirement: { acr: ['loa4'] } });
+    await client.send(
+      new DeleteItemCommand({ TableName: 'policy', Key: marshall({ route: 'GET /edited' }) }),
+    );
+    time += 9_000;
+    expect(await store.requirement('GET', '/edited')).toEqual({ kind: 'missing' });
+  });
+
+  withDatabase('a grant is found under its value, which the table does not hold', async () => {
+    const grants = createGrantStore(client, 'grant');
+    const grant = grantFor(situation({}));
+    const value = await grants.issue(grant);
+    expect(value).toMatch(/^sug_[A-Za-z0-9_-]{43}$/);
+    expect(await grants.find(value)).toEqual(grant);
+    expect(await grants.find(`${value.slice(0, -1)}_`)).toBeUndefined();
+    const { Items } = await client.send(new ScanCommand({ TableName: 'grant' }));
+    expect(JSON.stringify(Items)).toContain(hashSecret(value));
+    expect(JSON.stringify(Items)).not.toContain(value);
+  });
+
+  withDatabase('one sign-in has one use for each route, however many ask at once', async () => {
+    const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
+    const stores = [createGrantStore(client, 'grant'), createGrantStore(client, 'grant')];
+    const results = await Promise.all(Array.from({ length: 40 }, (_, index) => stores[index % 2]?.use(use)));
+    expect(results.filter((spent) => spent === true)).toHaveLength(1);
+    expect(await stores[0]?.use({ ...use, authTime: NOW + 1 })).toBe(true);
+    expect(await stores[0]?.use({ ...use, target: 'POST /other' })).toBe(true);
+  });
+
+  withDatabase('a use whose answer was lost reads as its own success', async () => {
+    if (database === undefined) return;
+    const flaky = await startLossyProxy(database.endpoint);
+    const retrying = new DynamoDBClient({
+      endpoint: flaky.endpoint,
+      region: 'us-east-1',
+      maxAttempts: 3,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const use = { issuer: 'i', subject: 'lost', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
+    expect(await createGrantStore(retrying, 'grant').use(use)).toBe(true);
+    expect(flaky.lost()).toBe(1);
+    expect(await createGrantStore(client, 'grant').use(use)).toBe(false);
+    await flaky.close();
+  });
+
+  withDatabase('a risk signal counts within five seconds, and ends at its time', async () => {
+    const risks = createRiskStore(client, 'risk', clock);
+    const user = { issuer: 'https://id.example.com', subject: 'alice' };
+    expect(await risks.riskOf(user)).toEqual({ revokedBefore: undefined });
+    await put('risk', {
+      id: hashParts(user.issuer, user.subject),
+      revokedBefore: NOW,
+      expiresAt: NOW + 60,
+      score: 80,
+    });
+    time += 5_000;
+    expect(await risks.riskOf(user)).toEqual({ revokedBefore: NOW });
+    time += 56_000;
+    expect(await risks.riskOf(user)).toEqual({ revokedBefore: undefined });
+  });
+
+  withDatabase('a risk item that is malformed is no risk that could be judged', async () => {
+    await put('risk', { id: hashParts('i', 'malformed'), revokedBefore: 'yesterday' });
+    await expect(
+      createRiskStore(client, 'risk', clock).riskOf({ issuer: 'i', subject: 'malformed' }),
+    ).rejects.toThrow();
+  });
+
+  withDatabase(
+    'while the table cannot be read, the policy goes on for five minutes, and no longer',
+    async () => {
+      if (database === undefined) return;
+      const proxy = await startLossyProxy(database.endpoint, 0);
+      const through = new DynamoDBClient({
+        endpoint: proxy.endpoint,
+        region: 'us-east-1',
+        maxAttempts: 1,
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      });
+      const store = policies(through);
+      await put('policy', { route: 'GET /outage', acr: 'loa2' });
+      await store.requirement('GET', '/outage');
+      await proxy.close();
+      time += 299_000;
+      expect(await store.requirement('GET', '/outage')).toMatchObject({ kind: 'found' });
+      expect(stale).toHaveLength(1);
+      time += 2_000;
+      await expect(store.requirement('GET', '/outage')).rejects.toThrow();
+    },
+  );
+
+  withDatabase('what has never been read is not taken for an open route', async () => {
+    await expect(policies(broken()).requirement('GET', '/any')).rejects.toThrow();
+    await expect(
+      createRiskStore(broken(), 'risk', clock).riskOf({ issuer: 'i', subject: 's' }),
+    ).rejects.toThrow();
+  });
+});
+
+/** Forwards requests to a DynamoDB API, and loses the answers to the first `lose` of them after they took effect. */
+async function startLossyProxy(target: string, lose = 1) {
+  let lost = 0;
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const headers = Object.entries(request.headers).filter(
+        ([name]) => name.startsWith('x-amz') || name === 'authorization' || name === 'content-type',
+      );
+      void fetch(target, {
+        method: 'POST',
+        headers: Object.fromEntries(headers.map(([name, value]) => [name, String(value)])),
+        body: Buffer.concat(chunks),
+      }).then(async (answer) => {
+        const body = Buffer.from(await answer.arrayBuffer());
+        if (lost < lose) {
+          lost += 1;
+          response.destroy();
+          return;
+        }
+        response
+          .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+          .end(body);
+      });
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    lost: () => lost,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
