@@ -27,7 +27,7 @@ export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<Dyna
   const folder = (name: string) =>
     options.dataDir === undefined ? undefined : resolve(options.dataDir, name);
   if (options.prefer === 'dynalite') return startDynalite(folder('dynalite'), 'as asked');
-  const java = await findJava();
+  const java = findJava();
   if (java.command === undefined) return startDynalite(folder('dynalite'), java.reason);
   return startDynamoDBLocal(java.command, folder('dynamodb-local'));
 }

@@ -14,27 +14,6 @@ export interface SynthesizeOptions {
   readonly publicUrl: string;
 }
 
-export interface Synthesized {
-  readonly templateFile: string;
-  /** The acr vocabulary, weakest first. */
-  readonly acr: readonly string[];
-}
-
-/** Writes the template and returns where it is. Throws with every mistake in the config. */
-export function synthesize({
-  configFile,
-  keepIssuers,
-  outdir,
-  issuer,
-  publicUrl,
-}: SynthesizeOptions): Synthesized {
-  const config = readTrustConfig(configFile, { allowLoopbackIssuers: true });
-  const local = { ...LOCAL_PROVIDER, issuer, audience: [publicUrl] };
-  const issuers = [...(keepIssuers ? config.issuers : []), local];
-  createApp({ trust: { ...config, publicUrl, issuers }, outdir, allowLoopbackIssuers: true }).synth();
-  return { templateFile: join(outdir, `${STACK_NAME}.template.json`), acr: config.acr };
-}
-
 /** How the local provider signs, and what it calls things. */
 const LOCAL_PROVIDER = {
   algorithms: ['ES256' as const],
@@ -42,3 +21,23 @@ const LOCAL_PROVIDER = {
   acr: { claim: 'acr' },
   clockSkew: 5,
 };
+
+/** Writes the template and returns its file. Throws with every mistake in the config. */
+export function synthesize({
+  configFile,
+  keepIssuers,
+  outdir,
+  issuer,
+  publicUrl,
+}: SynthesizeOptions): string {
+  const config = readTrustConfig(configFile, { allowLoopbackIssuers: true });
+  const local = { ...LOCAL_PROVIDER, issuer, audience: [publicUrl] };
+  const issuers = [...(keepIssuers ? config.issuers : []), local];
+  createApp({ trust: { ...config, publicUrl, issuers }, outdir, allowLoopbackIssuers: true }).synth();
+  return join(outdir, `${STACK_NAME}.template.json`);
+}
+
+/** The acr words of a trust config, weakest first. */
+export function readAcrVocabulary(configFile: string): readonly string[] {
+  return readTrustConfig(configFile, { allowLoopbackIssuers: true }).acr;
+}

@@ -8,7 +8,7 @@ import * as schema from './template-schema.ts';
 
 /** Where the stack pretends to be. */
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
-  'AWS::Region': 'local-1',
+  'AWS::Region': 'us-east-1',
   'AWS::AccountId': '000000000000',
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
@@ -235,7 +235,7 @@ function resolvedResources(file: string): Resources {
     if (type === undefined) throw new Error(`the template refers to ${logicalId}, which it does not have`);
     if (type === 'AWS::ApiGateway::RestApi') return attribute === 'RootResourceId' ? 'root' : apiId;
     return attribute === 'Arn'
-      ? `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:local-1:000000000000:${logicalId}`
+      ? `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:us-east-1:000000000000:${logicalId}`
       : logicalId;
   };
   return new Map(

@@ -4,6 +4,8 @@ import type { SignedIn } from './sign-in.ts';
 import type { Challenge } from './api-client.ts';
 
 export interface WalkReport {
+  /** The step that is under way. */
+  readonly current: () => string;
   readonly step: (title: string) => void;
   readonly signedIn: (session: SignedIn) => void;
   readonly opened: (method: string, path: string, body: string, withGrant: boolean) => void;
@@ -14,6 +16,7 @@ export interface WalkReport {
 /** A report on standard output. Values of tokens and grants are shortened: a terminal is a log, too. */
 export function printWalk(print: (line: string) => void): WalkReport {
   let steps = 0;
+  let current = '';
   const detail = (text: string) => {
     print(`   ${text}`);
   };
@@ -21,8 +24,10 @@ export function printWalk(print: (line: string) => void): WalkReport {
     detail(`→ ${method} ${path}  Authorization: Bearer …${withGrant ? '  Step-Up-Grant: sug_…' : ''}`);
   };
   return {
+    current: () => current,
     step: (title) => {
       steps += 1;
+      current = `${steps} (${title})`;
       print('');
       print(styleText('bold', `${steps}. ${title}`));
     },

@@ -40,10 +40,17 @@ export async function startDynamoDBLocal(java: string, dataDir: string | undefin
     }),
   );
   const failure = ended.then((): never => {
-    throw new Error(`DynamoDB Local ended before it was ready; it said:\n${output().slice(-QUOTED)}`);
+    throw new Error(
+      `DynamoDB Local ended before it was ready; it said:\n${output().slice(-QUOTED) || 'nothing'}`,
+    );
   });
   failure.catch(() => undefined);
-  await waitUntilReady(endpoint, failure);
+  try {
+    await waitUntilReady(endpoint, failure);
+  } catch (error) {
+    child.stdin.end();
+    throw error;
+  }
   const engine = `DynamoDB Local ${/Version:\s*(\S+)/.exec(output())?.[1] ?? '(version unknown)'}`;
   return {
     endpoint,

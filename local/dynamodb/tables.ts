@@ -30,8 +30,8 @@ const INTERVAL = 50;
 
 /**
  * Creates the tables that are missing, waits until all are ACTIVE, and switches on TTL where the engine has it.
- * DynamoDB Local deletes items within a second or so of their expiry, where AWS takes up to days: a test of what
- * happens to an expired item that is still there leaves `ttlAttribute` out.
+ * DynamoDB Local has been seen to delete items 10 to 20 seconds after their expiry, where AWS takes up to days: a
+ * test of what happens to an expired item that is still there leaves `ttlAttribute` out.
  * @throws Error when a table exists with another key, or does not become ACTIVE
  */
 export async function createTables(

@@ -29,15 +29,20 @@ export function targetAcr(
 export function createInteractionPolicy(vocabulary: readonly string[]): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
   policy.get('login')?.checks.add(
-    new interactionPolicy.Check('acr_values', 'a stronger authentication is required', ({ oidc }) => {
-      const wanted = acrWords(oidc.params?.acr_values);
-      if (wanted.length > 0 && targetAcr(vocabulary, oidc.params?.acr_values, undefined) === undefined) {
-        throw new errors.UnmetAuthenticationRequirements(
-          `none of the acr_values "${wanted.join(' ')}" is known: ask for one of "${vocabulary.join(' ')}"`,
-        );
-      }
-      return wanted.length > 0 && !wanted.includes(oidc.session?.acr ?? '');
-    }),
+    new interactionPolicy.Check(
+      'acr_values',
+      'another authentication is required',
+      'login_required',
+      ({ oidc }) => {
+        const wanted = acrWords(oidc.params?.acr_values);
+        if (wanted.length > 0 && targetAcr(vocabulary, oidc.params?.acr_values, undefined) === undefined) {
+          throw new errors.UnmetAuthenticationRequirements(
+            `none of the acr_values "${wanted.join(' ')}" is known: ask for one of "${vocabulary.join(' ')}"`,
+          );
+        }
+        return wanted.length > 0 && !wanted.includes(oidc.session?.acr ?? '');
+      },
+    ),
   );
   return policy;
 }

@@ -36,62 +36,67 @@ const GRANTS: CreateTableCommandInput = {
 
 const TABLES = [{ create: GRANTS, ttlAttribute: 'expiresAt' }];
 
-describe.each(['dynamodb-local', 'dynalite'] as const)('%s', (prefer) => {
-  let dynamodb: DynamoDB | undefined;
-  let client: DynamoDBClient | undefined;
+const java = findJava();
+if (java.command === undefined) {
+  console.warn(`SKIPPED: nothing is tested on DynamoDB Local, since ${java.reason}.`);
+}
+
+const whereJavaIs = java.command === undefined ? describe.skip : describe;
+whereJavaIs('dynamodb-local', () => {
+  behavesLikeDynamoDB('dynamodb-local');
+});
+describe('dynalite', () => {
+  behavesLikeDynamoDB('dynalite');
+});
+
+test('without a Java of 17 or later, findJava says why', () => {
+  expect(findJava({ PATH: '/nowhere', JAVA_HOME: '/nowhere' })).toEqual({
+    command: undefined,
+    reason: 'no Java 17 or later is in JAVA_HOME or PATH',
+  });
+});
+
+function behavesLikeDynamoDB(prefer: 'dynamodb-local' | 'dynalite'): void {
+  let dynamodb: DynamoDB;
+  let client: DynamoDBClient;
 
   beforeAll(async () => {
-    const java = await findJava();
-    if (prefer === 'dynamodb-local' && java.command === undefined) {
-      console.warn(`SKIPPED: nothing is tested on DynamoDB Local, since ${java.reason}.`);
-      return;
-    }
     dynamodb = await startDynamoDB({ prefer });
     client = createLocalClient(dynamodb.endpoint);
     await createTables(dynamodb.endpoint, TABLES);
   });
 
   afterAll(async () => {
-    client?.destroy();
-    await dynamodb?.close();
+    client.destroy();
+    await dynamodb.close();
   });
 
-  /** A test that passes without a word where the engine cannot run: `beforeAll` has said so. */
-  function testOnEngine(
-    name: string,
-    run: (client: DynamoDBClient, dynamodb: DynamoDB) => Promise<void>,
-  ): void {
-    test(name, async () => {
-      if (client !== undefined && dynamodb !== undefined) await run(client, dynamodb);
-    });
-  }
-
-  testOnEngine('says what it is', async (_, { engine, notice }) => {
+  test('says what it is', () => {
+    const { engine, notice } = dynamodb;
     expect(engine).toMatch(prefer === 'dynalite' ? /^dynalite 4\./ : /^DynamoDB Local 3\./);
     expect(notice).toContain(engine);
-    await Promise.resolve();
   });
 
-  testOnEngine('puts an item once under a condition, however many try', async (client) => {
+  test('puts an item once under a condition, however many try', async () => {
     const put = new PutItemCommand({
       TableName: TABLE,
       Item: { id: { S: 'once' } },
       ConditionExpression: 'attribute_not_exists(id)',
     });
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => client.send(put)));
-    const failures = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
+    const failures = results.filter((result) => result.status === 'rejected');
     expect(results.length - failures.length).toBe(1);
-    expect(failures.every((reason) => reason instanceof ConditionalCheckFailedException)).toBe(true);
+    expect(failures.every(({ reason }) => reason instanceof ConditionalCheckFailedException)).toBe(true);
   });
 
-  testOnEngine('reads its own writes', async (client) => {
+  test('reads its own writes', async () => {
     await client.send(new PutItemCommand({ TableName: TABLE, Item: { id: { S: 'a' }, n: { N: '1' } } }));
     const Key = { id: { S: 'a' } };
     const { Item } = await client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true }));
     expect(Item).toEqual({ id: { S: 'a' }, n: { N: '1' } });
   });
 
-  testOnEngine('gets a hundred keys in one batch, and returns those that exist', async (client) => {
+  test('gets a hundred keys in one batch, and returns those that exist', async () => {
     await client.send(new PutItemCommand({ TableName: TABLE, Item: { id: { S: 'batch-7' } } }));
     const Keys = Array.from({ length: 100 }, (_, index) => ({ id: { S: `batch-${index}` } }));
     const { Responses, UnprocessedKeys } = await client.send(
@@ -101,34 +106,34 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('%s', (prefer) => {
     expect(UnprocessedKeys ?? {}).toEqual({});
   });
 
-  testOnEngine(
-    'creates tables once, and says where TTL is missing',
-    async (client, { endpoint, supports }) => {
-      const report = await createTables(endpoint, TABLES);
-      expect(report).toEqual({ created: [], existing: [TABLE], withoutTtl: supports.ttl ? [] : [TABLE] });
-      if (supports.ttl) {
-        const { TimeToLiveDescription } = await client.send(
-          new DescribeTimeToLiveCommand({ TableName: TABLE }),
-        );
-        expect(TimeToLiveDescription).toMatchObject({
-          TimeToLiveStatus: 'ENABLED',
-          AttributeName: 'expiresAt',
-        });
-      }
-    },
-  );
+  test('creates tables once, and says where TTL is missing', async () => {
+    const { endpoint, supports } = dynamodb;
+    const report = await createTables(endpoint, TABLES);
+    expect(report).toEqual({ created: [], existing: [TABLE], withoutTtl: supports.ttl ? [] : [TABLE] });
+    if (supports.ttl) {
+      const { TimeToLiveDescription } = await client.send(
+        new DescribeTimeToLiveCommand({ TableName: TABLE }),
+      );
+      expect(TimeToLiveDescription).toMatchObject({
+        TimeToLiveStatus: 'ENABLED',
+        AttributeName: 'expiresAt',
+      });
+    }
+  });
 
-  testOnEngine('refuses a table that exists with another key', async (_, { endpoint }) => {
+  test('refuses a table that exists with another key', async () => {
     const create = {
       ...GRANTS,
       KeySchema: [{ AttributeName: 'subjectHash', KeyType: 'HASH' as const }],
       AttributeDefinitions: [{ AttributeName: 'subjectHash', AttributeType: 'S' as const }],
       GlobalSecondaryIndexes: undefined,
     };
-    await expect(createTables(endpoint, [{ create }])).rejects.toThrow('exists with the key id HASH');
+    await expect(createTables(dynamodb.endpoint, [{ create }])).rejects.toThrow(
+      'exists with the key id HASH',
+    );
   });
 
-  testOnEngine('keeps its tables in a folder', async () => {
+  test('keeps its tables in a folder', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'dynamodb-'));
     try {
       const Item = { id: { S: 'kept' } };
@@ -157,9 +162,4 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('%s', (prefer) => {
       await engine.close();
     }
   }
-});
-
-test('without a Java of 17 or later, findJava says why', async () => {
-  const java = await findJava({ PATH: '/nowhere', JAVA_HOME: '/nowhere' });
-  expect(java).toEqual({ command: undefined, reason: 'no Java 17 or later is in JAVA_HOME or PATH' });
-});
+}

@@ -1,0 +1,127 @@
+/** `npm start`: the stack on this machine, and a walk through a step-up. */
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLocalStack } from '../local/stack.ts';
+import type { LocalStack } from '../local/stack.ts';
+import { printWalk } from '../local/walk-report.ts';
+import { walk } from '../local/walk.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const STATE = join(ROOT, '.local');
+
+const USAGE = `npm start -- [options]
+
+  --port N                  port of the gateway (3000); the provider takes the next one; 0: free ones
+  --config FILE             another trust config; its issuers are trusted beside the local provider
+  --dynamodb-endpoint URL   a DynamoDB that is already running
+  --data DIR                keep the tables (default: in memory)
+  --once                    exit after the walk
+  --help                    this text`;
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '3000' },
+      config: { type: 'string' },
+      'dynamodb-endpoint': { type: 'string' },
+      data: { type: 'string' },
+      once: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const log = openLog();
+  const stack = await startLocalStack({
+    port: portOf(values.port),
+    configFile: values.config ?? join(ROOT, 'step-up.config.json'),
+    keepIssuers: values.config !== undefined,
+    outdir: join(STATE, 'cdk.out'),
+    dynamodbEndpoint: values['dynamodb-endpoint'],
+    dataDir: values.data,
+    onLog: log.write,
+  });
+  console.log(
+    `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${log.file}`,
+  );
+
+  const succeeded = await tryWalk(stack);
+  if (values.once) {
+    await stack.close();
+    return succeeded ? 0 : 1;
+  }
+  console.log(invitation(stack));
+  await interrupted();
+  await stack.close();
+  return 0;
+}
+
+async function tryWalk(stack: LocalStack): Promise<boolean> {
+  const { apiUrl, redirectUri, provider } = stack;
+  const { issuer, clientId, testUser } = provider;
+  const report = printWalk(console.log);
+  try {
+    await walk({ api: apiUrl, issuer, clientId, redirectUri, user: testUser }, report);
+    console.log('\nThe walk is done: every step went as it should.');
+    return true;
+  } catch (error) {
+    console.error(
+      `\nThe walk failed at step ${report.current()}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return false;
+  }
+}
+
+function invitation({ apiUrl, provider, template }: LocalStack): string {
+  const { testUser, issuer, clientId } = provider;
+  const policyTable = template.tables.find(({ name }) => name.includes('Policy'))?.name ?? '';
+  return `
+Try it yourself. Sign-in at ${issuer} as ${testUser.username} / ${testUser.password}, one-time code ${testUser.oneTimeCode}; client ${clientId}.
+
+  curl -i ${apiUrl}/accounts                                 # no token: 401, Bearer
+  curl -i -X POST ${apiUrl}/payments -H "Authorization: Bearer $TOKEN"
+  curl -s ${apiUrl}/.well-known/oauth-protected-resource/payments
+  npm run --silent token                                     # a token of a password sign-in, to put into TOKEN
+  npm run --silent token -- --acr urn:example:loa:2          # an elevated one
+
+Policies are in the table ${policyTable}. Ctrl-C stops everything.`;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_535) return port;
+  throw new Error(`--port ${text} is no port: expected 0 to 65534`);
+}
+
+/** Functions and gateway log to a file, as they log to CloudWatch on AWS. */
+function openLog() {
+  mkdirSync(STATE, { recursive: true });
+  const file = join(STATE, 'log.jsonl');
+  const stream = createWriteStream(file);
+  return {
+    file,
+    write: (source: string, line: string) => {
+      stream.write(`${JSON.stringify({ source, line })}\n`);
+    },
+  };
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}

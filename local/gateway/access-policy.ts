@@ -1,0 +1,65 @@
+/** Evaluates the policy that an authorizer returned (AWS: "Output from an API Gateway Lambda authorizer"). */
+import * as v from 'valibot';
+
+const list = v.union([
+  v.pipe(
+    v.string(),
+    v.transform((one) => [one]),
+  ),
+  v.array(v.string()),
+]);
+
+/** Resources are at most 512 characters (Amazon API Gateway quotas). */
+const resources = v.pipe(
+  list,
+  v.check((all) => all.every((one) => one.length <= 512)),
+);
+
+const authorizerAnswer = v.object({
+  principalId: v.pipe(v.string(), v.minLength(1)),
+  policyDocument: v.object({
+    Version: v.optional(v.string()),
+    Statement: v.pipe(
+      v.array(v.object({ Effect: v.picklist(['Allow', 'Deny']), Action: list, Resource: resources })),
+      v.minLength(1),
+    ),
+  }),
+  context: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
+});
+
+/** What the authorizer's answer means for a request. Context values are strings, whatever they were. */
+export type Access =
+  | {
+      readonly kind: 'allow';
+      readonly principalId: string;
+      readonly context: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'deny'; readonly explicit: boolean; readonly context: Readonly<Record<string, string>> }
+  | { readonly kind: 'malformed' };
+
+/** An explicit Deny wins; without an Allow that matches, the answer is no. */
+export function evaluate(answer: unknown, methodArn: string): Access {
+  const parsed = v.safeParse(authorizerAnswer, answer);
+  if (!parsed.success) return { kind: 'malformed' };
+  const { principalId, policyDocument } = parsed.output;
+  const context = Object.fromEntries(
+    Object.entries(parsed.output.context).map(([key, value]) => [key, String(value)]),
+  );
+  const matching = policyDocument.Statement.filter(
+    ({ Action, Resource }) => matches(Action, 'execute-api:Invoke') && matches(Resource, methodArn),
+  );
+  if (matching.some(({ Effect }) => Effect === 'Deny')) return { kind: 'deny', explicit: true, context };
+  if (matching.length > 0) return { kind: 'allow', principalId, context };
+  return { kind: 'deny', explicit: false, context };
+}
+
+/** `*` stands for any characters, `/` too, also for none; `?` for exactly one. */
+function matches(patterns: readonly string[], value: string): boolean {
+  return patterns.some((pattern) => {
+    const expression = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    return new RegExp(`^${expression}$`, 's').test(value);
+  });
+}

@@ -1,0 +1,120 @@
+/** One request through the gateway: throttling, the authorizer, the integration, or the gateway's own answer. */
+import type { Functions } from '../functions.ts';
+import type { Template } from '../template.ts';
+import { authorize } from './authorize.ts';
+import { gatewayResponse } from './gateway-response.ts';
+import type { ContextVariables, GatewayResponseType } from './gateway-response.ts';
+import { readProxyResponse } from './integration.ts';
+import type { HttpResponse } from './integration.ts';
+import { match } from './match.ts';
+import type { Match } from './match.ts';
+import { eventOf, methodArn } from './request.ts';
+import type { GatewayRequest } from './request.ts';
+import type { Throttle } from './throttle.ts';
+
+/** Amazon API Gateway quotas, in bytes. */
+const LARGEST_HEADERS = 10_240;
+const LARGEST_METHOD_ARN = 1600;
+/** The longest an integration may take (Amazon API Gateway quotas), in milliseconds. */
+const INTEGRATION_TIMEOUT = 29_000;
+
+/** The answer, and what the access log may say of it. */
+export interface Exchange {
+  readonly response: HttpResponse;
+  readonly variables: ContextVariables;
+}
+
+export interface ExchangeParts {
+  readonly template: Template;
+  readonly functions: Functions;
+  readonly throttle: Throttle;
+}
+
+/** Answers a request. `body` is undefined when it is larger than API Gateway takes. */
+export async function exchange(
+  request: GatewayRequest,
+  body: string | undefined,
+  parts: ExchangeParts,
+): Promise<Exchange> {
+  const { template, throttle, functions } = parts;
+  const found = match(template.api.methods, request.httpMethod, request.path);
+  const variables = contextVariables(request, found, template);
+  const refuse = (type: GatewayResponseType, more: ContextVariables = {}): Exchange => ({
+    response: gatewayResponse(type, template.api.gatewayResponses, { ...variables, ...more }),
+    variables: { ...variables, ...more, 'error.responseType': type },
+  });
+  if (body === undefined || sizeOf(request) > LARGEST_HEADERS) return refuse('REQUEST_TOO_LARGE');
+  if (found === undefined || methodArn(request, template).length > LARGEST_METHOD_ARN) {
+    return refuse('MISSING_AUTHENTICATION_TOKEN');
+  }
+  if (!throttle(request.httpMethod, found.method.template)) return refuse('THROTTLED');
+
+  const authorization = await authorize(request, found, template, functions);
+  const context = prefixed(authorization.context);
+  if (authorization.kind === 'refuse') return refuse(authorization.type, context);
+  const answer = await integrate(request, found, body, authorization.authorizer, parts);
+  return typeof answer === 'string'
+    ? refuse(answer, context)
+    : { response: answer, variables: { ...variables, ...context } };
+}
+
+async function integrate(
+  request: GatewayRequest,
+  { method, pathParameters }: Match,
+  body: string,
+  authorizer: Readonly<Record<string, string | number>> | undefined,
+  { template, functions }: ExchangeParts,
+): Promise<HttpResponse | GatewayResponseType> {
+  const { integration } = method;
+  if (integration.kind === 'mock') {
+    return { statusCode: integration.statusCode, headers: Object.entries(integration.headers), body: '' };
+  }
+  const event = eventOf(request, method, pathParameters, template);
+  const requestContext = { ...event.requestContext, ...(authorizer === undefined ? {} : { authorizer }) };
+  const payload = { ...event, requestContext, body: body === '' ? null : body, isBase64Encoded: false };
+  const result = await withTimeout(functions.invoke(integration.functionId, payload), INTEGRATION_TIMEOUT);
+  if (result === 'timeout') return 'INTEGRATION_TIMEOUT';
+  return (result.ok ? readProxyResponse(result.value) : undefined) ?? 'INTEGRATION_FAILURE';
+}
+
+function contextVariables(
+  request: GatewayRequest,
+  found: Match | undefined,
+  { api, accountId }: Template,
+): ContextVariables {
+  return {
+    apiId: api.id,
+    accountId,
+    stage: api.stage,
+    requestId: request.requestId,
+    extendedRequestId: request.extendedRequestId,
+    httpMethod: request.httpMethod,
+    path: `/${api.stage}${request.path}`,
+    resourcePath: found?.method.template ?? '',
+    requestTime: request.time.toUTCString(),
+    'identity.sourceIp': request.sourceIp,
+  };
+}
+
+function prefixed(context: Readonly<Record<string, string>>): ContextVariables {
+  return Object.fromEntries(Object.entries(context).map(([key, value]) => [`authorizer.${key}`, value]));
+}
+
+function sizeOf({ headers }: GatewayRequest): number {
+  return headers.reduce(
+    (size, [name, value]) => size + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
+}
+
+async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T | 'timeout'> {
+  const { promise: timeout, resolve } = Promise.withResolvers<'timeout'>();
+  const timer = setTimeout(() => {
+    resolve('timeout');
+  }, milliseconds);
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,97 @@
+/** The answers that API Gateway gives itself (AWS: "Gateway response types for API Gateway"). */
+import type { GatewayResponseResource } from '../template.ts';
+import type { HttpResponse } from './integration.ts';
+
+/** Status and text of each type, unless the template says otherwise. */
+const TYPES = {
+  ACCESS_DENIED: [403, 'User is not authorized to access this resource with an explicit deny'],
+  IMPLICIT_DENY: [403, 'User is not authorized to access this resource'],
+  UNAUTHORIZED: [401, 'Unauthorized'],
+  AUTHORIZER_FAILURE: [500, null],
+  AUTHORIZER_CONFIGURATION_ERROR: [500, null],
+  MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
+  THROTTLED: [429, 'Too Many Requests'],
+  REQUEST_TOO_LARGE: [413, 'Request Too Long'],
+  INTEGRATION_FAILURE: [502, 'Internal server error'],
+  INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
+} as const;
+
+export type GatewayResponseType = keyof typeof TYPES;
+
+/** What `$context` means in a mapping or a template. */
+export type ContextVariables = Readonly<Record<string, string>>;
+
+/** Renders the answer of a type with the API's own gateway response for it, or for its default. */
+export function gatewayResponse(
+  type: GatewayResponseType,
+  responses: readonly GatewayResponseResource[],
+  variables: ContextVariables,
+): HttpResponse {
+  const [defaultStatus, message] = TYPES[type];
+  const responseType = type === 'IMPLICIT_DENY' ? 'ACCESS_DENIED' : type;
+  const own = find(responses, responseType, defaultStatus);
+  const all = {
+    ...variables,
+    'error.message': message ?? '',
+    'error.messageString': JSON.stringify(message),
+    'error.responseType': responseType,
+  };
+  const mapped = Object.entries(own?.parameters ?? {}).map(([name, mapping]) => [
+    name.replace('gatewayresponse.header.', ''),
+    headerValue(mapping, all),
+  ]);
+  return {
+    statusCode: own?.statusCode ?? defaultStatus,
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['x-amzn-ErrorType', ERROR_TYPES[responseType]],
+      ...mapped.filter((header): header is [string, string] => header[1] !== undefined),
+    ],
+    body: own?.template === undefined ? defaultBody(responseType, message) : substitute(own.template, all),
+  };
+}
+
+const ERROR_TYPES: Readonly<Record<Exclude<GatewayResponseType, 'IMPLICIT_DENY'>, string>> = {
+  ACCESS_DENIED: 'AccessDeniedException',
+  UNAUTHORIZED: 'UnauthorizedException',
+  AUTHORIZER_FAILURE: 'InternalServerErrorException',
+  AUTHORIZER_CONFIGURATION_ERROR: 'AuthorizerConfigurationException',
+  MISSING_AUTHENTICATION_TOKEN: 'MissingAuthenticationTokenException',
+  THROTTLED: 'TooManyRequestsException',
+  REQUEST_TOO_LARGE: 'RequestTooLargeException',
+  INTEGRATION_FAILURE: 'InternalServerErrorException',
+  INTEGRATION_TIMEOUT: 'InternalServerErrorException',
+};
+
+/** A specific type wins over the default of its class. REQUEST_TOO_LARGE cannot be customised. */
+function find(responses: readonly GatewayResponseResource[], type: string, status: number) {
+  if (type === 'REQUEST_TOO_LARGE') return undefined;
+  const byDefault = status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
+  return (
+    responses.find(({ responseType }) => responseType === type) ??
+    responses.find(({ responseType }) => responseType === byDefault)
+  );
+}
+
+/** `'literal'`, or `context.…` without a dollar sign. Nothing else is in use here. */
+function headerValue(mapping: string, variables: ContextVariables): string | undefined {
+  const literal = /^'(.*)'$/.exec(mapping)?.[1];
+  if (literal !== undefined) return literal;
+  const variable = /^context\.(.+)$/.exec(mapping)?.[1];
+  if (variable === undefined)
+    throw new Error(`the local gateway does not know the header mapping ${mapping}`);
+  return variables[variable];
+}
+
+/** Plain substitution: no VTL runs here, nothing is escaped, and what is not there is nothing. */
+function substitute(template: string, variables: ContextVariables): string {
+  return template.replace(
+    /\$context\.([A-Za-z0-9_.]+[A-Za-z0-9_])/g,
+    (_, name: string) => variables[name] ?? '',
+  );
+}
+
+/** ACCESS_DENIED writes a capital `Message`, the others do not. */
+function defaultBody(type: string, message: string | null): string {
+  return JSON.stringify(type === 'ACCESS_DENIED' ? { Message: message } : { message });
+}

@@ -1,0 +1,68 @@
+/** Turns what a function returned into an HTTP response (AWS: "Output format of a Lambda function for proxy integration"). */
+import * as v from 'valibot';
+
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | Buffer;
+}
+
+const scalar = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
+
+const proxyResponse = v.object({
+  statusCode: v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.toNumber())]),
+    v.integer(),
+    v.minValue(100),
+    v.maxValue(599),
+  ),
+  headers: v.nullish(v.record(v.string(), scalar)),
+  multiValueHeaders: v.nullish(v.record(v.string(), v.array(scalar))),
+  body: v.nullish(v.string()),
+  isBase64Encoded: v.optional(v.boolean(), false),
+});
+
+/** AWS: "Amazon API Gateway important notes": headers of an integration that are renamed on their way out. */
+const REMAPPED = [
+  'authorization',
+  'connection',
+  'content-length',
+  'content-md5',
+  'date',
+  'host',
+  'max-forwards',
+  'server',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'via',
+  'www-authenticate',
+  'expect',
+];
+
+/** The response, or none when the function's answer is malformed. */
+export function readProxyResponse(answer: unknown): HttpResponse | undefined {
+  const parsed = v.safeParse(proxyResponse, answer);
+  if (!parsed.success) return undefined;
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.output;
+  const several = Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
+    values.map((value) => [name, value] as const),
+  );
+  const taken = new Set(several.map(([name]) => name.toLowerCase()));
+  const single = Object.entries(headers ?? {}).filter(([name]) => !taken.has(name.toLowerCase()));
+  const all = [...single, ...several].map(([name, value]) => [rename(name), value] as const);
+  const typed = all.some(([name]) => name.toLowerCase() === 'content-type')
+    ? all
+    : [...all, ['Content-Type', 'application/json'] as const];
+  return {
+    statusCode,
+    headers: typed,
+    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+  };
+}
+
+function rename(name: string): string {
+  return REMAPPED.includes(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name;
+}

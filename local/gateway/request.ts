@@ -1,0 +1,104 @@
+/** A request as it came in, and the events that API Gateway makes of it. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { MethodResource, Template } from '../template.ts';
+
+export interface GatewayRequest {
+  readonly httpMethod: string;
+  /** Below the stage, as it was sent. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly domainName: string;
+  readonly sourceIp: string;
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+  readonly time: Date;
+}
+
+/** Reads the request line and the headers, which keep the sender's case. `stage` is cut off the path. */
+export function readRequest(message: IncomingMessage, stage: string): GatewayRequest | undefined {
+  const [path = '', query = ''] = (message.url ?? '').split('?', 2);
+  if (path !== `/${stage}` && !path.startsWith(`/${stage}/`)) return undefined;
+  const headers = pairs(message.rawHeaders);
+  return {
+    httpMethod: message.method ?? '',
+    path: path.slice(stage.length + 1) || '/',
+    query: new URLSearchParams(query),
+    headers,
+    domainName: message.headers.host ?? '',
+    sourceIp: message.socket.remoteAddress ?? '',
+    // A caller can set it: seen on AWS, too.
+    requestId: last(headers, 'x-amzn-requestid') ?? randomUUID(),
+    extendedRequestId: randomBytes(11).toString('base64'),
+    time: new Date(),
+  };
+}
+
+/** Everything that both events share (AWS: "Input to an API Gateway Lambda authorizer", "Lambda proxy integrations"). */
+export function eventOf(
+  request: GatewayRequest,
+  method: MethodResource,
+  pathParameters: Readonly<Record<string, string>> | null,
+  { api, accountId }: Template,
+) {
+  return {
+    resource: method.template,
+    path: request.path,
+    httpMethod: request.httpMethod,
+    ...headersOf(request.headers),
+    ...queryOf(request.query),
+    pathParameters,
+    stageVariables: null,
+    requestContext: {
+      resourceId: method.resourceId,
+      resourcePath: method.template,
+      httpMethod: request.httpMethod,
+      path: `/${api.stage}${request.path}`,
+      accountId,
+      protocol: 'HTTP/1.1',
+      stage: api.stage,
+      domainName: request.domainName,
+      domainPrefix: request.domainName.split('.')[0],
+      requestTime: request.time.toUTCString(),
+      requestTimeEpoch: request.time.getTime(),
+      requestId: request.requestId,
+      extendedRequestId: request.extendedRequestId,
+      identity: { sourceIp: request.sourceIp, userAgent: last(request.headers, 'user-agent') ?? null },
+      apiId: api.id,
+    },
+  };
+}
+
+/** The ARN of the request: with the path that the caller chose. */
+export function methodArn(
+  { httpMethod, path }: GatewayRequest,
+  { api, region, accountId }: Template,
+): string {
+  return `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stage}/${httpMethod}/${path.slice(1)}`;
+}
+
+function headersOf(headers: GatewayRequest['headers']) {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of headers) lists.set(name, [...(lists.get(name) ?? []), value]);
+  const multiValueHeaders = Object.fromEntries(lists);
+  return { headers: lastOfEach(multiValueHeaders), multiValueHeaders };
+}
+
+function queryOf(query: URLSearchParams) {
+  if (query.size === 0) return { queryStringParameters: null, multiValueQueryStringParameters: null };
+  const lists = Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
+  return { queryStringParameters: lastOfEach(lists), multiValueQueryStringParameters: lists };
+}
+
+function lastOfEach(lists: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1) ?? '']));
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []));
+}
+
+function last(headers: GatewayRequest['headers'], lowerCaseName: string): string | undefined {
+  return headers.findLast(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
+}

@@ -1,0 +1,111 @@
+/** A gateway on loopback that behaves as API Gateway's REST API does for what our template contains. */
+import { createServer, validateHeaderValue } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Functions } from '../functions.ts';
+import type { Template } from '../template.ts';
+import { exchange } from './exchange.ts';
+import type { ContextVariables } from './gateway-response.ts';
+import type { HttpResponse } from './integration.ts';
+import { readRequest } from './request.ts';
+import { createThrottle } from './throttle.ts';
+
+/** Amazon API Gateway quotas, in bytes. */
+const LARGEST_BODY = 10 * 1024 * 1024;
+
+/** What Node.js reads of headers, in bytes: more than API Gateway takes, so that the refusal is the gateway's. */
+const READABLE_HEADERS = 128 * 1024;
+
+export interface Gateway {
+  /** Base URL, with the stage. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly template: Template;
+  readonly functions: Functions;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly onAccessLog?: (line: string) => void;
+  /** A fault of the gateway itself, which has no counterpart on AWS. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+const FAULT: HttpResponse = { statusCode: 500, headers: [], body: '{"message":"Internal server error"}' };
+
+/** Starts listening on 127.0.0.1. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { template, onFault = () => undefined } = options;
+  const answer = createHandler(options);
+  const server = createServer({ maxHeaderSize: READABLE_HEADERS }, (message, response) => {
+    void answer(message)
+      .then((ready) => {
+        write(response, ready);
+      })
+      .catch((error: unknown) => {
+        onFault(error);
+        if (!response.headersSent) write(response, FAULT);
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = address === null || typeof address === 'string' ? options.port : address.port;
+  return {
+    url: `http://127.0.0.1:${port}/${template.api.stage}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function createHandler({ template, functions, onAccessLog }: GatewayOptions) {
+  const throttle = createThrottle(template.api.throttling, () => Date.now());
+  return async (message: IncomingMessage): Promise<HttpResponse> => {
+    const request = readRequest(message, template.api.stage);
+    if (request === undefined) return { statusCode: 403, headers: [], body: '{"message":"Forbidden"}' };
+    const body = await readBody(message);
+    const { response, variables } = await exchange(request, body, { template, functions, throttle });
+    onAccessLog?.(
+      renderLog(template.api.accessLogFormat ?? '', { ...variables, status: String(response.statusCode) }),
+    );
+    const ids = [
+      ['x-amzn-RequestId', request.requestId],
+      ['x-amz-apigw-id', request.extendedRequestId],
+    ] as const;
+    return { ...response, headers: [...ids, ...response.headers] };
+  };
+}
+
+/** The access log writes a dash for what is not there. */
+function renderLog(format: string, variables: ContextVariables): string {
+  return format.replace(/\$context\.([A-Za-z0-9_.]+)/g, (_, name: string) => variables[name] ?? '-');
+}
+
+/** The body as text, or undefined when it is larger than API Gateway takes. */
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    size += bytes.byteLength;
+    if (size <= LARGEST_BODY) chunks.push(bytes);
+  }
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+/** A later header replaces an earlier one of its name, as a mapped one does the gateway's own; cookies add up. */
+function write(response: ServerResponse, { statusCode, headers, body }: HttpResponse): void {
+  for (const [name, value] of headers) validateHeaderValue(name, value);
+  for (const [name, value] of headers) {
+    if (name.toLowerCase() === 'set-cookie') response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
+  response.writeHead(statusCode).end(body);
+}

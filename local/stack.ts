@@ -1,0 +1,146 @@
+/** The whole stack on this machine: provider, tables, functions, gateway, from one trust config. */
+import { createServer } from 'node:net';
+import { createCustomResources } from './custom-resources.ts';
+import { createTables, startDynamoDB } from './dynamodb.ts';
+import type { DynamoDB, TableSpecification } from './dynamodb.ts';
+import { createFunctions } from './functions.ts';
+import type { Functions } from './functions.ts';
+import { startGateway } from './gateway/server.ts';
+import { startOpenIdProvider } from './openid-provider.ts';
+import type { OpenIdProvider } from './openid-provider.ts';
+import { readAcrVocabulary, synthesize } from './synthesize.ts';
+import { readTemplate } from './template.ts';
+import type { TableResource, Template } from './template.ts';
+
+export interface LocalStackOptions {
+  /** Port of the gateway; the provider takes the next one. 0: two free ones. */
+  readonly port: number;
+  /** The trust config to start from, and whether its own issuers are trusted beside the local provider. */
+  readonly configFile: string;
+  readonly keepIssuers: boolean;
+  /** Folder for the synthesized template. */
+  readonly outdir: string;
+  /** A DynamoDB that is already running; else one is started. */
+  readonly dynamodbEndpoint?: string | undefined;
+  /** Which engine to start, and where it keeps its data; default: in memory. */
+  readonly engine?: 'dynamodb-local' | 'dynalite';
+  readonly dataDir?: string | undefined;
+  /** Instances of each function at the most. */
+  readonly maxInstances?: number;
+  /** Every line that a function logs, and of the access log (`functionId` is `access`). */
+  readonly onLog: (functionId: string, line: string) => void;
+}
+
+export interface LocalStack {
+  readonly apiUrl: string;
+  readonly provider: OpenIdProvider;
+  readonly redirectUri: string;
+  readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'>;
+  readonly template: Template;
+  readonly functions: Functions;
+  readonly close: () => Promise<void>;
+}
+
+const DEFAULT_INSTANCES = 4;
+const STAGE = 'v1';
+
+/** Starts everything. When a part does not start, those that had are stopped again. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const stops: (() => unknown)[] = [];
+  const close = async () => {
+    for (const stop of stops.toReversed()) await stop();
+  };
+  try {
+    return await start(options, stops, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalStackOptions,
+  stops: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<LocalStack> {
+  const [port, providerPort] = options.port === 0 ? await freePorts() : [options.port, options.port + 1];
+  const publicUrl = `http://127.0.0.1:${port}/${STAGE}`;
+  const redirectUri = `http://127.0.0.1:${port}/callback`;
+
+  const dynamodb = await startDatabase(options);
+  stops.push(dynamodb.close);
+  const provider = await startOpenIdProvider({
+    port: providerPort,
+    acr: readAcrVocabulary(options.configFile),
+    audience: publicUrl,
+    redirectUris: [redirectUri],
+  });
+  stops.push(provider.close);
+
+  const { issuer } = provider;
+  const template = readTemplate(synthesize({ ...options, issuer, publicUrl }));
+  const functions = createFunctions(template, {
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
+    maxInstances: options.maxInstances ?? DEFAULT_INSTANCES,
+    onLog: options.onLog,
+  });
+  stops.push(functions.close);
+  await createTables(dynamodb.endpoint, template.tables.map(specification), template.region);
+  await createCustomResources(template, functions);
+  const gateway = await startGateway({
+    template,
+    functions,
+    port,
+    onAccessLog: (line) => {
+      options.onLog('access', line);
+    },
+    onFault: (error) => {
+      options.onLog('gateway', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  });
+  stops.push(gateway.close);
+  return { apiUrl: gateway.url, provider, redirectUri, dynamodb, template, functions, close };
+}
+
+async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOptions) {
+  if (dynamodbEndpoint !== undefined) {
+    return {
+      endpoint: dynamodbEndpoint,
+      notice: `DynamoDB at ${dynamodbEndpoint}.`,
+      close: () => Promise.resolve(),
+    };
+  }
+  return startDynamoDB({ dataDir, ...(engine === undefined ? {} : { prefer: engine }) });
+}
+
+function specification(table: TableResource): TableSpecification {
+  const { name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, TimeToLiveSpecification } = table;
+  return {
+    create: {
+      TableName: name,
+      KeySchema,
+      AttributeDefinitions,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
+    },
+    ttlAttribute: TimeToLiveSpecification?.AttributeName,
+  };
+}
+
+/** Two ports that were free a moment ago: the gateway's has to be known before its template is made. */
+async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()];
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          server.listen(0, '127.0.0.1', () => {
+            const address = server.address();
+            resolve(address === null || typeof address === 'string' ? 0 : address.port);
+          });
+        }),
+    ),
+  );
+  for (const server of servers) server.close();
+  return [ports[0] ?? 0, ports[1] ?? 0];
+}
