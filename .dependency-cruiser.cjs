@@ -19,9 +19,12 @@ module.exports = {
     },
     {
       name: '4-only-the-token-verifier-makes-authentications',
-      comment: 'Everybody may name the type; only a verified token, or a plainly hypothetical one, becomes a value.',
+      comment:
+        'Everybody may name the type; only a verified token, or a plainly hypothetical one, becomes a value.',
       severity: 'error',
-      from: { pathNot: ['^lambda/adapters/token-verifier\\.ts$', '^lambda/core/hypothetical-authentication\\.ts$'] },
+      from: {
+        pathNot: ['^lambda/adapters/token-verifier\\.ts$', '^lambda/core/hypothetical-authentication\\.ts$'],
+      },
       to: { path: CONSTRUCTOR_OF_AUTHENTICATIONS, dependencyTypesNot: ['type-only'] },
     },
     {
@@ -38,9 +41,19 @@ module.exports = {
     },
     {
       name: '5-aws-sdk-in-adapters-only',
-      comment: 'Two more roots talk to AWS themselves: the seeding custom resource has no adapter of its own.',
+      comment:
+        'Two more roots talk to AWS themselves: the seeding custom resource has no adapter of its own.',
       severity: 'error',
-      from: { pathNot: ['^lambda/adapters/', '^bin/step-up\\.ts$', '^local/', '^lambda/seed-policies\\.ts$', '^test/', '^bench/'] },
+      from: {
+        pathNot: [
+          '^lambda/adapters/',
+          '^bin/step-up\\.ts$',
+          '^local/',
+          '^lambda/seed-policies\\.ts$',
+          '^test/',
+          '^bench/',
+        ],
+      },
       to: { path: '^node_modules/@aws-sdk/' },
     },
     {
@@ -72,6 +85,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -1,7 +1,7 @@
 /** A Lambda function from one of our bundles. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Duration} from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';

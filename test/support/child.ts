@@ -1,0 +1,38 @@
+/** Runs one of our entry scripts in a process of its own, since jest runs CommonJS and oidc-provider is an ES module. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A child that said, in JSON on its first line, what it offers. It ends with its input. */
+export interface Child {
+  readonly offer: unknown;
+  /** What it has written to stderr: nothing, when all is well. */
+  readonly complaints: () => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts `test/support/<main>` with options in JSON. Rejects with what it said when it ends before it offers anything. */
+export async function startChild(main: string, options: object): Promise<Child> {
+  const file = join(import.meta.dirname, main);
+  const child = spawn(process.execPath, ['--no-warnings', file, JSON.stringify(options)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  const ended = once(child, 'close');
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    ended.then(() => Promise.reject(new Error(`${main} did not start: ${complaints}`))),
+  ]);
+  return {
+    offer: JSON.parse(String(line)),
+    complaints: () => complaints,
+    close: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
