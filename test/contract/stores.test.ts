@@ -36,7 +36,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     });
 
   beforeAll(async () => {
-    const java = await findJava();
+    const java = findJava();
     if (prefer === 'dynamodb-local' && java.command === undefined) {
       console.warn(`SKIPPED: the stores on DynamoDB Local (${java.reason})`);
       return;
@@ -133,8 +133,10 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
   withDatabase('one sign-in has one use for each route, however many ask at once', async () => {
     const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
     const stores = [createGrantStore(client, 'grant'), createGrantStore(client, 'grant')];
-    const results = await Promise.all(Array.from({ length: 40 }, (_, index) => stores[index % 2]?.use(use)));
-    expect(results.filter((spent) => spent === true)).toHaveLength(1);
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => stores.map((store) => store.use(use))).flat(),
+    );
+    expect(results.filter((spent) => spent)).toHaveLength(1);
     expect(await stores[0]?.use({ ...use, authTime: NOW + 1 })).toBe(true);
     expect(await stores[0]?.use({ ...use, target: 'POST /other' })).toBe(true);
   });

@@ -35,6 +35,13 @@ async function call(token: string, route: string, grant?: string) {
   return answer.kind === 'answer' ? { status: answer.status, body: answer.body } : answer.challenge;
 }
 
+/** Calls a route that must be open, and returns what its backend was told. */
+async function open(token: string, route: string, grant?: string): Promise<unknown> {
+  const answer = await call(token, route, grant);
+  if (!('body' in answer)) throw new Error(`${route} was refused: ${answer.header}`);
+  return JSON.parse(answer.body);
+}
+
 const raw = (route: string, headers: Record<string, string> = {}) => {
   const [method = '', path = ''] = route.split(' ');
   return fetch(`${stack.apiUrl}${path}`, { method, headers });
@@ -100,8 +107,8 @@ describe('a stronger sign-in', () => {
       stack.provider.clientId,
       strong.refreshToken ?? '',
     );
-    const { body } = (await call(token, 'POST /payments')) as { body: string };
-    expect(JSON.parse(body)).toMatchObject({ authTime: String(strong.idTokenClaims.auth_time) });
+    const served = await open(token, 'POST /payments');
+    expect(served).toMatchObject({ authTime: String(strong.idTokenClaims.auth_time) });
   });
 
   test('that demands a grant is sent to the exchange, not to the provider', async () => {
@@ -115,8 +122,8 @@ describe('a grant', () => {
   test('opens its route beside the first token', async () => {
     const { value, expiresIn } = await stack.client.exchange(strong, target('POST /payments'));
     expect(expiresIn).toBeGreaterThan(200);
-    const { body } = (await call(ordinary.accessToken, 'POST /payments', value)) as { body: string };
-    expect(JSON.parse(body)).toMatchObject({ openedBy: 'grant', acr: 'urn:example:loa:2' });
+    const served = await open(ordinary.accessToken, 'POST /payments', value);
+    expect(served).toMatchObject({ openedBy: 'grant', acr: 'urn:example:loa:2' });
   });
 
   test('is not issued to an ordinary sign-in', async () => {
@@ -251,8 +258,10 @@ describe('what is left behind', () => {
   test('has no token and no grant in it', async () => {
     const { value } = await stack.client.exchange(strong, target('POST /payments'));
     await call(ordinary.accessToken, 'POST /payments', value);
-    const tables = await Promise.all([stack.policyTable, stack.grantTable, stack.riskTable].map(stack.scan));
-    const left = JSON.stringify(tables) + stack.log();
+    const tables = await Promise.all(
+      [stack.policyTable, stack.grantTable, stack.riskTable].map((table) => stack.scan(table)),
+    );
+    const left = JSON.stringify([tables, stack.log()]);
     const secrets = [ordinary, strong, strongest].flatMap(({ accessToken }) => accessToken.split('.'));
     for (const secret of [...secrets, value, value.slice(4)]) expect(left).not.toContain(secret);
     expect(stack.complaints()).toBe('');

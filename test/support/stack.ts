@@ -7,8 +7,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { createClient } from '../../local/api-client.ts';
 import type { ApiClient, Challenge } from '../../local/api-client.ts';
-import { CookieJar, signIn } from '../../local/sign-in.ts';
-import type { SignedIn } from '../../local/sign-in.ts';
+import { signIn } from '../../local/sign-in.ts';
+import type { SignedIn , CookieJar} from '../../local/sign-in.ts';
 import { startChild } from './child.ts';
 import { providerOffer } from './provider-process.ts';
 
@@ -29,6 +29,11 @@ export interface StackOptions {
   readonly configFile?: string;
 }
 
+const logLine = v.object({ source: v.string(), line: v.string() });
+
+/** One line that a function (`source` is its id), the access log (`access`) or the gateway has written. */
+export type LogLine = v.InferOutput<typeof logLine>;
+
 export interface TestStack extends Offer {
   readonly client: ApiClient;
   readonly policyTable: string;
@@ -38,7 +43,7 @@ export interface TestStack extends Offer {
   readonly remove: (table: string, key: object) => Promise<void>;
   readonly scan: (table: string) => Promise<Record<string, unknown>[]>;
   /** Everything that functions and gateway have logged. */
-  readonly log: () => string;
+  readonly log: () => LogLine[];
   readonly signIn: (how?: Partial<SignInHow>) => Promise<SignedIn>;
   /** Everything that stderr of the stack has. */
   readonly complaints: () => string;
@@ -80,7 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     policyTable: tableNamed('Policy'),
     grantTable: tableNamed('Grant'),
     riskTable: tableNamed('Risk'),
-    log: () => readFileSync(logFile, 'utf8'),
+    log: () => readLog(logFile),
     signIn: (how = {}) => signInTo(stack, how),
   };
 }
@@ -105,6 +110,13 @@ function databaseOf(endpoint: string): Pick<TestStack, 'put' | 'remove' | 'scan'
       return Items.map((item) => unmarshall(item));
     },
   };
+}
+
+function readLog(file: string): LogLine[] {
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.map((line) => v.parse(logLine, JSON.parse(line)));
 }
 
 function signInTo(
