@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
 import { parse } from './problems.ts';
-import type { Parsed } from './problems.ts';
+import type { Parsed, Problem } from './problems.ts';
 
 /** The shortest maxAge, in seconds: a shorter one is over before the user is back from the provider. */
 export const SHORTEST_MAX_AGE = 30;
@@ -117,21 +117,27 @@ export function groupKey(group: string): string {
 
 /** Parses the item of a route, as read from the policy table, with every problem it has. */
 export function parsePolicyItem(item: unknown, vocabulary: AcrVocabulary): Parsed<RoutePolicy> {
-  return knownWords(parse(routeItem, item), vocabulary);
+  return withKnownWords(parse(routeItem, item), item, vocabulary);
 }
 
 /** Parses the item of a group. */
 export function parseGroupItem(item: unknown, vocabulary: AcrVocabulary): Parsed<GroupPolicy> {
-  return knownWords(parse(groupItem, item), vocabulary);
+  return withKnownWords(parse(groupItem, item), item, vocabulary);
 }
 
-function knownWords<T extends Pick<RoutePolicy, 'acr' | 'acrValues'>>(
-  parsed: Parsed<T>,
-  vocabulary: AcrVocabulary,
-): Parsed<T> {
-  if (!parsed.ok) return parsed;
-  const { acr, acrValues = [] } = parsed.value;
-  const problems = [
+function withKnownWords<T>(parsed: Parsed<T>, item: unknown, vocabulary: AcrVocabulary): Parsed<T> {
+  const problems = [...(parsed.ok ? [] : parsed.problems), ...unknownWords(item, vocabulary)];
+  return parsed.ok && problems.length === 0 ? parsed : { ok: false, problems };
+}
+
+const acrFields = v.object({ acr: v.optional(v.string()), acrValues: v.optional(v.array(v.string())) });
+
+/** Apart from the schema, which does not know the vocabulary, so that all problems are reported together. */
+function unknownWords(item: unknown, vocabulary: AcrVocabulary): Problem[] {
+  const parsed = v.safeParse(acrFields, item);
+  if (!parsed.success) return [];
+  const { acr, acrValues = [] } = parsed.output;
+  return [
     ...(acr === undefined ? [] : [{ path: 'acr', word: acr }]),
     ...acrValues.map((word, index) => ({ path: `acrValues[${index}]`, word })),
   ]
@@ -140,7 +146,6 @@ function knownWords<T extends Pick<RoutePolicy, 'acr' | 'acrValues'>>(
       path,
       message: `${word.slice(0, 128)} is not in the acr vocabulary (${vocabulary.join(', ')})`,
     }));
-  return problems.length === 0 ? parsed : { ok: false, problems };
 }
 
 /**

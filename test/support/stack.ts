@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { createClient } from '../../local/api-client.ts';
 import type { ApiClient, Challenge } from '../../local/api-client.ts';
 import { signIn } from '../../local/sign-in.ts';
-import type { SignedIn , CookieJar} from '../../local/sign-in.ts';
+import type { SignedIn, CookieJar } from '../../local/sign-in.ts';
 import { startChild } from './child.ts';
 import { providerOffer } from './provider-process.ts';
 

@@ -1,0 +1,219 @@
+import * as v from 'valibot';
+import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
+import { createApp, STACK_NAME } from '../../lib/app.ts';
+import { StepUpStack } from '../../lib/step-up-stack.ts';
+import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+import { newOutdir, ofType, synthesizedResources, TRUST } from '../support/synth.ts';
+import type { Resources } from '../support/synth.ts';
+
+function trustConfig(fields: object = {}) {
+  const parsed = parseTrustConfig({ ...TRUST, ...fields });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+function stackResources(fields: object = {}): Resources {
+  const app = createApp({ trust: trustConfig(fields), outdir: newOutdir() });
+  const stack = app.node.findChild(STACK_NAME);
+  if (!(stack instanceof StepUpStack)) throw new Error('no stack');
+  return synthesizedResources(app, stack);
+}
+
+let resources: Resources;
+beforeAll(() => {
+  resources = stackResources();
+});
+
+const actions = v.union([
+  v.pipe(
+    v.string(),
+    v.transform((one) => [one]),
+  ),
+  v.array(v.string()),
+]);
+const policyDocument = v.object({ Statement: v.array(v.object({ Action: actions, Resource: v.unknown() })) });
+const templates = v.object({ 'application/json': v.string() });
+const accessLog = v.object({ Format: v.string() });
+
+describe('IAM', () => {
+  const actionsOf = (functionPart: string) =>
+    ofType(resources, 'AWS::IAM::Policy')
+      .filter(({ id }) => id.includes(functionPart))
+      .flatMap(({ Properties }) => {
+        const { Statement } = v.parse(policyDocument, Properties.PolicyDocument);
+        return Statement.flatMap(({ Action, Resource }) =>
+          Action.map(
+            (action) =>
+              `${action} ${/(Policy|Grant|Risk)Table/.exec(JSON.stringify(Resource))?.[1] ?? JSON.stringify(Resource)}`,
+          ),
+        );
+      })
+      .toSorted();
+  const XRAY = ['xray:PutTelemetryRecords "*"', 'xray:PutTraceSegments "*"'];
+
+  test.each([
+    [
+      'AuthorizerServiceRole',
+      [
+        'dynamodb:BatchGetItem Policy',
+        'dynamodb:GetItem Grant',
+        'dynamodb:GetItem Policy',
+        'dynamodb:GetItem Risk',
+        'dynamodb:PutItem Grant',
+      ],
+    ],
+    [
+      'TokenExchangeServiceRole',
+      [
+        'dynamodb:BatchGetItem Policy',
+        'dynamodb:GetItem Policy',
+        'dynamodb:GetItem Risk',
+        'dynamodb:PutItem Grant',
+      ],
+    ],
+    ['PolicySeedsFunctionServiceRole', ['dynamodb:PutItem Policy']],
+    ['BackendServiceRole', []],
+  ])('%s may do this and nothing else', (role, actions) => {
+    expect(actionsOf(role)).toEqual([...actions, ...XRAY]);
+  });
+});
+
+describe('the authorizer', () => {
+  test('has no identity source and is never cached', () => {
+    const [authorizer, ...others] = ofType(resources, 'AWS::ApiGateway::Authorizer');
+    expect(others).toEqual([]);
+    expect(authorizer?.Properties).toMatchObject({ Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0 });
+    expect(authorizer?.Properties).not.toHaveProperty('IdentitySource');
+  });
+
+  test('stands before every method but the open endpoints and OPTIONS', () => {
+    const open = ofType(resources, 'AWS::ApiGateway::Method')
+      .filter(
+        ({ Properties }) => Properties.AuthorizationType === 'NONE' && Properties.HttpMethod !== 'OPTIONS',
+      )
+      .map(({ id }) => id);
+    expect(open).toEqual([
+      expect.stringContaining('stepuptokenPOST'),
+      expect.stringContaining('wellknownoauthprotectedresourceGET'),
+      expect.stringContaining('wellknownoauthprotectedresourceproxyGET'),
+    ]);
+    const guarded = ofType(resources, 'AWS::ApiGateway::Method').filter(
+      ({ Properties }) => Properties.AuthorizationType === 'CUSTOM',
+    );
+    expect(guarded).toHaveLength(5);
+    for (const { Properties } of guarded) expect(Properties).toHaveProperty('AuthorizerId');
+  });
+
+  test('may be invoked by this API’s authorizer alone', () => {
+    const [permission] = ofType(resources, 'AWS::Lambda::Permission').filter(({ id }) =>
+      id.includes('AuthorizerInvoke'),
+    );
+    expect(JSON.stringify(permission?.Properties.SourceArn)).toContain('/authorizers/');
+  });
+});
+
+describe('the gateway responses', () => {
+  const response = (type: string) =>
+    ofType(resources, 'AWS::ApiGateway::GatewayResponse').find(
+      ({ Properties }) => Properties.ResponseType === type,
+    )?.Properties;
+
+  test.each([
+    ['ACCESS_DENIED', '401'],
+    ['UNAUTHORIZED', '401'],
+    ['AUTHORIZER_FAILURE', '503'],
+    ['AUTHORIZER_CONFIGURATION_ERROR', '503'],
+    ['DEFAULT_4XX', undefined],
+    ['DEFAULT_5XX', undefined],
+  ])('%s answers with status %s, readable across origins', (type, status) => {
+    expect(response(type)?.StatusCode).toBe(status);
+    expect(response(type)?.ResponseParameters).toMatchObject({
+      'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'",
+      'gatewayresponse.header.Access-Control-Expose-Headers': expect.stringContaining('WWW-Authenticate'),
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+    });
+  });
+
+  test('a refusal carries the challenge in the header, and every fact in the body', () => {
+    const refusal = response('ACCESS_DENIED');
+    expect(refusal?.ResponseParameters).toMatchObject({
+      'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.wwwAuthenticate',
+    });
+    const { 'application/json': template } = v.parse(templates, refusal?.ResponseTemplates);
+    for (const key of REFUSAL_CONTEXT_KEYS.filter(
+      (one) => !['wwwAuthenticate', 'allowOrigin'].includes(one),
+    )) {
+      expect(template).toContain(`$context.authorizer.${key}`);
+    }
+    const filled = template
+      .replace('$context.authorizer.maxAge', '300')
+      .replace(/\$context\.[A-Za-z.]+/g, 'x');
+    expect(JSON.parse(filled)).toMatchObject({ status: 401, max_age: 300, acr_values: 'x' });
+  });
+
+  test('a failure of ours says when to try again', () => {
+    expect(response('AUTHORIZER_FAILURE')?.ResponseParameters).toMatchObject({
+      'gatewayresponse.header.Retry-After': "'5'",
+    });
+  });
+});
+
+describe('tables, functions and logs', () => {
+  test('tables are recoverable, protected and kept', () => {
+    const tables = ofType(resources, 'AWS::DynamoDB::Table');
+    expect(tables).toHaveLength(3);
+    for (const { Properties, DeletionPolicy } of tables) {
+      expect(DeletionPolicy).toBe('Retain');
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      });
+    }
+  });
+
+  test('grants expire, and can be found by the hash of their subject alone', () => {
+    const [grant] = ofType(resources, 'AWS::DynamoDB::Table').filter(({ id }) => id.includes('Grant'));
+    expect(grant?.Properties).toMatchObject({
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      GlobalSecondaryIndexes: [
+        { KeySchema: [{ AttributeName: 'subjectHash' }], Projection: { ProjectionType: 'KEYS_ONLY' } },
+      ],
+    });
+  });
+
+  test('functions run on Node.js 24 and arm64, and are traced', () => {
+    for (const { Properties } of ofType(resources, 'AWS::Lambda::Function')) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+  });
+
+  test('the access log has no header and no claim, and the exchange is throttled', () => {
+    const [stage] = ofType(resources, 'AWS::ApiGateway::Stage');
+    const { Format } = v.parse(accessLog, stage?.Properties.AccessLogSetting);
+    const variables = Format.match(/\$context\.authorizer\.\w+/g);
+    expect(variables).toEqual([
+      '$context.authorizer.error',
+      '$context.authorizer.next',
+      '$context.authorizer.latency',
+    ]);
+    expect(Format).not.toMatch(/\$input|request\.header/);
+    expect(stage?.Properties.MethodSettings).toContainEqual(
+      expect.objectContaining({
+        HttpMethod: 'POST',
+        ResourcePath: '/~1step-up~1token',
+        ThrottlingRateLimit: 50,
+      }),
+    );
+  });
+
+  test('alarms say what to do', () => {
+    const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThanOrEqual(9);
+    for (const { Properties } of alarms) expect(Properties.AlarmDescription).toContain('docs/operations.md');
+  });
+});
