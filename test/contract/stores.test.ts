@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -10,6 +8,7 @@ import { createRiskStore } from '../../lambda/adapters/risk-store.ts';
 import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import type { DynamoDB } from '../../local/dynamodb.ts';
 import { findJava } from '../../local/java.ts';
+import { startDynamoDBProxy } from '../support/dynamodb-proxy.ts';
 import { grantFor, NOW, situation, VOCABULARY } from '../support/situations.ts';
 
 const tableOf = (TableName: string, key: string) => ({
@@ -143,7 +142,8 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
 
   withDatabase('a use whose answer was lost reads as its own success', async () => {
     if (database === undefined) return;
-    const flaky = await startLossyProxy(database.endpoint);
+    const flaky = await startDynamoDBProxy(database.endpoint);
+    flaky.loseAnswers(1);
     const retrying = new DynamoDBClient({
       endpoint: flaky.endpoint,
       region: 'us-east-1',
@@ -152,7 +152,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     });
     const use = { issuer: 'i', subject: 'lost', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
     expect(await createGrantStore(retrying, 'grant').use(use)).toBe(true);
-    expect(flaky.lost()).toBe(1);
+    expect(flaky.operations()).toEqual(['PutItem', 'PutItem']);
     expect(await createGrantStore(client, 'grant').use(use)).toBe(false);
     await flaky.close();
   });
@@ -184,7 +184,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     'while the table cannot be read, the policy goes on for five minutes, and no longer',
     async () => {
       if (database === undefined) return;
-      const proxy = await startLossyProxy(database.endpoint, 0);
+      const proxy = await startDynamoDBProxy(database.endpoint);
       const through = new DynamoDBClient({
         endpoint: proxy.endpoint,
         region: 'us-east-1',
@@ -210,48 +210,3 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     ).rejects.toThrow();
   });
 });
-
-/** Forwards requests to a DynamoDB API, and loses the answers to the first `lose` of them after they took effect. */
-async function startLossyProxy(target: string, lose = 1) {
-  let lost = 0;
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const headers = Object.entries(request.headers).filter(
-        ([name]) => name.startsWith('x-amz') || name === 'authorization' || name === 'content-type',
-      );
-      void fetch(target, {
-        method: 'POST',
-        headers: Object.fromEntries(headers.map(([name, value]) => [name, String(value)])),
-        body: Buffer.concat(chunks),
-      }).then(async (answer) => {
-        const body = Buffer.from(await answer.arrayBuffer());
-        if (lost < lose) {
-          lost += 1;
-          response.destroy();
-          return;
-        }
-        response
-          .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
-          .end(body);
-      });
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    lost: () => lost,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
-}

@@ -1,0 +1,147 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import type { DynamoDB } from '../../local/dynamodb.ts';
+import { createFunctions } from '../../local/functions.ts';
+import type { Functions } from '../../local/functions.ts';
+
+/** The bundle that is deployed, and a CloudFormation that listens. */
+let database: DynamoDB;
+let client: DynamoDBClient;
+let functions: Functions;
+let server: Server;
+let answers: unknown[] = [];
+
+beforeAll(async () => {
+  database = await startDynamoDB({ prefer: 'dynalite' });
+  client = createLocalClient(database.endpoint);
+  await createTables(database.endpoint, [
+    {
+      create: {
+        TableName: 'policy',
+        KeySchema: [{ AttributeName: 'route', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'route', AttributeType: 'S' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      },
+    },
+  ]);
+  functions = seeding('policy');
+  server = createServer((request, response) => {
+    void json(request).then((answer) => {
+      answers.push(answer);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+});
+afterAll(async () => {
+  functions.close();
+  server.close();
+  await database.close();
+});
+
+function seeding(table: string): Functions {
+  const fn = {
+    logicalId: 'Seeding',
+    folder: join(import.meta.dirname, '..', '..', 'dist', 'lambda', 'seed-policies'),
+    handler: 'index.handler',
+    runtime: 'nodejs24.x',
+    timeout: 10,
+    memorySize: 256,
+    environment: { POLICY_TABLE: table },
+  };
+  const api = {
+    id: 'a',
+    stage: 'v1',
+    accessLogFormat: undefined,
+    throttling: [],
+    methods: [],
+    gatewayResponses: [],
+  };
+  return createFunctions(
+    { region: 'us-east-1', accountId: '0', functions: [fn], tables: [], api, customResources: [] },
+    {
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: database.endpoint },
+      maxInstances: 1,
+      onLog: () => undefined,
+    },
+  );
+}
+
+async function run(
+  RequestType: string,
+  seeds: object[],
+  before?: object[],
+  by = functions,
+): Promise<unknown> {
+  answers = [];
+  const address = server.address();
+  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  await by.invoke('Seeding', {
+    RequestType,
+    ResponseURL: `http://127.0.0.1:${port}/`,
+    StackId: 's',
+    RequestId: 'r',
+    LogicalResourceId: 'l',
+    ResourceProperties: { ServiceToken: 't', Seeds: JSON.stringify(seeds) },
+    ...(before === undefined
+      ? {}
+      : { OldResourceProperties: { ServiceToken: 't', Seeds: JSON.stringify(before) } }),
+  });
+  return answers[0];
+}
+
+async function read(route: string): Promise<unknown> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: 'policy', Key: marshall({ route }), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : unmarshall(Item);
+}
+
+const A = { route: 'GET /a', maxAge: 300 };
+const B = { route: 'GET /b', acr: 'loa2' };
+
+test('the first deployment creates the items', async () => {
+  expect(await run('Create', [A])).toMatchObject({
+    Status: 'SUCCESS',
+    PhysicalResourceId: 'step-up-policy-seeds',
+  });
+  expect(await read('GET /a')).toMatchObject({ maxAge: 300, version: 1, updatedBy: 'seed' });
+});
+
+test('a later one never overwrites what an administrator has written', async () => {
+  await client.send(
+    new PutItemCommand({ TableName: 'policy', Item: marshall({ route: 'GET /a', maxAge: 60 }) }),
+  );
+  expect(await run('Create', [A])).toMatchObject({ Status: 'SUCCESS' });
+  expect(await run('Update', [{ ...A, maxAge: 900 }, B], [A])).toMatchObject({ Status: 'SUCCESS' });
+  expect(await read('GET /a')).toEqual({ route: 'GET /a', maxAge: 60 });
+  expect(await read('GET /b')).toMatchObject({ acr: 'loa2' });
+});
+
+test('nor brings back what an administrator has deleted', async () => {
+  await client.send(new DeleteItemCommand({ TableName: 'policy', Key: marshall({ route: 'GET /b' }) }));
+  expect(await run('Update', [A, B], [A, B])).toMatchObject({ Status: 'SUCCESS' });
+  expect(await read('GET /b')).toBeUndefined();
+});
+
+test('taking the stack away leaves the items', async () => {
+  expect(await run('Delete', [A])).toMatchObject({ Status: 'SUCCESS' });
+  expect(await read('GET /a')).toBeDefined();
+});
+
+test('a table that cannot be written fails the deployment, with the reason', async () => {
+  const misdirected = seeding('nowhere');
+  expect(await run('Create', [A], undefined, misdirected)).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringContaining('ResourceNotFound'),
+  });
+  misdirected.close();
+});
