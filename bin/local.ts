@@ -82,19 +82,30 @@ async function tryWalk(stack: LocalStack): Promise<boolean> {
   }
 }
 
-function invitation({ apiUrl, provider, template }: LocalStack): string {
+function invitation({
+  apiUrl,
+  provider,
+  template,
+  dynamodb,
+  acr: [weakest = '', acr = weakest],
+}: LocalStack): string {
+  const { port } = new URL(apiUrl);
   const { testUser, issuer, clientId } = provider;
   const policyTable = template.tables.find(({ name }) => name.includes('Policy'))?.name ?? '';
   return `
 Try it yourself. Sign-in at ${issuer} as ${testUser.username} / ${testUser.password}, one-time code ${testUser.oneTimeCode}; client ${clientId}.
 
-  curl -i ${apiUrl}/accounts                                 # no token: 401, Bearer
+  curl -i ${apiUrl}/accounts
+  TOKEN=$(npm run --silent token -- --port ${port})
   curl -i -X POST ${apiUrl}/payments -H "Authorization: Bearer $TOKEN"
-  curl -s ${apiUrl}/.well-known/oauth-protected-resource/payments
-  npm run --silent token                                     # a token of a password sign-in, to put into TOKEN
-  npm run --silent token -- --acr urn:example:loa:2          # an elevated one
+  ELEVATED=$(npm run --silent token -- --port ${port} --acr "${acr}")
+  curl -s ${apiUrl}/step-up/token -d subject_token="$ELEVATED" \\
+    -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange \\
+    -d subject_token_type=urn:ietf:params:oauth:token-type:access_token \\
+    -d resource=${encodeURIComponent(`${apiUrl}/step-up/requirements/POST/%2Fpayments`)}
+  curl -i -X POST ${apiUrl}/payments -H "Authorization: Bearer $TOKEN" -H "Step-Up-Grant: <access_token of that answer>"
 
-Policies are in the table ${policyTable}. Ctrl-C stops everything.`;
+Policies are in the table ${policyTable} at ${dynamodb.endpoint}. Ctrl-C stops everything.`;
 }
 
 function portOf(text: string): number {

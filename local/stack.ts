@@ -35,6 +35,8 @@ export interface LocalStack {
   readonly apiUrl: string;
   readonly provider: OpenIdProvider;
   readonly redirectUri: string;
+  /** The acr vocabulary, weakest first. */
+  readonly acr: readonly string[];
   readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'>;
   readonly template: Template;
   readonly functions: Functions;
@@ -67,11 +69,12 @@ async function start(
   const publicUrl = `http://127.0.0.1:${port}/${STAGE}`;
   const redirectUri = `http://127.0.0.1:${port}/callback`;
 
+  const acr = readAcrVocabulary(options.configFile);
   const dynamodb = await startDatabase(options);
   stops.push(dynamodb.close);
   const provider = await startOpenIdProvider({
     port: providerPort,
-    acr: readAcrVocabulary(options.configFile),
+    acr,
     audience: publicUrl,
     redirectUris: [redirectUri],
   });
@@ -99,7 +102,7 @@ async function start(
     },
   });
   stops.push(gateway.close);
-  return { apiUrl: gateway.url, provider, redirectUri, dynamodb, template, functions, close };
+  return { apiUrl: gateway.url, provider, redirectUri, acr, dynamodb, template, functions, close };
 }
 
 async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOptions) {
