@@ -19,19 +19,18 @@ const services = createServices(parseConfig(process.env));
 export const handler = middy(async (event: unknown): Promise<HttpAnswer> => {
   try {
     const request = readProxyEvent(event);
-    return withCors(await answer(request), request);
+    return withCors(await answer(request), firstHeader(request.headers, 'origin'));
   } catch (error) {
     recordFault(METRICS.fault, 'The request could not be answered', error);
-    return json(
-      503,
-      {
-        error: 'temporarily_unavailable',
-        error_description: 'Nothing was granted. Try again in a few seconds.',
-      },
-      { 'Retry-After': '5' },
-    );
+    return withCors(UNAVAILABLE, undefined);
   }
 }).use(telemetry());
+
+const UNAVAILABLE = json(
+  503,
+  { error: 'temporarily_unavailable', error_description: 'Nothing was granted. Try again in a few seconds.' },
+  { 'Retry-After': '5' },
+);
 
 async function answer(request: ProxyRequest): Promise<HttpAnswer> {
   switch (request.template) {
@@ -47,9 +46,9 @@ async function answer(request: ProxyRequest): Promise<HttpAnswer> {
   }
 }
 
-function withCors(answer: HttpAnswer, request: ProxyRequest): HttpAnswer {
+function withCors(answer: HttpAnswer, origin: string | undefined): HttpAnswer {
   const { allowedOrigins } = services.trust.cors;
   if (allowedOrigins.length === 0) return answer;
-  const origin = allowOrigin(firstHeader(request.headers, 'origin'), allowedOrigins);
-  return { ...answer, headers: { ...answer.headers, 'Access-Control-Allow-Origin': origin, Vary: 'Origin' } };
+  const cors = { 'Access-Control-Allow-Origin': allowOrigin(origin, allowedOrigins), Vary: 'Origin' };
+  return { ...answer, headers: { ...answer.headers, ...cors } };
 }

@@ -1,5 +1,4 @@
 /** The whole stack on this machine: provider, tables, functions, gateway, from one trust config. */
-import { createServer } from 'node:net';
 import { createCustomResources } from './custom-resources.ts';
 import { createTables, startDynamoDB } from './dynamodb.ts';
 import type { DynamoDB, TableSpecification } from './dynamodb.ts';
@@ -8,6 +7,7 @@ import type { Functions } from './functions.ts';
 import { startGateway } from './gateway/server.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';
+import { choosePorts } from './ports.ts';
 import { readAcrVocabulary, synthesize } from './synthesize.ts';
 import { readTemplate } from './template.ts';
 import type { TableResource, Template } from './template.ts';
@@ -65,7 +65,7 @@ async function start(
   stops: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<LocalStack> {
-  const [port, providerPort] = options.port === 0 ? await freePorts() : [options.port, options.port + 1];
+  const [port, providerPort] = await choosePorts(options.port);
   const publicUrl = `http://127.0.0.1:${port}/${STAGE}`;
   const redirectUri = `http://127.0.0.1:${port}/callback`;
 
@@ -128,22 +128,4 @@ function specification(table: TableResource): TableSpecification {
     },
     ttlAttribute: TimeToLiveSpecification?.AttributeName,
   };
-}
-
-/** Two ports that were free a moment ago: the gateway's has to be known before its template is made. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => {
-            const address = server.address();
-            resolve(address === null || typeof address === 'string' ? 0 : address.port);
-          });
-        }),
-    ),
-  );
-  for (const server of servers) server.close();
-  return [ports[0] ?? 0, ports[1] ?? 0];
 }

@@ -1,0 +1,25 @@
+/** The ports of the local run, known before anything starts: the template has the gateway's in it. */
+import { createServer } from 'node:net';
+
+/** The gateway's port and the provider's, which is the next one; 0: two that are free. Rejects when one is taken. */
+export async function choosePorts(port: number): Promise<[gateway: number, provider: number]> {
+  const wanted = port === 0 ? [0, 0] : [port, port + 1];
+  const held = await Promise.all(wanted.map(hold));
+  for (const { release } of held) release();
+  const [gateway, provider] = held;
+  return [gateway?.port ?? 0, provider?.port ?? 0];
+}
+
+function hold(port: number): Promise<{ port: number; release: () => void }> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(new Error(`port ${port} of 127.0.0.1 is taken: choose another with --port`, { cause }));
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const taken = address === null || typeof address === 'string' ? port : address.port;
+      resolve({ port: taken, release: () => server.close() });
+    });
+  });
+}
