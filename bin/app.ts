@@ -1,13 +1,19 @@
-/** Entry of the CDK app: `npx cdk synth`, `npx cdk deploy`. */
-import { join } from 'node:path';
+/** Entry of the CDK app: `npx cdk synth`, `npx cdk deploy`. `--context config=FILE` names another trust config. */
+import { join, resolve } from 'node:path';
 import { createApp } from '../lib/app.ts';
 import { readTrustConfig } from '../lib/read-trust-config.ts';
-
-const file = join(import.meta.dirname, '..', 'step-up.config.json');
+import { SetupError } from '../lib/setup-error.ts';
 
 try {
-  createApp({ trust: readTrustConfig(file) }).synth();
+  createApp({
+    trust: (app) => {
+      const config: unknown = app.node.tryGetContext('config');
+      return readTrustConfig(
+        typeof config === 'string' ? resolve(config) : join(import.meta.dirname, '..', 'step-up.config.json'),
+      );
+    },
+  }).synth();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof SetupError ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,23 +1,29 @@
 /** The example backend: tells who is served, and what opened the route, from what the authorizer verified. */
 import * as v from 'valibot';
+import { allowOrigin } from './core/cors.ts';
+import { firstHeader } from './gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
 const eventSchema = v.object({
   httpMethod: v.string(),
   resource: v.string(),
+  multiValueHeaders: v.nullish(v.record(v.string(), v.array(v.string()))),
   requestContext: v.object({ authorizer: v.record(v.string(), v.unknown()) }),
 });
 
-/** The origin that may read the answers in a browser, where there is one. */
-const allowedOrigin = process.env.ALLOWED_ORIGIN;
+/** The origins that may read the answers in a browser, between spaces. */
+const allowedOrigins = (process.env.ALLOWED_ORIGINS ?? '').split(' ').filter((origin) => origin !== '');
 
 /** Answers with the route and the verified claims. */
 export function handler(event: unknown): Promise<HttpAnswer> {
-  const { httpMethod, resource, requestContext } = v.parse(eventSchema, event);
+  const { httpMethod, resource, multiValueHeaders, requestContext } = v.parse(eventSchema, event);
   const { subject, acr, authTime, openedBy } = requestContext.authorizer;
-  const headers = allowedOrigin === undefined ? undefined : { 'Access-Control-Allow-Origin': allowedOrigin };
-  return Promise.resolve(
-    json(200, { route: `${httpMethod} ${resource}`, subject, acr, authTime, openedBy }, headers),
-  );
+  const body = { route: `${httpMethod} ${resource}`, subject, acr, authTime, openedBy };
+  return Promise.resolve(json(200, body, corsHeaders(firstHeader(multiValueHeaders ?? {}, 'origin'))));
+}
+
+function corsHeaders(origin: string | undefined): Record<string, string> {
+  if (allowedOrigins.length === 0) return {};
+  return { 'Access-Control-Allow-Origin': allowOrigin(origin, allowedOrigins), Vary: 'Origin' };
 }

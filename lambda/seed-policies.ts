@@ -23,17 +23,33 @@ type Seed = v.InferOutput<typeof seeds>[number];
 /** The item of a custom resource never changes its identity, so CloudFormation never replaces it. */
 const PHYSICAL_RESOURCE_ID = 'step-up-policy-seeds';
 
-const client = new DynamoDBClient();
+/** In milliseconds. The function has 60 s, of which the answer needs some: it must come, whatever DynamoDB does. */
+const SEEDING_TIMEOUT = 40_000;
+const ANSWER_TIMEOUT = 10_000;
+
+/** CloudFormation takes answers of 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
+const LONGEST_REASON = 1_000;
+
+const client = new DynamoDBClient({
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+});
 const table = process.env[ENVIRONMENT.policyTable];
 
-/** Handles one request and always answers it: CloudFormation waits an hour for one that is not answered. */
+/** Handles one request and always answers it: CloudFormation waits for one that is not answered. */
 export async function handler(event: unknown): Promise<void> {
   const request = v.parse(requestSchema, event);
+  await answer(request, await failureOf(request));
+}
+
+/** Creates what is new. Resolves to the reason why it could not, or to nothing. */
+async function failureOf(request: Request): Promise<string | undefined> {
+  const abortSignal = AbortSignal.timeout(SEEDING_TIMEOUT);
   try {
-    for (const seed of newSeeds(request)) await create(seed);
-    await answer(request, 'SUCCESS', 'done');
+    for (const seed of newSeeds(request)) await create(seed, abortSignal);
+    return undefined;
   } catch (error) {
-    await answer(request, 'FAILED', error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    return `Policies could not be created in table ${table}. ${reason}`;
   }
 }
 
@@ -46,7 +62,7 @@ function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Re
   return current.filter(({ route }) => !before.has(route));
 }
 
-async function create(seed: Seed): Promise<void> {
+async function create(seed: Seed, abortSignal: AbortSignal): Promise<void> {
   const item = { ...seed, version: 1, updatedAt: new Date().toISOString(), updatedBy: 'seed' };
   try {
     await client.send(
@@ -56,27 +72,28 @@ async function create(seed: Seed): Promise<void> {
         ConditionExpression: 'attribute_not_exists(#route)',
         ExpressionAttributeNames: { '#route': TABLES.policy.partitionKey },
       }),
+      { abortSignal },
     );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }
 
-async function answer(request: Request, Status: 'SUCCESS' | 'FAILED', Reason: string): Promise<void> {
+async function answer(request: Request, failure: string | undefined): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = request;
   const response = await fetch(request.ResponseURL, {
     method: 'PUT',
     // The URL is signed for a request without a content type.
     headers: { 'content-type': '' },
     body: JSON.stringify({
-      Status,
-      Reason,
+      Status: failure === undefined ? 'SUCCESS' : 'FAILED',
+      Reason: (failure ?? 'done').slice(0, LONGEST_REASON),
       PhysicalResourceId: PHYSICAL_RESOURCE_ID,
       StackId,
       RequestId,
       LogicalResourceId,
     }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT),
   });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);
 }

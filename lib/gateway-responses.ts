@@ -6,6 +6,7 @@
  */
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
+import { SetupError } from './setup-error.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -90,25 +91,22 @@ function fallback(): Answer {
 }
 
 /**
- * Adds the gateway responses to the API. Throws when the API has one of its own of the same type, since one
- * of the two would be lost: the whole API, and every other authorizer on it, answers with these.
+ * Adds the gateway responses to the API. Throws a SetupError when the API has one of its own of the same type,
+ * and fails synth when it gets one later: one of the two would be lost, and the whole API, with every other
+ * authorizer on it, answers with these.
  */
 export function addGatewayResponses(api: apigateway.RestApi, allowedOrigins: readonly string[]): void {
-  const taken = existingTypes(api);
-  for (const [type, answer] of Object.entries(ANSWERS)) {
-    if (taken.has(type)) {
-      throw new Error(
-        `${api.node.path} already has a gateway response ${type}. Step-up answers with its own, for all methods and ` +
-          'authorizers of the API: remove yours, or protect the routes on an API of their own.',
-      );
-    }
+  const [conflict] = conflicts(api, []);
+  if (conflict !== undefined) throw new SetupError(conflict);
+  const ours = Object.entries(ANSWERS).map(([type, answer]) =>
     api.addGatewayResponse(`StepUp${type}`, {
       type: apigateway.ResponseType.of(type),
       ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
       responseHeaders: { ...COMMON_HEADERS, ...answer.headers, ...corsHeaders(type, allowedOrigins) },
       templates: { 'application/json': template(answer.body) },
-    });
-  }
+    }),
+  );
+  api.node.addValidation({ validate: () => conflicts(api, ours) });
 }
 
 const COMMON_HEADERS: Headers = {
@@ -135,16 +133,20 @@ function template(body: Readonly<Record<string, string>>): string {
   return `{${members.join(',')}}`;
 }
 
-function existingTypes(api: apigateway.RestApi): ReadonlySet<string> {
-  const responses = api.node.root.node.findAll().filter((node) => node instanceof CfnGatewayResponse);
-  return new Set(
-    responses.filter((response) => sameApi(response, api)).map((response) => response.responseType),
-  );
-}
-
-function sameApi(response: CfnGatewayResponse, api: apigateway.RestApi): boolean {
+/** What is wrong with each gateway response of this API that is not ours, but of a type of ours. */
+function conflicts(api: apigateway.RestApi, ours: readonly apigateway.GatewayResponse[]): string[] {
+  const own = new Set(ours.map((response) => response.node.defaultChild));
   return (
-    JSON.stringify(response.stack.resolve(response.restApiId)) ===
-    JSON.stringify(api.stack.resolve(api.restApiId))
+    api.node.root.node
+      .findAll()
+      .filter((node) => node instanceof CfnGatewayResponse)
+      // The same token, not the same text: APIs of two stacks may well have the same logical id.
+      .filter((response) => response.restApiId === api.restApiId && response.responseType in ANSWERS)
+      .filter((response) => !own.has(response))
+      .map(
+        ({ responseType, node }) =>
+          `${node.path}: ${api.node.path} already has a gateway response ${responseType}. Step-up answers with its own, ` +
+          'for all methods and authorizers of the API: remove yours, or protect the routes on an API of their own.',
+      )
   );
 }

@@ -30,7 +30,10 @@ const CAUSES = [
   ],
 ] as const;
 
-/** One alarm for each fault that our functions count, and for errors and throttling of the functions themselves. */
+/** 5xx answers of the whole API, backends included, in a minute: one alone is no reason to get up. */
+const MANY_FAILURES = 5;
+
+/** Alarms on each fault that our functions count, on errors and throttling of the functions, and on 5xx of the API. */
 export class StepUpMonitoring extends Construct {
   readonly alarms: readonly cloudwatch.Alarm[];
 
@@ -51,14 +54,20 @@ export class StepUpMonitoring extends Construct {
         fn.metricThrottles({ period: PERIOD }),
       ),
     ]);
-    this.alarms = [...counted, ...functions];
+    const api = this.#alarm(
+      'ApiServerErrors',
+      'The API answered 5xx. If no other alarm rings, the fault is with a backend: see the access log.',
+      stepUp.api.metricServerError({ period: PERIOD, statistic: cloudwatch.Stats.SUM }),
+      MANY_FAILURES,
+    );
+    this.alarms = [...counted, ...functions, api];
   }
 
-  #alarm(id: string, meaning: string, metric: cloudwatch.IMetric): cloudwatch.Alarm {
+  #alarm(id: string, meaning: string, metric: cloudwatch.IMetric, threshold = 1): cloudwatch.Alarm {
     return new cloudwatch.Alarm(this, id, {
       metric,
-      alarmDescription: `${meaning} Runbook: docs/operations.md`,
-      threshold: 1,
+      alarmDescription: `${meaning} Runbook: docs/operations.md, under ${id}.`,
+      threshold,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,

@@ -2,24 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { problemList, SetupError } from './setup-error.ts';
 
-/** The trust config in `file`. Throws one error that lists every mistake with its path. */
+/** The trust config in `file`. Throws one SetupError that lists every mistake with its path. */
 export function readTrustConfig(
   file: string,
   options: { readonly allowLoopbackIssuers?: boolean } = {},
 ): TrustConfig {
   const parsed = parseTrustConfig(parseJson(file), options);
   if (parsed.ok) return parsed.value;
-  const lines = parsed.problems.map(({ path, message }) => `  ${path}: ${message}`);
-  throw new Error(`${file} has ${lines.length} mistake(s):\n${lines.join('\n')}`);
+  throw new SetupError(`${file} has ${parsed.problems.length} mistake(s):\n${problemList(parsed.problems)}`);
 }
 
 function parseJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new Error(`${file} cannot be read as JSON: ${cause instanceof Error ? cause.message : 'unknown'}`, {
-      cause,
-    });
+    const reason = cause instanceof Error ? cause.message : 'unknown';
+    throw new SetupError(`${file} cannot be read as JSON: ${reason}`, { cause });
   }
 }

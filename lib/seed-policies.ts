@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { BUNDLES, ENVIRONMENT } from '../lambda/contract.ts';
 import { bundledFunction } from './bundled-function.ts';
+import { SetupError } from './setup-error.ts';
 
 /** A policy item, as the policy reference has it. */
 export type PolicySeed = Readonly<{ route: string } & Record<string, unknown>>;
@@ -28,16 +29,18 @@ export class PolicySeeds extends Construct {
     const resource = new CustomResource(this, 'Seeds', {
       resourceType: 'Custom::StepUpPolicySeeds',
       serviceToken: seeding.functionArn,
+      // CloudFormation would wait an hour for a function that cannot answer.
+      serviceTimeout: Duration.minutes(3),
       // As one text: CloudFormation turns the numbers and booleans of properties into strings.
       properties: { Seeds: Lazy.string({ produce: () => JSON.stringify(this.#seeds) }) },
     });
     resource.node.addDependency(table, seeding);
   }
 
-  /** Adds a seed. Throws when its route has one. */
+  /** Adds a seed. Throws a SetupError when its route has one. */
   add(seed: PolicySeed): void {
     if (this.#seeds.some(({ route }) => route === seed.route))
-      throw new Error(`${seed.route} has two policies.`);
+      throw new SetupError(`${seed.route} has two policies: give it one.`);
     this.#seeds.push(seed);
   }
 }

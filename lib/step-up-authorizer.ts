@@ -1,24 +1,22 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BUNDLES, ENDPOINTS, ENVIRONMENT, GRANT_HEADER, TRUST_CONFIG_MAX_BYTES } from '../lambda/contract.ts';
 import { MOST_CANDIDATES, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';
 import type { RoutePolicy } from '../lambda/core/policy.ts';
-import type { Problem } from '../lambda/core/problems.ts';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { bundledFunction } from './bundled-function.ts';
+import { throttleExchange } from './exchange-settings.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { attachAuthorizer, createRequestAuthorizer } from './request-authorizer.ts';
 import { PolicySeeds } from './seed-policies.ts';
+import { problemList, SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
-
-/** Exchanges a second that the stage lets through, and how many at once. */
-const EXCHANGE_THROTTLING = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
 /** The policy of a route, without the route: what it asks for. */
 export type Policy = Omit<RoutePolicy, 'route' | 'version' | 'updatedAt' | 'updatedBy'>;
@@ -41,24 +39,32 @@ export interface StepUpAuthorizerProps {
  * grant, and a cached challenge swallows the grant. The caches in the function's memory make that cheap.
  */
 export class StepUpAuthorizer extends Construct {
+  readonly api: apigateway.RestApi;
   readonly tables: StepUpTables;
   readonly authorizerFunction: lambda.Function;
   readonly tokenExchangeFunction: lambda.Function;
 
-  readonly #api: apigateway.RestApi;
   readonly #trust: TrustConfig;
   readonly #authorizer: apigateway.CfnAuthorizer;
   readonly #seeds: PolicySeeds;
+  readonly #preflights = new Set<string>();
 
-  /** Throws with every mistake in the trust config, or when the API has gateway responses of its own. */
+  /**
+   * Throws a SetupError with every mistake in the trust config, or when the API has gateway responses of its
+   * own, has no stage, or is of another stack.
+   */
   constructor(scope: Construct, id: string, props: StepUpAuthorizerProps) {
     super(scope, id);
-    this.#api = props.api;
+    this.api = props.api;
+    if (Stack.of(this) !== Stack.of(props.api))
+      throw new SetupError(
+        `${this.node.path} and ${props.api.node.path} are of two stacks: put them into one.`,
+      );
     this.#trust = trustConfigOf(props);
     this.tables = createTables(this, props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.authorizerFunction = this.#createAuthorizerFunction();
     this.tokenExchangeFunction = this.#createTokenExchangeFunction();
-    this.#authorizer = this.#createAuthorizer();
+    this.#authorizer = createRequestAuthorizer(this, props.api, this.authorizerFunction);
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy);
     addGatewayResponses(props.api, this.#trust.cors.allowedOrigins);
     this.#addEndpoints();
@@ -66,22 +72,23 @@ export class StepUpAuthorizer extends Construct {
 
   /**
    * Puts the authorizer before a method. With `policy`, a policy item for its route is created at the first
-   * deployment; without one, the route is closed until an administrator writes it. Throws for OPTIONS, which
-   * carries no credentials, for a route nested too deep to be looked up, and for a policy with mistakes.
+   * deployment; without one, the route is closed until an administrator writes it. Throws a SetupError for
+   * OPTIONS, which carries no credentials, for a route nested too deep to be looked up, for a policy with
+   * mistakes, and for a method of another API or with another authorization.
    */
   protect(method: apigateway.Method, policy?: Policy): void {
     const template = method.resource.path;
     const route = `${method.httpMethod} ${template}`;
     if (method.httpMethod === 'OPTIONS')
-      throw new Error(`${route}: browsers send OPTIONS without credentials; leave it open.`);
+      throw new SetupError(`${route}: browsers send OPTIONS without credentials; leave it open.`);
     const candidates = policyCandidates(method.httpMethod, template).length;
     if (candidates > MOST_CANDIDATES) {
-      throw new Error(
+      throw new SetupError(
         `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
       );
     }
     if (policy !== undefined) this.#seed(route, policy);
-    this.#attach(method);
+    attachAuthorizer(method, this.api, this.#authorizer);
     this.#allowPreflight(method.resource);
   }
 
@@ -115,9 +122,9 @@ export class StepUpAuthorizer extends Construct {
   }
 
   #environment(): Record<string, string> {
-    const trust = JSON.stringify(this.#trust);
+    const trust = JSON.stringify({ ...this.#trust, $schema: undefined });
     if (Buffer.byteLength(trust) > TRUST_CONFIG_MAX_BYTES) {
-      throw new Error(
+      throw new SetupError(
         `The trust config has ${Buffer.byteLength(trust)} bytes and may have ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB of ` +
           'environment. Trust fewer issuers, or shorten their acr.values.',
       );
@@ -130,30 +137,12 @@ export class StepUpAuthorizer extends Construct {
     };
   }
 
-  /** No identity source and no cache: the authorizer sees every request, credentials or not. */
-  #createAuthorizer(): apigateway.CfnAuthorizer {
-    const { partition, region } = Stack.of(this);
-    const { functionArn } = this.authorizerFunction;
-    const authorizer = new apigateway.CfnAuthorizer(this, 'RequestAuthorizer', {
-      restApiId: this.#api.restApiId,
-      name: 'step-up',
-      type: 'REQUEST',
-      authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
-      authorizerResultTtlInSeconds: 0,
-    });
-    this.authorizerFunction.addPermission('Invoke', {
-      principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
-      sourceArn: this.#api.arnForExecuteApi().replace(/\/\*\/\*\/\*$/, `/authorizers/${authorizer.ref}`),
-    });
-    return authorizer;
-  }
-
   #addEndpoints(): void {
     const integration = new apigateway.LambdaIntegration(this.tokenExchangeFunction, {
       allowTestInvoke: false,
     });
     const endpoint = (httpMethod: string, path: string) => {
-      const method = this.#api.root.resourceForPath(path).addMethod(httpMethod, integration, {
+      const method = this.api.root.resourceForPath(path).addMethod(httpMethod, integration, {
         authorizationType: apigateway.AuthorizationType.NONE,
       });
       this.#allowPreflight(method.resource);
@@ -165,32 +154,20 @@ export class StepUpAuthorizer extends Construct {
     this.protect(endpoint('GET', ENDPOINTS.requirements), {
       description: 'What a route requires, for any valid access token',
     });
-    this.#throttleExchange();
-  }
-
-  #throttleExchange(): void {
-    const stage = this.#api.deploymentStage.node.defaultChild;
-    if (!(stage instanceof apigateway.CfnStage))
-      throw new Error('The deployment stage of the API is not one that CDK made.');
-    const others = Array.isArray(stage.methodSettings) ? stage.methodSettings : [];
-    const resourcePath = `/${ENDPOINTS.token.replaceAll('/', '~1')}`;
-    stage.methodSettings = [...others, { httpMethod: 'POST', resourcePath, ...EXCHANGE_THROTTLING }];
-  }
-
-  #attach(method: apigateway.Method): void {
-    const cfnMethod = method.node.defaultChild;
-    if (!(cfnMethod instanceof CfnMethod))
-      throw new Error(`${method.node.path} is not a method that CDK made.`);
-    cfnMethod.authorizationType = apigateway.AuthorizationType.CUSTOM;
-    cfnMethod.authorizerId = this.#authorizer.ref;
-    // A stage keeps its old deployment until the logical id of the new one differs.
-    this.#api.latestDeployment?.addToLogicalId({ stepUp: method.node.path });
-    this.#api.latestDeployment?.node.addDependency(cfnMethod);
+    throttleExchange(this.api);
   }
 
   #allowPreflight(resource: apigateway.IResource): void {
     const { allowedOrigins } = this.#trust.cors;
-    if (allowedOrigins.length === 0 || resource.node.tryFindChild('OPTIONS') !== undefined) return;
+    if (allowedOrigins.length === 0 || this.#preflights.has(resource.node.path)) return;
+    this.#preflights.add(resource.node.path);
+    if (resource.node.tryFindChild('OPTIONS') !== undefined) {
+      Annotations.of(resource).addWarningV2(
+        'step-up-authorizer:preflight',
+        `${resource.path} has an OPTIONS of its own: let it allow the headers Authorization and ${GRANT_HEADER}.`,
+      );
+      return;
+    }
     resource.addCorsPreflight({
       allowOrigins: [...allowedOrigins],
       allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
@@ -201,7 +178,8 @@ export class StepUpAuthorizer extends Construct {
   #seed(route: string, policy: Policy): void {
     const seed = { route, ...policy };
     const parsed = parsePolicyItem(seed, this.#trust.acr);
-    if (!parsed.ok) throw new Error(`The policy of ${route} has mistakes:\n${list(parsed.problems)}`);
+    if (!parsed.ok)
+      throw new SetupError(`The policy of ${route} has mistakes:\n${problemList(parsed.problems)}`);
     this.#seeds.add(seed);
   }
 }
@@ -213,10 +191,6 @@ function grantOnTable(fn: lambda.Function, tableArn: string, ...actions: string[
 
 function trustConfigOf({ trust, allowLoopbackIssuers = false }: StepUpAuthorizerProps): TrustConfig {
   const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
-  if (!parsed.ok) throw new Error(`The trust config has mistakes:\n${list(parsed.problems)}`);
+  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${problemList(parsed.problems)}`);
   return parsed.value;
-}
-
-function list(problems: readonly Problem[]): string {
-  return problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n');
 }

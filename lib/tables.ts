@@ -11,8 +11,9 @@ export interface StepUpTables {
 }
 
 /**
- * Creates the tables: encrypted with keys that DynamoDB owns, recoverable to any second of the last 35 days,
- * and protected against deletion unless `removalPolicy` is DESTROY.
+ * Creates the tables: encrypted, recoverable to any second of the last 35 days, and protected against deletion
+ * unless `removalPolicy` is DESTROY. The keys are DynamoDB's own: one in KMS would put another service, with
+ * its quota and its outages, in the way of every request, and the grants are hashed already.
  */
 export function createTables(scope: Construct, removalPolicy: RemovalPolicy): StepUpTables {
   const table = (id: string, partitionKey: string, ttl?: string) =>

@@ -1,31 +1,115 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { StepUpAuthorizer } from '../../lib/step-up-authorizer.ts';
-import type { StepUpAuthorizerProps } from '../../lib/step-up-authorizer.ts';
+import type { Policy, StepUpAuthorizerProps } from '../../lib/step-up-authorizer.ts';
 import { newOutdir, ofType, synthesizedResources, TRUST } from '../support/synth.ts';
 
 /** An API of somebody else's, with the construct on it. */
 function foreignApi(
   props: Partial<StepUpAuthorizerProps> = {},
   prepare: (api: apigateway.RestApi) => void = () => undefined,
+  apiProps: apigateway.RestApiProps = {},
+  app = new App({ outdir: newOutdir() }),
+  stackId = 'Foreign',
 ) {
-  const app = new App({ outdir: newOutdir() });
-  const stack = new Stack(app, 'Foreign');
-  const api = new apigateway.RestApi(stack, 'Api');
+  const stack = new Stack(app, stackId);
+  const api = new apigateway.RestApi(stack, 'Api', apiProps);
   prepare(api);
   const stepUp = new StepUpAuthorizer(stack, 'StepUp', { api, trust: TRUST, ...props });
   return { app, stack, api, stepUp };
 }
 
+const warningsOf = (stack: Stack) =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ id, entry }) => `${id}: ${JSON.stringify(entry.data)}`);
+
 describe('another set of seeds', () => {
-  test('changes the custom resource, not the table', () => {
-    const { app, stack, api, stepUp } = foreignApi();
-    stepUp.protect(api.root.addMethod('GET'), { acr: 'urn:example:loa:2' });
-    const [seeds] = ofType(synthesizedResources(app, stack), 'Custom::StepUpPolicySeeds');
-    expect(JSON.parse(String(seeds?.Properties.Seeds))).toContainEqual({
-      route: 'GET /',
-      acr: 'urn:example:loa:2',
+  test('changes the custom resource, and nothing else', () => {
+    const resourcesWith = (policy: Policy) => {
+      const { app, stack, api, stepUp } = foreignApi();
+      stepUp.protect(api.root.addMethod('GET'), policy);
+      const resources = synthesizedResources(app, stack);
+      const [seeds] = ofType(resources, 'Custom::StepUpPolicySeeds');
+      return { resources: { ...resources, [String(seeds?.id)]: undefined }, seeds: seeds?.Properties.Seeds };
+    };
+    const before = resourcesWith({ acr: 'urn:example:loa:2' });
+    const after = resourcesWith({ maxAge: 300 });
+    expect(after.resources).toEqual(before.resources);
+    expect(JSON.parse(String(before.seeds))).toContainEqual({ route: 'GET /', acr: 'urn:example:loa:2' });
+    expect(JSON.parse(String(after.seeds))).toContainEqual({ route: 'GET /', maxAge: 300 });
+  });
+});
+
+describe('origins', () => {
+  const responsesWith = (allowedOrigins: string[]) => {
+    const { app, stack } = foreignApi({ trust: { ...TRUST, cors: { allowedOrigins } } });
+    const responses = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::GatewayResponse');
+    return new Map(
+      responses.map(({ Properties }) => [
+        Properties.ResponseType,
+        JSON.stringify(Properties.ResponseParameters),
+      ]),
+    );
+  };
+
+  test('of several, a refusal names the caller’s, and what is the same for everybody is open to any', () => {
+    const responses = responsesWith(['https://a.example.com', 'https://b.example.com']);
+    const header = '"gatewayresponse.header.Access-Control-Allow-Origin":';
+    expect(responses.get('ACCESS_DENIED')).toContain(`${header}"context.authorizer.allowOrigin"`);
+    expect(responses.get('AUTHORIZER_FAILURE')).toContain(`${header}"'*'"`);
+  });
+
+  test('without any, no answer speaks of them', () => {
+    const responses = [...responsesWith([]).values()];
+    expect(responses).toHaveLength(6);
+    for (const parameters of responses) expect(parameters).not.toContain('Access-Control');
+  });
+
+  test('a resource with an OPTIONS of its own is left as it is, with a warning', () => {
+    const { stack, api, stepUp } = foreignApi();
+    const resource = api.root.addResource('own');
+    resource.addCorsPreflight({ allowOrigins: ['https://app.example.com'] });
+    stepUp.protect(resource.addMethod('GET'));
+    stepUp.protect(resource.addMethod('POST'));
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/own.*Step-Up-Grant/)]);
+  });
+});
+
+describe('the exchange, on the stage of somebody else’s API,', () => {
+  const settingsWith = (deployOptions: apigateway.StageOptions) => {
+    const { app, stack } = foreignApi({}, undefined, { deployOptions });
+    const [stage] = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Stage');
+    return { settings: stage?.Properties.MethodSettings, warnings: warningsOf(stack) };
+  };
+  const exchange = { HttpMethod: 'POST', ResourcePath: '/~1step-up~1token' };
+
+  test('keeps the settings of the stage, and a stricter throttling', () => {
+    const { settings } = settingsWith({
+      metricsEnabled: true,
+      throttlingRateLimit: 10,
+      throttlingBurstLimit: 20,
     });
+    expect(settings).toContainEqual({
+      ...exchange,
+      MetricsEnabled: true,
+      DataTraceEnabled: false,
+      ThrottlingRateLimit: 10,
+      ThrottlingBurstLimit: 20,
+    });
+  });
+
+  test('is never traced with its bodies, even where the stage is, which gets a warning', () => {
+    const { settings, warnings } = settingsWith({ dataTraceEnabled: true });
+    expect(settings).toContainEqual(expect.objectContaining({ ...exchange, DataTraceEnabled: false }));
+    expect(warnings).toEqual([expect.stringContaining('dataTraceEnabled')]);
+  });
+
+  test('is left to settings of its own', () => {
+    const methodOptions = { '/step-up/token/POST': { throttlingRateLimit: 7, throttlingBurstLimit: 7 } };
+    const { settings } = settingsWith({ methodOptions });
+    expect(settings).toEqual([expect.objectContaining({ ...exchange, ThrottlingRateLimit: 7 })]);
   });
 });
 
@@ -54,6 +138,39 @@ describe('synth refuses', () => {
     expect(() => foreignApi({}, prepare)).toThrow(/already has a gateway response ACCESS_DENIED/);
   });
 
+  test('a gateway response that takes the place of ours later', () => {
+    const { app, api } = foreignApi();
+    api.addGatewayResponse('Later', { type: apigateway.ResponseType.DEFAULT_5XX });
+    expect(() => app.synth()).toThrow(/Later[\s\S]*already has a gateway response DEFAULT_5XX/);
+  });
+
+  test('a second one on the same API, but not one on an API of the same name in another stack', () => {
+    const { app, stack, api } = foreignApi();
+    expect(() => new StepUpAuthorizer(stack, 'Again', { api, trust: TRUST })).toThrow(/already has/);
+    expect(() => foreignApi({}, undefined, {}, app, 'Other')).not.toThrow();
+  });
+
+  test('an API without a stage, or one of another stack', () => {
+    expect(() => foreignApi({}, undefined, { deploy: false })).toThrow(/no stage/);
+    const { app, api } = foreignApi();
+    const other = new Stack(app, 'Other');
+    expect(() => new StepUpAuthorizer(other, 'StepUp', { api, trust: TRUST })).toThrow(/two stacks/);
+  });
+
+  test('to protect a method of another API, or one that something else authorizes', () => {
+    const { app, api, stepUp } = foreignApi();
+    const { api: other } = foreignApi({}, undefined, {}, app, 'Other');
+    expect(() => {
+      stepUp.protect(other.root.addMethod('GET'));
+    }).toThrow(/another API/);
+    const signed = api.root.addMethod('GET', undefined, {
+      authorizationType: apigateway.AuthorizationType.IAM,
+    });
+    expect(() => {
+      stepUp.protect(signed);
+    }).toThrow(/authorization AWS_IAM already/);
+  });
+
   test('to protect OPTIONS, a route nested too deep, or one with a malformed policy', () => {
     const { api, stepUp } = foreignApi();
     expect(() => {
@@ -71,8 +188,10 @@ describe('synth refuses', () => {
 
 describe('a change of what is protected', () => {
   test('makes a new deployment, so that the stage does not keep the old one', () => {
+    // Without origins, so that no OPTIONS is added, which would make a new deployment too.
+    const trust = { ...TRUST, cors: { allowedOrigins: [] } };
     const deploymentOf = (protect: boolean) => {
-      const { app, stack, api, stepUp } = foreignApi();
+      const { app, stack, api, stepUp } = foreignApi({ trust });
       const method = api.root.addMethod('GET');
       if (protect) stepUp.protect(method);
       return ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Deployment')[0]?.id;

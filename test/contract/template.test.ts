@@ -44,16 +44,23 @@ describe('IAM', () => {
         return Statement.flatMap(({ Action, Resource }) =>
           Action.map(
             (action) =>
-              `${action} ${/(Policy|Grant|Risk)Table/.exec(JSON.stringify(Resource))?.[1] ?? JSON.stringify(Resource)}`,
+              `${action} ${/(Policy|Grant|Risk)Table|([A-Za-z]+Logs)[0-9A-F]{8}/.exec(JSON.stringify(Resource))?.slice(1).join('') ?? JSON.stringify(Resource)}`,
           ),
         );
       })
       .toSorted();
-  const XRAY = ['xray:PutTelemetryRecords "*"', 'xray:PutTraceSegments "*"'];
+  /** X-Ray knows no resources; a function logs to its own log group. */
+  const telemetryOf = (logs: string) => [
+    `logs:CreateLogStream ${logs}`,
+    `logs:PutLogEvents ${logs}`,
+    'xray:PutTelemetryRecords "*"',
+    'xray:PutTraceSegments "*"',
+  ];
 
   test.each([
     [
       'AuthorizerServiceRole',
+      'StepUpAuthorizerLogs',
       [
         'dynamodb:BatchGetItem Policy',
         'dynamodb:GetItem Grant',
@@ -64,6 +71,7 @@ describe('IAM', () => {
     ],
     [
       'TokenExchangeServiceRole',
+      'StepUpTokenExchangeLogs',
       [
         'dynamodb:BatchGetItem Policy',
         'dynamodb:GetItem Policy',
@@ -71,10 +79,16 @@ describe('IAM', () => {
         'dynamodb:PutItem Grant',
       ],
     ],
-    ['PolicySeedsFunctionServiceRole', ['dynamodb:PutItem Policy']],
-    ['BackendServiceRole', []],
-  ])('%s may do this and nothing else', (role, actions) => {
-    expect(actionsOf(role)).toEqual([...actions, ...XRAY]);
+    ['PolicySeedsFunctionServiceRole', 'StepUpPolicySeedsFunctionLogs', ['dynamodb:PutItem Policy']],
+    ['BackendServiceRole', 'BackendLogs', []],
+  ])('%s may do this and nothing else', (role, logs, actions) => {
+    expect(actionsOf(role)).toEqual([...actions, ...telemetryOf(logs)]);
+  });
+
+  test('no function has a managed policy', () => {
+    const roles = ofType(resources, 'AWS::IAM::Role').filter(({ id }) => id.includes('ServiceRole'));
+    expect(roles).toHaveLength(4);
+    for (const { Properties } of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 });
 
@@ -172,6 +186,11 @@ describe('tables, functions and logs', () => {
     }
   });
 
+  test('what is known of a user’s risk ends', () => {
+    const [risk] = ofType(resources, 'AWS::DynamoDB::Table').filter(({ id }) => id.includes('Risk'));
+    expect(risk?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
+
   test('grants expire, and can be found by the hash of their subject alone', () => {
     const [grant] = ofType(resources, 'AWS::DynamoDB::Table').filter(({ id }) => id.includes('Grant'));
     expect(grant?.Properties).toMatchObject({
@@ -202,18 +221,39 @@ describe('tables, functions and logs', () => {
       '$context.authorizer.latency',
     ]);
     expect(Format).not.toMatch(/\$input|request\.header/);
+    expect(Format).not.toContain('$context.requestId');
     expect(stage?.Properties.MethodSettings).toContainEqual(
       expect.objectContaining({
         HttpMethod: 'POST',
         ResourcePath: '/~1step-up~1token',
         ThrottlingRateLimit: 50,
+        ThrottlingBurstLimit: 100,
+        DataTraceEnabled: false,
       }),
     );
   });
 
+  test('the API refuses TLS below 1.2', () => {
+    const [api] = ofType(resources, 'AWS::ApiGateway::RestApi');
+    expect(api?.Properties).toMatchObject({
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+      EndpointAccessMode: 'STRICT',
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+    });
+  });
+
+  test('the functions get the trust config, without the address of its schema', () => {
+    const withSchema = stackResources({ $schema: './step-up.config.schema.json' });
+    const environments = ofType(withSchema, 'AWS::Lambda::Function')
+      .map(({ Properties }) => JSON.stringify(Properties.Environment))
+      .filter((environment) => environment.includes('TRUST_CONFIG'));
+    expect(environments).toHaveLength(2);
+    for (const environment of environments) expect(environment).not.toContain('$schema');
+  });
+
   test('alarms say what to do', () => {
     const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
-    expect(alarms.length).toBeGreaterThanOrEqual(9);
+    expect(alarms.length).toBeGreaterThanOrEqual(10);
     for (const { Properties } of alarms) expect(Properties.AlarmDescription).toContain('docs/operations.md');
   });
 });

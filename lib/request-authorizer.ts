@@ -1,0 +1,64 @@
+/** The authorizer as API Gateway knows it, and how it is put before a method that exists already. */
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { SetupError } from './setup-error.ts';
+
+const OPEN: string = apigateway.AuthorizationType.NONE;
+
+/** No identity source and no cache: the authorizer sees every request, credentials or not. */
+export function createRequestAuthorizer(
+  scope: Construct,
+  api: apigateway.RestApi,
+  authorizerFunction: lambda.Function,
+): apigateway.CfnAuthorizer {
+  const stack = Stack.of(scope);
+  const { functionArn } = authorizerFunction;
+  const authorizer = new apigateway.CfnAuthorizer(scope, 'RequestAuthorizer', {
+    restApiId: api.restApiId,
+    name: 'step-up',
+    type: 'REQUEST',
+    authorizerUri: `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+    authorizerResultTtlInSeconds: 0,
+  });
+  authorizerFunction.addPermission('Invoke', {
+    principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+    sourceArn: stack.formatArn({
+      service: 'execute-api',
+      resource: api.restApiId,
+      resourceName: `authorizers/${authorizer.ref}`,
+    }),
+  });
+  return authorizer;
+}
+
+/**
+ * Puts the authorizer before a method. Throws a SetupError for a method of another API, or one that something
+ * else authorizes already.
+ */
+export function attachAuthorizer(
+  method: apigateway.Method,
+  api: apigateway.RestApi,
+  authorizer: apigateway.CfnAuthorizer,
+): void {
+  const path = method.node.path;
+  const cfnMethod = method.node.defaultChild;
+  if (!(cfnMethod instanceof apigateway.CfnMethod))
+    throw new SetupError(`${path} is not a method that CDK made.`);
+  if (method.api.restApiId !== api.restApiId)
+    throw new SetupError(
+      `${path} belongs to another API than ${api.node.path}: protect it by a StepUpAuthorizer there.`,
+    );
+  const { authorizationType = OPEN } = cfnMethod;
+  if (authorizationType !== OPEN)
+    throw new SetupError(
+      `${path} has the authorization ${authorizationType} already. Create it with NONE to protect it here.`,
+    );
+  cfnMethod.authorizationType = apigateway.AuthorizationType.CUSTOM;
+  cfnMethod.authorizerId = authorizer.ref;
+  // A stage serves a snapshot, authorizers included, until the logical id of the deployment differs.
+  const { authorizerUri } = authorizer;
+  api.latestDeployment?.addToLogicalId({ stepUp: { path, authorizer: authorizer.ref, authorizerUri } });
+}
