@@ -1,5 +1,6 @@
 /** The Lambda authorizer (REQUEST, REST API): event in, policy document out. */
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import type { Verification } from './adapters/token-verifier.ts';
 import { hashParts } from './adapters/hash.ts';
 import { parseConfig } from './config.ts';
@@ -17,6 +18,7 @@ import type { RequirementLookup } from './core/requirement.ts';
 import { firstHeader, readAuthorizerEvent } from './gateway-event.ts';
 import type { AuthorizerRequest } from './gateway-event.ts';
 import { judge } from './judge.ts';
+import { withinTwoSeconds } from './deadline.ts';
 import { createServices } from './services.ts';
 import { describe, recordFault, recordOutcome, telemetry } from './telemetry.ts';
 import type { OutcomeFields } from './telemetry.ts';
@@ -24,18 +26,26 @@ import type { OutcomeFields } from './telemetry.ts';
 const services = createServices(parseConfig(process.env));
 
 /** Answers every request: Allow with the verified claims, or Deny with what the client can do about it. */
-export const handler = middy(async (event: unknown): Promise<AuthorizerResult> => {
-  try {
-    return await authorize(readAuthorizerEvent(event));
-  } catch (error) {
-    recordFault(METRICS.fault, 'The request could not be judged, and was refused', error);
-    // The Lambda runtime prints what is thrown: without a cause, only what is known to hold no secret.
-    // eslint-disable-next-line preserve-caught-error
-    throw new Error(`The authorizer failed: ${describe(error)}`);
-  }
-}).use(telemetry());
+export const handler = middy(
+  async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<AuthorizerResult> => {
+    try {
+      return await authorize(readAuthorizerEvent(event), signal);
+    } catch (error) {
+      throw fault(error);
+    }
+  },
+  withinTwoSeconds(() => {
+    throw fault(new Error('no answer within 2 s'));
+  }),
+).use(telemetry());
 
-async function authorize(request: AuthorizerRequest): Promise<AuthorizerResult> {
+/** The Lambda runtime prints what is thrown: only what is known to hold no secret, and without a cause. */
+function fault(error: unknown): Error {
+  recordFault(METRICS.fault, 'The request could not be judged, and was refused', error);
+  return new Error(`The authorizer failed: ${describe(error)}`);
+}
+
+async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promise<AuthorizerResult> {
   const credential = readCredential(request.headers, GRANT_HEADER);
   switch (credential.kind) {
     case 'none':
@@ -43,8 +53,8 @@ async function authorize(request: AuthorizerRequest): Promise<AuthorizerResult> 
     case 'malformed':
       return refuse(request, malformedRequest(credential.description), 'malformed_credential');
     case 'bearer': {
-      const verification = await services.tokens.verify(credential.token);
-      if (verification.ok) return authorizeVerified(request, verification, credential.grant);
+      const verification = await services.tokens.verify(credential.token, signal);
+      if (verification.ok) return authorizeVerified(request, verification, credential.grant, signal);
       const { code, detail } = verification.refusal;
       return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : UNEXPLAINED), code);
     }
@@ -57,9 +67,10 @@ async function authorizeVerified(
   request: AuthorizerRequest,
   verified: Extract<Verification, { ok: true }>,
   grant: GrantCredential,
+  signal: AbortSignal,
 ): Promise<AuthorizerResult> {
-  const lookup = await services.policies.requirement(request.method, request.template);
-  const decision = await judge(services, verified, lookup, grant, request.api);
+  const lookup = await services.policies.requirement(request.method, request.template, signal);
+  const decision = await judge(services, verified, lookup, grant, request.api, signal);
   record(request, verified, lookup, decision);
   return decision.kind === 'allow'
     ? allowResult(request.methodArn, verified.authentication, decision)

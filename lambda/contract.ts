@@ -11,6 +11,13 @@ export const ENVIRONMENT = {
   trustConfig: 'TRUST_CONFIG',
 } as const;
 
+/**
+ * Seconds that a function gives a request, and that Lambda gives the function. A cold start's initialization
+ * has 10 seconds of its own (AWS Lambda: "Understanding the execution environment lifecycle").
+ */
+export const REQUEST_DEADLINE = 2;
+export const FUNCTION_TIMEOUT = 3;
+
 /** Lambda allows 4 KB of environment in all (AWS Lambda quotas); the rest is left for the other variables. */
 export const TRUST_CONFIG_MAX_BYTES = 3072;
 

@@ -18,8 +18,9 @@ export async function situationOf(
   { authentication, trust }: Verified,
   { requirement, target }: Found,
   api: ApiStage,
+  signal: AbortSignal,
 ): Promise<Situation> {
-  const risk = asksForStepUp(requirement) ? await services.risks.riskOf(authentication) : NO_RISK;
+  const risk = asksForStepUp(requirement) ? await services.risks.riskOf(authentication, signal) : NO_RISK;
   return {
     authentication,
     requirement,
@@ -41,16 +42,17 @@ export async function judge(
   lookup: RequirementLookup,
   grant: GrantCredential,
   api: ApiStage,
+  signal: AbortSignal,
 ): Promise<Decision> {
   if (lookup.kind === 'missing') return { kind: 'deny', reason: 'policy_missing' };
   if (lookup.kind === 'invalid') return { kind: 'deny', reason: 'policy_invalid' };
-  const situation = await situationOf(services, verified, lookup, api);
+  const situation = await situationOf(services, verified, lookup, api, signal);
   const byToken = decide(situation, { kind: 'none' });
   if (grant.kind === 'none' || !wouldHelp(byToken)) return byToken;
 
-  const decision = decide(situation, await present(services, grant));
+  const decision = decide(situation, await present(services, grant, signal));
   if (decision.kind !== 'allow' || decision.use === undefined) return decision;
-  return (await services.grants.use(decision.use)) ? decision : challengeSpent(situation);
+  return (await services.grants.use(decision.use, signal)) ? decision : challengeSpent(situation);
 }
 
 function wouldHelp(decision: Decision): boolean {
@@ -60,8 +62,9 @@ function wouldHelp(decision: Decision): boolean {
 async function present(
   services: Services,
   grant: Exclude<GrantCredential, { kind: 'none' }>,
+  signal: AbortSignal,
 ): Promise<PresentedGrant> {
   if (grant.kind === 'malformed') return { kind: 'unknown' };
-  const found = await services.grants.find(grant.value);
+  const found = await services.grants.find(grant.value, signal);
   return found === undefined ? { kind: 'unknown' } : { kind: 'found', grant: found };
 }

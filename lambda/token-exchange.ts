@@ -1,5 +1,6 @@
 /** The function behind our own endpoints: the token exchange, the requirement resource, the metadata. */
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { parseConfig } from './config.ts';
 import { ENDPOINTS, METRICS } from './contract.ts';
 import { allowOrigin } from './core/cors.ts';
@@ -10,21 +11,29 @@ import { firstHeader, readProxyEvent } from './gateway-event.ts';
 import type { ProxyRequest } from './gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
+import { withinTwoSeconds } from './deadline.ts';
 import { createServices } from './services.ts';
 import { recordFault, telemetry } from './telemetry.ts';
 
 const services = createServices(parseConfig(process.env));
 
 /** Answers every request; what fails on our side is a 503, and nothing has been granted. */
-export const handler = middy(async (event: unknown): Promise<HttpAnswer> => {
-  try {
-    const request = readProxyEvent(event);
-    return withCors(await answer(request), firstHeader(request.headers, 'origin'));
-  } catch (error) {
-    recordFault(METRICS.fault, 'The request could not be answered', error);
-    return withCors(UNAVAILABLE, undefined);
-  }
-}).use(telemetry());
+export const handler = middy(
+  async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> => {
+    try {
+      const request = readProxyEvent(event);
+      return withCors(await answer(request, signal), firstHeader(request.headers, 'origin'));
+    } catch (error) {
+      return unavailable(error);
+    }
+  },
+  withinTwoSeconds(() => unavailable(new Error('no answer within 2 s'))),
+).use(telemetry());
+
+function unavailable(error: unknown): HttpAnswer {
+  recordFault(METRICS.fault, 'The request could not be answered', error);
+  return withCors(UNAVAILABLE, undefined);
+}
 
 const UNAVAILABLE = json(
   503,
@@ -32,12 +41,12 @@ const UNAVAILABLE = json(
   { 'Retry-After': '5' },
 );
 
-async function answer(request: ProxyRequest): Promise<HttpAnswer> {
+async function answer(request: ProxyRequest, signal: AbortSignal): Promise<HttpAnswer> {
   switch (request.template) {
     case ENDPOINTS.token:
-      return exchange(services, request);
+      return exchange(services, request, signal);
     case ENDPOINTS.requirements:
-      return requirement(services, request);
+      return requirement(services, request, signal);
     case ENDPOINTS.metadata:
     case ENDPOINTS.metadataOfPath:
       return metadata(services, request);

@@ -4,7 +4,14 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { BUNDLES, ENDPOINTS, ENVIRONMENT, GRANT_HEADER, TRUST_CONFIG_MAX_BYTES } from '../lambda/contract.ts';
+import {
+  BUNDLES,
+  ENDPOINTS,
+  ENVIRONMENT,
+  FUNCTION_TIMEOUT,
+  GRANT_HEADER,
+  TRUST_CONFIG_MAX_BYTES,
+} from '../lambda/contract.ts';
 import { MOST_CANDIDATES, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';
 import type { RoutePolicy } from '../lambda/core/policy.ts';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
@@ -97,8 +104,7 @@ export class StepUpAuthorizer extends Construct {
       bundle: BUNDLES.authorizer,
       description: 'Judges each request by its access token, its grant, and the requirement of its route',
       memorySize: 1024,
-      // It answers within 2 s, or fails: each read has its own deadline. The rest is for a cold start.
-      timeout: Duration.seconds(10),
+      timeout: Duration.seconds(FUNCTION_TIMEOUT),
       environment: this.#environment(),
     });
     this.tables.policy.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
@@ -112,7 +118,7 @@ export class StepUpAuthorizer extends Construct {
       bundle: BUNDLES.tokenExchange,
       description: 'Exchanges elevated access tokens for step-up grants, and says what a route requires',
       memorySize: 1024,
-      timeout: Duration.seconds(10),
+      timeout: Duration.seconds(FUNCTION_TIMEOUT),
       environment: this.#environment(),
     });
     this.tables.policy.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');

@@ -1,4 +1,4 @@
-/** The DynamoDB client: bounded in time, since an authorizer has 2 seconds in all. */
+/** The DynamoDB client: bounded in time, since a request has 2 seconds in all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** One connection, one attempt, and one operation with its retries may take this long, in milliseconds. */
@@ -18,7 +18,7 @@ export function createDynamoDBClient(): DynamoDBClient {
   });
 }
 
-/** Options for one operation: it is given up, retries and all, when its time is over. */
-export function withinDeadline(): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(OPERATION_TIMEOUT) };
+/** Options for one operation: it is given up, retries and all, when its time or that of the request is over. */
+export function withinDeadline(request: AbortSignal): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.any([request, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
 }

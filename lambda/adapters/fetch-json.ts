@@ -6,12 +6,16 @@ export interface FetchLimits {
   readonly maxBytes: number;
 }
 
-/** Resolves to the parsed document; rejects when it cannot be had within the limits. */
-export async function fetchJson(url: string, { deadline, maxBytes }: FetchLimits): Promise<unknown> {
+/** Resolves to the parsed document; rejects when it cannot be had within the limits, or the request is given up. */
+export async function fetchJson(
+  url: string,
+  { deadline, maxBytes }: FetchLimits,
+  request: AbortSignal,
+): Promise<unknown> {
   const response = await fetch(url, {
     redirect: 'error',
     headers: { accept: 'application/json' },
-    signal: AbortSignal.timeout(deadline),
+    signal: AbortSignal.any([request, AbortSignal.timeout(deadline)]),
   });
   if (response.status !== 200) {
     await response.body?.cancel();

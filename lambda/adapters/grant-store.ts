@@ -34,28 +34,28 @@ const grantItem = v.pipe(
 
 export interface GrantStore {
   /** The grant of this value, or none. Strongly consistent. */
-  find(value: string): Promise<Grant | undefined>;
+  find(value: string, request: AbortSignal): Promise<Grant | undefined>;
   /** Keeps a new grant and returns its value, which is not kept. */
-  issue(grant: Grant): Promise<string>;
+  issue(grant: Grant, request: AbortSignal): Promise<string>;
   /** Records the one use. False when it had been recorded before, by anybody but this very call. */
-  use(use: GrantUse): Promise<boolean>;
+  use(use: GrantUse, request: AbortSignal): Promise<boolean>;
 }
 
 export function createGrantStore(client: DynamoDBClient, table: string): GrantStore {
   const { partitionKey, subjectIndexKey } = TABLES.grant;
 
   return {
-    async find(value) {
+    async find(value, request) {
       const Key = { [partitionKey]: { S: hashSecret(value) } };
       const { Item } = await client.send(
         new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-        withinDeadline(),
+        withinDeadline(request),
       );
       const parsed = v.safeParse(grantItem, Item === undefined ? undefined : unmarshall(Item));
       return parsed.success ? parsed.output : undefined;
     },
 
-    async issue(grant) {
+    async issue(grant, request) {
       const value = `sug_${randomBytes(32).toString('base64url')}`;
       const item = {
         ...grant,
@@ -63,16 +63,16 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
         [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
       };
       const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
-      await client.send(new PutItemCommand({ TableName: table, Item }), withinDeadline());
+      await client.send(new PutItemCommand({ TableName: table, Item }), withinDeadline(request));
       return value;
     },
 
-    async use(use) {
+    async use(use, request) {
       // The nonce lets a retry, after a write whose answer was lost, read its own success.
       const nonce = randomUUID();
       const expiresAt = use.authTime + USE_KEPT_FOR;
       const Item = marshall({ [partitionKey]: useId(use), nonce, expiresAt });
-      return putOnce(client, table, Item, nonce);
+      return putOnce(client, table, Item, nonce, request);
     },
   };
 }
@@ -82,6 +82,7 @@ async function putOnce(
   table: string,
   Item: Record<string, AttributeValue>,
   nonce: string,
+  request: AbortSignal,
 ): Promise<boolean> {
   const command = new PutItemCommand({
     TableName: table,
@@ -91,7 +92,7 @@ async function putOnce(
     ExpressionAttributeValues: { ':nonce': { S: nonce } },
   });
   try {
-    await client.send(command, withinDeadline());
+    await client.send(command, withinDeadline(request));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -21,7 +21,7 @@ export class KeySetUnavailable extends Error {
 
 export interface KeySet {
   /** The key to verify a signature with, or none if the issuer has no such key. Throws KeySetUnavailable. */
-  find(kid: string, algorithm: string): Promise<SigningKey | undefined>;
+  find(kid: string, algorithm: string, request: AbortSignal): Promise<SigningKey | undefined>;
 }
 
 /** What to do when a refresh fails and the keys in memory go on. */
@@ -40,17 +40,17 @@ export function createKeySet(
   let pending: Promise<void> | undefined;
 
   /** One fetch at a time, whoever asks. */
-  function refresh(): Promise<void> {
-    pending ??= load().finally(() => {
+  function refresh(request: AbortSignal): Promise<void> {
+    pending ??= load(request).finally(() => {
       pending = undefined;
     });
     return pending;
   }
 
-  async function load(): Promise<void> {
+  async function load(request: AbortSignal): Promise<void> {
     triedAt = clock();
     try {
-      keys = readSigningKeys(await fetchKeySet(issuer, jwksUri));
+      keys = readSigningKeys(await fetchKeySet(issuer, jwksUri, request));
       loadedAt = triedAt;
       failedAt = -Infinity;
     } catch (cause) {
@@ -62,31 +62,35 @@ export function createKeySet(
     }
   }
 
-  async function find(kid: string, algorithm: string): Promise<SigningKey | undefined> {
+  async function find(kid: string, algorithm: string, request: AbortSignal): Promise<SigningKey | undefined> {
     const age = clock() - loadedAt;
     const mayTry = clock() - failedAt > FAILURE_COOL_DOWN;
     if (age > STALE_AFTER && !mayTry)
       throw new KeySetUnavailable(`the key set of ${issuer} could not be fetched just now`);
-    if (age > REFRESH_AFTER && mayTry) await refresh();
+    if (age > REFRESH_AFTER && mayTry) await refresh(request);
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined || clock() - triedAt < UNKNOWN_KEY_COOL_DOWN) return known;
-    await refresh();
+    await refresh(request);
     return findKey(keys, kid, algorithm);
   }
 
   return { find };
 }
 
-async function fetchKeySet(issuer: string, jwksUri: string | undefined): Promise<unknown> {
-  return fetchJson(jwksUri ?? (await discoverJwksUri(issuer)), LIMITS);
+async function fetchKeySet(
+  issuer: string,
+  jwksUri: string | undefined,
+  request: AbortSignal,
+): Promise<unknown> {
+  return fetchJson(jwksUri ?? (await discoverJwksUri(issuer, request)), LIMITS, request);
 }
 
 /** OpenID Connect Discovery §4.3: the document must name the issuer it was asked for. */
-async function discoverJwksUri(issuer: string): Promise<string> {
+async function discoverJwksUri(issuer: string, request: AbortSignal): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const document = v.parse(
     v.object({ issuer: v.literal(issuer), jwks_uri: v.pipe(v.string(), v.url()) }),
-    await fetchJson(url, LIMITS),
+    await fetchJson(url, LIMITS, request),
   );
   if (issuer.startsWith('https:') && !document.jwks_uri.startsWith('https:')) {
     throw new Error(`${url} names a jwks_uri that is not https`);

@@ -24,7 +24,7 @@ const MOST_ATTEMPTS = 3;
 
 export interface PolicyStore {
   /** The requirement of a route. Rejects when the table cannot be read and nothing recent enough is in memory. */
-  requirement(method: string, template: string): Promise<RequirementLookup>;
+  requirement(method: string, template: string, request: AbortSignal): Promise<RequirementLookup>;
 }
 
 export function createPolicyStore(
@@ -34,18 +34,28 @@ export function createPolicyStore(
   clock: () => number,
   onStale: (cause: unknown) => void,
 ): PolicyStore {
-  const routes = boundedCache((route) => loadRoute(client, table, route, vocabulary), BOUNDS, clock, onStale);
-  const groups = boundedCache((item) => loadGroup(client, table, item, vocabulary), BOUNDS, clock, onStale);
+  const routes = boundedCache(
+    (route, request) => loadRoute(client, table, route, vocabulary, request),
+    BOUNDS,
+    clock,
+    onStale,
+  );
+  const groups = boundedCache(
+    (item, request) => loadGroup(client, table, item, vocabulary, request),
+    BOUNDS,
+    clock,
+    onStale,
+  );
 
   return {
-    async requirement(method, template) {
+    async requirement(method, template, request) {
       const route = `${method} ${template}`;
-      const entry = await routes(route);
+      const entry = await routes(route, request);
       const group = entry.kind === 'policy' ? entry.policy.group : undefined;
       return requirementOf(
         route,
         entry,
-        group === undefined ? undefined : await groups(groupKey(group)),
+        group === undefined ? undefined : await groups(groupKey(group), request),
         vocabulary,
       );
     },
@@ -57,11 +67,12 @@ async function loadRoute(
   table: string,
   route: string,
   vocabulary: AcrVocabulary,
+  request: AbortSignal,
 ): Promise<PolicyEntry<RoutePolicy>> {
   const [method = '', template = ''] = route.split(' ', 2);
   const candidates = policyCandidates(method, template);
   if (candidates.length > MOST_CANDIDATES) return { kind: 'missing' };
-  const items = await readAll(client, table, candidates);
+  const items = await readAll(client, table, candidates, request);
   const key = candidates.find((candidate) => items.has(candidate));
   if (key === undefined) return { kind: 'missing' };
   return entryOf(key, parsePolicyItem(items.get(key), vocabulary));
@@ -72,11 +83,12 @@ async function loadGroup(
   table: string,
   item: string,
   vocabulary: AcrVocabulary,
+  request: AbortSignal,
 ): Promise<PolicyEntry<GroupPolicy>> {
   const Key = { [TABLES.policy.partitionKey]: { S: item } };
   const { Item } = await client.send(
     new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-    withinDeadline(),
+    withinDeadline(request),
   );
   return Item === undefined
     ? { kind: 'missing' }
@@ -94,10 +106,11 @@ async function readAll(
   client: DynamoDBClient,
   table: string,
   keys: readonly string[],
+  request: AbortSignal,
 ): Promise<ReadonlyMap<string, Record<string, unknown>>> {
   const { partitionKey } = TABLES.policy;
   const found = new Map<string, Record<string, unknown>>();
-  const deadline = withinDeadline();
+  const deadline = withinDeadline(request);
   let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
   for (let attempt = 0; attempt < MOST_ATTEMPTS && left.length > 0; attempt += 1) {
     const RequestItems = { [table]: { Keys: left, ConsistentRead: true } };

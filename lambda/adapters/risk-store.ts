@@ -20,19 +20,19 @@ const riskItem = v.object({ revokedBefore: v.optional(time), expiresAt: v.option
 
 export interface RiskStore {
   /** The risk of a user. Rejects when it cannot be read, or is not of the documented form. */
-  riskOf(user: { readonly issuer: string; readonly subject: string }): Promise<Risk>;
+  riskOf(user: { readonly issuer: string; readonly subject: string }, request: AbortSignal): Promise<Risk>;
 }
 
 export function createRiskStore(client: DynamoDBClient, table: string, clock: () => number): RiskStore {
   const items = boundedCache(
-    (id) => load(client, table, id),
+    (id, request) => load(client, table, id, request),
     BOUNDS,
     clock,
     () => undefined,
   );
   return {
-    async riskOf({ issuer, subject }) {
-      const { revokedBefore, expiresAt } = await items(hashParts(issuer, subject));
+    async riskOf({ issuer, subject }, request) {
+      const { revokedBefore, expiresAt } = await items(hashParts(issuer, subject), request);
       return expiresAt !== undefined && expiresAt * 1000 <= clock() ? NO_RISK : { revokedBefore };
     },
   };
@@ -42,11 +42,12 @@ async function load(
   client: DynamoDBClient,
   table: string,
   id: string,
+  request: AbortSignal,
 ): Promise<v.InferOutput<typeof riskItem>> {
   const Key = { [TABLES.risk.partitionKey]: { S: id } };
   const { Item } = await client.send(
     new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-    withinDeadline(),
+    withinDeadline(request),
   );
   return v.parse(riskItem, Item === undefined ? {} : unmarshall(Item));
 }

@@ -22,7 +22,7 @@ export type Verification =
 
 export interface TokenVerifier {
   /** Verifies a token. Rejects only when the issuer's keys cannot be had (KeySetUnavailable). */
-  verify(token: string): Promise<Verification>;
+  verify(token: string, request: AbortSignal): Promise<Verification>;
 }
 
 /**
@@ -59,14 +59,14 @@ export function createTokenVerifier(
     maxSize: MOST_VERIFIED,
   });
 
-  async function verify(token: string): Promise<Verification> {
+  async function verify(token: string, request: AbortSignal): Promise<Verification> {
     // A digest as the key: the cache holds no token. Another spelling of the same token only misses it.
     const digest = createHash('sha256').update(token).digest('base64');
     const known = verified.get(digest);
     const now = clock();
     if (known !== undefined && now - known.at < VERIFIED_FOR && now < expiry(known.accepted))
       return known.accepted;
-    const verification = await verifyAnew(token, issuers, clock);
+    const verification = await verifyAnew(token, issuers, clock, request);
     if (verification.ok) verified.set(digest, { at: now, accepted: verification });
     return verification;
   }
@@ -82,13 +82,14 @@ async function verifyAnew(
   token: string,
   issuers: ReadonlyMap<string, Trusted>,
   clock: () => number,
+  request: AbortSignal,
 ): Promise<Verification> {
   if (!isCanonical(token)) return refused('format', 'The token is not a JWT in compact form.');
   let trusted: Trusted | undefined;
   try {
     const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
       trusted = trustedIssuer(payload.iss, issuers);
-      return signingKey(header, trusted);
+      return signingKey(header, trusted, request);
     });
     if (trusted === undefined) return refused('issuer', 'The issuer is not trusted.');
     const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
@@ -105,10 +106,10 @@ function trustedIssuer(issuer: string | undefined, issuers: ReadonlyMap<string, 
   return trusted;
 }
 
-async function signingKey(header: Readonly<Record<string, unknown>>, trusted: Trusted) {
+async function signingKey(header: Readonly<Record<string, unknown>>, trusted: Trusted, request: AbortSignal) {
   const refusal = headerRefusal(header, trusted);
   if (refusal !== undefined) throw new Refused(refusal);
-  const key = await trusted.keySet.find(String(header.kid), String(header.alg));
+  const key = await trusted.keySet.find(String(header.kid), String(header.alg), request);
   if (key === undefined) {
     throw new Refused({ code: 'unknown_key', detail: 'The issuer has no such key.' });
   }

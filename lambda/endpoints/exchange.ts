@@ -31,7 +31,11 @@ interface Refused {
 }
 
 /** Answers an exchange. Every fault of the caller is a 400 that says what to change. */
-export async function exchange(services: Services, request: ProxyRequest): Promise<HttpAnswer> {
+export async function exchange(
+  services: Services,
+  request: ProxyRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   const base = baseUrl(services.trust.publicUrl, request.location);
   const form = readForm(request);
   if (form === undefined) {
@@ -42,7 +46,7 @@ export async function exchange(services: Services, request: ProxyRequest): Promi
   }
   const parsed = parseExchange(form, base);
   if (!parsed.ok) return refuse(request, parsed.error);
-  const verification = await services.tokens.verify(parsed.request.subjectToken);
+  const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
   if (!verification.ok) {
     const detail = services.trust.verboseRefusals ? ` ${verification.refusal.detail}` : '';
     return refuse(request, {
@@ -50,7 +54,7 @@ export async function exchange(services: Services, request: ProxyRequest): Promi
       description: `subject_token is not a valid access token.${detail}`,
     });
   }
-  return exchangeVerified(services, request, parsed.request, verification);
+  return exchangeVerified(services, request, parsed.request, verification, signal);
 }
 
 async function exchangeVerified(
@@ -58,6 +62,7 @@ async function exchangeVerified(
   request: ProxyRequest,
   { method, template, clientId }: ExchangeRequest,
   verified: Verified,
+  signal: AbortSignal,
 ): Promise<HttpAnswer> {
   if (clientId !== undefined && clientId !== verified.authentication.clientId) {
     return refuse(request, {
@@ -65,20 +70,25 @@ async function exchangeVerified(
       description: 'client_id is not the client of the subject_token.',
     });
   }
-  const lookup = await services.policies.requirement(method, template);
+  const lookup = await services.policies.requirement(method, template, signal);
   if (lookup.kind !== 'found' || !asksForStepUp(lookup.requirement)) {
     return refuse(request, {
       error: 'invalid_target',
       description: 'resource names no route that asks for step-up.',
     });
   }
-  const situation = await situationOf(services, verified, lookup, request.api);
+  const situation = await situationOf(services, verified, lookup, request.api, signal);
   const decision = decideExchange(situation);
   if (decision.kind !== 'allow') return refuse(request, refusedBy(decision, verified.trust.words.toTheirs));
-  return issue(services, request, situation);
+  return issue(services, request, situation, signal);
 }
 
-async function issue(services: Services, request: ProxyRequest, situation: Situation): Promise<HttpAnswer> {
+async function issue(
+  services: Services,
+  request: ProxyRequest,
+  situation: Situation,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   const grant = newGrant(situation);
   if (grant.expiresAt <= situation.now) {
     return refuse(request, {
@@ -86,7 +96,7 @@ async function issue(services: Services, request: ProxyRequest, situation: Situa
       description: 'subject_token is about to expire: get a new one.',
     });
   }
-  const value = await services.grants.issue(grant);
+  const value = await services.grants.issue(grant, signal);
   const { issuer, subject, clientId, acr, authTime } = grant;
   recordOutcome(METRICS.grantIssued, {
     ...fieldsOf(request),

@@ -10,11 +10,17 @@ import type { HttpAnswer } from '../http-answer.ts';
 import type { Services } from '../services.ts';
 
 /** Answers GET on a requirement URI. The authorizer has verified the token: any valid one will do. */
-export async function requirement(services: Services, request: ProxyRequest): Promise<HttpAnswer> {
+export async function requirement(
+  services: Services,
+  request: ProxyRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   const base = baseUrl(services.trust.publicUrl, request.location);
   const route = routeOf(uriOf(request, base), base);
   const lookup =
-    route === undefined ? undefined : await services.policies.requirement(route.method, route.template);
+    route === undefined
+      ? undefined
+      : await services.policies.requirement(route.method, route.template, signal);
   if (route === undefined || lookup?.kind !== 'found') {
     return json(404, {
       title: 'No such requirement',

@@ -11,6 +11,8 @@ import { findJava } from '../../local/java.ts';
 import { startDynamoDBProxy } from '../support/dynamodb-proxy.ts';
 import { grantFor, NOW, situation, VOCABULARY } from '../support/situations.ts';
 
+const SIGNAL = new AbortController().signal;
+
 const tableOf = (TableName: string, key: string) => ({
   create: {
     TableName,
@@ -67,35 +69,35 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
   withDatabase('the most specific policy item counts', async () => {
     await put('policy', { route: 'ANY /shop/*', acr: 'loa2' });
     await put('policy', { route: 'POST /shop/{id}', acr: 'loa4' });
-    expect(await policies().requirement('POST', '/shop/{id}')).toMatchObject({
+    expect(await policies().requirement('POST', '/shop/{id}', SIGNAL)).toMatchObject({
       kind: 'found',
       requirement: { acr: ['loa4'] },
     });
-    expect(await policies().requirement('GET', '/shop/{id}')).toMatchObject({
+    expect(await policies().requirement('GET', '/shop/{id}', SIGNAL)).toMatchObject({
       requirement: { acr: ['loa2', 'loa3', 'loa4'] },
     });
-    expect(await policies().requirement('GET', '/shop')).toEqual({ kind: 'missing' });
+    expect(await policies().requirement('GET', '/shop', SIGNAL)).toEqual({ kind: 'missing' });
   });
 
   withDatabase('a malformed item closes its route, and does not uncover a weaker one', async () => {
     await put('policy', { route: 'ANY /weak/*' });
     await put('policy', { route: 'GET /weak/{id}', maxage: 30 });
-    expect(await policies().requirement('GET', '/weak/{id}')).toMatchObject({
+    expect(await policies().requirement('GET', '/weak/{id}', SIGNAL)).toMatchObject({
       kind: 'invalid',
       item: 'GET /weak/{id}',
     });
-    expect(await policies().requirement('POST', '/weak/{id}')).toMatchObject({ kind: 'found' });
+    expect(await policies().requirement('POST', '/weak/{id}', SIGNAL)).toMatchObject({ kind: 'found' });
   });
 
   withDatabase('a group’s item holds for its routes', async () => {
     await put('policy', { route: 'GROUP money', acr: 'loa3' });
     await put('policy', { route: 'GET /money', group: 'money' });
     await put('policy', { route: 'GET /nowhere', group: 'nobody' });
-    expect(await policies().requirement('GET', '/money')).toMatchObject({
+    expect(await policies().requirement('GET', '/money', SIGNAL)).toMatchObject({
       target: 'GROUP money',
       requirement: { acr: ['loa3', 'loa4'] },
     });
-    expect(await policies().requirement('GET', '/nowhere')).toMatchObject({
+    expect(await policies().requirement('GET', '/nowhere', SIGNAL)).toMatchObject({
       kind: 'invalid',
       item: 'GROUP nobody',
     });
@@ -104,26 +106,28 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
   withDatabase('an edit is in force within ten seconds', async () => {
     const store = policies();
     await put('policy', { route: 'GET /edited' });
-    await store.requirement('GET', '/edited');
+    await store.requirement('GET', '/edited', SIGNAL);
     await put('policy', { route: 'GET /edited', acr: 'loa4' });
     time += 1_000;
-    expect(await store.requirement('GET', '/edited')).toMatchObject({ requirement: { acr: 'any' } });
+    expect(await store.requirement('GET', '/edited', SIGNAL)).toMatchObject({ requirement: { acr: 'any' } });
     time += 8_000;
-    expect(await store.requirement('GET', '/edited')).toMatchObject({ requirement: { acr: ['loa4'] } });
+    expect(await store.requirement('GET', '/edited', SIGNAL)).toMatchObject({
+      requirement: { acr: ['loa4'] },
+    });
     await client.send(
       new DeleteItemCommand({ TableName: 'policy', Key: marshall({ route: 'GET /edited' }) }),
     );
     time += 9_000;
-    expect(await store.requirement('GET', '/edited')).toEqual({ kind: 'missing' });
+    expect(await store.requirement('GET', '/edited', SIGNAL)).toEqual({ kind: 'missing' });
   });
 
   withDatabase('a grant is found under its value, which the table does not hold', async () => {
     const grants = createGrantStore(client, 'grant');
     const grant = grantFor(situation({}));
-    const value = await grants.issue(grant);
+    const value = await grants.issue(grant, SIGNAL);
     expect(value).toMatch(/^sug_[A-Za-z0-9_-]{43}$/);
-    expect(await grants.find(value)).toEqual(grant);
-    expect(await grants.find(`${value.slice(0, -1)}_`)).toBeUndefined();
+    expect(await grants.find(value, SIGNAL)).toEqual(grant);
+    expect(await grants.find(`${value.slice(0, -1)}_`, SIGNAL)).toBeUndefined();
     const { Items } = await client.send(new ScanCommand({ TableName: 'grant' }));
     expect(JSON.stringify(Items)).toContain(hashSecret(value));
     expect(JSON.stringify(Items)).not.toContain(value);
@@ -133,11 +137,11 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
     const stores = [createGrantStore(client, 'grant'), createGrantStore(client, 'grant')];
     const results = await Promise.all(
-      Array.from({ length: 20 }, () => stores.map((store) => store.use(use))).flat(),
+      Array.from({ length: 20 }, () => stores.map((store) => store.use(use, SIGNAL))).flat(),
     );
     expect(results.filter((spent) => spent)).toHaveLength(1);
-    expect(await stores[0]?.use({ ...use, authTime: NOW + 1 })).toBe(true);
-    expect(await stores[0]?.use({ ...use, target: 'POST /other' })).toBe(true);
+    expect(await stores[0]?.use({ ...use, authTime: NOW + 1 }, SIGNAL)).toBe(true);
+    expect(await stores[0]?.use({ ...use, target: 'POST /other' }, SIGNAL)).toBe(true);
   });
 
   withDatabase('a use whose answer was lost reads as its own success', async () => {
@@ -151,16 +155,16 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
     const use = { issuer: 'i', subject: 'lost', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
-    expect(await createGrantStore(retrying, 'grant').use(use)).toBe(true);
+    expect(await createGrantStore(retrying, 'grant').use(use, SIGNAL)).toBe(true);
     expect(flaky.operations()).toEqual(['PutItem', 'PutItem']);
-    expect(await createGrantStore(client, 'grant').use(use)).toBe(false);
+    expect(await createGrantStore(client, 'grant').use(use, SIGNAL)).toBe(false);
     await flaky.close();
   });
 
   withDatabase('a risk signal counts within five seconds, and ends at its time', async () => {
     const risks = createRiskStore(client, 'risk', clock);
     const user = { issuer: 'https://id.example.com', subject: 'alice' };
-    expect(await risks.riskOf(user)).toEqual({ revokedBefore: undefined });
+    expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: undefined });
     await put('risk', {
       id: hashParts(user.issuer, user.subject),
       revokedBefore: NOW,
@@ -168,15 +172,15 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
       score: 80,
     });
     time += 5_000;
-    expect(await risks.riskOf(user)).toEqual({ revokedBefore: NOW });
+    expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: NOW });
     time += 56_000;
-    expect(await risks.riskOf(user)).toEqual({ revokedBefore: undefined });
+    expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: undefined });
   });
 
   withDatabase('a risk item that is malformed is no risk that could be judged', async () => {
     await put('risk', { id: hashParts('i', 'malformed'), revokedBefore: 'yesterday' });
     await expect(
-      createRiskStore(client, 'risk', clock).riskOf({ issuer: 'i', subject: 'malformed' }),
+      createRiskStore(client, 'risk', clock).riskOf({ issuer: 'i', subject: 'malformed' }, SIGNAL),
     ).rejects.toThrow();
   });
 
@@ -193,20 +197,20 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
       });
       const store = policies(through);
       await put('policy', { route: 'GET /outage', acr: 'loa2' });
-      await store.requirement('GET', '/outage');
+      await store.requirement('GET', '/outage', SIGNAL);
       await proxy.close();
       time += 299_000;
-      expect(await store.requirement('GET', '/outage')).toMatchObject({ kind: 'found' });
+      expect(await store.requirement('GET', '/outage', SIGNAL)).toMatchObject({ kind: 'found' });
       expect(stale).toHaveLength(1);
       time += 2_000;
-      await expect(store.requirement('GET', '/outage')).rejects.toThrow();
+      await expect(store.requirement('GET', '/outage', SIGNAL)).rejects.toThrow();
     },
   );
 
   withDatabase('what has never been read is not taken for an open route', async () => {
-    await expect(policies(broken()).requirement('GET', '/any')).rejects.toThrow();
+    await expect(policies(broken()).requirement('GET', '/any', SIGNAL)).rejects.toThrow();
     await expect(
-      createRiskStore(broken(), 'risk', clock).riskOf({ issuer: 'i', subject: 's' }),
+      createRiskStore(broken(), 'risk', clock).riskOf({ issuer: 'i', subject: 's' }, SIGNAL),
     ).rejects.toThrow();
   });
 });

@@ -6,6 +6,7 @@ import type { TestIssuer } from '../support/issuer.ts';
 
 let issuer: TestIssuer;
 let ahead = 0;
+const SIGNAL = new AbortController().signal;
 const stale: string[] = [];
 const clock = () => Date.now() + ahead;
 
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => issuer.close());
 
 const codeOf = async (token: string, fields: object = {}) => {
-  const verification = await verifier(fields).verify(token);
+  const verification = await verifier(fields).verify(token, SIGNAL);
   return verification.ok ? 'ok' : verification.refusal.code;
 };
 
@@ -42,6 +43,7 @@ describe('an access token', () => {
       if (!parsed.ok) throw new Error('config');
       const verification = await createTokenVerifier(parsed.value, clock, () => undefined).verify(
         await other.sign(),
+        SIGNAL,
       );
       await other.close();
       expect(verification).toMatchObject({
@@ -111,54 +113,57 @@ describe('an access token', () => {
   test('is verified once a minute, not at every request', async () => {
     const tokens = verifier();
     const token = await issuer.sign();
-    const first = await tokens.verify(token);
-    expect(await tokens.verify(token)).toBe(first);
+    const first = await tokens.verify(token, SIGNAL);
+    expect(await tokens.verify(token, SIGNAL)).toBe(first);
     ahead = 61_000;
-    expect(await tokens.verify(token)).not.toBe(first);
+    expect(await tokens.verify(token, SIGNAL)).not.toBe(first);
   });
 
   test('is not taken from memory past its exp', async () => {
     const tokens = verifier({ clockSkew: 0 });
     const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 30 });
-    expect((await tokens.verify(token)).ok).toBe(true);
+    expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
     ahead = 31_000;
-    expect(await tokens.verify(token)).toMatchObject({ ok: false, refusal: { code: 'expired' } });
+    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ ok: false, refusal: { code: 'expired' } });
   });
 });
 
 describe('the key set', () => {
   test('is fetched once for many tokens', async () => {
     const tokens = verifier();
-    for (const sub of ['a', 'b', 'c']) await tokens.verify(await issuer.sign({ sub }));
+    for (const sub of ['a', 'b', 'c']) await tokens.verify(await issuer.sign({ sub }), SIGNAL);
     expect(issuer.fetches()).toBe(1);
   });
 
   test('is fetched once when many requests need it at the same time', async () => {
     const tokens = verifier();
     const signed = await Promise.all(['a', 'b', 'c'].map((sub) => issuer.sign({ sub })));
-    await Promise.all(signed.map((token) => tokens.verify(token)));
+    await Promise.all(signed.map((token) => tokens.verify(token, SIGNAL)));
     expect(issuer.fetches()).toBe(1);
   });
 
   test('a key that the issuer removed is refused within ten minutes', async () => {
     const tokens = verifier();
     const signed = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
-    expect((await tokens.verify(signed)).ok).toBe(true);
+    expect((await tokens.verify(signed, SIGNAL)).ok).toBe(true);
     await issuer.rotate();
     ahead = 600_000;
-    expect(await tokens.verify(signed)).toMatchObject({ ok: false, refusal: { code: 'unknown_key' } });
+    expect(await tokens.verify(signed, SIGNAL)).toMatchObject({
+      ok: false,
+      refusal: { code: 'unknown_key' },
+    });
   });
 
   test('a new key is found after the cool-down, and unknown keys cost one fetch in that time', async () => {
     const tokens = verifier();
-    await tokens.verify(await issuer.sign());
+    await tokens.verify(await issuer.sign(), SIGNAL);
     await issuer.rotate();
     const fresh = await issuer.sign();
-    expect((await tokens.verify(fresh)).ok).toBe(false);
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(false);
     expect(issuer.fetches()).toBe(1);
     ahead = 11_000;
-    expect((await tokens.verify(fresh)).ok).toBe(true);
-    for (const kid of ['x', 'y', 'z']) await tokens.verify(await issuer.sign({}, { kid }));
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(true);
+    for (const kid of ['x', 'y', 'z']) await tokens.verify(await issuer.sign({}, { kid }), SIGNAL);
     expect(issuer.fetches()).toBe(2);
   });
 
@@ -178,21 +183,21 @@ describe('the key set', () => {
       const cold = verifier();
       const warm = verifier();
       const token = await issuer.sign();
-      await warm.verify(token);
+      await warm.verify(token, SIGNAL);
       issuer.answer((_, response) => {
         respond(response);
       });
-      await expect(cold.verify(token)).rejects.toThrow(/key set/);
+      await expect(cold.verify(token, SIGNAL)).rejects.toThrow(/key set/);
       ahead = 301_000;
       const later = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
-      expect((await warm.verify(later)).ok).toBe(true);
+      expect((await warm.verify(later, SIGNAL)).ok).toBe(true);
       expect(stale).toEqual([issuer.issuer]);
       ahead = 3_700_000;
       const muchLater = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 7200 });
-      await expect(warm.verify(muchLater)).rejects.toThrow(/key set/);
+      await expect(warm.verify(muchLater, SIGNAL)).rejects.toThrow(/key set/);
       issuer.recover();
       ahead = 3_710_000;
-      expect((await warm.verify(muchLater)).ok).toBe(true);
+      expect((await warm.verify(muchLater, SIGNAL)).ok).toBe(true);
     },
   );
 });

@@ -1,0 +1,13 @@
+/** The time that a request has: what is not answered by then is given up, reads and writes included. */
+import { FUNCTION_TIMEOUT, REQUEST_DEADLINE } from './contract.ts';
+
+/**
+ * Options for middy: 2 seconds after the start it aborts the signal that the handler got, and answers with
+ * `answer`, which may throw. Counted back from the function's own timeout, which is what Lambda tells.
+ */
+export function withinTwoSeconds<Answer>(answer: () => Answer) {
+  return {
+    timeoutEarlyInMillis: (FUNCTION_TIMEOUT - REQUEST_DEADLINE) * 1000,
+    timeoutEarlyResponse: answer,
+  };
+}
