@@ -52,16 +52,19 @@ const acrVocabulary = v.pipe(
   v.minLength(1, 'list at least one acr word'),
   v.maxLength(16, 'list at most 16 acr words'),
   v.check((words) => new Set(words).size === words.length, 'an acr word is listed twice'),
+  v.description('Your acr words, weakest to strongest.'),
 );
 
 const issuer = v.strictObject(
   {
-    /** `iss` of the tokens, compared character by character (RFC 9068 §4). */
-    issuer: webUrl,
-    /** Acceptable `aud` values; for Cognito, whose access tokens have no `aud`, the client ids. */
+    issuer: v.pipe(
+      webUrl,
+      v.description('`iss` of the tokens, compared character by character (RFC 9068 §4).'),
+    ),
     audience: v.pipe(
       v.array(v.pipe(v.string('expected text'), v.minLength(1, 'an audience is not empty'))),
       v.minLength(1, 'list at least one audience: a token for another API must not open this one'),
+      v.description('Acceptable `aud` values; for Cognito, whose access tokens have none, the client ids.'),
     ),
     algorithms: v.optional(
       v.pipe(
@@ -72,30 +75,44 @@ const issuer = v.strictObject(
           ),
         ),
         v.minLength(1, 'list at least one algorithm'),
+        v.description('Signature algorithms that are accepted from this issuer.'),
       ),
       ['RS256', 'ES256', 'EdDSA'],
     ),
-    /** Where the key set is; without it, OpenID discovery below the issuer tells. */
-    jwksUri: v.optional(webUrl),
+    jwksUri: v.optional(
+      v.pipe(
+        webUrl,
+        v.description('Where the key set is; without it, OpenID discovery below the issuer tells.'),
+      ),
+    ),
     profile: v.optional(
-      v.picklist(TOKEN_PROFILES, `expected one of ${TOKEN_PROFILES.join(', ')}`),
+      v.pipe(
+        v.picklist(TOKEN_PROFILES, `expected one of ${TOKEN_PROFILES.join(', ')}`),
+        v.description(
+          'How the issuer shapes its access tokens; `rfc9068` is the standard, with `typ` at+jwt.',
+        ),
+      ),
       'rfc9068',
     ),
-    /** From the issuer's words to ours. Without `values` its words are ours. */
     acr: v.optional(
-      v.strictObject({
-        claim: v.optional(v.pipe(v.string(), v.minLength(1)), 'acr'),
-        values: v.optional(v.record(acrWord, v.string('expected a word of the acr vocabulary'))),
-      }),
+      v.pipe(
+        v.strictObject({
+          claim: v.optional(v.pipe(v.string(), v.minLength(1)), 'acr'),
+          values: v.optional(v.record(acrWord, v.string('expected a word of the acr vocabulary'))),
+        }),
+        v.description(
+          'The claim with the acr, and its words in ours. Without `values` the words are the same.',
+        ),
+      ),
       {},
     ),
-    /** Leeway for `exp` and `nbf`, in seconds. */
     clockSkew: v.optional(
       v.pipe(
         v.number('expected a number of seconds'),
         v.integer('expected whole seconds'),
         v.minValue(0, 'expected 0 to 60 seconds'),
         v.maxValue(60, 'expected 0 to 60 seconds'),
+        v.description('Leeway for `exp` and `nbf`, in seconds.'),
       ),
       5,
     ),
@@ -116,6 +133,7 @@ const allowedOrigins = v.pipe(
     ),
   ),
   v.maxLength(10, 'list at most 10 origins'),
+  v.description('Origins whose pages may call the API.'),
 );
 
 /** The schema of `step-up.config.json`; step-up.config.schema.json is generated from it. */
@@ -129,16 +147,21 @@ export const trustConfigSchema = v.pipe(
         v.minLength(1, 'list at least one issuer'),
         v.maxLength(10, 'list at most 10 issuers'),
       ),
-      /** Public base URL of the API, for one behind a custom domain or a proxy; else it is taken from the request. */
       publicUrl: v.optional(
         v.pipe(
           webUrl,
           v.transform((url) => url.replace(/\/+$/, '')),
+          v.description('Public base URL of the API; without it, it is taken from each request.'),
         ),
       ),
       cors: v.optional(v.strictObject({ allowedOrigins }), { allowedOrigins: [] }),
-      /** Whether a refusal says which check a token failed. */
-      verboseRefusals: v.optional(v.boolean('expected true or false'), false),
+      verboseRefusals: v.optional(
+        v.pipe(
+          v.boolean('expected true or false'),
+          v.description('Whether a refusal says which check a token failed.'),
+        ),
+        false,
+      ),
     },
     'unknown field, or not an object: see step-up.config.schema.json',
   ),
