@@ -31,7 +31,6 @@ export interface OutcomeFields {
   readonly authTime?: number | undefined;
   readonly openedBy?: string | undefined;
   readonly grantRefusal?: string | undefined;
-  readonly problems?: readonly string[] | undefined;
 }
 
 /** The middleware of every function. `logEvent` is off whatever the environment says: an event holds tokens. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
 import { createApp, STACK_NAME } from '../../lib/app.ts';
@@ -254,6 +256,11 @@ describe('tables, functions and logs', () => {
   test('alarms say what to do', () => {
     const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
     expect(alarms.length).toBeGreaterThanOrEqual(10);
-    for (const { Properties } of alarms) expect(Properties.AlarmDescription).toContain('docs/operations.md');
+    const runbook = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+    for (const { Properties } of alarms) {
+      const [, section = 'none'] =
+        /Runbook: docs\/operations\.md, under (\w+)\.$/.exec(String(Properties.AlarmDescription)) ?? [];
+      expect(runbook).toMatch(new RegExp(`^\\*\\*.*\\b${section}\\b`, 'm'));
+    }
   });
 });
