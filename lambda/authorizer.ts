@@ -113,14 +113,6 @@ function record(
   });
   if (lookup.kind === 'missing')
     recordFault(METRICS.policyMissing, 'The route has no policy item', undefined);
-  if (lookup.kind === 'invalid') {
-    const problems = lookup.problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    recordFault(
-      METRICS.policyInvalid,
-      `The policy item ${lookup.item} is not usable: ${problems}`,
-      undefined,
-    );
-  }
   if (decision.kind === 'deny' && decision.reason === 'policy_unsatisfiable') {
     recordFault(METRICS.policyInvalid, 'The policy of the route can never be satisfied', undefined);
   }
@@ -134,11 +126,6 @@ const OUTCOME = {
   deny: METRICS.denied,
 } as const;
 
-function fieldsOf({
-  method,
-  template,
-  requestId,
-  extendedRequestId,
-}: AuthorizerRequest): Omit<OutcomeFields, 'reason'> {
-  return { route: `${method} ${template}`, requestId, extendedRequestId };
+function fieldsOf({ method, template, extendedRequestId }: AuthorizerRequest): Omit<OutcomeFields, 'reason'> {
+  return { route: `${method} ${template}`, extendedRequestId };
 }

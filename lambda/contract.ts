@@ -41,9 +41,9 @@ export const ENDPOINTS = {
 
 /**
  * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes.
- * Every key is always filled, and no value needs escaping inside a JSON string. `maxAge` is written
- * without quotes: an integer, or `null`. `wwwAuthenticate` is the one value with quotes in it: it goes
- * to a header, never into the body. `allowOrigin` is the value of Access-Control-Allow-Origin.
+ * Every key is always filled, empty text where nothing is asked, and no value needs escaping inside a JSON
+ * string. `wwwAuthenticate` is the one value with quotes in it: it goes to a header, never into the body.
+ * `allowOrigin` is the value of Access-Control-Allow-Origin.
  */
 export const REFUSAL_CONTEXT_KEYS = [
   'wwwAuthenticate',

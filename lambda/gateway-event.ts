@@ -4,6 +4,9 @@ import type { HeaderLists } from './core/credential.ts';
 import type { RequestLocation } from './core/locations.ts';
 import type { ApiStage } from './core/situation.ts';
 
+/** In characters. */
+const LONGEST_ENCODED_BODY = 64 * 1024;
+
 const headerLists = v.nullish(v.record(v.string(), v.nullish(v.array(v.string()))));
 const texts = v.nullish(v.record(v.string(), v.nullish(v.string())));
 
@@ -17,7 +20,6 @@ const request = v.object({
     stage: v.string(),
     domainName: v.optional(v.string(), ''),
     path: v.string(),
-    requestId: v.optional(v.string(), ''),
     extendedRequestId: v.optional(v.string(), ''),
   }),
 });
@@ -41,7 +43,6 @@ export interface GatewayRequest {
   readonly headers: HeaderLists;
   readonly location: RequestLocation;
   readonly api: ApiStage;
-  readonly requestId: string;
   readonly extendedRequestId: string;
 }
 
@@ -64,12 +65,18 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
 /** Reads a Lambda proxy event, with its body as text. */
 export function readProxyEvent(event: unknown): ProxyRequest {
   const parsed = v.parse(proxyRequest, event);
-  const body = parsed.body ?? '';
   return {
     ...common(parsed),
-    body: parsed.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    body: readBody(parsed.body ?? '', parsed.isBase64Encoded),
     authorizer: parsed.requestContext.authorizer ?? {},
   };
+}
+
+/** A body that is too long for any of our endpoints stays as it is: they refuse it by its length. */
+function readBody(body: string, isBase64Encoded: boolean): string {
+  return isBase64Encoded && body.length <= LONGEST_ENCODED_BODY
+    ? Buffer.from(body, 'base64').toString('utf8')
+    : body;
 }
 
 /** The first value of a header, whatever the case of its name. */
@@ -78,7 +85,7 @@ export function firstHeader(headers: HeaderLists, name: string): string | undefi
 }
 
 function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
-  const { apiId, stage, domainName, path, requestId, extendedRequestId } = parsed.requestContext;
+  const { apiId, stage, domainName, path, extendedRequestId } = parsed.requestContext;
   const proxy = parsed.resource.endsWith('/{proxy+}') ? (parsed.pathParameters?.proxy ?? '') : undefined;
   const headers = Object.fromEntries(
     Object.entries(parsed.multiValueHeaders ?? {}).map(([name, values]) => [name, values ?? []]),
@@ -89,7 +96,6 @@ function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
     headers,
     location: { domainName, path, template: parsed.resource, proxy },
     api: { apiId, stage },
-    requestId,
     extendedRequestId,
   };
 }

@@ -35,12 +35,18 @@ export function createServices({ trust, policyTable, grantTable, riskTable }: Co
         cause,
       );
     }),
-    policies: createPolicyStore(client, policyTable, trust.acr, clock, (cause) => {
-      recordFault(
-        METRICS.policyStale,
-        'The policy table cannot be read; the policy in memory goes on',
-        cause,
-      );
+    policies: createPolicyStore(client, policyTable, trust.acr, clock, {
+      onStale: (cause) => {
+        recordFault(
+          METRICS.policyStale,
+          'The policy table cannot be read; the policy in memory goes on',
+          cause,
+        );
+      },
+      onInvalid: (item, problems) => {
+        const found = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+        recordFault(METRICS.policyInvalid, `The policy item ${item} is not usable: ${found}`, undefined);
+      },
     }),
     risks: createRiskStore(client, riskTable, clock),
     grants: createGrantStore(client, grantTable),

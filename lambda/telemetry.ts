@@ -22,8 +22,8 @@ const metrics = new Metrics({ serviceName, namespace });
 export interface OutcomeFields {
   readonly route: string;
   readonly reason: string;
-  readonly requestId: string;
-  readonly extendedRequestId?: string | undefined;
+  /** API Gateway's own. Its `requestId` is whatever the caller sent in x-amzn-RequestId, and is never logged. */
+  readonly extendedRequestId: string;
   readonly issuer?: string | undefined;
   readonly clientId?: string | undefined;
   readonly subjectHash?: string | undefined;

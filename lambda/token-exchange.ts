@@ -20,19 +20,20 @@ const services = createServices(parseConfig(process.env));
 /** Answers every request; what fails on our side is a 503, and nothing has been granted. */
 export const handler = middy(
   async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> => {
+    const request = readProxyEvent(event);
+    const origin = firstHeader(request.headers, 'origin');
     try {
-      const request = readProxyEvent(event);
-      return withCors(await answer(request, signal), firstHeader(request.headers, 'origin'));
+      return withCors(await answer(request, signal), origin);
     } catch (error) {
-      return unavailable(error);
+      return unavailable(error, origin);
     }
   },
-  withinTwoSeconds(() => unavailable(new Error('no answer within 2 s'))),
+  withinTwoSeconds(() => unavailable(new Error('no answer within 2 s'), undefined)),
 ).use(telemetry());
 
-function unavailable(error: unknown): HttpAnswer {
+function unavailable(error: unknown, origin: string | undefined): HttpAnswer {
   recordFault(METRICS.fault, 'The request could not be answered', error);
-  return withCors(UNAVAILABLE, undefined);
+  return withCors(UNAVAILABLE, origin);
 }
 
 const UNAVAILABLE = json(

@@ -39,7 +39,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       detail: '"$context.authorizer.detail"',
       error: '"$context.authorizer.error"',
       acr_values: '"$context.authorizer.acrValues"',
-      max_age: '$context.authorizer.maxAge',
+      max_age: '"$context.authorizer.maxAge"',
       scope: '"$context.authorizer.scope"',
       next: '"$context.authorizer.next"',
       token_endpoint: '"$context.authorizer.tokenEndpoint"',

@@ -17,7 +17,7 @@ import type { RoutePolicy } from '../lambda/core/policy.ts';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { bundledFunction } from './bundled-function.ts';
-import { throttleExchange } from './exchange-settings.ts';
+import { throttleEndpoints } from './endpoint-settings.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import { attachAuthorizer, createRequestAuthorizer } from './request-authorizer.ts';
 import { PolicySeeds } from './seed-policies.ts';
@@ -160,7 +160,7 @@ export class StepUpAuthorizer extends Construct {
     this.protect(endpoint('GET', ENDPOINTS.requirements), {
       description: 'What a route requires, for any valid access token',
     });
-    throttleExchange(this.api);
+    throttleEndpoints(this.api);
   }
 
   #allowPreflight(resource: apigateway.IResource): void {

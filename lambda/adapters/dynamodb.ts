@@ -1,5 +1,7 @@
 /** The DynamoDB client: bounded in time, since a request has 2 seconds in all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 
 /** One connection, one attempt, and one operation with its retries may take this long, in milliseconds. */
 const CONNECTION_TIMEOUT = 300;
@@ -21,4 +23,12 @@ export function createDynamoDBClient(): DynamoDBClient {
 /** Options for one operation: it is given up, retries and all, when its time or that of the request is over. */
 export function withinDeadline(request: AbortSignal): { readonly abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.any([request, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
+}
+
+/**
+ * An item as plain values. A number that JavaScript cannot hold exactly comes out inexact rather than as a
+ * failure to read, so that whoever parses the item refuses that one field.
+ */
+export function plainItem(item: Record<string, AttributeValue>): Record<string, unknown> {
+  return unmarshall(item, { wrapNumbers: Number });
 }

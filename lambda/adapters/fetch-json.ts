@@ -1,21 +1,11 @@
-/** Fetches a JSON document within one deadline and a size limit, following no redirect. */
+/** Fetches a JSON document within a deadline and a size limit, following no redirect. */
 
-/** Where a document is, how long it may take in all (milliseconds), and how large it may be (bytes). */
-export interface FetchLimits {
-  readonly deadline: number;
-  readonly maxBytes: number;
-}
-
-/** Resolves to the parsed document; rejects when it cannot be had within the limits, or the request is given up. */
-export async function fetchJson(
-  url: string,
-  { deadline, maxBytes }: FetchLimits,
-  request: AbortSignal,
-): Promise<unknown> {
+/** Resolves to the parsed document; rejects when it is larger than `maxBytes`, or `signal` is aborted. */
+export async function fetchJson(url: string, maxBytes: number, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(url, {
     redirect: 'error',
     headers: { accept: 'application/json' },
-    signal: AbortSignal.any([request, AbortSignal.timeout(deadline)]),
+    signal,
   });
   if (response.status !== 200) {
     await response.body?.cancel();

@@ -2,12 +2,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../contract.ts';
 import type { Grant, GrantUse } from '../core/grant.ts';
 import { ONCE_MAX_AGE } from '../core/requirement.ts';
-import { withinDeadline } from './dynamodb.ts';
+import { plainItem, withinDeadline } from './dynamodb.ts';
 import { hashParts, hashSecret } from './hash.ts';
 
 /** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
@@ -51,7 +51,7 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
         new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
         withinDeadline(request),
       );
-      const parsed = v.safeParse(grantItem, Item === undefined ? undefined : unmarshall(Item));
+      const parsed = v.safeParse(grantItem, Item === undefined ? undefined : plainItem(Item));
       return parsed.success ? parsed.output : undefined;
     },
 

@@ -12,7 +12,10 @@ const REFRESH_AFTER = 5 * 60_000;
 const STALE_AFTER = 60 * 60_000;
 const UNKNOWN_KEY_COOL_DOWN = 10_000;
 const FAILURE_COOL_DOWN = 2_000;
-const LIMITS = { deadline: 1_000, maxBytes: 256 * 1024 };
+/** For discovery and the key set together. */
+const DEADLINE = 1_000;
+/** Of each document, in bytes. */
+const LARGEST_DOCUMENT = 256 * 1024;
 
 /** The key set cannot be had: our fault or the issuer's, never the caller's. */
 export class KeySetUnavailable extends Error {
@@ -50,7 +53,9 @@ export function createKeySet(
   async function load(request: AbortSignal): Promise<void> {
     triedAt = clock();
     try {
-      keys = readSigningKeys(await fetchKeySet(issuer, jwksUri, request));
+      keys = readSigningKeys(
+        await fetchKeySet(issuer, jwksUri, AbortSignal.any([request, AbortSignal.timeout(DEADLINE)])),
+      );
       loadedAt = triedAt;
       failedAt = -Infinity;
     } catch (cause) {
@@ -69,8 +74,12 @@ export function createKeySet(
       throw new KeySetUnavailable(`the key set of ${issuer} could not be fetched just now`);
     if (age > REFRESH_AFTER && mayTry) await refresh(request);
     const known = findKey(keys, kid, algorithm);
-    if (known !== undefined || clock() - triedAt < UNKNOWN_KEY_COOL_DOWN) return known;
-    await refresh(request);
+    if (known !== undefined) return known;
+    if (clock() - triedAt >= (failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN))
+      await refresh(request);
+    // Only a key set that was fetched can prove that there is no such key.
+    if (failedAt > loadedAt)
+      throw new KeySetUnavailable(`the key set of ${issuer} could not be fetched just now`);
     return findKey(keys, kid, algorithm);
   }
 
@@ -80,17 +89,17 @@ export function createKeySet(
 async function fetchKeySet(
   issuer: string,
   jwksUri: string | undefined,
-  request: AbortSignal,
+  signal: AbortSignal,
 ): Promise<unknown> {
-  return fetchJson(jwksUri ?? (await discoverJwksUri(issuer, request)), LIMITS, request);
+  return fetchJson(jwksUri ?? (await discoverJwksUri(issuer, signal)), LARGEST_DOCUMENT, signal);
 }
 
 /** OpenID Connect Discovery §4.3: the document must name the issuer it was asked for. */
-async function discoverJwksUri(issuer: string, request: AbortSignal): Promise<string> {
+async function discoverJwksUri(issuer: string, signal: AbortSignal): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const document = v.parse(
     v.object({ issuer: v.literal(issuer), jwks_uri: v.pipe(v.string(), v.url()) }),
-    await fetchJson(url, LIMITS, request),
+    await fetchJson(url, LARGEST_DOCUMENT, signal),
   );
   if (issuer.startsWith('https:') && !document.jwks_uri.startsWith('https:')) {
     throw new Error(`${url} names a jwks_uri that is not https`);

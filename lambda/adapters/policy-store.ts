@@ -1,7 +1,6 @@
 /** Reads policy items and keeps them in memory for a few seconds. */
-import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { TABLES } from '../contract.ts';
 import type { AcrVocabulary } from '../core/acr.ts';
 import {
@@ -12,87 +11,91 @@ import {
   policyCandidates,
 } from '../core/policy.ts';
 import type { GroupPolicy, RoutePolicy } from '../core/policy.ts';
-import type { Parsed } from '../core/problems.ts';
+import type { Parsed, Problem } from '../core/problems.ts';
 import { requirementOf } from '../core/requirement.ts';
 import type { PolicyEntry, RequirementLookup } from '../core/requirement.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { withinDeadline } from './dynamodb.ts';
+import { plainItem, withinDeadline } from './dynamodb.ts';
 
 /** An edit is in force within 10 s; while DynamoDB fails, what was read last goes on for 5 minutes. */
 const BOUNDS = { size: 1_000, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };
 const MOST_ATTEMPTS = 3;
+
+/** What is worth telling whoever runs the API. Times an item is loaded, not requests. */
+export interface PolicyEvents {
+  /** The table cannot be read; what was read last goes on. */
+  readonly onStale: (cause: unknown) => void;
+  /** An item is not usable, and its route is closed. */
+  readonly onInvalid: (item: string, problems: readonly Problem[]) => void;
+}
 
 export interface PolicyStore {
   /** The requirement of a route. Rejects when the table cannot be read and nothing recent enough is in memory. */
   requirement(method: string, template: string, request: AbortSignal): Promise<RequirementLookup>;
 }
 
+/** Everything that makes up a route's requirement, read together: never an old group with a new route. */
+interface RoutePolicies {
+  readonly route: PolicyEntry<RoutePolicy>;
+  readonly group: PolicyEntry<GroupPolicy> | undefined;
+}
+
+type Items = ReadonlyMap<string, Record<string, unknown>>;
+type Read = (keys: readonly string[]) => Promise<Items>;
+
 export function createPolicyStore(
   client: DynamoDBClient,
   table: string,
   vocabulary: AcrVocabulary,
   clock: () => number,
-  onStale: (cause: unknown) => void,
+  { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
-  const routes = boundedCache(
-    (route, request) => loadRoute(client, table, route, vocabulary, request),
-    BOUNDS,
-    clock,
-    onStale,
-  );
-  const groups = boundedCache(
-    (item, request) => loadGroup(client, table, item, vocabulary, request),
-    BOUNDS,
-    clock,
-    onStale,
-  );
+  async function load(route: string, request: AbortSignal): Promise<RequirementLookup> {
+    const { route: own, group } = await loadPolicies(route, vocabulary, (keys) =>
+      readAll(client, table, keys, request),
+    );
+    const lookup = requirementOf(route, own, group, vocabulary);
+    if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.problems);
+    return lookup;
+  }
 
-  return {
-    async requirement(method, template, request) {
-      const route = `${method} ${template}`;
-      const entry = await routes(route, request);
-      const group = entry.kind === 'policy' ? entry.policy.group : undefined;
-      return requirementOf(
-        route,
-        entry,
-        group === undefined ? undefined : await groups(groupKey(group), request),
-        vocabulary,
-      );
-    },
-  };
+  const requirements = boundedCache(load, BOUNDS, clock, onStale);
+  return { requirement: (method, template, request) => requirements(`${method} ${template}`, request) };
 }
 
-async function loadRoute(
-  client: DynamoDBClient,
-  table: string,
-  route: string,
-  vocabulary: AcrVocabulary,
-  request: AbortSignal,
-): Promise<PolicyEntry<RoutePolicy>> {
+async function loadPolicies(route: string, vocabulary: AcrVocabulary, read: Read): Promise<RoutePolicies> {
   const [method = '', template = ''] = route.split(' ', 2);
   const candidates = policyCandidates(method, template);
-  if (candidates.length > MOST_CANDIDATES) return { kind: 'missing' };
-  const items = await readAll(client, table, candidates, request);
+  if (candidates.length > MOST_CANDIDATES) return { route: { kind: 'missing' }, group: undefined };
+  const items = await read(candidates);
   const key = candidates.find((candidate) => items.has(candidate));
-  if (key === undefined) return { kind: 'missing' };
-  return entryOf(key, parsePolicyItem(items.get(key), vocabulary));
+  if (key === undefined) return { route: { kind: 'missing' }, group: undefined };
+  const own = entryOf(key, parsePolicyItem(items.get(key), vocabulary));
+  const group = own.kind === 'policy' ? own.policy.group : undefined;
+  return group === undefined ? { route: own, group: undefined } : loadWithGroup(key, group, vocabulary, read);
 }
 
-async function loadGroup(
-  client: DynamoDBClient,
-  table: string,
-  item: string,
+/**
+ * Reads the route's item again, together with its group's: what an administrator has moved from one to the
+ * other is then in at least one of them. Throws when the item has changed its group meanwhile.
+ */
+async function loadWithGroup(
+  key: string,
+  group: string,
   vocabulary: AcrVocabulary,
-  request: AbortSignal,
-): Promise<PolicyEntry<GroupPolicy>> {
-  const Key = { [TABLES.policy.partitionKey]: { S: item } };
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-    withinDeadline(request),
-  );
-  return Item === undefined
-    ? { kind: 'missing' }
-    : entryOf(item, parseGroupItem(unmarshall(Item), vocabulary));
+  read: Read,
+): Promise<RoutePolicies> {
+  const items = await read([key, groupKey(group)]);
+  const route = entryOf(key, parsePolicyItem(items.get(key), vocabulary));
+  if (route.kind !== 'policy' || route.policy.group !== group) {
+    throw new Error(`the policy item ${key} was changed while it was read`);
+  }
+  const item = items.get(groupKey(group));
+  return {
+    route,
+    group:
+      item === undefined ? { kind: 'missing' } : entryOf(groupKey(group), parseGroupItem(item, vocabulary)),
+  };
 }
 
 function entryOf<Policy>(item: string, parsed: Parsed<Policy>): PolicyEntry<Policy> {
@@ -117,7 +120,7 @@ async function readAll(
     const answer = await client.send(new BatchGetItemCommand({ RequestItems }), deadline);
     for (const item of answer.Responses?.[table] ?? []) {
       const key = item[partitionKey]?.S;
-      if (key !== undefined) found.set(key, unmarshall(item));
+      if (key !== undefined) found.set(key, plainItem(item));
     }
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }

@@ -1,13 +1,12 @@
 /** Reads what a risk engine has written about a user. */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../contract.ts';
 import { NO_RISK } from '../core/sufficiency.ts';
 import type { Risk } from '../core/sufficiency.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { withinDeadline } from './dynamodb.ts';
+import { plainItem, withinDeadline } from './dynamodb.ts';
 import { hashParts } from './hash.ts';
 
 /** A risk signal counts within 5 s, and risk that cannot be read is never taken as none. */
@@ -49,5 +48,5 @@ async function load(
     new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
     withinDeadline(request),
   );
-  return v.parse(riskItem, Item === undefined ? {} : unmarshall(Item));
+  return v.parse(riskItem, Item === undefined ? {} : plainItem(Item));
 }

@@ -91,6 +91,7 @@ export function readClaims(
       amr: parsed.output.amr ?? [],
       authTime: parsed.output.auth_time,
       expiresAt: parsed.output.exp,
+      isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
     },
   };
 }

@@ -18,6 +18,8 @@ export interface AuthenticationClaims {
   /** When the user signed in (OpenID Connect Core §2). Never `iat`: a refresh renews that. */
   readonly authTime: number | undefined;
   readonly expiresAt: number;
+  /** A client-credentials token: there is no user who could sign in again. */
+  readonly isMachine: boolean;
 }
 
 export interface Authentication extends AuthenticationClaims {

@@ -57,7 +57,7 @@ export function refusalResult(refusal: Refusal, urls: RefusalUrls, allowOrigin: 
     detail: refusal.detail,
     error: refusal.error,
     acrValues: refusal.acrValues.join(' '),
-    maxAge: String(refusal.maxAge ?? null),
+    maxAge: refusal.maxAge === undefined ? '' : String(refusal.maxAge),
     scope: refusal.scope.join(' '),
     next: refusal.next,
     tokenEndpoint: refusal.offersGrant ? urls.tokenEndpoint : '',

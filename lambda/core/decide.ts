@@ -3,7 +3,6 @@
  *
  * A pure function of its arguments. Whatever it does not explicitly allow is refused.
  */
-import type { AuthenticationClaims } from './authentication.ts';
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
 import { asksForStepUp, unsatisfiable } from './requirement.ts';
@@ -27,7 +26,8 @@ export type DenyReason =
   | 'policy_unsatisfiable'
   | 'acr_unreachable'
   | 'machine_token'
-  | 'revoked_until_later';
+  | 'revoked_until_later'
+  | 'grants_not_yet';
 
 export type ChallengeReason = Shortfall | 'grant_spent';
 
@@ -78,13 +78,20 @@ export function decide(situation: Situation, presented: PresentedGrant): Decisio
   return asksForStepUp(requirement) ? decideStepUp(situation, presented) : openedByToken(situation);
 }
 
-/** Decides whether the authentication earns a grant: as at use, but for the grant that a route may demand. */
+/**
+ * Decides whether the authentication earns a grant: as at use, but for the grant that a route may demand, and
+ * a second from now, so that no grant is issued which is over at once.
+ */
 export function decideExchange(situation: Situation): Decision {
-  const { requirement } = situation;
+  const { requirement, now } = situation;
   if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
+  if (now < requirement.grant.notBefore) return GRANTS_NOT_YET;
   const grant = { ...requirement.grant, required: false };
-  return decide({ ...situation, requirement: { ...requirement, grant } }, { kind: 'none' });
+  return decide({ ...situation, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });
 }
+
+/** Until the policy's own `notBefore`, no grant could open the route: asking for one would never end. */
+const GRANTS_NOT_YET: Deny = { kind: 'deny', reason: 'grants_not_yet' };
 
 /** The challenge for a once-only route whose one use is gone: only a newer sign-in will do. */
 export function challengeSpent(situation: Situation): Challenge {
@@ -99,7 +106,8 @@ export function challengeSpent(situation: Situation): Challenge {
 
 function decideStepUp(situation: Situation, presented: PresentedGrant): Decision {
   const { authentication, requirement, risk, now } = situation;
-  if (isMachine(authentication)) return { kind: 'deny', reason: 'machine_token' };
+  if (authentication.isMachine) return { kind: 'deny', reason: 'machine_token' };
+  if (requirement.grant.required && now < requirement.grant.notBefore) return GRANTS_NOT_YET;
 
   const missing = shortfall(authentication, requirement, risk, now);
   if (missing === undefined && !requirement.grant.required) return openedByToken(situation);
@@ -110,11 +118,6 @@ function decideStepUp(situation: Situation, presented: PresentedGrant): Decision
   return missing === undefined
     ? { kind: 'grant_required', grantRefusal: refusal }
     : challenge(situation, missing, refusal);
-}
-
-/** A client-credentials token (RFC 9068 §2.2: `sub` is the client): there is no user who could sign in again. */
-function isMachine({ subject, clientId }: AuthenticationClaims): boolean {
-  return subject === clientId;
 }
 
 function refusalOf(presented: PresentedGrant, situation: Situation): GrantRefusal | 'unknown' | undefined {

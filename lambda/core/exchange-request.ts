@@ -69,7 +69,8 @@ export function routeOf(resource: string, base: string): { method: string; templ
   const [, method, encoded] = METHOD.exec(resource.slice(prefix.length)) ?? [];
   if (method === undefined || encoded === undefined) return undefined;
   const template = decoded(encoded);
-  return /^\/\S*$/.test(template) && requirementUri(base, method, template) === resource
+  // API Gateway's templates have no asterisk; in a policy key it stands for every route below.
+  return /^\/[^\s*]*$/.test(template) && requirementUri(base, method, template) === resource
     ? { method, template }
     : undefined;
 }

@@ -21,11 +21,17 @@ export interface RequestLocation {
 export function baseUrl(publicUrl: string | undefined, location: RequestLocation): string {
   if (publicUrl !== undefined) return publicUrl;
   const host = location.domainName.replace(/[^A-Za-z0-9.:-]/g, '');
-  const own = segmentsOf(location.template).length - (location.proxy === undefined ? 0 : 1);
-  const depth = own + (location.proxy === undefined ? 0 : segmentsOf(location.proxy).length);
   const segments = segmentsOf(location.path);
-  const before = segments.slice(0, Math.max(0, segments.length - depth));
+  const before = segments.slice(0, Math.max(0, segments.length - depthOf(location, segments)));
   return `https://${[host, ...before.map(encodePath)].join('/')}`;
+}
+
+/** How many segments of the path, as it was sent, the resource takes up. An encoded slash parts none. */
+function depthOf({ template, proxy }: RequestLocation, path: readonly string[]): number {
+  const inTemplate = segmentsOf(template).length;
+  if (proxy === undefined) return inTemplate;
+  const greedy = path.findLastIndex((_, index) => decoded(path.slice(index).join('/')) === decoded(proxy));
+  return inTemplate - 1 + (greedy < 0 ? segmentsOf(proxy).length : path.length - greedy);
 }
 
 /** The path of the request below the base URL, with everything but unreserved characters percent-encoded. */

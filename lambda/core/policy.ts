@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
-import { parse } from './problems.ts';
+import { boundedList, parse } from './problems.ts';
 import type { Parsed, Problem } from './problems.ts';
 
 /** The shortest maxAge, in seconds: a shorter one is over before the user is back from the provider. */
@@ -15,8 +15,14 @@ export const SHORTEST_MAX_AGE = 30;
 /** The longest life of a grant, in seconds. */
 export const LONGEST_GRANT_TTL = 3600;
 
+/** Seconds since 1970 have ten digits until the year 2286; milliseconds have more. */
+const LATEST_TIME = 9_999_999_999;
+
 /** A DynamoDB BatchGetItem takes 100 keys (Amazon DynamoDB API reference): more candidates cannot be looked up. */
 export const MOST_CANDIDATES = 100;
+
+/** Acceptable acr words of one item; the vocabulary has no more. */
+const MOST_WORDS = 16;
 
 const METHODS = ['ANY', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const ROUTE = new RegExp(`^(${METHODS.join('|')}) /[^\\s]{0,511}$`);
@@ -42,7 +48,13 @@ const grantFields = v.strictObject(
     ),
     use: v.optional(v.picklist(['window', 'once'], 'expected window or once')),
     bind: v.optional(v.literal('route', 'expected route')),
-    notBefore: v.optional(v.pipe(seconds, v.minValue(0, 'expected seconds since 1970'))),
+    notBefore: v.optional(
+      v.pipe(
+        seconds,
+        v.minValue(0, 'expected seconds since 1970'),
+        v.maxValue(LATEST_TIME, 'expected seconds since 1970, not milliseconds'),
+      ),
+    ),
   },
   'unknown field, or not an object',
 );
@@ -51,9 +63,8 @@ const requirementFields = {
   acr: v.optional(v.string('expected an acr word as text')),
   acrValues: v.optional(
     v.pipe(
-      v.array(v.string('expected an acr word as text'), 'expected a list of acr words'),
+      boundedList(v.string('expected an acr word as text'), MOST_WORDS),
       v.minLength(1, 'an empty list can never be satisfied: leave the field out, or set deny'),
-      v.maxLength(16, 'at most 16 acr words'),
     ),
   ),
   maxAge: v.optional(
@@ -65,9 +76,7 @@ const requirementFields = {
       ),
     ),
   ),
-  scopes: v.optional(
-    v.pipe(v.array(scope, 'expected a list of scopes'), v.maxLength(32, 'at most 32 scopes')),
-  ),
+  scopes: v.optional(boundedList(scope, 32)),
   grant: v.optional(grantFields),
   deny: v.optional(v.boolean('expected true or false')),
   description: v.optional(text),
@@ -130,7 +139,10 @@ function withKnownWords<T>(parsed: Parsed<T>, item: unknown, vocabulary: AcrVoca
   return parsed.ok && problems.length === 0 ? parsed : { ok: false, problems };
 }
 
-const acrFields = v.object({ acr: v.optional(v.string()), acrValues: v.optional(v.array(v.string())) });
+const acrFields = v.object({
+  acr: v.optional(v.string()),
+  acrValues: v.optional(boundedList(v.string(), MOST_WORDS)),
+});
 
 /** Apart from the schema, which does not know the vocabulary, so that all problems are reported together. */
 function unknownWords(item: unknown, vocabulary: AcrVocabulary): Problem[] {
@@ -144,7 +156,7 @@ function unknownWords(item: unknown, vocabulary: AcrVocabulary): Problem[] {
     .filter(({ word }) => !vocabulary.includes(word))
     .map(({ path, word }) => ({
       path,
-      message: `${word.slice(0, 128)} is not in the acr vocabulary (${vocabulary.join(', ')})`,
+      message: `${word.slice(0, 128)} is not in the acr vocabulary`,
     }));
 }
 
@@ -156,5 +168,5 @@ export function policyCandidates(method: string, template: string): readonly str
   const segments = template.split('/').slice(1, -1);
   const wildcards = segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}/*`).toReversed();
   const patterns = template === '/' ? ['/'] : [template, ...wildcards, '/*'];
-  return patterns.flatMap((pattern) => [`${method} ${pattern}`, `ANY ${pattern}`]);
+  return [...new Set(patterns.flatMap((pattern) => [`${method} ${pattern}`, `ANY ${pattern}`]))];
 }

@@ -11,6 +11,9 @@ export interface Problem {
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** What is wrong with a document can be as long as the document: this many problems tell enough. */
+const MOST_PROBLEMS = 20;
+
 /** Parses `value` by `schema`, reporting all problems together. */
 export function parse<const Schema extends v.GenericSchema>(
   schema: Schema,
@@ -18,10 +21,14 @@ export function parse<const Schema extends v.GenericSchema>(
 ): Parsed<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output };
-  return {
-    ok: false,
-    problems: result.issues.map((issue) => ({ path: pathOf(issue), message: issue.message })),
-  };
+  const issues = result.issues.slice(0, MOST_PROBLEMS);
+  return { ok: false, problems: issues.map((issue) => ({ path: pathOf(issue), message: issue.message })) };
+}
+
+/** A list whose length is checked before its values are: the work must not grow with what somebody put into it. */
+export function boundedList<const Item extends v.GenericSchema>(item: Item, most: number) {
+  const isShortList = (value: unknown) => Array.isArray(value) && value.length <= most;
+  return v.pipe(v.custom<unknown[]>(isShortList, `expected a list of at most ${most}`), v.array(item));
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {

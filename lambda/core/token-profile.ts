@@ -11,6 +11,8 @@ export interface AccessTokenProfile {
   readonly scopes: (payload: Json) => readonly string[];
   /** Tells an access token from an ID token where the header cannot. */
   readonly isAccessToken: (payload: Json) => boolean;
+  /** Tells a client-credentials token where `sub` is not the client itself (RFC 9068 §2.2). */
+  readonly isMachine: (payload: Json) => boolean;
   /** The token has no `aud`: its client stands for the audience. */
   readonly audienceIsClient: boolean;
 }
@@ -21,6 +23,7 @@ const rfc9068: AccessTokenProfile = {
   clientId: firstOf('client_id'),
   scopes: scopesOf('scope'),
   isAccessToken: () => true,
+  isMachine: () => false,
   audienceIsClient: false,
 };
 
@@ -40,6 +43,7 @@ const PROFILES: Readonly<Record<(typeof TOKEN_PROFILES)[number], AccessTokenProf
     clientId: firstOf('azp', 'appid'),
     scopes: scopesOf('scp'),
     isAccessToken: (payload) => 'scp' in payload || 'roles' in payload,
+    isMachine: (payload) => !('scp' in payload),
   },
   // Okta: "Access tokens", reserved claims cid and scp.
   okta: {
@@ -54,6 +58,7 @@ const PROFILES: Readonly<Record<(typeof TOKEN_PROFILES)[number], AccessTokenProf
     ...rfc9068,
     types: ['jwt', 'at+jwt'],
     clientId: firstOf('azp', 'client_id'),
+    isMachine: (payload) => payload.gty === 'client-credentials' || endsWith(payload.sub, '@clients'),
   },
   // Keycloak: the payload's own typ tells Bearer from ID and Refresh.
   keycloak: {
@@ -61,11 +66,20 @@ const PROFILES: Readonly<Record<(typeof TOKEN_PROFILES)[number], AccessTokenProf
     types: ['jwt', 'at+jwt'],
     clientId: firstOf('azp', 'client_id'),
     isAccessToken: (payload) => payload.typ === 'Bearer',
+    isMachine: (payload) => startsWith(payload.preferred_username, 'service-account-'),
   },
 };
 
 export function accessTokenProfile(name: (typeof TOKEN_PROFILES)[number]): AccessTokenProfile {
   return PROFILES[name];
+}
+
+function startsWith(value: unknown, text: string): boolean {
+  return typeof value === 'string' && value.startsWith(text);
+}
+
+function endsWith(value: unknown, text: string): boolean {
+  return typeof value === 'string' && value.endsWith(text);
 }
 
 function firstOf(...claims: readonly string[]): (payload: Json) => string | undefined {

@@ -153,6 +153,6 @@ function refuse(request: ProxyRequest, { error, description, extra }: Refused): 
   return json(400, { error, error_description: description, ...extra });
 }
 
-function fieldsOf({ method, template, requestId, extendedRequestId }: ProxyRequest) {
-  return { route: `${method} ${template}`, requestId, extendedRequestId };
+function fieldsOf({ method, template, extendedRequestId }: ProxyRequest) {
+  return { route: `${method} ${template}`, extendedRequestId };
 }

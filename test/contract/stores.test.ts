@@ -27,6 +27,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
   let client: DynamoDBClient;
   let time = 0;
   const stale: unknown[] = [];
+  const invalid: string[] = [];
   const clock = () => time;
   const broken = () =>
     new DynamoDBClient({
@@ -54,12 +55,16 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
   beforeEach(() => {
     time = NOW * 1000;
     stale.length = 0;
+    invalid.length = 0;
   });
 
   const put = (TableName: string, item: object) =>
     client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
   const policies = (of = client) =>
-    createPolicyStore(of, 'policy', VOCABULARY, clock, (cause) => stale.push(cause));
+    createPolicyStore(of, 'policy', VOCABULARY, clock, {
+      onStale: (cause) => stale.push(cause),
+      onInvalid: (item) => invalid.push(item),
+    });
   const withDatabase = (name: string, run: () => Promise<void>) => {
     test(name, async () => {
       if (database !== undefined) await run();
@@ -101,6 +106,40 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
       kind: 'invalid',
       item: 'GROUP nobody',
     });
+  });
+
+  withDatabase('a demand that moves from a route to its group is never lost on the way', async () => {
+    const store = policies();
+    await put('policy', { route: 'POST /moved', acr: 'loa4' });
+    await put('policy', { route: 'GROUP moving' });
+    await put('policy', { route: 'GET /neighbour', group: 'moving' });
+    await store.requirement('POST', '/moved', SIGNAL);
+    time += 5_000;
+    await store.requirement('GET', '/neighbour', SIGNAL);
+    await put('policy', { route: 'GROUP moving', acr: 'loa4' });
+    await put('policy', { route: 'POST /moved', group: 'moving' });
+    time += 3_500;
+    expect(await store.requirement('POST', '/moved', SIGNAL)).toMatchObject({
+      requirement: { acr: ['loa4'] },
+    });
+  });
+
+  withDatabase('a number that JavaScript cannot hold closes its own route, and no other', async () => {
+    const write = (route: string) =>
+      client.send(
+        new PutItemCommand({
+          TableName: 'policy',
+          Item: { route: { S: route }, maxAge: { N: '12345678901234567.5' } },
+        }),
+      );
+    await write('ANY /odd/*');
+    await put('policy', { route: 'GET /odd/{id}', acr: 'loa2' });
+    const store = policies();
+    expect(await store.requirement('GET', '/odd/{id}', SIGNAL)).toMatchObject({
+      requirement: { acr: ['loa2', 'loa3', 'loa4'] },
+    });
+    expect(await store.requirement('POST', '/odd/{id}', SIGNAL)).toMatchObject({ kind: 'invalid' });
+    expect([stale, invalid]).toEqual([[], ['ANY /odd/*']]);
   });
 
   withDatabase('an edit is in force within ten seconds', async () => {

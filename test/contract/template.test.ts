@@ -8,14 +8,10 @@ import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
 import { newOutdir, ofType, synthesizedResources, TRUST } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
 
-function trustConfig(fields: object = {}) {
+function stackResources(fields: object = {}): Resources {
   const parsed = parseTrustConfig({ ...TRUST, ...fields });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.value;
-}
-
-function stackResources(fields: object = {}): Resources {
-  const app = createApp({ trust: trustConfig(fields), outdir: newOutdir() });
+  const app = createApp({ trust: parsed.value, outdir: newOutdir() });
   const stack = app.node.findChild(STACK_NAME);
   if (!(stack instanceof StepUpStack)) throw new Error('no stack');
   return synthesizedResources(app, stack);
@@ -161,10 +157,14 @@ describe('the gateway responses', () => {
     )) {
       expect(template).toContain(`$context.authorizer.${key}`);
     }
+    // Also where another authorizer of the API, or its resource policy, refuses and fills nothing.
+    expect(() => {
+      JSON.parse(template.replace(/\$context\.[A-Za-z.]+/g, ''));
+    }).not.toThrow();
     const filled = template
       .replace('$context.authorizer.maxAge', '300')
       .replace(/\$context\.[A-Za-z.]+/g, 'x');
-    expect(JSON.parse(filled)).toMatchObject({ status: 401, max_age: 300, acr_values: 'x' });
+    expect(JSON.parse(filled)).toMatchObject({ status: 401, max_age: '300', acr_values: 'x' });
   });
 
   test('a failure of ours says when to try again', () => {
@@ -213,7 +213,7 @@ describe('tables, functions and logs', () => {
     }
   });
 
-  test('the access log has no header and no claim, and the exchange is throttled', () => {
+  test('the access log has no header and no claim, and our endpoints are throttled', () => {
     const [stage] = ofType(resources, 'AWS::ApiGateway::Stage');
     const { Format } = v.parse(accessLog, stage?.Properties.AccessLogSetting);
     const variables = Format.match(/\$context\.authorizer\.\w+/g);
@@ -224,15 +224,20 @@ describe('tables, functions and logs', () => {
     ]);
     expect(Format).not.toMatch(/\$input|request\.header/);
     expect(Format).not.toContain('$context.requestId');
-    expect(stage?.Properties.MethodSettings).toContainEqual(
-      expect.objectContaining({
-        HttpMethod: 'POST',
-        ResourcePath: '/~1step-up~1token',
-        ThrottlingRateLimit: 50,
-        ThrottlingBurstLimit: 100,
-        DataTraceEnabled: false,
-      }),
-    );
+    for (const [HttpMethod, ResourcePath] of [
+      ['POST', '/~1step-up~1token'],
+      ['GET', '/~1step-up~1requirements~1{proxy+}'],
+    ]) {
+      expect(stage?.Properties.MethodSettings).toContainEqual(
+        expect.objectContaining({
+          HttpMethod,
+          ResourcePath,
+          ThrottlingRateLimit: 50,
+          ThrottlingBurstLimit: 100,
+          DataTraceEnabled: false,
+        }),
+      );
+    }
   });
 
   test('the API refuses TLS below 1.2', () => {

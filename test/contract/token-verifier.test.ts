@@ -91,6 +91,21 @@ describe('an access token', () => {
     expect(issuer.fetches()).toBe(0);
   });
 
+  test.each([
+    ['rfc9068', { sub: 'app' }, true],
+    ['auth0', { azp: 'app', sub: 'app@clients', gty: 'client-credentials' }, true],
+    ['keycloak', { azp: 'app', typ: 'Bearer', preferred_username: 'service-account-app' }, true],
+    ['keycloak', { azp: 'app', typ: 'Bearer', preferred_username: 'alice' }, false],
+    ['entra', { azp: 'app', roles: ['pay'], scp: undefined }, true],
+    ['okta', { cid: 'app', sub: 'app', scp: ['pay'] }, true],
+  ])('of %s with %p is a machine’s: %p', async (profile, claims, isMachine) => {
+    const token = await issuer.sign(claims, profile === 'rfc9068' ? {} : { typ: 'JWT' });
+    expect(await verifier({ profile }).verify(token, SIGNAL)).toMatchObject({
+      ok: true,
+      authentication: { isMachine },
+    });
+  });
+
   test('that was changed is refused', async () => {
     const [header = '', payload = '', signature = ''] = (await issuer.sign()).split('.');
     const forged = Buffer.from(payload, 'base64url').toString().replace('"alice"', '"mallory"');
@@ -165,6 +180,19 @@ describe('the key set', () => {
     expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(true);
     for (const kid of ['x', 'y', 'z']) await tokens.verify(await issuer.sign({}, { kid }), SIGNAL);
     expect(issuer.fetches()).toBe(2);
+  });
+
+  test('a token of a new key is not called invalid while the key set cannot be fetched', async () => {
+    const tokens = verifier();
+    await tokens.verify(await issuer.sign(), SIGNAL);
+    await issuer.rotate();
+    issuer.answer((_, response) => response.writeHead(500).end());
+    ahead = 11_000;
+    const fresh = await issuer.sign();
+    await expect(tokens.verify(fresh, SIGNAL)).rejects.toThrow(/key set/);
+    issuer.recover();
+    ahead = 14_000;
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(true);
   });
 
   const answers: readonly (readonly [string, (response: ServerResponse) => void])[] = [

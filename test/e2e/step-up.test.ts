@@ -78,7 +78,7 @@ describe('an ordinary sign-in', () => {
       status: 401,
       error: 'insufficient_user_authentication',
       acr_values: 'urn:example:loa:2 urn:example:loa:3',
-      max_age: 300,
+      max_age: '300',
       next: 'authenticate',
       token_endpoint: `${stack.apiUrl}/step-up/token`,
     });

@@ -22,6 +22,7 @@ export const CLAIMS: AuthenticationClaims = {
   amr: ['pwd', 'otp'],
   authTime: NOW - 60,
   expiresAt: NOW + 900,
+  isMachine: false,
 };
 
 export function requirement(
@@ -78,13 +79,14 @@ export const requirements: fc.Arbitrary<Requirement> = fc
 
 export const claimSets: fc.Arbitrary<AuthenticationClaims> = fc.record({
   issuer: fc.constant(CLAIMS.issuer),
-  subject: fc.constantFrom('alice', 'app'),
+  subject: fc.constant('alice'),
   clientId: fc.constant('app'),
   scopes: fc.subarray(['payments:read', 'payments:write']),
   acr: maybe(fc.constantFrom(...VOCABULARY)),
   amr: fc.constant(['pwd']),
   authTime: maybe(fc.integer({ min: NOW - 4000, max: NOW })),
   expiresAt: fc.constant(NOW + 900),
+  isMachine: fc.boolean(),
 });
 
 export const situations: fc.Arbitrary<Situation> = fc

@@ -20,7 +20,7 @@ describe('a route without step-up', () => {
   });
 
   test('is open to a machine', () => {
-    expect(decide(situation({ claims: { subject: 'app' } }), NONE).kind).toBe('allow');
+    expect(decide(situation({ claims: { isMachine: true } }), NONE).kind).toBe('allow');
   });
 
   test('asks for its scopes', () => {
@@ -65,7 +65,7 @@ describe('a route that asks for step-up', () => {
   });
 
   test('denies a machine: there is nobody to sign in again', () => {
-    expect(decide(situation({ requirement: strong, claims: { subject: 'app' } }), NONE)).toEqual({
+    expect(decide(situation({ requirement: strong, claims: { isMachine: true } }), NONE)).toEqual({
       kind: 'deny',
       reason: 'machine_token',
     });
@@ -150,6 +150,34 @@ describe('a route that demands a grant', () => {
   test('lets the elevated token earn the grant', () => {
     expect(decideExchange({ ...elevated, requirement: demanding }).kind).toBe('allow');
     expect(decideExchange({ ...ordinary, requirement: demanding }).kind).toBe('challenge');
+  });
+});
+
+describe('a grant demand whose notBefore lies ahead', () => {
+  const ahead = requirement({ ...strong, grant: { required: true, notBefore: NOW + 60 } });
+
+  test('denies: no grant that could be had would open the route', () => {
+    expect(decide({ ...elevated, requirement: ahead }, NONE)).toEqual({
+      kind: 'deny',
+      reason: 'grants_not_yet',
+    });
+    expect(decideExchange({ ...elevated, requirement: ahead })).toEqual({
+      kind: 'deny',
+      reason: 'grants_not_yet',
+    });
+  });
+
+  test('leaves the elevated token alone where no grant is demanded', () => {
+    const optional = requirement({ ...strong, grant: { notBefore: NOW + 60 } });
+    expect(decide({ ...elevated, requirement: optional }, NONE).kind).toBe('allow');
+  });
+});
+
+describe('the exchange', () => {
+  test('gives no grant that is over at once, but asks for a newer sign-in', () => {
+    const last = situation({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } });
+    expect(decide(last, NONE).kind).toBe('allow');
+    expect(decideExchange(last)).toMatchObject({ kind: 'challenge', reason: 'max_age' });
   });
 });
 

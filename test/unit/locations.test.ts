@@ -15,6 +15,14 @@ describe('the base URL', () => {
     ['with the base path of a custom domain', '/bank/payments', '/payments', undefined, 'https://host/bank'],
     ['bare, behind a custom domain without base path', '/payments', '/payments', undefined, 'https://host'],
     ['for a greedy resource', '/v1/files/a/b/c', '/files/{proxy+}', 'a/b/c', 'https://host/v1'],
+    [
+      'for an encoded slash in a greedy resource',
+      '/v1/files/a%2Fb',
+      '/files/{proxy+}',
+      'a/b',
+      'https://host/v1',
+    ],
+    ['for one that is handed over encoded', '/v1/files/a%2Fb', '/files/{proxy+}', 'a%2Fb', 'https://host/v1'],
     ['for the root', '/v1', '/', undefined, 'https://host/v1'],
   ])('is found from the request: %s', (_, path, template, proxy, expected) => {
     expect(baseUrl(undefined, { domainName: 'host', path, template, proxy })).toBe(expected);
@@ -61,6 +69,7 @@ describe('a requirement URI', () => {
     ['unencoded', `${BASE}/step-up/requirements/POST//payments`],
     ['for any method', `${BASE}/step-up/requirements/ANY/%2Fpayments`],
     ['with a query', `${BASE}/step-up/requirements/POST/%2Fpayments?x=1`],
+    ['with an asterisk', `${BASE}/step-up/requirements/GET/%2F*`],
     ['of a group', `${BASE}/step-up/requirements/GROUP/payments`],
     ['with a space', `${BASE}/step-up/requirements/POST/%2Fa%20b`],
   ])('%s is none', (_, uri) => {

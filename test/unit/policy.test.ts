@@ -29,6 +29,13 @@ describe('where the policy of a route may stand', () => {
     ]);
   });
 
+  test('has no place twice', () => {
+    for (const template of ['/*', '/a/*', '/*/*']) {
+      const candidates = policyCandidates('GET', template);
+      expect(new Set(candidates).size).toBe(candidates.length);
+    }
+  });
+
   test('is not under /* for the root', () => {
     expect(policyCandidates('GET', '/')).toEqual(['GET /', 'ANY /']);
   });
@@ -65,6 +72,8 @@ describe('a policy item', () => {
     ['a scope with a space', { scopes: ['a b'] }, 'scopes[0]'],
     ['a mistyped field of the grant', { grant: { require: true } }, 'grant.require'],
     ['a use that does not exist', { grant: { use: 'twice' } }, 'grant.use'],
+    ['a notBefore in milliseconds', { grant: { notBefore: 1_800_000_000_000 } }, 'grant.notBefore'],
+    ['a number that is not exact', { maxAge: Number('12345678901234567.5') }, 'maxAge'],
     ['rules, which this version does not know', { rules: [] }, 'rules'],
   ])('with %s is refused, naming the field', (_, fields, path) => {
     expect(pathsOf({ route: 'GET /a', ...fields })).toEqual([path]);
@@ -72,6 +81,14 @@ describe('a policy item', () => {
 
   test('reports all its problems together', () => {
     expect(pathsOf({ route: 'FETCH /a', maxAge: 1, deny: 'no' })).toEqual(['route', 'maxAge', 'deny']);
+  });
+
+  test('as large as the table allows is refused with a short answer', () => {
+    const parsed = parsePolicyItem(
+      { route: 'GET /a', acrValues: Array.from({ length: 125_000 }, () => 'x') },
+      VOCABULARY,
+    );
+    expect(JSON.stringify(parsed).length).toBeLessThan(200);
   });
 
   test.each([[undefined], [null], ['text'], [[]], [7]])('%p is none', (item) => {

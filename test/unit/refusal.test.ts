@@ -58,7 +58,7 @@ describe('the context of a refusal', () => {
     const { context } = refusalResult(invalidToken('expired'), URLS, 'null');
     expect(context).toMatchObject({
       acrValues: '',
-      maxAge: 'null',
+      maxAge: '',
       scope: '',
       resource: '',
       tokenEndpoint: '',

@@ -1,4 +1,4 @@
-/** Stage settings of the token exchange: throttled, and never traced with its bodies. */
+/** Stage settings of our own endpoints: throttled, and never traced with their bodies. */
 import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ENDPOINTS } from '../lambda/contract.ts';
@@ -6,18 +6,21 @@ import { SetupError } from './setup-error.ts';
 
 type MethodSettings = apigateway.CfnStage.MethodSettingProperty;
 
-/** Exchanges a second that the stage lets through, and how many at once. */
+/** Requests a second that the stage lets through, and how many at once. */
 const RATE = 50;
 const BURST = 100;
 
-/** As API Gateway writes a path in method settings (AWS CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
-const RESOURCE_PATH = `/${ENDPOINTS.token.replaceAll('/', '~1')}`;
+/** The endpoints at which any token holder makes us read or write tables. */
+const THROTTLED = [
+  ['POST', ENDPOINTS.token],
+  ['GET', ENDPOINTS.requirements],
+] as const;
 
 /**
- * Throttles the exchange on the stage of the API, unless the stage has settings for it already. Throws a
- * SetupError when the API has no stage.
+ * Throttles the exchange and the requirement resource on the stage of the API, unless the stage has settings
+ * for them already. Throws a SetupError when the API has no stage.
  */
-export function throttleExchange(api: apigateway.RestApi): void {
+export function throttleEndpoints(api: apigateway.RestApi): void {
   const stage = stageOf(api);
   const settings = settingsOf(stage, api);
   const ofAll = settings.find(({ httpMethod, resourcePath }) => httpMethod === '*' && resourcePath === '/*');
@@ -27,19 +30,33 @@ export function throttleExchange(api: apigateway.RestApi): void {
       'Data tracing writes Step-Up-Grant headers and bodies to the log of the stage: turn dataTraceEnabled off.',
     );
   }
-  if (settings.some(({ resourcePath }) => resourcePath === RESOURCE_PATH)) return;
-  stage.methodSettings = [...settings, exchangeSettings(ofAll)];
+  const ours = THROTTLED.map(([httpMethod, template]) =>
+    throttled(httpMethod, resourcePathOf(template), ofAll),
+  );
+  const missing = ours.filter(
+    ({ resourcePath }) => !settings.some((one) => one.resourcePath === resourcePath),
+  );
+  stage.methodSettings = [...settings, ...missing];
+}
+
+/** As API Gateway writes a path in method settings (AWS CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
+function resourcePathOf(template: string): string {
+  return `/${template.replaceAll('/', '~1')}`;
 }
 
 /** Settings of a method replace those of the stage, all of them: what is not throttling is taken over. */
-function exchangeSettings(ofAll: MethodSettings | undefined): MethodSettings {
+function throttled(
+  httpMethod: string,
+  resourcePath: string,
+  ofAll: MethodSettings | undefined,
+): MethodSettings {
   return {
     ...ofAll,
-    httpMethod: 'POST',
-    resourcePath: RESOURCE_PATH,
+    httpMethod,
+    resourcePath,
     throttlingRateLimit: Math.min(ofAll?.throttlingRateLimit ?? RATE, RATE),
     throttlingBurstLimit: Math.min(ofAll?.throttlingBurstLimit ?? BURST, BURST),
-    // The bodies are tokens and grants.
+    // Bodies and headers are tokens and grants.
     dataTraceEnabled: false,
   };
 }
