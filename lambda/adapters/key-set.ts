@@ -11,7 +11,9 @@ import type { SigningKey } from './signing-keys.ts';
 const REFRESH_AFTER = 5 * 60_000;
 const STALE_AFTER = 60 * 60_000;
 const UNKNOWN_KEY_COOL_DOWN = 10_000;
+/** After a failed fetch: without usable keys, and with keys that are only due for a refresh. */
 const FAILURE_COOL_DOWN = 2_000;
+const REFRESH_COOL_DOWN = 30_000;
 /** For discovery and the key set together. */
 const DEADLINE = 1_000;
 /** Of each document, in bytes. */
@@ -42,6 +44,10 @@ export function createKeySet(
   let failedAt = -Infinity;
   let pending: Promise<void> | undefined;
 
+  function unavailable(cause?: unknown): KeySetUnavailable {
+    return new KeySetUnavailable(`the key set of ${issuer} cannot be fetched`, { cause });
+  }
+
   /** One fetch at a time, whoever asks. */
   function refresh(request: AbortSignal): Promise<void> {
     pending ??= load(request).finally(() => {
@@ -61,7 +67,7 @@ export function createKeySet(
     } catch (cause) {
       failedAt = clock();
       if (clock() - loadedAt > STALE_AFTER) {
-        throw new KeySetUnavailable(`the key set of ${issuer} cannot be fetched`, { cause });
+        throw unavailable(cause);
       }
       onStale(issuer, cause);
     }
@@ -69,17 +75,15 @@ export function createKeySet(
 
   async function find(kid: string, algorithm: string, request: AbortSignal): Promise<SigningKey | undefined> {
     const age = clock() - loadedAt;
-    const mayTry = clock() - failedAt > FAILURE_COOL_DOWN;
-    if (age > STALE_AFTER && !mayTry)
-      throw new KeySetUnavailable(`the key set of ${issuer} could not be fetched just now`);
+    const mayTry = clock() - failedAt > (age > STALE_AFTER ? FAILURE_COOL_DOWN : REFRESH_COOL_DOWN);
+    if (age > STALE_AFTER && !mayTry) throw unavailable();
     if (age > REFRESH_AFTER && mayTry) await refresh(request);
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined) return known;
     if (clock() - triedAt >= (failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN))
       await refresh(request);
     // Only a key set that was fetched can prove that there is no such key.
-    if (failedAt > loadedAt)
-      throw new KeySetUnavailable(`the key set of ${issuer} could not be fetched just now`);
+    if (failedAt > loadedAt) throw unavailable();
     return findKey(keys, kid, algorithm);
   }
 
