@@ -27,16 +27,7 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '3000' },
-      config: { type: 'string' },
-      'dynamodb-endpoint': { type: 'string' },
-      data: { type: 'string' },
-      once: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = readFlags();
   if (values.help) {
     console.log(USAGE);
     return 0;
@@ -64,6 +55,23 @@ async function main(): Promise<number> {
   await interrupted();
   await stack.close();
   return 0;
+}
+
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '3000' },
+        config: { type: 'string' },
+        'dynamodb-endpoint': { type: 'string' },
+        data: { type: 'string' },
+        once: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n\n${USAGE}`, { cause });
+  }
 }
 
 async function tryWalk(stack: LocalStack): Promise<boolean> {

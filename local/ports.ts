@@ -4,10 +4,13 @@ import { createServer } from 'node:net';
 /** The gateway's port and the provider's, which is the next one; 0: two that are free. Rejects when one is taken. */
 export async function choosePorts(port: number): Promise<[gateway: number, provider: number]> {
   const wanted = port === 0 ? [0, 0] : [port, port + 1];
-  const held = await Promise.all(wanted.map(hold));
-  for (const { release } of held) release();
-  const [gateway, provider] = held;
-  return [gateway?.port ?? 0, provider?.port ?? 0];
+  const held = await Promise.allSettled(wanted.map(hold));
+  for (const one of held) if (one.status === 'fulfilled') one.value.release();
+  const [gateway = 0, provider = 0] = held.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value.port;
+  });
+  return [gateway, provider];
 }
 
 function hold(port: number): Promise<{ port: number; release: () => void }> {

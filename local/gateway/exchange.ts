@@ -67,7 +67,10 @@ async function integrate(
 ): Promise<HttpResponse | GatewayResponseType> {
   const { integration } = method;
   if (integration.kind === 'mock') {
-    return { statusCode: integration.statusCode, headers: Object.entries(integration.headers), body: '' };
+    const { statusCode, headers, otherOrigins } = integration;
+    const origin = request.headers.find(([name]) => name.toLowerCase() === 'origin')?.[1] ?? '';
+    const own = otherOrigins.includes(origin) ? { 'Access-Control-Allow-Origin': origin } : {};
+    return { statusCode, headers: Object.entries({ ...headers, ...own }), body: '' };
   }
   const event = eventOf(request, method, pathParameters, template);
   const requestContext = { ...event.requestContext, ...(authorizer === undefined ? {} : { authorizer }) };

@@ -177,9 +177,13 @@ describe('limits', () => {
 });
 
 describe('mock methods and the access log', () => {
-  test('OPTIONS is answered without a function', async () => {
-    const response = await fetch(`${gateway.url}/open`, { method: 'OPTIONS' });
-    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+  test.each([
+    ['https://a.example.com', 'https://a.example.com'],
+    ['https://b.example.com', 'https://b.example.com'],
+    ['https://c.example.com', 'https://a.example.com'],
+  ])('OPTIONS from %s is answered without a function, for %s', async (origin, allowed) => {
+    const response = await fetch(`${gateway.url}/open`, { method: 'OPTIONS', headers: { Origin: origin } });
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, allowed]);
   });
 
   test('the log has what the format asks for, and a dash for what is not there', async () => {

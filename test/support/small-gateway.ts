@@ -100,7 +100,12 @@ function templateWith(api: Partial<ApiResource>): Template {
         method('ANY', '/files/{proxy+}'),
         {
           ...method('OPTIONS', '/open', false),
-          integration: { kind: 'mock', statusCode: 204, headers: { 'Access-Control-Allow-Origin': '*' } },
+          integration: {
+            kind: 'mock',
+            statusCode: 204,
+            headers: { 'Access-Control-Allow-Origin': 'https://a.example.com' },
+            otherOrigins: ['https://b.example.com'],
+          },
         },
       ],
       ...api,
