@@ -4,6 +4,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { SetupError } from './setup-error.ts';
 
 const OPEN: string = apigateway.AuthorizationType.NONE;
@@ -58,6 +59,11 @@ export function attachAuthorizer(
     );
   cfnMethod.authorizationType = apigateway.AuthorizationType.CUSTOM;
   cfnMethod.authorizerId = authorizer.ref;
+  acknowledge(
+    method,
+    'COG4',
+    'The step-up authorizer verifies tokens of any issuer that the trust config names.',
+  );
   // A stage serves a snapshot, authorizers included, until the logical id of the deployment differs.
   const { authorizerUri } = authorizer;
   api.latestDeployment?.addToLogicalId({ stepUp: { path, authorizer: authorizer.ref, authorizerUri } });

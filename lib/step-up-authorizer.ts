@@ -16,6 +16,7 @@ import { MOST_CANDIDATES, parsePolicyItem, policyCandidates } from '../lambda/co
 import type { RoutePolicy } from '../lambda/core/policy.ts';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { acknowledge } from './acknowledge.ts';
 import { bundledFunction } from './bundled-function.ts';
 import { throttleEndpoints } from './endpoint-settings.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -154,9 +155,23 @@ export class StepUpAuthorizer extends Construct {
       this.#allowPreflight(method.resource);
       return method;
     };
-    endpoint('POST', ENDPOINTS.token);
-    endpoint('GET', ENDPOINTS.metadata);
-    endpoint('GET', ENDPOINTS.metadataOfPath);
+    const open = [
+      endpoint('POST', ENDPOINTS.token),
+      endpoint('GET', ENDPOINTS.metadata),
+      endpoint('GET', ENDPOINTS.metadataOfPath),
+    ];
+    for (const method of open) {
+      acknowledge(
+        method,
+        'APIG4',
+        'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
+      );
+      acknowledge(
+        method,
+        'COG4',
+        'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
+      );
+    }
     this.protect(endpoint('GET', ENDPOINTS.requirements), {
       description: 'What a route requires, for any valid access token',
     });

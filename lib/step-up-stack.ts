@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLES } from '../lambda/contract.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { acknowledge } from './acknowledge.ts';
 import { bundledFunction } from './bundled-function.ts';
 import { StepUpMonitoring } from './monitoring.ts';
 import { StepUpAuthorizer } from './step-up-authorizer.ts';
@@ -61,6 +62,7 @@ export class StepUpStack extends Stack {
     // RestApi makes an output of its own, under a name with a hash in it.
     api.node.tryRemoveChild('Endpoint');
     requireModernTls(api);
+    acknowledgeExample(api);
     return api;
   }
 
@@ -88,6 +90,22 @@ function requireModernTls(api: apigateway.RestApi): void {
   if (!(cfnApi instanceof apigateway.CfnRestApi)) return;
   cfnApi.securityPolicy = apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
   cfnApi.endpointAccessMode = apigateway.EndpointAccessMode.STRICT;
+}
+
+function acknowledgeExample(api: apigateway.RestApi): void {
+  const stage = api.deploymentStage;
+  acknowledge(api, 'APIG2', 'The functions parse what they get; the example backend reads no body.');
+  acknowledge(
+    api.node.findChild('CloudWatchRole'),
+    'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    'API Gateway takes this managed policy for its logs, for the whole account.',
+  );
+  acknowledge(
+    stage,
+    'APIG6',
+    'Execution logs would hold headers with tokens and grants. The access log is on.',
+  );
+  acknowledge(stage, 'APIG3', 'An example without traffic: put a web ACL before what you run.');
 }
 
 /** The routes of the example. A vocabulary of one word leaves nothing stronger to ask for. */
