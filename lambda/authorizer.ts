@@ -2,7 +2,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Verification } from './adapters/token-verifier.ts';
-import { hashParts } from './adapters/hash.ts';
 import { parseConfig } from './config.ts';
 import { GRANT_HEADER, METRICS } from './contract.ts';
 import { allowResult, refusalResult } from './core/authorizer-result.ts';
@@ -19,9 +18,9 @@ import { firstHeader, readAuthorizerEvent } from './gateway-event.ts';
 import type { AuthorizerRequest } from './gateway-event.ts';
 import { judge } from './judge.ts';
 import { withinTwoSeconds } from './deadline.ts';
+import { outcomeFields } from './outcome-fields.ts';
 import { createServices } from './services.ts';
 import { describe, recordFault, recordOutcome, telemetry } from './telemetry.ts';
-import type { OutcomeFields } from './telemetry.ts';
 
 const services = createServices(parseConfig(process.env));
 
@@ -78,7 +77,7 @@ async function authorizeVerified(
 }
 
 function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
-  recordOutcome(METRICS.unauthenticated, { ...fieldsOf(request), reason });
+  recordOutcome(METRICS.unauthenticated, { ...outcomeFields(request, undefined), reason });
   return refusal(request, answer);
 }
 
@@ -99,22 +98,15 @@ function record(
   lookup: RequirementLookup,
   decision: Decision,
 ): void {
-  const { issuer, subject, clientId, acr, authTime } = authentication;
+  const fields = outcomeFields(request, authentication);
   recordOutcome(OUTCOME[decision.kind], {
-    ...fieldsOf(request),
+    ...fields,
     reason: 'reason' in decision ? decision.reason : decision.kind,
-    issuer,
-    clientId,
-    subjectHash: hashParts(issuer, subject),
-    acr,
-    authTime,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
     grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,
   });
-  if (lookup.kind === 'missing')
-    recordFault(METRICS.policyMissing, 'The route has no policy item', undefined);
-  if (decision.kind === 'deny' && decision.reason === 'policy_unsatisfiable') {
-    recordFault(METRICS.policyInvalid, 'The policy of the route can never be satisfied', undefined);
+  if (lookup.kind === 'missing') {
+    recordFault(METRICS.policyMissing, `The route ${fields.route} has no policy item`, undefined);
   }
 }
 
@@ -125,7 +117,3 @@ const OUTCOME = {
   insufficient_scope: METRICS.denied,
   deny: METRICS.denied,
 } as const;
-
-function fieldsOf({ method, template, extendedRequestId }: AuthorizerRequest): Omit<OutcomeFields, 'reason'> {
-  return { route: `${method} ${template}`, extendedRequestId };
-}

@@ -72,8 +72,9 @@ export const ALLOW_CONTEXT_KEYS = [
   'openedBy',
 ] as const;
 
-/** CloudWatch namespace of the metrics, unless POWERTOOLS_METRICS_NAMESPACE says otherwise. */
+/** CloudWatch namespace of the metrics, and the value of their dimension `service`. */
 export const METRICS_NAMESPACE = 'StepUp';
+export const METRICS_SERVICE = 'step-up';
 
 /** CloudWatch metrics: one outcome for every decision; the faults, on which alarms are set, beside it. */
 export const METRICS = {

@@ -7,16 +7,13 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { getDotPath, isValiError } from 'valibot';
-import { METRICS_NAMESPACE } from './contract.ts';
+import { METRICS_NAMESPACE, METRICS_SERVICE } from './contract.ts';
 import type { METRICS } from './contract.ts';
 
 type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
-const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? 'step-up';
-const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? METRICS_NAMESPACE;
-
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ serviceName, namespace });
+const logger = new Logger({ serviceName: METRICS_SERVICE });
+const metrics = new Metrics({ serviceName: METRICS_SERVICE, namespace: METRICS_NAMESPACE });
 
 /** The fields of a decision that may be logged. Identities as the hashes the tables use. */
 export interface OutcomeFields {

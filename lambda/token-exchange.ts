@@ -59,6 +59,10 @@ async function answer(request: ProxyRequest, signal: AbortSignal): Promise<HttpA
 function withCors(answer: HttpAnswer, origin: string | undefined): HttpAnswer {
   const { allowedOrigins } = services.trust.cors;
   if (allowedOrigins.length === 0) return answer;
-  const cors = { 'Access-Control-Allow-Origin': allowOrigin(origin, allowedOrigins), Vary: 'Origin' };
+  const cors = {
+    'Access-Control-Allow-Origin': allowOrigin(origin, allowedOrigins),
+    'Access-Control-Expose-Headers': 'Retry-After',
+    Vary: 'Origin',
+  };
   return { ...answer, headers: { ...answer.headers, ...cors } };
 }

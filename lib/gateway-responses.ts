@@ -17,7 +17,7 @@ interface Answer {
 }
 
 /** What a browser may read of an answer, beyond the safelisted headers (Fetch standard). */
-const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amzn-RequestId';
+const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amz-apigw-id';
 
 /** Seconds after which a failure of ours is worth another try. */
 const RETRY_AFTER = 5;

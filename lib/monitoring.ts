@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRICS, METRICS_NAMESPACE } from '../lambda/contract.ts';
+import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../lambda/contract.ts';
 import type { StepUpAuthorizer } from './step-up-authorizer.ts';
 
 const PERIOD = Duration.minutes(1);
@@ -79,7 +79,7 @@ function ourMetric(metricName: string): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
-    dimensionsMap: { service: 'step-up' },
+    dimensionsMap: { service: METRICS_SERVICE },
     statistic: cloudwatch.Stats.SUM,
     period: PERIOD,
   });

@@ -89,7 +89,8 @@ export class StepUpAuthorizer extends Construct {
     const route = `${method.httpMethod} ${template}`;
     if (method.httpMethod === 'OPTIONS')
       throw new SetupError(`${route}: browsers send OPTIONS without credentials; leave it open.`);
-    const candidates = policyCandidates(method.httpMethod, template).length;
+    // Of a concrete method: those of ANY are counted once for both.
+    const candidates = policyCandidates('GET', template).length;
     if (candidates > MOST_CANDIDATES) {
       throw new SetupError(
         `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
@@ -108,7 +109,7 @@ export class StepUpAuthorizer extends Construct {
       timeout: Duration.seconds(FUNCTION_TIMEOUT),
       environment: this.#environment(),
     });
-    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem');
     this.tables.risk.grant(fn, 'dynamodb:GetItem');
     grantOnTable(fn, this.tables.grant.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem');
     return fn;
@@ -122,7 +123,7 @@ export class StepUpAuthorizer extends Construct {
       timeout: Duration.seconds(FUNCTION_TIMEOUT),
       environment: this.#environment(),
     });
-    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem');
     this.tables.risk.grant(fn, 'dynamodb:GetItem');
     grantOnTable(fn, this.tables.grant.tableArn, 'dynamodb:PutItem');
     return fn;
@@ -161,16 +162,13 @@ export class StepUpAuthorizer extends Construct {
       endpoint('GET', ENDPOINTS.metadataOfPath),
     ];
     for (const method of open) {
-      acknowledge(
-        method,
-        'APIG4',
-        'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
-      );
-      acknowledge(
-        method,
-        'COG4',
-        'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
-      );
+      for (const rule of ['APIG4', 'COG4']) {
+        acknowledge(
+          method,
+          rule,
+          'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
+        );
+      }
     }
     this.protect(endpoint('GET', ENDPOINTS.requirements), {
       description: 'What a route requires, for any valid access token',
@@ -178,22 +176,28 @@ export class StepUpAuthorizer extends Construct {
     throttleEndpoints(this.api);
   }
 
+  /** OPTIONS carries no credentials: it is answered without the authorizer, also where the method is ANY. */
   #allowPreflight(resource: apigateway.IResource): void {
-    const { allowedOrigins } = this.#trust.cors;
-    if (allowedOrigins.length === 0 || this.#preflights.has(resource.node.path)) return;
+    if (this.#preflights.has(resource.node.path)) return;
     this.#preflights.add(resource.node.path);
+    const { allowedOrigins } = this.#trust.cors;
+    const hasAny = resource.node.tryFindChild('ANY') !== undefined;
     if (resource.node.tryFindChild('OPTIONS') !== undefined) {
       Annotations.of(resource).addWarningV2(
         'step-up-authorizer:preflight',
         `${resource.path} has an OPTIONS of its own: let it allow the headers Authorization and ${GRANT_HEADER}.`,
       );
-      return;
+    } else if (allowedOrigins.length > 0) {
+      resource.addCorsPreflight({
+        allowOrigins: [...allowedOrigins],
+        allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
+        maxAge: Duration.minutes(10),
+      });
+    } else if (hasAny) {
+      resource.addMethod('OPTIONS', new apigateway.MockIntegration(NO_CORS), {
+        methodResponses: [{ statusCode: '204' }],
+      });
     }
-    resource.addCorsPreflight({
-      allowOrigins: [...allowedOrigins],
-      allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
-      maxAge: Duration.minutes(10),
-    });
   }
 
   #seed(route: string, policy: Policy): void {
@@ -204,6 +208,12 @@ export class StepUpAuthorizer extends Construct {
     this.#seeds.add(seed);
   }
 }
+
+/** An OPTIONS that allows nothing. */
+const NO_CORS: apigateway.IntegrationOptions = {
+  requestTemplates: { 'application/json': '{ statusCode: 204 }' },
+  integrationResponses: [{ statusCode: '204' }],
+};
 
 /** As Table.grant, but for the table alone, without its indexes. */
 function grantOnTable(fn: lambda.Function, tableArn: string, ...actions: string[]): void {

@@ -8,6 +8,7 @@ import { BUNDLES } from '../lambda/contract.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { bundledFunction } from './bundled-function.ts';
+import { SetupError } from './setup-error.ts';
 import { StepUpMonitoring } from './monitoring.ts';
 import { StepUpAuthorizer } from './step-up-authorizer.ts';
 import type { Policy } from './step-up-authorizer.ts';
@@ -87,7 +88,8 @@ export class StepUpStack extends Stack {
  */
 function requireModernTls(api: apigateway.RestApi): void {
   const cfnApi = api.node.defaultChild;
-  if (!(cfnApi instanceof apigateway.CfnRestApi)) return;
+  if (!(cfnApi instanceof apigateway.CfnRestApi))
+    throw new SetupError(`${api.node.path} is not an API that CDK made.`);
   cfnApi.securityPolicy = apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
   cfnApi.endpointAccessMode = apigateway.EndpointAccessMode.STRICT;
 }

@@ -7,6 +7,7 @@ import { headerRefusal, readClaims } from '../core/access-token.ts';
 import type { IssuerTrust, TokenRefusal } from '../core/access-token.ts';
 import { verifiedAuthentication } from '../core/authentication.ts';
 import type { Authentication } from '../core/authentication.ts';
+import { hasDuplicateMembers } from '../core/duplicate-members.ts';
 import { issuerWords } from '../core/issuer-words.ts';
 import type { TrustConfig } from '../core/trust-config.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
@@ -88,6 +89,7 @@ async function verifyAnew(
   let trusted: Trusted | undefined;
   try {
     const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
+      refuseDuplicates(token, [header, payload]);
       trusted = trustedIssuer(payload.iss, issuers);
       return signingKey(header, trusted, request);
     });
@@ -97,6 +99,13 @@ async function verifyAnew(
     return { ok: true, authentication: verifiedAuthentication(read.claims), trust: trusted };
   } catch (error) {
     return { ok: false, refusal: refusalOf(error) };
+  }
+}
+
+function refuseDuplicates(token: string, parts: readonly unknown[]): void {
+  const texts = token.split('.').map((part) => Buffer.from(part, 'base64url').toString('utf8'));
+  if (parts.some((part, index) => hasDuplicateMembers(texts[index] ?? '', part))) {
+    throw new Refused({ code: 'duplicate', detail: 'The token names a header or a claim twice.' });
   }
 }
 

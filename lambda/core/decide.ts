@@ -5,7 +5,7 @@
  */
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
-import { asksForStepUp, unsatisfiable } from './requirement.ts';
+import { asksForStepUp } from './requirement.ts';
 import type { Situation } from './situation.ts';
 import { shortfall } from './sufficiency.ts';
 import type { Shortfall, SignIn } from './sufficiency.ts';
@@ -23,7 +23,7 @@ export type DenyReason =
   | 'policy_denies'
   | 'policy_missing'
   | 'policy_invalid'
-  | 'policy_unsatisfiable'
+  | 'auth_time_missing'
   | 'acr_unreachable'
   | 'machine_token'
   | 'revoked_until_later'
@@ -71,7 +71,6 @@ export type Decision = Allow | Challenge | GrantRequired | InsufficientScope | D
 export function decide(situation: Situation, presented: PresentedGrant): Decision {
   const { authentication, requirement } = situation;
   if (requirement.deny) return { kind: 'deny', reason: 'policy_denies' };
-  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (!requirement.scopes.every((scope) => authentication.scopes.includes(scope))) {
     return { kind: 'insufficient_scope', scopes: requirement.scopes };
   }
@@ -84,7 +83,6 @@ export function decide(situation: Situation, presented: PresentedGrant): Decisio
  */
 export function decideExchange(situation: Situation): Decision {
   const { requirement, now } = situation;
-  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (now < requirement.grant.notBefore) return GRANTS_NOT_YET;
   const grant = { ...requirement.grant, required: false };
   return decide({ ...situation, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });
@@ -135,12 +133,12 @@ function openedByToken({ authentication }: Situation): Allow {
   return { kind: 'allow', openedBy: 'token', signIn: authentication, use: undefined };
 }
 
-function openedByGrant(grant: Grant, { requirement, target }: Situation): Allow {
+function openedByGrant(grant: Grant, { requirement, target }: Situation): Allow | Deny {
   const { issuer, subject, clientId, authTime } = grant;
   const allow = { kind: 'allow', openedBy: 'grant', signIn: grant } as const;
   if (!requirement.grant.once) return { ...allow, use: undefined };
-  // A once-only requirement always has a maxAge, which a sign-in without a time cannot have met.
-  if (authTime === undefined) throw new Error('a once-only route was opened by a sign-in without auth_time');
+  // Policies give a once-only requirement a maxAge, which a sign-in without a time does not meet.
+  if (authTime === undefined) return { kind: 'deny', reason: 'auth_time_missing' };
   return { ...allow, use: { issuer, subject, clientId, authTime, target } };
 }
 

@@ -1,6 +1,6 @@
 /** The token exchange request (RFC 8693 §2.1), parsed from its form. */
 import { isGrant } from './credential.ts';
-import { decoded, requirementUri } from './locations.ts';
+import { decoded, requirementsUrl, requirementUri } from './locations.ts';
 
 export const TOKEN_EXCHANGE_GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
@@ -55,7 +55,7 @@ export function parseExchange(form: readonly (readonly [string, string])[], base
   if (route === undefined) {
     return refuse(
       'invalid_target',
-      `resource is not below ${base}/step-up/requirements/: name the URI from the challenge.`,
+      `resource is not below ${requirementsUrl(base)}: name the URI from the challenge.`,
     );
   }
   const subjectToken = parameters.get('subject_token') ?? '';
@@ -64,7 +64,7 @@ export function parseExchange(form: readonly (readonly [string, string])[], base
 
 /** The route that a requirement URI names; none for a URI of another form, or another spelling of it. */
 export function routeOf(resource: string, base: string): { method: string; template: string } | undefined {
-  const prefix = `${base}/step-up/requirements/`;
+  const prefix = requirementsUrl(base);
   if (!resource.startsWith(prefix)) return undefined;
   const [, method, encoded] = METHOD.exec(resource.slice(prefix.length)) ?? [];
   if (method === undefined || encoded === undefined) return undefined;
@@ -105,7 +105,12 @@ function otherParameterError(parameters: ReadonlyMap<string, string>): ExchangeE
   if (parameters.has('actor_token') || parameters.has('actor_token_type')) {
     return invalid('actor_token is not supported: the user acts in person.');
   }
-  if (parameters.has('audience')) return invalid('audience is not supported: name the target by resource.');
+  if (parameters.has('audience')) {
+    return {
+      error: 'invalid_target',
+      description: 'audience is not supported: name the target by resource.',
+    };
+  }
   const requested = parameters.get('requested_token_type') ?? GRANT_TOKEN_TYPE;
   return requested === GRANT_TOKEN_TYPE
     ? undefined

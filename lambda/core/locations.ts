@@ -1,5 +1,7 @@
 /** The URLs that challenges name: the requirement resource, the token endpoint, the metadata. */
 
+import { ENDPOINTS } from '../contract.ts';
+
 /** All but the characters of a path (RFC 3986 §3.3) that stand unescaped in a header and in a JSON string. */
 const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
 const LONGEST_PATH = 1024;
@@ -43,17 +45,22 @@ export function pathBelow(location: RequestLocation, base: string): string {
 
 /** The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). */
 export function requirementUri(base: string, method: string, template: string): string {
-  return `${base}/step-up/requirements/${method}/${encodeURIComponent(template)}`;
+  return `${requirementsUrl(base)}${method}/${encodeURIComponent(template)}`;
+}
+
+/** What stands before the method in every requirement URI. */
+export function requirementsUrl(base: string): string {
+  return `${base}${ENDPOINTS.requirements.replace('{proxy+}', '')}`;
 }
 
 /** Where the elevated token is exchanged for a grant. */
 export function tokenEndpoint(base: string): string {
-  return `${base}/step-up/token`;
+  return `${base}${ENDPOINTS.token}`;
 }
 
 /** Where the metadata of the resource at `path` is (RFC 9728 §3.1), or none for a path too long for a header. */
 export function metadataUrl(base: string, path: string): string | undefined {
-  const url = `${base}/.well-known/oauth-protected-resource${path === '/' ? '' : path}`;
+  const url = `${base}${ENDPOINTS.metadata}${path === '/' ? '' : path}`;
   return path.length > LONGEST_PATH ? undefined : url;
 }
 

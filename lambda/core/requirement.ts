@@ -65,17 +65,14 @@ export function requirementOf(
 ): RequirementLookup {
   if (entry.kind !== 'policy') return entry;
   const own = fromPolicy(entry.policy, vocabulary);
-  if (entry.policy.group === undefined) return { kind: 'found', requirement: own, target: route };
+  if (entry.policy.group === undefined) return satisfiable(entry.policy.route, own, route);
   const item = groupKey(entry.policy.group);
   if (group === undefined || group.kind === 'missing') {
     return { kind: 'invalid', item, problems: [{ path: 'group', message: `there is no item ${item}` }] };
   }
   if (group.kind === 'invalid') return group;
-  return {
-    kind: 'found',
-    requirement: combine(fromPolicy(group.policy, vocabulary), own, vocabulary),
-    target: item,
-  };
+  const both = combine(fromPolicy(group.policy, vocabulary), own, vocabulary);
+  return satisfiable(entry.policy.route, both, item);
 }
 
 /** Both requirements at once. Commutative, associative, idempotent; the result is never looser than either. */
@@ -99,15 +96,22 @@ export function asksForStepUp(requirement: Requirement): boolean {
   return requirement.acr !== 'any' || requirement.maxAge !== undefined || requirement.grant.required;
 }
 
-/**
- * Why nobody can ever meet the requirement, if so: no acr word is left, or a grant is demanded but no
- * authentication that would earn one.
- */
-export function unsatisfiable(requirement: Requirement): string | undefined {
-  if (requirement.acr !== 'any' && requirement.acr.length === 0)
-    return 'no acr word satisfies all its demands';
-  if (requirement.grant.required && requirement.acr === 'any' && requirement.maxAge === undefined) {
-    return 'it demands a grant, but neither an acr nor a maxAge that would earn one';
+/** A requirement that nobody can ever meet is a mistake in the policy, not a challenge that never ends. */
+function satisfiable(item: string, requirement: Requirement, target: string): RequirementLookup {
+  const problem = unsatisfiable(requirement);
+  return problem === undefined
+    ? { kind: 'found', requirement, target }
+    : { kind: 'invalid', item, problems: [problem] };
+}
+
+function unsatisfiable({ acr, maxAge, grant }: Requirement): Problem | undefined {
+  if (acr !== 'any' && acr.length === 0)
+    return { path: 'acr', message: 'no acr word satisfies all its demands' };
+  if (grant.required && acr === 'any' && maxAge === undefined) {
+    return {
+      path: 'grant',
+      message: 'a grant is demanded, but neither an acr nor a maxAge that would earn one',
+    };
   }
   return undefined;
 }

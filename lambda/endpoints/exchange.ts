@@ -1,7 +1,7 @@
 /** The token endpoint: exchanges an elevated access token for a step-up grant (RFC 8693). */
-import { hashParts } from '../adapters/hash.ts';
 import type { Verification } from '../adapters/token-verifier.ts';
 import { METRICS } from '../contract.ts';
+import type { Authentication } from '../core/authentication.ts';
 import { decideExchange } from '../core/decide.ts';
 import type { Decision } from '../core/decide.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../core/exchange-request.ts';
@@ -15,19 +15,28 @@ import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from '../http-answer.ts';
 import type { HttpAnswer } from '../http-answer.ts';
 import { situationOf } from '../judge.ts';
+import { outcomeFields } from '../outcome-fields.ts';
 import type { Services } from '../services.ts';
 import { recordOutcome } from '../telemetry.ts';
 
 const LONGEST_BODY = 32 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
-type Verified = Extract<Verification, { ok: true }>;
-
-/** An OAuth error answer (RFC 6749 §5.2), with what else the client needs to act on it. */
+/** An OAuth error answer (RFC 6749 §5.2), with what else the client needs to act on it, and what the log says. */
 interface Refused {
+  readonly kind: 'refused';
   readonly error: ExchangeErrorCode;
   readonly description: string;
   readonly extra?: Readonly<Record<string, string | number>>;
+  readonly reason?: string;
+  readonly authentication?: Authentication;
+}
+
+interface Issued {
+  readonly kind: 'issued';
+  readonly value: string;
+  readonly expiresIn: number;
+  readonly situation: Situation;
 }
 
 /** Answers an exchange. Every fault of the caller is a 400 that says what to change. */
@@ -36,109 +45,123 @@ export async function exchange(
   request: ProxyRequest,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const base = baseUrl(services.trust.publicUrl, request.location);
+  const outcome = await exchangeToken(services, request, signal);
+  record(request, outcome);
+  return outcome.kind === 'issued' ? granted(outcome) : refused(outcome);
+}
+
+async function exchangeToken(
+  services: Services,
+  request: ProxyRequest,
+  signal: AbortSignal,
+): Promise<Issued | Refused> {
   const form = readForm(request);
   if (form === undefined) {
-    return refuse(request, {
-      error: 'invalid_request',
-      description: `Send a form (${FORM}) of at most ${LONGEST_BODY} bytes.`,
-    });
+    return refuse('invalid_request', `Send a form (${FORM}) of at most ${LONGEST_BODY} characters.`);
   }
-  const parsed = parseExchange(form, base);
-  if (!parsed.ok) return refuse(request, parsed.error);
+  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.location));
+  if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
-  if (!verification.ok) {
-    const detail = services.trust.verboseRefusals ? ` ${verification.refusal.detail}` : '';
-    return refuse(request, {
-      error: 'invalid_request',
-      description: `subject_token is not a valid access token.${detail}`,
-    });
-  }
-  return exchangeVerified(services, request, parsed.request, verification, signal);
+  if (verification.ok) return exchangeVerified(services, request, parsed.request, verification, signal);
+  const { code, detail } = verification.refusal;
+  const explained = services.trust.verboseRefusals ? ` ${detail}` : '';
+  return refuse('invalid_request', `subject_token is not a valid access token.${explained}`, {
+    reason: code,
+  });
 }
 
 async function exchangeVerified(
   services: Services,
   request: ProxyRequest,
   { method, template, clientId }: ExchangeRequest,
-  verified: Verified,
+  verified: Extract<Verification, { ok: true }>,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
-  if (clientId !== undefined && clientId !== verified.authentication.clientId) {
-    return refuse(request, {
-      error: 'invalid_request',
-      description: 'client_id is not the client of the subject_token.',
-    });
+): Promise<Issued | Refused> {
+  const { authentication } = verified;
+  if (clientId !== undefined && clientId !== authentication.clientId) {
+    return refuse('invalid_request', 'client_id is not the client of the subject_token.', { authentication });
   }
   const lookup = await services.policies.requirement(method, template, signal);
   if (lookup.kind !== 'found' || !asksForStepUp(lookup.requirement)) {
-    return refuse(request, {
-      error: 'invalid_target',
-      description: 'resource names no route that asks for step-up.',
-    });
+    const description = 'resource names no route that asks for step-up.';
+    return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
   }
   const situation = await situationOf(services, verified, lookup, request.api, signal);
   const decision = decideExchange(situation);
-  if (decision.kind !== 'allow') return refuse(request, refusedBy(decision, verified.trust.words.toTheirs));
-  return issue(services, request, situation, signal);
+  if (decision.kind === 'allow') return issue(services, situation, signal);
+  return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
 }
 
 async function issue(
   services: Services,
-  request: ProxyRequest,
   situation: Situation,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<Issued | Refused> {
+  const { authentication, now } = situation;
   const grant = newGrant(situation);
-  if (grant.expiresAt <= situation.now) {
-    return refuse(request, {
-      error: 'invalid_request',
-      description: 'subject_token is about to expire: get a new one.',
-    });
+  if (grant.expiresAt <= now) {
+    return refuse('invalid_request', 'subject_token is about to expire: get a new one.', { authentication });
   }
   const value = await services.grants.issue(grant, signal);
-  const { issuer, subject, clientId, acr, authTime } = grant;
-  recordOutcome(METRICS.grantIssued, {
-    ...fieldsOf(request),
-    reason: grant.target,
-    issuer,
-    clientId,
-    subjectHash: hashParts(issuer, subject),
-    acr,
-    authTime,
-  });
-  return json(200, {
-    access_token: value,
-    issued_token_type: GRANT_TOKEN_TYPE,
-    // RFC 8693 §2.2.1: not an access token that could be used as Bearer.
-    token_type: 'N_A',
-    expires_in: grant.expiresAt - situation.now,
-  });
+  return { kind: 'issued', value, expiresIn: grant.expiresAt - now, situation };
 }
 
 function refusedBy(
   decision: Exclude<Decision, { kind: 'allow' }>,
   toTheirs: (words: readonly string[]) => readonly string[],
 ): Refused {
+  const reason = 'reason' in decision ? decision.reason : decision.kind;
   switch (decision.kind) {
-    case 'challenge':
-      return {
-        error: 'insufficient_user_authentication',
-        description: 'The sign-in behind subject_token does not meet the requirement of the resource.',
-        extra: {
-          ...(decision.acr.length === 0 ? {} : { acr_values: toTheirs(decision.acr).join(' ') }),
-          ...(decision.maxAge === undefined ? {} : { max_age: decision.maxAge }),
-        },
+    case 'challenge': {
+      const description = 'The sign-in behind subject_token does not meet the requirement of the resource.';
+      const extra = {
+        ...(decision.acr.length === 0 ? {} : { acr_values: toTheirs(decision.acr).join(' ') }),
+        ...(decision.maxAge === undefined ? {} : { max_age: decision.maxAge }),
       };
-    case 'insufficient_scope':
-      return {
-        error: 'insufficient_scope',
-        description: 'subject_token lacks a scope that the resource requires.',
-        extra: { scope: decision.scopes.join(' ') },
-      };
+      return refuse('insufficient_user_authentication', description, { extra, reason });
+    }
+    case 'insufficient_scope': {
+      const extra = { scope: decision.scopes.join(' ') };
+      return refuse('insufficient_scope', 'subject_token lacks a scope that the resource requires.', {
+        extra,
+        reason,
+      });
+    }
     case 'grant_required':
     case 'deny':
-      return { error: 'invalid_target', description: 'No grant is issued for this resource to this token.' };
+      return refuse('invalid_target', 'No grant is issued for this resource to this token.', { reason });
+  }
+}
+
+function refuse(
+  error: ExchangeErrorCode,
+  description: string,
+  more: Pick<Refused, 'extra' | 'reason' | 'authentication'> = {},
+): Refused {
+  return { kind: 'refused', error, description, ...more };
+}
+
+function granted({ value, expiresIn }: Issued): HttpAnswer {
+  return json(200, {
+    access_token: value,
+    issued_token_type: GRANT_TOKEN_TYPE,
+    // RFC 8693 §2.2.1: not an access token that could be used as Bearer.
+    token_type: 'N_A',
+    expires_in: expiresIn,
+  });
+}
+
+function refused({ error, description, extra }: Refused): HttpAnswer {
+  return json(400, { error, error_description: description, ...extra });
+}
+
+function record(request: ProxyRequest, outcome: Issued | Refused): void {
+  if (outcome.kind === 'issued') {
+    const { authentication, target } = outcome.situation;
+    recordOutcome(METRICS.grantIssued, { ...outcomeFields(request, authentication), reason: target });
+  } else {
+    const { error, reason = error, authentication } = outcome;
+    recordOutcome(METRICS.grantRefused, { ...outcomeFields(request, authentication), reason });
   }
 }
 
@@ -146,13 +169,4 @@ function readForm({ headers, body }: ProxyRequest): [string, string][] | undefin
   const contentType = firstHeader(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   if (contentType !== FORM || body.length > LONGEST_BODY) return undefined;
   return [...new URLSearchParams(body)];
-}
-
-function refuse(request: ProxyRequest, { error, description, extra }: Refused): HttpAnswer {
-  recordOutcome(METRICS.grantRefused, { ...fieldsOf(request), reason: error });
-  return json(400, { error, error_description: description, ...extra });
-}
-
-function fieldsOf({ method, template, extendedRequestId }: ProxyRequest) {
-  return { route: `${method} ${template}`, extendedRequestId };
 }

@@ -152,7 +152,8 @@ describe('an instance of a function', () => {
     const thawed = Date.now();
     const second = await echoed(await get('/open'));
     expect(second.pid).toBe(first.pid);
-    expect(second.timerRanAt ?? thawed).toBeGreaterThanOrEqual(thawed);
+    const third = await echoed(await get('/open'));
+    expect(second.timerRanAt ?? third.timerRanAt).toBeGreaterThanOrEqual(thawed);
   });
 
   test('serves one request at a time: others get instances of their own, up to the limit', async () => {

@@ -22,8 +22,13 @@ const tableOf = (TableName: string, key: string) => ({
   },
 });
 
-describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
-  let database: DynamoDB | undefined;
+const java = findJava();
+const engines =
+  java.command === undefined ? (['dynalite'] as const) : (['dynamodb-local', 'dynalite'] as const);
+if (java.command === undefined) console.warn(`SKIPPED: the stores on DynamoDB Local (${java.reason})`);
+
+describe.each(engines)('on %s,', (prefer) => {
+  let database: DynamoDB;
   let client: DynamoDBClient;
   let time = 0;
   const stale: unknown[] = [];
@@ -38,11 +43,6 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     });
 
   beforeAll(async () => {
-    const java = findJava();
-    if (prefer === 'dynamodb-local' && java.command === undefined) {
-      console.warn(`SKIPPED: the stores on DynamoDB Local (${java.reason})`);
-      return;
-    }
     database = await startDynamoDB({ prefer });
     client = createLocalClient(database.endpoint);
     await createTables(database.endpoint, [
@@ -51,7 +51,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
       tableOf('risk', 'id'),
     ]);
   });
-  afterAll(() => database?.close());
+  afterAll(() => database.close());
   beforeEach(() => {
     time = NOW * 1000;
     stale.length = 0;
@@ -65,13 +65,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
       onStale: (cause) => stale.push(cause),
       onInvalid: (item) => invalid.push(item),
     });
-  const withDatabase = (name: string, run: () => Promise<void>) => {
-    test(name, async () => {
-      if (database !== undefined) await run();
-    });
-  };
-
-  withDatabase('the most specific policy item counts', async () => {
+  test('the most specific policy item counts', async () => {
     await put('policy', { route: 'ANY /shop/*', acr: 'loa2' });
     await put('policy', { route: 'POST /shop/{id}', acr: 'loa4' });
     expect(await policies().requirement('POST', '/shop/{id}', SIGNAL)).toMatchObject({
@@ -84,7 +78,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect(await policies().requirement('GET', '/shop', SIGNAL)).toEqual({ kind: 'missing' });
   });
 
-  withDatabase('a malformed item closes its route, and does not uncover a weaker one', async () => {
+  test('a malformed item closes its route, and does not uncover a weaker one', async () => {
     await put('policy', { route: 'ANY /weak/*' });
     await put('policy', { route: 'GET /weak/{id}', maxage: 30 });
     expect(await policies().requirement('GET', '/weak/{id}', SIGNAL)).toMatchObject({
@@ -94,7 +88,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect(await policies().requirement('POST', '/weak/{id}', SIGNAL)).toMatchObject({ kind: 'found' });
   });
 
-  withDatabase('a group’s item holds for its routes', async () => {
+  test('a group’s item holds for its routes', async () => {
     await put('policy', { route: 'GROUP money', acr: 'loa3' });
     await put('policy', { route: 'GET /money', group: 'money' });
     await put('policy', { route: 'GET /nowhere', group: 'nobody' });
@@ -108,7 +102,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     });
   });
 
-  withDatabase('a demand that moves from a route to its group is never lost on the way', async () => {
+  test('a demand that moves from a route to its group is never lost on the way', async () => {
     const store = policies();
     await put('policy', { route: 'POST /moved', acr: 'loa4' });
     await put('policy', { route: 'GROUP moving' });
@@ -124,7 +118,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     });
   });
 
-  withDatabase('a number that JavaScript cannot hold closes its own route, and no other', async () => {
+  test('a number that JavaScript cannot hold closes its own route, and no other', async () => {
     const write = (route: string) =>
       client.send(
         new PutItemCommand({
@@ -142,7 +136,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect([stale, invalid]).toEqual([[], ['ANY /odd/*']]);
   });
 
-  withDatabase('an edit is in force within ten seconds', async () => {
+  test('an edit is in force within ten seconds', async () => {
     const store = policies();
     await put('policy', { route: 'GET /edited' });
     await store.requirement('GET', '/edited', SIGNAL);
@@ -160,7 +154,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect(await store.requirement('GET', '/edited', SIGNAL)).toEqual({ kind: 'missing' });
   });
 
-  withDatabase('a grant is found under its value, which the table does not hold', async () => {
+  test('a grant is found under its value, which the table does not hold', async () => {
     const grants = createGrantStore(client, 'grant');
     const grant = grantFor(situation({}));
     const value = await grants.issue(grant, SIGNAL);
@@ -172,7 +166,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect(JSON.stringify(Items)).not.toContain(value);
   });
 
-  withDatabase('one sign-in has one use for each route, however many ask at once', async () => {
+  test('one sign-in has one use for each route, however many ask at once', async () => {
     const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
     const stores = [createGrantStore(client, 'grant'), createGrantStore(client, 'grant')];
     const results = await Promise.all(
@@ -183,8 +177,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect(await stores[0]?.use({ ...use, target: 'POST /other' }, SIGNAL)).toBe(true);
   });
 
-  withDatabase('a use whose answer was lost reads as its own success', async () => {
-    if (database === undefined) return;
+  test('a use whose answer was lost reads as its own success', async () => {
     const flaky = await startDynamoDBProxy(database.endpoint);
     flaky.loseAnswers(1);
     const retrying = new DynamoDBClient({
@@ -200,7 +193,7 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     await flaky.close();
   });
 
-  withDatabase('a risk signal counts within five seconds, and ends at its time', async () => {
+  test('a risk signal counts within five seconds, and ends at its time', async () => {
     const risks = createRiskStore(client, 'risk', clock);
     const user = { issuer: 'https://id.example.com', subject: 'alice' };
     expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: undefined });
@@ -216,37 +209,33 @@ describe.each(['dynamodb-local', 'dynalite'] as const)('on %s,', (prefer) => {
     expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: undefined });
   });
 
-  withDatabase('a risk item that is malformed is no risk that could be judged', async () => {
+  test('a risk item that is malformed is no risk that could be judged', async () => {
     await put('risk', { id: hashParts('i', 'malformed'), revokedBefore: 'yesterday' });
     await expect(
       createRiskStore(client, 'risk', clock).riskOf({ issuer: 'i', subject: 'malformed' }, SIGNAL),
     ).rejects.toThrow();
   });
 
-  withDatabase(
-    'while the table cannot be read, the policy goes on for five minutes, and no longer',
-    async () => {
-      if (database === undefined) return;
-      const proxy = await startDynamoDBProxy(database.endpoint);
-      const through = new DynamoDBClient({
-        endpoint: proxy.endpoint,
-        region: 'us-east-1',
-        maxAttempts: 1,
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      });
-      const store = policies(through);
-      await put('policy', { route: 'GET /outage', acr: 'loa2' });
-      await store.requirement('GET', '/outage', SIGNAL);
-      await proxy.close();
-      time += 299_000;
-      expect(await store.requirement('GET', '/outage', SIGNAL)).toMatchObject({ kind: 'found' });
-      expect(stale).toHaveLength(1);
-      time += 2_000;
-      await expect(store.requirement('GET', '/outage', SIGNAL)).rejects.toThrow();
-    },
-  );
+  test('while the table cannot be read, the policy goes on for five minutes, and no longer', async () => {
+    const proxy = await startDynamoDBProxy(database.endpoint);
+    const through = new DynamoDBClient({
+      endpoint: proxy.endpoint,
+      region: 'us-east-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    const store = policies(through);
+    await put('policy', { route: 'GET /outage', acr: 'loa2' });
+    await store.requirement('GET', '/outage', SIGNAL);
+    await proxy.close();
+    time += 299_000;
+    expect(await store.requirement('GET', '/outage', SIGNAL)).toMatchObject({ kind: 'found' });
+    expect(stale).toHaveLength(1);
+    time += 2_000;
+    await expect(store.requirement('GET', '/outage', SIGNAL)).rejects.toThrow();
+  });
 
-  withDatabase('what has never been read is not taken for an open route', async () => {
+  test('what has never been read is not taken for an open route', async () => {
     await expect(policies(broken()).requirement('GET', '/any', SIGNAL)).rejects.toThrow();
     await expect(
       createRiskStore(broken(), 'risk', clock).riskOf({ issuer: 'i', subject: 's' }, SIGNAL),

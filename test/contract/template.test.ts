@@ -62,7 +62,6 @@ describe('IAM', () => {
       [
         'dynamodb:BatchGetItem Policy',
         'dynamodb:GetItem Grant',
-        'dynamodb:GetItem Policy',
         'dynamodb:GetItem Risk',
         'dynamodb:PutItem Grant',
       ],
@@ -70,12 +69,7 @@ describe('IAM', () => {
     [
       'TokenExchangeServiceRole',
       'StepUpTokenExchangeLogs',
-      [
-        'dynamodb:BatchGetItem Policy',
-        'dynamodb:GetItem Policy',
-        'dynamodb:GetItem Risk',
-        'dynamodb:PutItem Grant',
-      ],
+      ['dynamodb:BatchGetItem Policy', 'dynamodb:GetItem Risk', 'dynamodb:PutItem Grant'],
     ],
     ['PolicySeedsFunctionServiceRole', 'StepUpPolicySeedsFunctionLogs', ['dynamodb:PutItem Policy']],
     ['BackendServiceRole', 'BackendLogs', []],

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import type { AuthenticationClaims } from '../../lambda/core/authentication.ts';
-import { decide } from '../../lambda/core/decide.ts';
+import { decide, decideExchange } from '../../lambda/core/decide.ts';
 import type { PresentedGrant } from '../../lambda/core/decide.ts';
+import { newGrant } from '../../lambda/core/grant.ts';
+import { asksForStepUp } from '../../lambda/core/requirement.ts';
 import { hypotheticalAuthentication } from '../../lambda/core/hypothetical-authentication.ts';
 import type { Situation } from '../../lambda/core/situation.ts';
-import { both, grantFor, NOW, requirements, situations, VOCABULARY } from '../support/situations.ts';
+import {
+  both,
+  claimSets,
+  grantFor,
+  NOW,
+  requirements,
+  situations,
+  VOCABULARY,
+} from '../support/situations.ts';
 
 const NONE: PresentedGrant = { kind: 'none' };
 
@@ -13,27 +23,44 @@ const withClaims = (at: Situation, claims: Partial<AuthenticationClaims>): Situa
   authentication: hypotheticalAuthentication({ ...at.authentication, ...claims }),
 });
 
-const presentedGrants = (at: Situation): fc.Arbitrary<PresentedGrant> =>
-  fc.oneof(
-    fc.constant(NONE),
-    fc.constant<PresentedGrant>({ kind: 'unknown' }),
-    fc
-      .record(
-        {
-          acr: fc.constantFrom(...VOCABULARY),
-          authTime: fc.integer({ min: NOW - 4000, max: NOW }),
-          issuedAt: fc.integer({ min: NOW - 4000, max: NOW }),
-          expiresAt: fc.integer({ min: NOW - 100, max: NOW + 900 }),
-          target: fc.constantFrom('POST /payments', 'GET /other'),
-        },
-        { requiredKeys: [] },
-      )
-      .map((fields): PresentedGrant => ({ kind: 'found', grant: grantFor(at, fields) })),
+/** Mostly a grant that would do, with one thing about it changed. */
+const presentedGrants = (at: Situation): fc.Arbitrary<PresentedGrant> => {
+  const strong = { acr: 'loa4', authTime: NOW, issuedAt: NOW, expiresAt: NOW + 900 };
+  const change = fc.oneof(
+    fc.constant({}),
+    fc.record({ acr: fc.constantFrom(...VOCABULARY) }),
+    fc.record({ authTime: fc.integer({ min: NOW - 4000, max: NOW }) }),
+    fc.record({ issuedAt: fc.integer({ min: NOW - 4000, max: NOW }) }),
+    fc.record({ expiresAt: fc.integer({ min: NOW - 100, max: NOW + 900 }) }),
+    fc.record({ target: fc.constant('GET /other') }),
   );
+  return fc.oneof(fc.constant(NONE), fc.constant<PresentedGrant>({ kind: 'unknown' }), {
+    weight: 6,
+    arbitrary: change.map((fields): PresentedGrant => ({
+      kind: 'found',
+      grant: grantFor(at, { ...strong, ...fields }),
+    })),
+  });
+};
 
 const requests = situations.chain((at) => fc.tuple(fc.constant(at), presentedGrants(at)));
 
+const RUNS = { numRuns: 1_000 };
+
 describe('the decision', () => {
+  test('is opened by the grant that the exchange has just issued', () => {
+    fc.assert(
+      fc.property(situations, claimSets, (at, other) => {
+        const answer = decideExchange(at);
+        fc.pre(answer.kind === 'allow' && asksForStepUp(at.requirement));
+        const grant: PresentedGrant = { kind: 'found', grant: newGrant(at) };
+        const later = withClaims(at, { acr: other.acr, authTime: other.authTime });
+        expect(decide(later, grant).kind).toBe('allow');
+      }),
+      RUNS,
+    );
+  });
+
   test('a stronger authentication never turns allow into a refusal', () => {
     fc.assert(
       fc.property(requests, fc.constantFrom(...VOCABULARY), ([at, grant], acr) => {
@@ -41,6 +68,7 @@ describe('the decision', () => {
         fc.pre(stronger && decide(at, grant).kind === 'allow');
         expect(decide(withClaims(at, { acr }), grant).kind).toBe('allow');
       }),
+      RUNS,
     );
   });
 
@@ -50,6 +78,7 @@ describe('the decision', () => {
         fc.pre(authTime >= (at.authentication.authTime ?? 0) && decide(at, grant).kind === 'allow');
         expect(decide(withClaims(at, { authTime }), grant).kind).toBe('allow');
       }),
+      RUNS,
     );
   });
 
@@ -60,6 +89,7 @@ describe('the decision', () => {
         const stricter = { ...at, requirement: both(at.requirement, added) };
         expect(decide(stricter, grant).kind).not.toBe('allow');
       }),
+      RUNS,
     );
   });
 
@@ -69,6 +99,7 @@ describe('the decision', () => {
         fc.pre(decide({ ...at, risk: { revokedBefore: undefined } }, grant).kind !== 'allow');
         expect(decide({ ...at, risk: { revokedBefore } }, grant).kind).not.toBe('allow');
       }),
+      RUNS,
     );
   });
 
@@ -76,7 +107,8 @@ describe('the decision', () => {
     fc.assert(
       fc.property(situations, (at) => {
         const decision = decide(at, NONE);
-        if (decision.kind !== 'challenge' || (at.risk.revokedBefore ?? 0) > NOW) return;
+        fc.pre(decision.kind === 'challenge' && (at.risk.revokedBefore ?? 0) <= NOW);
+        if (!('acr' in decision)) return;
         expect(decision.acr.length > 0 || decision.maxAge !== undefined).toBe(true);
         const answered = withClaims(at, {
           authTime: NOW,
@@ -84,6 +116,7 @@ describe('the decision', () => {
         });
         expect(['allow', 'grant_required']).toContain(decide(answered, NONE).kind);
       }),
+      RUNS,
     );
   });
 });

@@ -1,8 +1,9 @@
 /** An issuer for tests: real keys, real signatures, and a real HTTP server for its key set. */
+import { createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JWK } from 'jose';
 
 export interface TestIssuer {
@@ -16,6 +17,9 @@ export interface TestIssuer {
   /** Gives the issuer a new key, so that those signed before no longer count. */
   readonly rotate: () => Promise<void>;
   readonly sign: (claims?: object, header?: object) => Promise<string>;
+  /** Signs a payload as it stands. */
+  readonly signText: (payload: string) => Promise<string>;
+  readonly publicKeyPem: () => string;
   readonly close: () => Promise<void>;
 }
 
@@ -55,6 +59,14 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
       keys = await newKey(alg, generation);
     },
     sign: (claims, header) => sign(issuer, alg, keys, claims, header),
+    signText: (payload) =>
+      new CompactSign(new TextEncoder().encode(payload))
+        .setProtectedHeader({ alg, typ: 'at+jwt', kid: keys.jwk.kid ?? '' })
+        .sign(keys.privateKey),
+    publicKeyPem: () =>
+      createPublicKey({ key: { ...keys.jwk }, format: 'jwk' })
+        .export({ type: 'spki', format: 'pem' })
+        .toString(),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

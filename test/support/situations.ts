@@ -5,7 +5,7 @@ import type { AuthenticationClaims } from '../../lambda/core/authentication.ts';
 import { newGrant } from '../../lambda/core/grant.ts';
 import type { Grant } from '../../lambda/core/grant.ts';
 import { atLeast } from '../../lambda/core/acr.ts';
-import { combine, NO_REQUIREMENT } from '../../lambda/core/requirement.ts';
+import { combine, NO_REQUIREMENT, ONCE_MAX_AGE } from '../../lambda/core/requirement.ts';
 import type { Requirement } from '../../lambda/core/requirement.ts';
 import type { Situation } from '../../lambda/core/situation.ts';
 import { NO_RISK } from '../../lambda/core/sufficiency.ts';
@@ -55,46 +55,62 @@ export function grantFor(at: Situation, fields: Partial<Grant> = {}): Grant {
 const seconds = fc.integer({ min: 30, max: 3600 });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-/** Requirements whose acr demand is "at least", as policies write them. */
-export const atLeastRequirements: fc.Arbitrary<Requirement> = fc.record({
-  deny: fc.constant(false),
-  acr: fc.oneof(
-    fc.constant('any' as const),
-    fc.constantFrom(...VOCABULARY).map((word) => atLeast(word, VOCABULARY)),
-  ),
-  maxAge: maybe(seconds),
-  scopes: fc.subarray(['payments:read', 'payments:write']),
-  grant: fc.record({
-    required: fc.boolean(),
-    ttl: maybe(seconds),
-    once: fc.boolean(),
-    notBefore: fc.integer({ min: 0, max: NOW }),
-  }),
-});
+/** As policies make them: a once-only grant is required, and its sign-in is of the last day. */
+function asPolicied(one: Requirement): Requirement {
+  if (!one.grant.once) return one;
+  return { ...one, maxAge: one.maxAge ?? ONCE_MAX_AGE, grant: { ...one.grant, required: true } };
+}
 
-/** Any requirement, also with a list of acceptable words in an order of its own, or none left. */
+/** Satisfiable requirements whose acr demand is "at least". */
+export const atLeastRequirements: fc.Arbitrary<Requirement> = fc
+  .record({
+    deny: fc.constant(false),
+    acr: fc.oneof(
+      fc.constant('any' as const),
+      fc.constantFrom(...VOCABULARY).map((word) => atLeast(word, VOCABULARY)),
+    ),
+    maxAge: maybe(seconds),
+    scopes: fc.oneof(
+      { weight: 9, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.constant(['admin']) },
+    ),
+    grant: fc.record({
+      required: fc.boolean(),
+      ttl: maybe(seconds),
+      once: fc.boolean(),
+      notBefore: fc.constantFrom(0, NOW - 100),
+    }),
+  })
+  .map(asPolicied)
+  .filter(({ acr, maxAge, grant }) => !grant.required || acr !== 'any' || maxAge !== undefined);
+
+/** Any requirement, also one that denies, or with a list of acceptable words in an order of its own. */
 export const requirements: fc.Arbitrary<Requirement> = fc
   .tuple(atLeastRequirements, fc.boolean(), maybe(fc.shuffledSubarray(VOCABULARY)))
   .map(([base, deny, acr]) => ({ ...base, deny, acr: acr ?? base.acr }));
 
 export const claimSets: fc.Arbitrary<AuthenticationClaims> = fc.record({
   issuer: fc.constant(CLAIMS.issuer),
-  subject: fc.constant('alice'),
-  clientId: fc.constant('app'),
-  scopes: fc.subarray(['payments:read', 'payments:write']),
+  subject: fc.constant(CLAIMS.subject),
+  clientId: fc.constant(CLAIMS.clientId),
+  scopes: fc.constant(['payments:write']),
   acr: maybe(fc.constantFrom(...VOCABULARY)),
   amr: fc.constant(['pwd']),
   authTime: maybe(fc.integer({ min: NOW - 4000, max: NOW })),
   expiresAt: fc.constant(NOW + 900),
-  isMachine: fc.boolean(),
+  isMachine: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
 });
 
+const risks = fc.oneof(
+  fc.constant(NO_RISK),
+  fc.record({ revokedBefore: fc.integer({ min: NOW - 4000, max: NOW + 100 }) }),
+);
+
 export const situations: fc.Arbitrary<Situation> = fc
-  .record({
-    claims: claimSets,
-    requirement: atLeastRequirements,
-    risk: fc.record({ revokedBefore: maybe(fc.integer({ min: NOW - 4000, max: NOW + 100 })) }),
-  })
+  .record({ claims: claimSets, requirement: atLeastRequirements, risk: risks })
   .map(situation);
 
 /** Both, the way the policy table combines them. */

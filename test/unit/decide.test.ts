@@ -1,5 +1,6 @@
 import { challengeSpent, decide, decideExchange } from '../../lambda/core/decide.ts';
 import type { PresentedGrant } from '../../lambda/core/decide.ts';
+import { newGrant } from '../../lambda/core/grant.ts';
 import type { Grant } from '../../lambda/core/grant.ts';
 import { atLeast } from '../../lambda/core/acr.ts';
 import { grantFor, NOW, requirement, situation, VOCABULARY } from '../support/situations.ts';
@@ -181,17 +182,8 @@ describe('the exchange', () => {
   });
 });
 
-describe('a policy that nobody can meet', () => {
-  test.each([
-    ['no acr word left', requirement({ acr: [] })],
-    ['a grant that nothing earns', requirement({ grant: { required: true } })],
-  ])('denies: %s', (_, impossible) => {
-    const at = situation({ requirement: impossible, claims: { acr: 'loa4', authTime: NOW } });
-    expect(decide(at, NONE)).toEqual({ kind: 'deny', reason: 'policy_unsatisfiable' });
-    expect(decideExchange(at)).toEqual({ kind: 'deny', reason: 'policy_unsatisfiable' });
-  });
-
-  test('denies: deny', () => {
+describe('a policy that denies', () => {
+  test('denies whatever the caller brings', () => {
     expect(decide(situation({ requirement: requirement({ deny: true }) }), NONE)).toEqual({
       kind: 'deny',
       reason: 'policy_denies',
@@ -232,5 +224,29 @@ describe('revoked sign-ins', () => {
 
   test('are denied, not challenged for ever, when the revocation lies in the future', () => {
     expect(decide(revokedAt(NOW + 3600), NONE)).toEqual({ kind: 'deny', reason: 'revoked_until_later' });
+  });
+});
+
+describe('the life of a grant', () => {
+  test.each([
+    ['its ttl', { grant: { ttl: 60 } }, {}, 60],
+    ['the token', {}, { expiresAt: NOW + 30 }, 30],
+    ['the age of the sign-in', {}, { authTime: NOW - 290 }, 10],
+  ])('ends with %s, if that comes first', (_, fields, claims, life) => {
+    const at = situation({
+      requirement: requirement({ ...strong, ...fields }),
+      claims: { acr: 'loa3', ...claims },
+    });
+    expect(newGrant(at)).toMatchObject({
+      issuedAt: NOW,
+      expiresAt: NOW + life,
+      target: 'POST /payments',
+      apiId: 'api1',
+    });
+  });
+
+  test('is 300 s where neither policy nor sign-in ends it', () => {
+    const at = situation({ requirement: requirement({ acr: ['loa3'] }), claims: { acr: 'loa3' } });
+    expect(newGrant(at).expiresAt).toBe(NOW + 300);
   });
 });

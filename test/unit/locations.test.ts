@@ -109,7 +109,7 @@ describe('an exchange request', () => {
   test.each([
     ['another grant type', { grant_type: 'password' }, 'unsupported_grant_type'],
     ['an actor', { actor_token: 'x' }, 'invalid_request'],
-    ['an audience', { audience: 'x' }, 'invalid_request'],
+    ['an audience', { audience: 'x' }, 'invalid_target'],
     ['a grant as the subject token', { subject_token: `sug_${'a'.repeat(43)}` }, 'invalid_request'],
     ['an ID token', { subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' }, 'invalid_request'],
     [

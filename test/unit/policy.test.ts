@@ -132,6 +132,17 @@ describe('the requirement of a route', () => {
     });
   });
 
+  test.each([
+    ['no acr word left', { acr: 'loa3', acrValues: ['loa2'] }],
+    ['a grant that nothing earns', { grant: { required: true } }],
+  ])('that nobody can meet is unusable: %s', (_, fields) => {
+    const own = entry({ route: 'GET /a', ...fields });
+    expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+      kind: 'invalid',
+      item: 'GET /a',
+    });
+  });
+
   test('that is good once demands a grant and a sign-in of the last day', () => {
     const own = entry({ route: 'GET /a', acr: 'loa3', grant: { use: 'once' as const } });
     expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
