@@ -1,7 +1,5 @@
 /** Step-up grants: what one is bound to, when it is issued, and what it is worth when it comes back. */
 import type { AuthenticationClaims } from './authentication.ts';
-import { DEFAULT_GRANT_TTL } from './requirement.ts';
-import type { Requirement } from './requirement.ts';
 import type { ApiStage, Situation } from './situation.ts';
 import { shortfall } from './sufficiency.ts';
 import type { Shortfall } from './sufficiency.ts';
@@ -40,7 +38,7 @@ export type GrantRefusal =
 export function newGrant({ authentication, requirement, target, api, now }: Situation): Grant {
   const { issuer, subject, clientId, acr, amr, authTime } = authentication;
   const { apiId, stage } = api;
-  const ends = [now + ttlOf(requirement), authentication.expiresAt];
+  const ends = [now + requirement.grant.ttl, authentication.expiresAt];
   if (requirement.maxAge !== undefined && authTime !== undefined) ends.push(authTime + requirement.maxAge);
   const expiresAt = Math.min(...ends);
   return { issuer, subject, clientId, acr, amr, authTime, target, apiId, stage, issuedAt: now, expiresAt };
@@ -55,13 +53,9 @@ export function grantRefusal(grant: Grant, situation: Situation): GrantRefusal |
   if (!sameHolder(grant, authentication)) return 'other_holder';
   if (grant.target !== target) return 'other_target';
   if (grant.apiId !== api.apiId || grant.stage !== api.stage) return 'other_api';
-  if (now >= grant.expiresAt || now > grant.issuedAt + ttlOf(requirement)) return 'expired';
+  if (now >= grant.expiresAt || now > grant.issuedAt + requirement.grant.ttl) return 'expired';
   if (grant.issuedAt < requirement.grant.notBefore) return 'issued_before_not_before';
   return shortfall(grant, requirement, risk, now);
-}
-
-function ttlOf(requirement: Requirement): number {
-  return requirement.grant.ttl ?? DEFAULT_GRANT_TTL;
 }
 
 function sameHolder(grant: Grant, { issuer, subject, clientId }: AuthenticationClaims): boolean {

@@ -12,8 +12,11 @@ import type { Parsed, Problem } from './problems.ts';
 /** The shortest maxAge, in seconds: a shorter one is over before the user is back from the provider. */
 export const SHORTEST_MAX_AGE = 30;
 
-/** The longest life of a grant, in seconds. */
-export const LONGEST_GRANT_TTL = 3600;
+/**
+ * The longest life of a grant, in seconds, and the life of one whose policy says nothing: were the two not
+ * the same, naming a ttl could make a requirement looser than leaving it out.
+ */
+export const LONGEST_GRANT_TTL = 900;
 
 /** Seconds since 1970 have ten digits until the year 2286; milliseconds have more. */
 const LATEST_TIME = 9_999_999_999;

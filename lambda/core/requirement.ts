@@ -1,12 +1,9 @@
 /** The requirement of a route: what its policy asks for, as one value that can only get stricter. */
 import { atLeast, intersectAcr, oneOf } from './acr.ts';
 import type { AcrDemand, AcrVocabulary } from './acr.ts';
-import { groupKey } from './policy.ts';
+import { groupKey, LONGEST_GRANT_TTL } from './policy.ts';
 import type { GroupPolicy, RoutePolicy } from './policy.ts';
 import type { Problem } from './problems.ts';
-
-/** How long a grant opens its route when the policy does not say, in seconds. */
-export const DEFAULT_GRANT_TTL = 300;
 
 /**
  * The oldest sign-in a once-only route accepts, in seconds. The record that a sign-in was used is kept for
@@ -18,8 +15,8 @@ export const ONCE_MAX_AGE = 86_400;
 export interface GrantDemand {
   /** Only a grant opens the route; the elevated token alone does not. */
   readonly required: boolean;
-  /** Seconds from issue to expiry; none: {@link DEFAULT_GRANT_TTL}. */
-  readonly ttl: number | undefined;
+  /** Seconds from issue to expiry. */
+  readonly ttl: number;
   /** One use for each sign-in. */
   readonly once: boolean;
   /** Grants issued before this time (seconds since 1970) no longer open the route. */
@@ -53,7 +50,7 @@ export const NO_REQUIREMENT: Requirement = {
   acr: 'any',
   maxAge: undefined,
   scopes: [],
-  grant: { required: false, ttl: undefined, once: false, notBefore: 0 },
+  grant: { required: false, ttl: LONGEST_GRANT_TTL, once: false, notBefore: 0 },
 };
 
 /** The requirement of `route` (`METHOD /template`) from its own item and, where it names one, its group's. */
@@ -84,7 +81,7 @@ export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabular
     scopes: [...new Set([...a.scopes, ...b.scopes])].toSorted(),
     grant: {
       required: a.grant.required || b.grant.required,
-      ttl: smaller(a.grant.ttl, b.grant.ttl),
+      ttl: Math.min(a.grant.ttl, b.grant.ttl),
       once: a.grant.once || b.grant.once,
       notBefore: Math.max(a.grant.notBefore, b.grant.notBefore),
     },
@@ -127,7 +124,7 @@ function fromPolicy(policy: GroupPolicy | RoutePolicy, vocabulary: AcrVocabulary
     scopes: [...new Set(policy.scopes)].toSorted(),
     grant: {
       required: policy.grant?.required === true || once,
-      ttl: policy.grant?.ttl,
+      ttl: policy.grant?.ttl ?? LONGEST_GRANT_TTL,
       once,
       notBefore: policy.grant?.notBefore ?? 0,
     },

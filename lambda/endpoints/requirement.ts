@@ -2,7 +2,7 @@
 import { decoded, baseUrl, requirementUri, tokenEndpoint } from '../core/locations.ts';
 import { routeOf } from '../core/exchange-request.ts';
 import { issuerWords } from '../core/issuer-words.ts';
-import { asksForStepUp, DEFAULT_GRANT_TTL } from '../core/requirement.ts';
+import { asksForStepUp } from '../core/requirement.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from '../http-answer.ts';
@@ -55,7 +55,7 @@ function describe(services: Services, { deny, acr, maxAge, scopes, grant }: Requ
     grant: {
       required: grant.required,
       use: grant.once ? 'once' : 'window',
-      ttl: grant.ttl ?? DEFAULT_GRANT_TTL,
+      ttl: grant.ttl,
     },
   };
 }

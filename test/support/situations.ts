@@ -5,6 +5,7 @@ import type { AuthenticationClaims } from '../../lambda/core/authentication.ts';
 import { newGrant } from '../../lambda/core/grant.ts';
 import type { Grant } from '../../lambda/core/grant.ts';
 import { atLeast } from '../../lambda/core/acr.ts';
+import { LONGEST_GRANT_TTL } from '../../lambda/core/policy.ts';
 import { combine, NO_REQUIREMENT, ONCE_MAX_AGE } from '../../lambda/core/requirement.ts';
 import type { Requirement } from '../../lambda/core/requirement.ts';
 import type { Situation } from '../../lambda/core/situation.ts';
@@ -76,7 +77,7 @@ export const atLeastRequirements: fc.Arbitrary<Requirement> = fc
     ),
     grant: fc.record({
       required: fc.boolean(),
-      ttl: maybe(seconds),
+      ttl: fc.integer({ min: 5, max: LONGEST_GRANT_TTL }),
       once: fc.boolean(),
       notBefore: fc.constantFrom(0, NOW - 100),
     }),

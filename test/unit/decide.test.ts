@@ -97,7 +97,7 @@ describe('a grant beside an ordinary token', () => {
     ['for another API', { apiId: 'api2' }, 'other_api'],
     ['for another stage', { stage: 'v2' }, 'other_api'],
     ['that has expired', { expiresAt: NOW }, 'expired'],
-    ['that today’s ttl no longer covers', { issuedAt: NOW - 301, expiresAt: NOW + 900 }, 'expired'],
+    ['that today’s ttl no longer covers', { issuedAt: NOW - 901, expiresAt: NOW + 900 }, 'expired'],
     ['of too weak a sign-in', { acr: 'loa2' }, 'acr'],
     ['of too old a sign-in', { authTime: NOW - 301 }, 'max_age'],
   ])('%s does not', (_, fields, refusal) => {
@@ -245,8 +245,11 @@ describe('the life of a grant', () => {
     });
   });
 
-  test('is 300 s where neither policy nor sign-in ends it', () => {
-    const at = situation({ requirement: requirement({ acr: ['loa3'] }), claims: { acr: 'loa3' } });
-    expect(newGrant(at).expiresAt).toBe(NOW + 300);
+  test('is 900 s where neither policy nor sign-in ends it', () => {
+    const at = situation({
+      requirement: requirement({ acr: ['loa3'] }),
+      claims: { acr: 'loa3', expiresAt: NOW + 3600 },
+    });
+    expect(newGrant(at).expiresAt).toBe(NOW + 900);
   });
 });
