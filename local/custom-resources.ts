@@ -1,6 +1,7 @@
 /** Runs the custom resources of a template, as CloudFormation does when it creates the stack. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import type { Functions } from './functions.ts';
@@ -62,9 +63,9 @@ async function openInbox() {
       clearTimeout(timer);
     });
     server.on('request', (request, response) => {
-      void json(request).then((body) => {
+      void readAnswer(request).then((received) => {
         response.end();
-        resolve(v.parse(answerSchema, body));
+        resolve(received);
       });
     });
   });
@@ -74,4 +75,14 @@ async function openInbox() {
   const address = server.address();
   const port = address === null || typeof address === 'string' ? 0 : address.port;
   return { url: `http://127.0.0.1:${port}/`, answer, close: () => server.close() };
+}
+
+/** CloudFormation's URL is for one PUT of JSON; anything else is a mistake of the function. */
+async function readAnswer(request: IncomingMessage): Promise<Answer> {
+  const body: unknown = await json(request).catch(() => undefined);
+  if (request.method === 'PUT' && v.is(answerSchema, body)) return v.parse(answerSchema, body);
+  return {
+    Status: 'FAILED',
+    Reason: `its answer, a ${request.method ?? ''} to ResponseURL, is not a PUT of JSON with Status SUCCESS or FAILED`,
+  };
 }

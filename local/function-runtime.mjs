@@ -5,17 +5,22 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const [file, name] = process.env._HANDLER.split('.');
-const handler = createRequire(import.meta.url)(join(process.env.LAMBDA_TASK_ROOT, `${file}.js`))[name];
+// The way to the parent is ours alone: on Lambda, no function has it.
+const send = process.send.bind(process);
+delete process.send;
+process.chdir(process.env.LAMBDA_TASK_ROOT);
+
+const loaded = load();
 
 process.on('message', async ({ event, context, deadline }) => {
   const functionContext = { ...context, getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) };
   try {
-    process.send({ ok: true, value: (await handler(event, functionContext)) ?? null });
+    if (loaded.error !== undefined) throw loaded.error;
+    send({ ok: true, value: (await loaded.handler(event, functionContext)) ?? null });
   } catch (error) {
     // As Lambda's runtime does: what is thrown is printed, and its message goes to the caller.
     console.error(error);
-    process.send({
+    send({
       ok: false,
       errorType: error?.name ?? 'Error',
       errorMessage: String(error?.message ?? error),
@@ -25,4 +30,29 @@ process.on('message', async ({ event, context, deadline }) => {
 
 // The parent is gone: so is whatever this instance was for.
 process.on('disconnect', () => process.exit(0));
-process.send('ready');
+send('ready');
+
+/** What does not load fails each invocation, with its own error. */
+function load() {
+  const [file, name] = process.env._HANDLER.split('.');
+  try {
+    const handler = createRequire(import.meta.url)(join(process.env.LAMBDA_TASK_ROOT, `${file}.js`))[name];
+    if (typeof handler !== 'function') {
+      throw named('Runtime.HandlerNotFound', `${process.env._HANDLER} is undefined or not exported`);
+    }
+    // nodejs24.x counts the parameters, also of an async function.
+    if (handler.length > 2) {
+      throw named(
+        'Runtime.CallbackHandlerDeprecated',
+        `${process.env._HANDLER} takes a callback, which nodejs24.x does not give: declare two parameters at the most`,
+      );
+    }
+    return { handler };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function named(name, message) {
+  return Object.assign(new Error(message), { name });
+}

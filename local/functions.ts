@@ -3,8 +3,11 @@ import { startInstance } from './function-instance.ts';
 import type { Instance, InstanceOptions, Invocation } from './function-instance.ts';
 import type { FunctionResource, Template } from './template.ts';
 
-/** Lambda takes 6 MB for a synchronous invocation (AWS Lambda quotas), in bytes. */
+/** Lambda takes 6 MB for a synchronous invocation, event and answer each (AWS Lambda quotas), in bytes. */
 const LARGEST_PAYLOAD = 6 * 1024 * 1024;
+
+/** Lambda's default concurrency of an account (AWS Lambda quotas): no more requests than that can be under way. */
+const MOST_WAITING = 1000;
 
 export interface Functions {
   /** Invokes a function with an event that goes through JSON, as on Lambda. */
@@ -18,16 +21,18 @@ export interface FunctionsOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Instances of each function at the most; further requests wait for one. */
   readonly maxInstances: number;
+  /** Requests that wait for an instance of a function at the most; a further one is throttled. */
+  readonly maxWaiting?: number;
   readonly onLog: (functionId: string, line: string) => void;
 }
 
 /** Starts no instance until one is needed. Throws when the template wants another Node.js than the one at hand. */
 export function createFunctions(template: Template, options: FunctionsOptions): Functions {
   const pools = new Map(template.functions.map((fn) => [fn.logicalId, createPool(fn, template, options)]));
-  const close = () => {
+  const kill = () => {
     for (const pool of pools.values()) pool.close();
   };
-  process.once('exit', close);
+  const forget = killWithProcess(kill);
   return {
     invoke: (logicalId, event) => {
       const pool = pools.get(logicalId);
@@ -36,17 +41,49 @@ export function createFunctions(template: Template, options: FunctionsOptions): 
     },
     instances: (logicalId) => pools.get(logicalId)?.size() ?? 0,
     close: () => {
-      process.off('exit', close);
-      close();
+      forget();
+      kill();
     },
   };
+}
+
+/** What is to be killed when this process ends: a stopped instance cannot notice by itself that it is orphaned. */
+const kills = new Set<() => void>();
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+function killWithProcess(kill: () => void): () => void {
+  if (kills.size === 0) {
+    process.on('exit', killAll);
+    for (const signal of SIGNALS) process.on(signal, onSignal);
+  }
+  kills.add(kill);
+  return () => {
+    kills.delete(kill);
+    if (kills.size > 0) return;
+    process.off('exit', killAll);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+}
+
+function killAll(): void {
+  for (const kill of kills) kill();
+}
+
+/** Whoever else listens decides what the signal means. Else it ends the process, as it does without a listener. */
+function onSignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  killAll();
+  process.off(signal, onSignal);
+  process.kill(process.pid, signal);
 }
 
 function createPool(fn: FunctionResource, { region, accountId }: Template, options: FunctionsOptions) {
   requireRuntime(fn);
   const idle: Instance[] = [];
   const all = new Set<Instance>();
-  const waiting: ((instance: Instance) => void)[] = [];
+  const waiting: ((instance: Instance | undefined) => void)[] = [];
+  const { maxInstances, maxWaiting = MOST_WAITING } = options;
+  let closed = false;
   const instanceOptions: InstanceOptions = {
     region,
     accountId,
@@ -62,15 +99,20 @@ function createPool(fn: FunctionResource, { region, accountId }: Template, optio
     return instance;
   }
 
-  function acquire(): Promise<Instance> {
-    const free = idle.pop();
-    if (free !== undefined) return Promise.resolve(free);
-    if (all.size < options.maxInstances) return Promise.resolve(start());
+  /** An instance for one event; none when too many wait already, or when all is over. */
+  async function acquire(): Promise<Instance | undefined> {
+    if (closed) return undefined;
+    for (const instance of all) if (!instance.alive()) all.delete(instance);
+    const free = takeAlive(idle);
+    if (free !== undefined) return free;
+    if (all.size < maxInstances) return start();
+    if (waiting.length >= maxWaiting) return undefined;
     return new Promise((resolve) => waiting.push(resolve));
   }
 
   function release(instance: Instance): void {
     if (!instance.alive()) all.delete(instance);
+    if (closed) return;
     const next = waiting.shift();
     if (next !== undefined) next(instance.alive() ? instance : start());
     else if (instance.alive()) idle.push(instance);
@@ -81,8 +123,9 @@ function createPool(fn: FunctionResource, { region, accountId }: Template, optio
       return { ok: false, errorType: 'RequestTooLarge', errorMessage: 'the event is larger than 6 MB' };
     }
     const instance = await acquire();
+    if (instance === undefined) return closed ? STOPPED : THROTTLED;
     try {
-      return await instance.invoke(event);
+      return limited(await instance.invoke(event));
     } finally {
       release(instance);
     }
@@ -92,8 +135,39 @@ function createPool(fn: FunctionResource, { region, accountId }: Template, optio
     invoke,
     size: () => all.size,
     close: () => {
+      closed = true;
       for (const instance of all) instance.kill();
+      for (const leave of waiting.splice(0)) leave(undefined);
     },
+  };
+}
+
+/** One that died while it had nothing to do would never answer. */
+function takeAlive(idle: Instance[]): Instance | undefined {
+  let free = idle.pop();
+  while (free !== undefined && !free.alive()) free = idle.pop();
+  return free;
+}
+
+/** AWS Lambda API reference: "Invoke", errors. */
+const THROTTLED: Invocation = {
+  ok: false,
+  errorType: 'TooManyRequestsException',
+  errorMessage: 'Rate Exceeded.',
+};
+
+const STOPPED: Invocation = {
+  ok: false,
+  errorType: 'ServiceException',
+  errorMessage: 'the functions of the local run have been stopped',
+};
+
+function limited(result: Invocation): Invocation {
+  if (!result.ok || Buffer.byteLength(JSON.stringify(result.value)) <= LARGEST_PAYLOAD) return result;
+  return {
+    ok: false,
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: 'the answer is larger than 6 MB',
   };
 }
 

@@ -96,25 +96,24 @@ type Resources = ReadonlyMap<string, v.InferOutput<typeof schema.resource>>;
 
 /** Reads `<stack>.template.json` and the `<stack>.assets.json` beside it. Throws, naming the resource, for what it cannot run. */
 export function readTemplate(file: string): Template {
-  const resources = resolvedResources(file);
-  const assets = v.parse(
-    schema.assets,
-    JSON.parse(readFileSync(file.replace(/template\.json$/, 'assets.json'), 'utf8')),
-  );
-  const of = <Schema extends v.GenericSchema>(type: string, properties: Schema) =>
+  const resources: Resources = new Map(Object.entries(readJson(schema.template, file).Resources));
+  const assets = readJson(schema.assets, file.replace(/template\.json$/, 'assets.json'));
+  const reference = referenceIn(resources);
+  const of: ResourcesOfType = (type, properties) =>
     [...resources]
-      .filter(([, resource]) => resource.Type === type)
-      .map(([logicalId, resource]) => ({ logicalId, properties: v.parse(properties, resource.Properties) }));
+      .filter(([, { Type }]) => (typeof type === 'string' ? Type === type : type.test(Type)))
+      .map(([logicalId, { Type, Properties }]) => ({
+        logicalId,
+        type: Type,
+        properties: readProperties(logicalId, Properties, reference, properties),
+      }));
 
   return {
     region: PSEUDO_PARAMETERS['AWS::Region'] ?? '',
     accountId: PSEUDO_PARAMETERS['AWS::AccountId'] ?? '',
     functions: of('AWS::Lambda::Function', schema.lambdaFunction).map(({ logicalId, properties }) => ({
       logicalId,
-      folder: join(
-        dirname(file),
-        assets.files[properties.Code.S3Key.replace(/\.zip$/, '')]?.source.path ?? '',
-      ),
+      folder: join(dirname(file), assetPath(assets, properties.Code.S3Key, logicalId)),
       handler: properties.Handler,
       runtime: properties.Runtime,
       timeout: properties.Timeout,
@@ -126,14 +125,46 @@ export function readTemplate(file: string): Template {
       name: logicalId,
     })),
     api: readApi(resources, of),
-    customResources: customResources(resources),
+    customResources: of(CUSTOM_RESOURCE, schema.customResource).map((resource) => ({
+      ...resource,
+      functionId: functionIdOf(resource.properties.ServiceToken),
+    })),
   };
 }
 
+const CUSTOM_RESOURCE = /^(Custom::|AWS::CloudFormation::CustomResource$)/;
+
+function readJson<Schema extends v.GenericSchema>(jsonSchema: Schema, file: string): v.InferOutput<Schema> {
+  return v.parse(jsonSchema, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Resolves and checks the properties of a resource that is needed: of others, nothing has to be known. */
+function readProperties<Schema extends v.GenericSchema>(
+  logicalId: string,
+  properties: unknown,
+  reference: Reference,
+  propertiesSchema: Schema,
+): v.InferOutput<Schema> {
+  try {
+    return v.parse(propertiesSchema, resolve(properties, reference));
+  } catch (cause) {
+    const path = v.isValiError(cause) ? (v.getDotPath(cause.issues[0]) ?? '') : '';
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the local run cannot use ${logicalId} ${path}: ${message}`, { cause });
+  }
+}
+
+function assetPath({ files }: v.InferOutput<typeof schema.assets>, key: string, logicalId: string): string {
+  const path = files[key.replace(/\.zip$/, '')]?.source.path;
+  if (path === undefined)
+    throw new Error(`${logicalId}: the assets beside the template lack its code ${key}`);
+  return path;
+}
+
 type ResourcesOfType = <Schema extends v.GenericSchema>(
-  type: string,
+  type: string | RegExp,
   properties: Schema,
-) => { logicalId: string; properties: v.InferOutput<Schema> }[];
+) => { logicalId: string; type: string; properties: v.InferOutput<Schema> }[];
 
 function readApi(resources: Resources, of: ResourcesOfType): ApiResource {
   const [stage, ...otherStages] = of('AWS::ApiGateway::Stage', schema.stage);
@@ -216,35 +247,19 @@ function resourceTemplates(
   return new Map([...byId.keys()].map((id) => [id, templateOf(id)]));
 }
 
-function customResources(resources: Resources): CustomResource[] {
-  return [...resources]
-    .filter(([, { Type }]) => Type.startsWith('Custom::') || Type === 'AWS::CloudFormation::CustomResource')
-    .map(([logicalId, { Type, Properties }]) => {
-      const { ServiceToken, ...properties } = v.parse(schema.customResource, Properties);
-      return { logicalId, type: Type, functionId: functionIdOf(ServiceToken), properties };
-    });
-}
-
-/** The template with every reference resolved: names are logical ids, ARNs are built from them. */
-function resolvedResources(file: string): Resources {
-  const { Resources } = v.parse(schema.template, JSON.parse(readFileSync(file, 'utf8')));
-  const apiId = apiIdOf(new Map(Object.entries(Resources)));
-  const reference: Reference = (logicalId, attribute) => {
+/** Names are logical ids, ARNs are built from them. */
+function referenceIn(resources: Resources): Reference {
+  const apiId = apiIdOf(resources);
+  return (logicalId, attribute) => {
     const pseudo = PSEUDO_PARAMETERS[logicalId];
     if (pseudo !== undefined) return pseudo;
-    const type = Resources[logicalId]?.Type;
-    if (type === undefined) throw new Error(`the template refers to ${logicalId}, which it does not have`);
+    const type = resources.get(logicalId)?.Type;
+    if (type === undefined) throw new Error(`it refers to ${logicalId}, which the template does not have`);
     if (type === 'AWS::ApiGateway::RestApi') return attribute === 'RootResourceId' ? 'root' : apiId;
     return attribute === 'Arn'
       ? `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:us-east-1:000000000000:${logicalId}`
       : logicalId;
   };
-  return new Map(
-    Object.entries(Resources).map(([logicalId, resource]) => [
-      logicalId,
-      { ...resource, Properties: v.parse(schema.properties, resolve(resource.Properties, reference)) },
-    ]),
-  );
 }
 
 /** API ids are ten lower case letters and digits. */

@@ -20,11 +20,17 @@ const authorizerAnswer = v.object({
   policyDocument: v.object({
     Version: v.optional(v.string()),
     Statement: v.pipe(
-      v.array(v.object({ Effect: v.picklist(['Allow', 'Deny']), Action: list, Resource: resources })),
+      v.array(v.looseObject({ Effect: v.picklist(['Allow', 'Deny']), Action: list, Resource: resources })),
       v.minLength(1),
     ),
   }),
-  context: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
+  context: v.optional(
+    v.pipe(
+      v.custom<object>((context) => !Array.isArray(context)),
+      v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+    ),
+    {},
+  ),
 });
 
 /** What the authorizer's answer means for a request. Context values are strings, whatever they were. */
@@ -34,32 +40,48 @@ export type Access =
       readonly principalId: string;
       readonly context: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'deny'; readonly explicit: boolean; readonly context: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'deny';
+      readonly explicit: boolean;
+      readonly principalId: string;
+      readonly context: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'malformed' };
 
-/** An explicit Deny wins; without an Allow that matches, the answer is no. */
+/** Elements of a statement that are understood here. */
+const ELEMENTS = new Set(['Sid', 'Effect', 'Action', 'Resource']);
+
+/**
+ * An explicit Deny wins; without an Allow that matches, the answer is no. Throws for an element that is not
+ * understood here, such as a Condition: to ignore it might open what it closes.
+ */
 export function evaluate(answer: unknown, methodArn: string): Access {
   const parsed = v.safeParse(authorizerAnswer, answer);
   if (!parsed.success) return { kind: 'malformed' };
   const { principalId, policyDocument } = parsed.output;
+  const unknown = policyDocument.Statement.flatMap(Object.keys).find((element) => !ELEMENTS.has(element));
+  if (unknown !== undefined) {
+    throw new Error(`the local gateway does not evaluate ${unknown}, which the authorizer's policy has`);
+  }
   const context = Object.fromEntries(
     Object.entries(parsed.output.context).map(([key, value]) => [key, String(value)]),
   );
   const matching = policyDocument.Statement.filter(
-    ({ Action, Resource }) => matches(Action, 'execute-api:Invoke') && matches(Resource, methodArn),
+    ({ Action, Resource }) => matches(Action, 'execute-api:Invoke', 'i') && matches(Resource, methodArn),
   );
-  if (matching.some(({ Effect }) => Effect === 'Deny')) return { kind: 'deny', explicit: true, context };
+  if (matching.some(({ Effect }) => Effect === 'Deny'))
+    return { kind: 'deny', explicit: true, principalId, context };
   if (matching.length > 0) return { kind: 'allow', principalId, context };
-  return { kind: 'deny', explicit: false, context };
+  return { kind: 'deny', explicit: false, principalId, context };
 }
 
-/** `*` stands for any characters, `/` too, also for none; `?` for exactly one. */
-function matches(patterns: readonly string[], value: string): boolean {
+/** `*` stands for any characters, `/` too, also for none; `?` for exactly one. Actions have no case (IAM: "Action"). */
+function matches(patterns: readonly string[], value: string, flags = ''): boolean {
   return patterns.some((pattern) => {
     const expression = pattern
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
+      .replace(/\*+/g, '.*')
       .replaceAll('?', '.');
-    return new RegExp(`^${expression}$`, 's').test(value);
+    return new RegExp(`^${expression}$`, `s${flags}`).test(value);
   });
 }

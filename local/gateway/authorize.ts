@@ -4,7 +4,7 @@ import type { Template } from '../template.ts';
 import { evaluate } from './access-policy.ts';
 import type { GatewayResponseType } from './gateway-response.ts';
 import type { Match } from './match.ts';
-import { eventOf, methodArn } from './request.ts';
+import { authorizerEventOf } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 
 type Context = Readonly<Record<string, string>>;
@@ -26,18 +26,20 @@ export async function authorize(
   functions: Functions,
 ): Promise<Authorization> {
   if (method.authorizer === undefined) return { kind: 'allow', authorizer: undefined, context: {} };
-  const arn = methodArn(request, template);
-  const event = { type: 'REQUEST', methodArn: arn, ...eventOf(request, method, pathParameters, template) };
+  const event = authorizerEventOf(request, method, pathParameters, template);
   const started = Date.now();
   const result = await functions.invoke(method.authorizer.functionId, event);
   if (!result.ok)
     return refuse(result.errorMessage === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE');
-  const access = evaluate(result.value, arn);
+  const access = evaluate(result.value, event.methodArn);
   switch (access.kind) {
     case 'malformed':
       return refuse('AUTHORIZER_CONFIGURATION_ERROR');
     case 'deny':
-      return refuse(access.explicit ? 'ACCESS_DENIED' : 'IMPLICIT_DENY', access.context);
+      return refuse(access.explicit ? 'ACCESS_DENIED' : 'IMPLICIT_DENY', {
+        ...access.context,
+        principalId: access.principalId,
+      });
     case 'allow': {
       const context = { ...access.context, principalId: access.principalId };
       return { kind: 'allow', authorizer: { ...context, integrationLatency: Date.now() - started }, context };

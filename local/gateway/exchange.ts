@@ -3,12 +3,12 @@ import type { Functions } from '../functions.ts';
 import type { Template } from '../template.ts';
 import { authorize } from './authorize.ts';
 import { gatewayResponse } from './gateway-response.ts';
-import type { ContextVariables, GatewayResponseType } from './gateway-response.ts';
+import type { ContextVariables, GatewayResponseType, RequestParameters } from './gateway-response.ts';
 import { readProxyResponse } from './integration.ts';
 import type { HttpResponse } from './integration.ts';
 import { match } from './match.ts';
 import type { Match } from './match.ts';
-import { eventOf, methodArn } from './request.ts';
+import { eventOf, logTime, methodArn, userAgentOf } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -39,18 +39,27 @@ export async function exchange(
   const { template, throttle, functions } = parts;
   const found = match(template.api.methods, request.httpMethod, request.path);
   const variables = contextVariables(request, found, template);
-  const refuse = (type: GatewayResponseType, more: ContextVariables = {}): Exchange => ({
-    response: gatewayResponse(type, template.api.gatewayResponses, { ...variables, ...more }),
-    variables: { ...variables, ...more, 'error.responseType': type },
-  });
+  const refuse = (type: GatewayResponseType, more: ContextVariables = {}): Exchange => {
+    const { api } = template;
+    const all = { ...variables, ...more };
+    return {
+      response: gatewayResponse(type, api.gatewayResponses, all, requestParameters(request, found)),
+      variables: { ...all, 'error.responseType': type === 'IMPLICIT_DENY' ? 'ACCESS_DENIED' : type },
+    };
+  };
   if (body === undefined || sizeOf(request) > LARGEST_HEADERS) return refuse('REQUEST_TOO_LARGE');
   if (found === undefined || methodArn(request, template).length > LARGEST_METHOD_ARN) {
     return refuse('MISSING_AUTHENTICATION_TOKEN');
   }
-  if (!throttle(request.httpMethod, found.method.template)) return refuse('THROTTLED');
+  if (!throttle(found.method.httpMethod, found.method.template)) return refuse('THROTTLED');
 
+  const authorizationStarted = Date.now();
   const authorization = await authorize(request, found, template, functions);
-  const context = prefixed(authorization.context);
+  const latency = String(Date.now() - authorizationStarted);
+  const context = {
+    ...prefixed(authorization.context),
+    ...(found.method.authorizer === undefined ? {} : { 'authorizer.latency': latency }),
+  };
   if (authorization.kind === 'refuse') return refuse(authorization.type, context);
   const answer = await integrate(request, found, body, authorization.authorizer, parts);
   return typeof answer === 'string'
@@ -94,9 +103,27 @@ function contextVariables(
     httpMethod: request.httpMethod,
     path: `/${api.stage}${request.path}`,
     resourcePath: found?.method.template ?? '',
-    requestTime: request.time.toUTCString(),
+    requestTime: logTime(request.time),
+    requestTimeEpoch: String(request.time.getTime()),
+    protocol: 'HTTP/1.1',
+    domainName: request.domainName,
     'identity.sourceIp': request.sourceIp,
+    'identity.userAgent': userAgentOf(request) ?? '',
   };
+}
+
+/** What a gateway response may map into its headers. */
+function requestParameters({ headers, query }: GatewayRequest, found: Match | undefined): RequestParameters {
+  const under = (place: string, entries: Iterable<readonly [string, string]>) =>
+    [...entries].map(([name, value]) => [`method.request.${place}.${name}`, value] as const);
+  return Object.fromEntries([
+    ...under(
+      'header',
+      headers.map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+    ...under('querystring', query),
+    ...under('path', Object.entries(found?.pathParameters ?? {})),
+  ]);
 }
 
 function prefixed(context: Readonly<Record<string, string>>): ContextVariables {

@@ -21,11 +21,15 @@ export type GatewayResponseType = keyof typeof TYPES;
 /** What `$context` means in a mapping or a template. */
 export type ContextVariables = Readonly<Record<string, string>>;
 
+/** Parameters of the request that a header mapping may name, such as `method.request.header.origin`. */
+export type RequestParameters = Readonly<Record<string, string>>;
+
 /** Renders the answer of a type with the API's own gateway response for it, or for its default. */
 export function gatewayResponse(
   type: GatewayResponseType,
   responses: readonly GatewayResponseResource[],
   variables: ContextVariables,
+  parameters: RequestParameters = {},
 ): HttpResponse {
   const [defaultStatus, message] = TYPES[type];
   const responseType = type === 'IMPLICIT_DENY' ? 'ACCESS_DENIED' : type;
@@ -36,17 +40,21 @@ export function gatewayResponse(
     'error.messageString': JSON.stringify(message),
     'error.responseType': responseType,
   };
-  const mapped = Object.entries(own?.parameters ?? {}).map(([name, mapping]) => [
-    name.replace('gatewayresponse.header.', ''),
-    headerValue(mapping, all),
-  ]);
+  const mapped = Object.entries(own?.parameters ?? {})
+    .map(([name, mapping]) => [
+      name.replace('gatewayresponse.header.', ''),
+      headerValue(mapping, all, parameters),
+    ])
+    .filter((header): header is [string, string] => header[1] !== undefined);
   return {
     statusCode: own?.statusCode ?? defaultStatus,
-    headers: [
-      ['Content-Type', 'application/json'],
-      ['x-amzn-ErrorType', ERROR_TYPES[responseType]],
-      ...mapped.filter((header): header is [string, string] => header[1] !== undefined),
-    ],
+    headers: replaced(
+      [
+        ['Content-Type', 'application/json'],
+        ['x-amzn-ErrorType', ERROR_TYPES[responseType]],
+      ],
+      mapped,
+    ),
     body: own?.template === undefined ? defaultBody(responseType, message) : substitute(own.template, all),
   };
 }
@@ -73,22 +81,51 @@ function find(responses: readonly GatewayResponseResource[], type: string, statu
   );
 }
 
-/** `'literal'`, or `context.…` without a dollar sign. Nothing else is in use here. */
-function headerValue(mapping: string, variables: ContextVariables): string | undefined {
-  const literal = /^'(.*)'$/.exec(mapping)?.[1];
-  if (literal !== undefined) return literal;
-  const variable = /^context\.(.+)$/.exec(mapping)?.[1];
-  if (variable === undefined)
-    throw new Error(`the local gateway does not know the header mapping ${mapping}`);
-  return variables[variable];
+const LITERAL = /^'(.*)'$/;
+const CONTEXT = /^context\.(.+)$/;
+const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
+
+/** Throws for a gateway response with a mapping that is not known here: better at the start than in an answer. */
+export function requireKnownMappings(responses: readonly GatewayResponseResource[]): void {
+  for (const { responseType, parameters } of responses) {
+    for (const [name, mapping] of Object.entries(parameters)) {
+      if ([LITERAL, CONTEXT, PARAMETER].some((known) => known.test(mapping))) continue;
+      throw new Error(
+        `gateway response ${responseType}: the local gateway does not know the mapping ${mapping} of ${name}: ` +
+          "use a 'literal', context.… or method.request.header|path|querystring.…",
+      );
+    }
+  }
 }
 
-/** Plain substitution: no VTL runs here, nothing is escaped, and what is not there is nothing. */
+function headerValue(
+  mapping: string,
+  variables: ContextVariables,
+  parameters: RequestParameters,
+): string | undefined {
+  const literal = LITERAL.exec(mapping)?.[1];
+  if (literal !== undefined) return literal;
+  const variable = CONTEXT.exec(mapping)?.[1];
+  if (variable !== undefined) return variables[variable];
+  const [, place, name = ''] = PARAMETER.exec(mapping) ?? [];
+  // Header names have no case.
+  return parameters[`method.request.${place}.${place === 'header' ? name.toLowerCase() : name}`];
+}
+
+/** A mapped header takes the place of the gateway's own. */
+function replaced(own: readonly [string, string][], mapped: readonly [string, string][]) {
+  const names = new Set(mapped.map(([name]) => name.toLowerCase()));
+  return [...own.filter(([name]) => !names.has(name.toLowerCase())), ...mapped];
+}
+
+/**
+ * Plain substitution: no VTL runs here, nothing is escaped, and what is not there is nothing. Of a stage's
+ * variables there are none.
+ */
 function substitute(template: string, variables: ContextVariables): string {
-  return template.replace(
-    /\$context\.([A-Za-z0-9_.]+[A-Za-z0-9_])/g,
-    (_, name: string) => variables[name] ?? '',
-  );
+  return template
+    .replace(/\$stageVariables\.[A-Za-z0-9_]+/g, '')
+    .replace(/\$context\.([A-Za-z0-9_.]*[A-Za-z0-9_])/g, (_, name: string) => variables[name] ?? '');
 }
 
 /** ACCESS_DENIED writes a capital `Message`, the others do not. */

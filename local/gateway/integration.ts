@@ -13,7 +13,7 @@ const proxyResponse = v.object({
   statusCode: v.pipe(
     v.union([v.number(), v.pipe(v.string(), v.toNumber())]),
     v.integer(),
-    v.minValue(100),
+    v.minValue(200),
     v.maxValue(599),
   ),
   headers: v.nullish(v.record(v.string(), scalar)),
@@ -40,6 +40,8 @@ const REMAPPED = [
   'via',
   'www-authenticate',
   'expect',
+  // Not on that page, but seen on AWS: the name is the gateway's own.
+  'x-amzn-requestid',
 ];
 
 /** The response, or none when the function's answer is malformed. */
@@ -50,8 +52,9 @@ export function readProxyResponse(answer: unknown): HttpResponse | undefined {
   const several = Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
   );
-  const taken = new Set(several.map(([name]) => name.toLowerCase()));
-  const single = Object.entries(headers ?? {}).filter(([name]) => !taken.has(name.toLowerCase()));
+  // Both are merged; a pair that is in both counts once.
+  const pairs = new Set(several.map(pairOf));
+  const single = Object.entries(headers ?? {}).filter((header) => !pairs.has(pairOf(header)));
   const all = [...single, ...several].map(([name, value]) => [rename(name), value] as const);
   const typed = all.some(([name]) => name.toLowerCase() === 'content-type')
     ? all
@@ -61,6 +64,10 @@ export function readProxyResponse(answer: unknown): HttpResponse | undefined {
     headers: typed,
     body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };
+}
+
+function pairOf([name, value]: readonly [string, string]): string {
+  return `${name.toLowerCase()}:${value}`;
 }
 
 function rename(name: string): string {

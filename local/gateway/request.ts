@@ -18,7 +18,7 @@ export interface GatewayRequest {
 
 /** Reads the request line and the headers, which keep the sender's case. `stage` is cut off the path. */
 export function readRequest(message: IncomingMessage, stage: string): GatewayRequest | undefined {
-  const [path = '', query = ''] = (message.url ?? '').split('?', 2);
+  const [path, query] = splitTarget(message.url ?? '');
   if (path !== `/${stage}` && !path.startsWith(`/${stage}/`)) return undefined;
   const headers = pairs(message.rawHeaders);
   return {
@@ -60,13 +60,42 @@ export function eventOf(
       stage: api.stage,
       domainName: request.domainName,
       domainPrefix: request.domainName.split('.')[0],
-      requestTime: request.time.toUTCString(),
+      requestTime: logTime(request.time),
       requestTimeEpoch: request.time.getTime(),
       requestId: request.requestId,
       extendedRequestId: request.extendedRequestId,
-      identity: { sourceIp: request.sourceIp, userAgent: last(request.headers, 'user-agent') ?? null },
+      identity: { ...NO_IDENTITY, sourceIp: request.sourceIp, userAgent: userAgentOf(request) ?? null },
       apiId: api.id,
     },
+  };
+}
+
+/** What API Gateway says of a caller who did not use IAM or Cognito. */
+const NO_IDENTITY = {
+  accessKey: null,
+  accountId: null,
+  caller: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  user: null,
+  userArn: null,
+};
+
+/** The event of a REQUEST authorizer. What is not there is an empty object, where the integration gets null. */
+export function authorizerEventOf(...parts: Parameters<typeof eventOf>) {
+  const [request, , , template] = parts;
+  const event = eventOf(...parts);
+  return {
+    type: 'REQUEST',
+    methodArn: methodArn(request, template),
+    ...event,
+    queryStringParameters: event.queryStringParameters ?? {},
+    multiValueQueryStringParameters: event.multiValueQueryStringParameters ?? {},
+    pathParameters: event.pathParameters ?? {},
+    stageVariables: {},
   };
 }
 
@@ -76,6 +105,22 @@ export function methodArn(
   { api, region, accountId }: Template,
 ): string {
   return `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stage}/${httpMethod}/${path.slice(1)}`;
+}
+
+/** The time in the format of the Common Log Format, as in `$context.requestTime`. */
+export function logTime(time: Date): string {
+  const [, day = '', month = '', year = '', clock = ''] = time.toUTCString().split(' ');
+  return `${day}/${month}/${year}:${clock} +0000`;
+}
+
+export function userAgentOf({ headers }: GatewayRequest): string | undefined {
+  return last(headers, 'user-agent');
+}
+
+/** A query may have question marks of its own. */
+function splitTarget(target: string): [path: string, query: string] {
+  const mark = target.indexOf('?');
+  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
 function headersOf(headers: GatewayRequest['headers']) {

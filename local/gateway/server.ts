@@ -1,9 +1,10 @@
 /** A gateway on loopback that behaves as API Gateway's REST API does for what our template contains. */
-import { createServer, validateHeaderValue } from 'node:http';
+import { createServer, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Functions } from '../functions.ts';
 import type { Template } from '../template.ts';
 import { exchange } from './exchange.ts';
+import { requireKnownMappings } from './gateway-response.ts';
 import type { ContextVariables } from './gateway-response.ts';
 import type { HttpResponse } from './integration.ts';
 import { readRequest } from './request.ts';
@@ -14,6 +15,9 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 
 /** What Node.js reads of headers, in bytes: more than API Gateway takes, so that the refusal is the gateway's. */
 const READABLE_HEADERS = 128 * 1024;
+
+/** How long a client may take for its headers, and for the whole request, in milliseconds; how often that is checked. */
+const SLOWEST = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 export interface Gateway {
   /** Base URL, with the stage. */
@@ -33,16 +37,19 @@ export interface GatewayOptions {
 
 const FAULT: HttpResponse = { statusCode: 500, headers: [], body: '{"message":"Internal server error"}' };
 
-/** Starts listening on 127.0.0.1. */
+/** Starts listening on 127.0.0.1. Throws when the template has something that the gateway does not know. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { template, onFault = () => undefined } = options;
+  requireKnownMappings(template.api.gatewayResponses);
   const answer = createHandler(options);
-  const server = createServer({ maxHeaderSize: READABLE_HEADERS }, (message, response) => {
+  const server = createServer({ maxHeaderSize: READABLE_HEADERS, ...SLOWEST }, (message, response) => {
     void answer(message)
       .then((ready) => {
         write(response, ready);
       })
       .catch((error: unknown) => {
+        // A client that went away before its request was complete is no fault of ours.
+        if (message.destroyed && !message.complete) return;
         onFault(error);
         if (!response.headersSent) write(response, FAULT);
       });
@@ -65,22 +72,49 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function createHandler({ template, functions, onAccessLog }: GatewayOptions) {
+function createHandler({ template, functions, onAccessLog, onFault }: GatewayOptions) {
   const throttle = createThrottle(template.api.throttling, () => Date.now());
   return async (message: IncomingMessage): Promise<HttpResponse> => {
     const request = readRequest(message, template.api.stage);
-    if (request === undefined) return { statusCode: 403, headers: [], body: '{"message":"Forbidden"}' };
+    if (request === undefined) return NO_STAGE;
     const body = await readBody(message);
     const { response, variables } = await exchange(request, body, { template, functions, throttle });
-    onAccessLog?.(
-      renderLog(template.api.accessLogFormat ?? '', { ...variables, status: String(response.statusCode) }),
-    );
     const ids = [
       ['x-amzn-RequestId', request.requestId],
       ['x-amz-apigw-id', request.extendedRequestId],
     ] as const;
-    return { ...response, headers: [...ids, ...response.headers] };
+    const sent = sendable({ ...response, headers: [...ids, ...response.headers] }, onFault);
+    const measured = {
+      status: String(sent.statusCode),
+      responseLength: String(Buffer.byteLength(sent.body)),
+      responseLatency: String(Date.now() - request.time.getTime()),
+    };
+    onAccessLog?.(renderLog(template.api.accessLogFormat ?? '', { ...variables, ...measured }));
+    return sent;
   };
+}
+
+const NO_STAGE: HttpResponse = {
+  statusCode: 403,
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['x-amzn-ErrorType', 'ForbiddenException'],
+  ],
+  body: '{"message":"Forbidden"}',
+};
+
+/** The response, if HTTP allows its headers. */
+function sendable(response: HttpResponse, onFault: GatewayOptions['onFault']): HttpResponse {
+  try {
+    for (const [name, value] of response.headers) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return response;
+  } catch (error) {
+    onFault?.(error);
+    return FAULT;
+  }
 }
 
 /** The access log writes a dash for what is not there. */
@@ -100,12 +134,7 @@ async function readBody(message: IncomingMessage): Promise<string | undefined> {
   return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
-/** A later header replaces an earlier one of its name, as a mapped one does the gateway's own; cookies add up. */
 function write(response: ServerResponse, { statusCode, headers, body }: HttpResponse): void {
-  for (const [name, value] of headers) validateHeaderValue(name, value);
-  for (const [name, value] of headers) {
-    if (name.toLowerCase() === 'set-cookie') response.appendHeader(name, value);
-    else response.setHeader(name, value);
-  }
+  for (const [name, value] of headers) response.appendHeader(name, value);
   response.writeHead(statusCode).end(body);
 }
