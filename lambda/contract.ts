@@ -43,7 +43,8 @@ export const ENDPOINTS = {
  * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes.
  * Every key is always filled, empty text where nothing is asked, and no value needs escaping inside a JSON
  * string. `wwwAuthenticate` is the one value with quotes in it: it goes to a header, never into the body.
- * `allowOrigin` is the value of Access-Control-Allow-Origin.
+ * `allowOrigin` is the value of Access-Control-Allow-Origin. `errorCode` is not called `error`, which in an
+ * access log is the authorizer's own failure (AWS: "Variables for access logging").
  */
 export const REFUSAL_CONTEXT_KEYS = [
   'wwwAuthenticate',
@@ -51,7 +52,7 @@ export const REFUSAL_CONTEXT_KEYS = [
   'type',
   'title',
   'detail',
-  'error',
+  'errorCode',
   'acrValues',
   'maxAge',
   'scope',

@@ -37,7 +37,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       title: '"$context.authorizer.title"',
       status: '401',
       detail: '"$context.authorizer.detail"',
-      error: '"$context.authorizer.error"',
+      error: '"$context.authorizer.errorCode"',
       acr_values: '"$context.authorizer.acrValues"',
       max_age: '"$context.authorizer.maxAge"',
       scope: '"$context.authorizer.scope"',

@@ -149,7 +149,7 @@ function accessLogFormat(): apigateway.AccessLogFormat {
       resource: '$context.resourcePath',
       status: '$context.status',
       responseType: '$context.error.responseType',
-      error: '$context.authorizer.error',
+      error: '$context.authorizer.errorCode',
       next: '$context.authorizer.next',
       authorizerLatency: '$context.authorizer.latency',
       responseLatency: '$context.responseLatency',

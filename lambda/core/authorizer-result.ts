@@ -55,7 +55,7 @@ export function refusalResult(refusal: Refusal, urls: RefusalUrls, allowOrigin: 
     type: `urn:step-up-authorizer:problem:${refusal.error === '' ? 'no_credential' : refusal.error}`,
     title: refusal.title,
     detail: refusal.detail,
-    error: refusal.error,
+    errorCode: refusal.error,
     acrValues: refusal.acrValues.join(' '),
     maxAge: refusal.maxAge === undefined ? '' : String(refusal.maxAge),
     scope: refusal.scope.join(' '),

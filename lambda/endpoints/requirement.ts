@@ -22,11 +22,16 @@ export async function requirement(
       ? undefined
       : await services.policies.requirement(route.method, route.template, signal);
   if (route === undefined || lookup?.kind !== 'found') {
-    return json(404, {
-      title: 'No such requirement',
-      status: 404,
-      detail: 'No route of this name has a policy.',
-    });
+    return json(
+      404,
+      {
+        type: 'about:blank',
+        title: 'No such requirement',
+        status: 404,
+        detail: 'No route of this name has a policy.',
+      },
+      { 'Content-Type': 'application/problem+json' },
+    );
   }
   return json(200, {
     resource: requirementUri(base, route.method, route.template),
@@ -42,20 +47,16 @@ function uriOf({ location }: ProxyRequest, base: string): string {
   return requirementUri(base, method, decoded(rest.join('/')));
 }
 
-/** In the words of the token's issuer, as a challenge would put it. Times in seconds. */
+/** In the words of the token's issuer, as a challenge would put it. Times in seconds; what is not asked is left out. */
 function describe(services: Services, { deny, acr, maxAge, scopes, grant }: Requirement, issuer: unknown) {
   const trusted = services.trust.issuers.find((one) => one.issuer === issuer);
   const words =
     trusted === undefined || acr === 'any' ? [] : issuerWords(trusted.acr, services.trust.acr).toTheirs(acr);
   return {
     deny,
-    acr_values: words.length === 0 ? null : words.join(' '),
-    max_age: maxAge ?? null,
-    scope: scopes.join(' '),
-    grant: {
-      required: grant.required,
-      use: grant.once ? 'once' : 'window',
-      ttl: grant.ttl,
-    },
+    ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),
+    ...(maxAge === undefined ? {} : { max_age: maxAge }),
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+    grant: { required: grant.required, use: grant.once ? 'once' : 'window', ttl: grant.ttl },
   };
 }

@@ -212,7 +212,7 @@ describe('tables, functions and logs', () => {
     const { Format } = v.parse(accessLog, stage?.Properties.AccessLogSetting);
     const variables = Format.match(/\$context\.authorizer\.\w+/g);
     expect(variables).toEqual([
-      '$context.authorizer.error',
+      '$context.authorizer.errorCode',
       '$context.authorizer.next',
       '$context.authorizer.latency',
     ]);

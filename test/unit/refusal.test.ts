@@ -43,7 +43,7 @@ describe('the context of a refusal', () => {
     const { context, policyDocument } = refusalResult(challenge, URLS, 'null');
     expect(Object.keys(context).toSorted()).toEqual([...REFUSAL_CONTEXT_KEYS].toSorted());
     expect(context).toMatchObject({
-      error: 'insufficient_user_authentication',
+      errorCode: 'insufficient_user_authentication',
       acrValues: 'loa2 loa3',
       maxAge: '300',
       next: 'authenticate',

@@ -1,0 +1,10 @@
+/** Checked by the compiler alone: what has not been verified cannot reach the decision. */
+import type { Authentication, AuthenticationClaims } from '../../lambda/core/authentication.ts';
+
+declare const claims: AuthenticationClaims;
+
+// @ts-expect-error -- claims that nobody verified are no authentication
+export const unverified: Authentication = claims;
+
+// @ts-expect-error -- nor is a payload that only looks like one
+export const lookalike: Authentication = { ...claims, verified: true };
