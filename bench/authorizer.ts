@@ -131,7 +131,7 @@ function loadHandler(endpoint: string, issuerUrl: string): Handler {
   const file = join(import.meta.dirname, '..', 'dist', 'lambda', 'authorizer', 'index.js');
   const bundle = v.parse(v.object({ handler: v.function() }), createRequire(import.meta.url)(file));
   return (one) =>
-    bundle.handler(one, { awsRequestId: 'r', functionName: 'f', getRemainingTimeInMillis: () => 1000 });
+    bundle.handler(one, { awsRequestId: 'r', functionName: 'f', getRemainingTimeInMillis: () => 3000 });
 }
 
 async function fillTables(endpoint: string): Promise<void> {
