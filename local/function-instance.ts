@@ -48,6 +48,8 @@ export function startInstance(fn: FunctionResource, options: InstanceOptions): I
   child.once('exit', () => {
     alive = false;
   });
+  // An instance that dies just before an event is sent to it: the exit above tells, the failed send adds nothing.
+  child.on('error', () => undefined);
   const kill = () => {
     alive = false;
     child.kill('SIGKILL');
