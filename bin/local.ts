@@ -36,7 +36,6 @@ async function main(): Promise<number> {
   const stack = await startLocalStack({
     port: portOf(values.port),
     configFile: values.config ?? join(ROOT, 'step-up.config.json'),
-    keepIssuers: values.config !== undefined,
     outdir: join(STATE, 'cdk.out'),
     dynamodbEndpoint: values['dynamodb-endpoint'],
     dataDir: values.data,
@@ -101,7 +100,7 @@ function invitation({
   const { testUser, issuer, clientId } = provider;
   const policyTable = template.tables.find(({ name }) => name.includes('Policy'))?.name ?? '';
   return `
-Try it yourself. Sign-in at ${issuer} as ${testUser.username} / ${testUser.password}, one-time code ${testUser.oneTimeCode}; client ${clientId}.
+Try it yourself, in a second terminal in this folder. The provider is ${issuer}; its user is ${testUser.username} / ${testUser.password}, one-time code ${testUser.oneTimeCode}; client ${clientId}.
 
   curl -i ${apiUrl}/accounts
   TOKEN=$(npm run --silent token -- --port ${port})

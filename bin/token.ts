@@ -27,6 +27,6 @@ try {
   console.log(accessToken);
 } catch (error) {
   console.error(`No token: ${error instanceof Error ? error.message : String(error)}`);
-  console.error('Is the local run up (npm start), on this --port?');
+  if (error instanceof TypeError) console.error('Is the local run up (npm start), on this --port?');
   process.exitCode = 1;
 }

@@ -17,7 +17,12 @@ function hold(port: number): Promise<{ port: number; release: () => void }> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
-      reject(new Error(`port ${port} of 127.0.0.1 is taken: choose another with --port`, { cause }));
+      reject(
+        new Error(
+          `port ${port} of 127.0.0.1 is taken (the gateway takes --port, the provider the next one): choose another --port`,
+          { cause },
+        ),
+      );
     });
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();

@@ -15,9 +15,8 @@ import type { TableResource, Template } from './template.ts';
 export interface LocalStackOptions {
   /** Port of the gateway; the provider takes the next one. 0: two free ones. */
   readonly port: number;
-  /** The trust config to start from, and whether its own issuers are trusted beside the local provider. */
+  /** The trust config to start from; its own issuers are trusted beside the local provider. */
   readonly configFile: string;
-  readonly keepIssuers: boolean;
   /** Folder for the synthesized template. */
   readonly outdir: string;
   /** A DynamoDB that is already running; else one is started. */

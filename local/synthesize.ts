@@ -4,9 +4,8 @@ import { createApp, STACK_NAME } from '../lib/app.ts';
 import { readTrustConfig } from '../lib/read-trust-config.ts';
 
 export interface SynthesizeOptions {
-  /** The trust config to start from. Its own issuers are kept if `keepIssuers` says so. */
+  /** The trust config to start from. Its own issuers are trusted beside the local provider. */
   readonly configFile: string;
-  readonly keepIssuers: boolean;
   readonly outdir: string;
   /** Issuer of the local provider, whose acr words are those of the config. */
   readonly issuer: string;
@@ -23,16 +22,10 @@ const LOCAL_PROVIDER = {
 };
 
 /** Writes the template and returns its file. Throws with every mistake in the config. */
-export function synthesize({
-  configFile,
-  keepIssuers,
-  outdir,
-  issuer,
-  publicUrl,
-}: SynthesizeOptions): string {
+export function synthesize({ configFile, outdir, issuer, publicUrl }: SynthesizeOptions): string {
   const config = readTrustConfig(configFile, { allowLoopbackIssuers: true });
   const local = { ...LOCAL_PROVIDER, issuer, audience: [publicUrl] };
-  const issuers = [...(keepIssuers ? config.issuers : []), local];
+  const issuers = [...config.issuers, local];
   createApp({ trust: { ...config, publicUrl, issuers }, outdir, allowLoopbackIssuers: true }).synth();
   return join(outdir, `${STACK_NAME}.template.json`);
 }

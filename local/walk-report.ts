@@ -7,7 +7,10 @@ export interface WalkReport {
   /** The step that is under way. */
   readonly current: () => string;
   readonly step: (title: string) => void;
+  /** Before a sign-in: what the authorization request asks for. */
+  readonly signingIn: (issuer: string, challenge: Challenge | undefined) => void;
   readonly signedIn: (session: SignedIn) => void;
+  readonly exchanging: (challenge: Challenge) => void;
   readonly opened: (method: string, path: string, body: string, withGrant: boolean) => void;
   readonly challenged: (method: string, path: string, challenge: Challenge, withGrant: boolean) => void;
   readonly granted: (value: string, expiresIn: number) => void;
@@ -31,6 +34,16 @@ export function printWalk(print: (line: string) => void): WalkReport {
       print('');
       print(styleText('bold', `${steps}. ${title}`));
     },
+    signingIn: (issuer, challenge) => {
+      const wishes =
+        challenge === undefined
+          ? ''
+          : `?acr_values=${challenge.acrValues.join(' ')}&max_age=${challenge.maxAge ?? 'none'}`;
+      detail(`→ GET ${issuer}/auth${wishes}`);
+    },
+    exchanging: ({ tokenEndpoint, resource }) => {
+      detail(`→ POST ${tokenEndpoint}  subject_token=… resource=${resource}`);
+    },
     signedIn: ({ idTokenClaims, pages }) => {
       const { acr, auth_time: authTime } = idTokenClaims;
       detail(`← pages filled in: ${pages.join(', ') || 'none, the session sufficed'}`);
@@ -49,6 +62,9 @@ export function printWalk(print: (line: string) => void): WalkReport {
       request(method, path, withGrant);
       detail(styleText('yellow', `← ${challenge.status}`));
       detail(styleText('yellow', `  WWW-Authenticate: ${challenge.header}`));
+      detail(
+        '  acr_values: one of these levels, the preferred one first. max_age: a sign-in at most so many seconds old.',
+      );
     },
     granted: (value, expiresIn) => {
       detail(styleText('green', `← grant ${value.slice(0, 8)}…, good for ${expiresIn} s`));

@@ -21,7 +21,7 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
   const client = createClient(options);
 
   report.step('Sign in with a password');
-  const session = await authenticate(options, cookies);
+  const session = await authenticate(options, report, cookies);
   report.signedIn(session);
 
   report.step('An ordinary route is open');
@@ -31,10 +31,11 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
   const challenge = await expectChallenge(client, report, session, 'POST', '/payments');
 
   report.step('Sign in again, with exactly what the challenge asks for');
-  const elevated = await authenticate(options, cookies, challenge);
+  const elevated = await authenticate(options, report, cookies, challenge);
   report.signedIn(elevated);
 
   report.step('Exchange the elevated token for a grant');
+  report.exchanging(challenge);
   const grant = await client.exchange(elevated, challenge);
   report.granted(grant.value, grant.expiresIn);
 
@@ -58,8 +59,9 @@ async function walkOnce(
   const challenge = await expectChallenge(client, report, session, 'POST', '/payouts');
 
   report.step('Sign in and exchange');
-  const elevated = await authenticate(options, cookies, challenge);
+  const elevated = await authenticate(options, report, cookies, challenge);
   report.signedIn(elevated);
+  report.exchanging(challenge);
   const grant = await client.exchange(elevated, challenge);
   report.granted(grant.value, grant.expiresIn);
 
@@ -70,9 +72,23 @@ async function walkOnce(
   const replay = await expectChallenge(client, report, session, 'POST', '/payouts', grant.value);
   if (replay.maxAge !== 0)
     throw new Error(`the replay was refused with max_age ${String(replay.maxAge)} instead of 0`);
+
+  report.step('A newer sign-in opens it again');
+  const newer = await authenticate(options, report, cookies, replay);
+  report.signedIn(newer);
+  report.exchanging(replay);
+  const fresh = await client.exchange(newer, replay);
+  report.granted(fresh.value, fresh.expiresIn);
+  await expectOpen(client, report, session, 'POST', '/payouts', fresh.value);
 }
 
-function authenticate(options: WalkOptions, cookies: CookieJar, challenge?: Challenge): Promise<SignedIn> {
+function authenticate(
+  options: WalkOptions,
+  report: WalkReport,
+  cookies: CookieJar,
+  challenge?: Challenge,
+): Promise<SignedIn> {
+  report.signingIn(options.issuer, challenge);
   return signIn({
     ...options.user,
     issuer: options.issuer,

@@ -5,7 +5,6 @@ import { startLocalStack } from '../../local/stack.ts';
 
 const optionsSchema = v.object({
   configFile: v.string(),
-  keepIssuers: v.boolean(),
   outdir: v.string(),
   logFile: v.string(),
   engine: v.exactOptional(v.picklist(['dynamodb-local', 'dynalite'])),

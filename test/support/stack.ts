@@ -62,12 +62,10 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   const folder = mkdtempSync(join(tmpdir(), 'step-up-'));
   const logFile = join(folder, 'log.jsonl');
   const configFile = options.configFile ?? join(import.meta.dirname, '..', '..', 'step-up.config.json');
-  const keepIssuers = options.configFile !== undefined;
   const { offer, ...child } = await startChild('stack-main.ts', {
     engine: 'dynalite',
     ...options,
     configFile,
-    keepIssuers,
     outdir: join(folder, 'cdk.out'),
     logFile,
   });
