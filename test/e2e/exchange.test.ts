@@ -82,7 +82,7 @@ describe('what a client can read beforehand', () => {
     const url = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? '';
     expect(await (await fetch(url)).json()).toEqual({
       resource: `${stack.apiUrl}/payments`,
-      authorization_servers: [stack.provider.issuer],
+      authorization_servers: ['https://id.example.com', stack.provider.issuer],
       bearer_methods_supported: ['header'],
     });
   });
