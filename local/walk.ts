@@ -22,7 +22,6 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
 
   report.step('Sign in with a password');
   const session = await authenticate(options, report, cookies);
-  report.signedIn(session);
 
   report.step('An ordinary route is open');
   await expectOpen(client, report, session, 'GET', '/accounts');
@@ -32,15 +31,12 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
 
   report.step('Sign in again, with exactly what the challenge asks for');
   const elevated = await authenticate(options, report, cookies, challenge);
-  report.signedIn(elevated);
 
   report.step('Exchange the elevated token for a grant');
-  report.exchanging(challenge);
-  const grant = await client.exchange(elevated, challenge);
-  report.granted(grant.value, grant.expiresIn);
+  const grant = await exchange(client, report, elevated, challenge);
 
   report.step('The first token, with the grant, opens the route');
-  await expectOpen(client, report, session, 'POST', '/payments', grant.value);
+  await expectOpen(client, report, session, 'POST', '/payments', grant);
 
   report.step('The elevated token alone opens it too');
   await expectOpen(client, report, elevated, 'POST', '/payments');
@@ -60,36 +56,43 @@ async function walkOnce(
 
   report.step('Sign in and exchange');
   const elevated = await authenticate(options, report, cookies, challenge);
-  report.signedIn(elevated);
-  report.exchanging(challenge);
-  const grant = await client.exchange(elevated, challenge);
-  report.granted(grant.value, grant.expiresIn);
+  const grant = await exchange(client, report, elevated, challenge);
 
   report.step('The grant opens it');
-  await expectOpen(client, report, session, 'POST', '/payouts', grant.value);
+  await expectOpen(client, report, session, 'POST', '/payouts', grant);
 
   report.step('The same grant again is refused: only a newer sign-in will do');
-  const replay = await expectChallenge(client, report, session, 'POST', '/payouts', grant.value);
+  const replay = await expectChallenge(client, report, session, 'POST', '/payouts', grant);
   if (replay.maxAge !== 0)
     throw new Error(`the replay was refused with max_age ${String(replay.maxAge)} instead of 0`);
 
   report.step('A newer sign-in opens it again');
   const newer = await authenticate(options, report, cookies, replay);
-  report.signedIn(newer);
-  report.exchanging(replay);
-  const fresh = await client.exchange(newer, replay);
-  report.granted(fresh.value, fresh.expiresIn);
-  await expectOpen(client, report, session, 'POST', '/payouts', fresh.value);
+  const fresh = await exchange(client, report, newer, replay);
+  await expectOpen(client, report, session, 'POST', '/payouts', fresh);
 }
 
-function authenticate(
+/** Exchanges the elevated token for the grant that the challenge offers. */
+async function exchange(
+  client: ApiClient,
+  report: WalkReport,
+  elevated: SignedIn,
+  challenge: Challenge,
+): Promise<string> {
+  report.exchanging(challenge);
+  const { value, expiresIn } = await client.exchange(elevated, challenge);
+  report.granted(value, expiresIn);
+  return value;
+}
+
+async function authenticate(
   options: WalkOptions,
   report: WalkReport,
   cookies: CookieJar,
   challenge?: Challenge,
 ): Promise<SignedIn> {
   report.signingIn(options.issuer, challenge);
-  return signIn({
+  const session = await signIn({
     ...options.user,
     issuer: options.issuer,
     clientId: options.clientId,
@@ -100,6 +103,8 @@ function authenticate(
       : { acrValues: challenge.acrValues }),
     ...(challenge?.maxAge === undefined ? {} : { maxAge: challenge.maxAge }),
   });
+  report.signedIn(session);
+  return session;
 }
 
 async function expectOpen(
