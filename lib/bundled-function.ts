@@ -9,18 +9,18 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BUNDLES } from '../lambda/contract.ts';
 import { acknowledge } from './acknowledge.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { SetupError } from './setup-error.ts';
 
-/** The folder of the bundles that `npm run build` makes. */
+/** The folder of the bundles that `npm run build` makes, and that the package contains. */
 const BUNDLES_FOLDER = join(import.meta.dirname, '..', 'dist', 'lambda');
 
 export interface BundledFunctionProps {
   readonly bundle: (typeof BUNDLES)[keyof typeof BUNDLES];
   readonly description: string;
-  /** More memory is more CPU, which is what a cold start is made of. In MB. */
-  readonly memorySize: number;
   readonly timeout: Duration;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly settings?: FunctionSettings;
 }
 
 /**
@@ -32,29 +32,49 @@ export function bundledFunction(scope: Construct, id: string, props: BundledFunc
   if (!existsSync(join(folder, 'index.js'))) {
     throw new SetupError(`The bundle ${props.bundle} is not built: run "npm run build" first.`);
   }
+  const { memorySize = 1024, logRetention, securityGroups, ...settings } = props.settings ?? {};
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
-    retention: logs.RetentionDays.THREE_MONTHS,
+    retention: logRetention ?? logs.RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   return new lambda.Function(scope, id, {
+    ...settings,
+    ...(securityGroups === undefined ? {} : { securityGroups: [...securityGroups] }),
+    memorySize,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromAsset(folder),
     handler: 'index.handler',
     description: props.description,
-    memorySize: props.memorySize,
     timeout: props.timeout,
     tracing: lambda.Tracing.ACTIVE,
     environment: { ...props.environment },
-    role: createRole(scope, `${id}ServiceRole`, logGroup),
+    role: createRole(scope, `${id}ServiceRole`, logGroup, settings.vpc !== undefined),
     logGroup,
   });
 }
 
-/** Not AWS's managed role for functions: that one may write to every log group of the account. */
-function createRole(scope: Construct, id: string, logGroup: logs.LogGroup): iam.Role {
+/** Not AWS's managed roles for functions: those may write to every log group of the account. */
+function createRole(scope: Construct, id: string, logGroup: logs.LogGroup, inVpc: boolean): iam.Role {
   const role = new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
-  acknowledge(role, 'IAM5[Resource::*]', 'Active tracing: the two X-Ray actions know no resources.');
+  if (inVpc) role.addToPolicy(new iam.PolicyStatement({ actions: VPC_ACTIONS, resources: ['*'] }));
+  acknowledge(
+    role,
+    'IAM5[Resource::*]',
+    inVpc
+      ? 'Active tracing and the network interfaces of a VPC: those actions know no resources beforehand.'
+      : 'Active tracing: the two X-Ray actions know no resources.',
+  );
   return role;
 }
+
+/** AWS Lambda: "Giving Lambda functions access to resources in an Amazon VPC", required IAM permissions. */
+const VPC_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];

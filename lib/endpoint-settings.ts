@@ -1,6 +1,6 @@
 /** Stage settings of our own endpoints: throttled, and never traced with their bodies. */
 import { Annotations } from 'aws-cdk-lib';
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ENDPOINTS } from '../lambda/contract.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -16,16 +16,12 @@ const THROTTLED = [
   ['GET', ENDPOINTS.requirements],
 ] as const;
 
-/**
- * Throttles the exchange and the requirement resource on the stage of the API, unless the stage has settings
- * for them already. Throws a SetupError when the API has no stage.
- */
-export function throttleEndpoints(api: apigateway.RestApi): void {
-  const stage = stageOf(api);
-  const settings = settingsOf(stage, api);
+/** Throttles the exchange and the requirement resource on a stage, unless it has settings for them already. */
+export function throttleEndpoints(stage: apigateway.CfnStage): void {
+  const settings = settingsOf(stage);
   const ofAll = settings.find(({ httpMethod, resourcePath }) => httpMethod === '*' && resourcePath === '/*');
   if (ofAll?.dataTraceEnabled === true) {
-    Annotations.of(api).addWarningV2(
+    Annotations.of(stage).addWarningV2(
       'step-up-authorizer:data-trace',
       'Data tracing writes Step-Up-Grant headers and bodies to the log of the stage: turn dataTraceEnabled off.',
     );
@@ -61,19 +57,11 @@ function throttled(
   };
 }
 
-function stageOf(api: apigateway.RestApi): apigateway.CfnStage {
-  const stage = api.latestDeployment === undefined ? undefined : api.deploymentStage.node.defaultChild;
-  if (stage instanceof apigateway.CfnStage) return stage;
-  throw new SetupError(`${api.node.path} has no stage that CDK made: leave its "deploy" on.`);
-}
-
-function settingsOf({ methodSettings = [] }: apigateway.CfnStage, api: apigateway.RestApi): MethodSettings[] {
+function settingsOf({ methodSettings = [], node }: apigateway.CfnStage): MethodSettings[] {
   const list = Array.isArray(methodSettings) ? methodSettings : [methodSettings];
   return list.map((settings) => {
     if ('resolve' in settings)
-      throw new SetupError(
-        `${api.node.path} has method settings that only deployment resolves: write them out.`,
-      );
+      throw new SetupError(`${node.path} has method settings that only deployment resolves: write them out.`);
     return settings;
   });
 }

@@ -4,6 +4,7 @@
  * Gateway responses hold for the whole API. Their templates are no VTL: `$context.…` is substituted as it
  * stands (AWS: "Gateway responses in API Gateway"), so the context only has characters that need no escaping.
  */
+import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import { SetupError } from './setup-error.ts';
@@ -95,18 +96,44 @@ function fallback(): Answer {
  * and fails synth when it gets one later: one of the two would be lost, and the whole API, with every other
  * authorizer on it, answers with these.
  */
-export function addGatewayResponses(api: apigateway.RestApi, allowedOrigins: readonly string[]): void {
+export function addGatewayResponses(
+  api: apigateway.RestApi,
+  allowedOrigins: readonly string[],
+): readonly CfnGatewayResponse[] {
   const [conflict] = conflicts(api, []);
   if (conflict !== undefined) throw new SetupError(conflict);
-  const ours = Object.entries(ANSWERS).map(([type, answer]) =>
-    api.addGatewayResponse(`StepUp${type}`, {
+  const ours = Object.entries(ANSWERS).map(([type, answer]) => {
+    const response = api.addGatewayResponse(`StepUp${type}`, {
       type: apigateway.ResponseType.of(type),
       ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
       responseHeaders: { ...COMMON_HEADERS, ...answer.headers, ...corsHeaders(type, allowedOrigins) },
       templates: { 'application/json': template(answer.body) },
-    }),
-  );
+    });
+    return cfnResponseOf(response);
+  });
   api.node.addValidation({ validate: () => conflicts(api, ours) });
+  return ours;
+}
+
+/** Warns of each authorizer of the API that is not ours: it answers its callers with our gateway responses from now on. */
+export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
+  Aspects.of(Stack.of(api)).add({
+    visit: (node) => {
+      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || node.restApiId !== api.restApiId)
+        return;
+      Annotations.of(node).addWarningV2(
+        'step-up-authorizer:other-authorizer',
+        `${node.node.path} answers with the gateway responses of step-up now: what it denies becomes a 401 instead of a 403, ` +
+          'with a problem body whose members are empty, and its own failures become a 503.',
+      );
+    },
+  });
+}
+
+function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse {
+  const [response] = node.children.filter((child) => child instanceof CfnGatewayResponse);
+  if (response === undefined) throw new SetupError(`${node.path} is not a gateway response that CDK made.`);
+  return response;
 }
 
 const COMMON_HEADERS: Headers = {
@@ -134,15 +161,14 @@ function template(body: Readonly<Record<string, string>>): string {
 }
 
 /** What is wrong with each gateway response of this API that is not ours, but of a type of ours. */
-function conflicts(api: apigateway.RestApi, ours: readonly apigateway.GatewayResponse[]): string[] {
-  const own = new Set(ours.map((response) => response.node.defaultChild));
+function conflicts(api: apigateway.RestApi, ours: readonly CfnGatewayResponse[]): string[] {
   return (
     api.node.root.node
       .findAll()
       .filter((node) => node instanceof CfnGatewayResponse)
       // The same token, not the same text: APIs of two stacks may well have the same logical id.
       .filter((response) => response.restApiId === api.restApiId && response.responseType in ANSWERS)
-      .filter((response) => !own.has(response))
+      .filter((response) => !ours.includes(response))
       .map(
         ({ responseType, node }) =>
           `${node.path}: ${api.node.path} already has a gateway response ${responseType}. Step-up answers with its own, ` +

@@ -36,18 +36,16 @@ export function createRequestAuthorizer(
 }
 
 /**
- * Puts the authorizer before a method. Throws a SetupError for a method of another API, or one that something
- * else authorizes already.
+ * Puts the authorizer before a method, and returns the method as CloudFormation has it. Throws a SetupError for a
+ * method of another API, or one that something else authorizes already.
  */
 export function attachAuthorizer(
   method: apigateway.Method,
   api: apigateway.RestApi,
   authorizer: apigateway.CfnAuthorizer,
-): void {
+): apigateway.CfnMethod {
   const path = method.node.path;
-  const cfnMethod = method.node.defaultChild;
-  if (!(cfnMethod instanceof apigateway.CfnMethod))
-    throw new SetupError(`${path} is not a method that CDK made.`);
+  const cfnMethod = cfnMethodOf(method);
   if (method.api.restApiId !== api.restApiId)
     throw new SetupError(
       `${path} belongs to another API than ${api.node.path}: protect it by a StepUpAuthorizer there.`,
@@ -64,7 +62,11 @@ export function attachAuthorizer(
     'COG4',
     'The step-up authorizer verifies tokens of any issuer that the trust config names.',
   );
-  // A stage serves a snapshot, authorizers included, until the logical id of the deployment differs.
-  const { authorizerUri } = authorizer;
-  api.latestDeployment?.addToLogicalId({ stepUp: { path, authorizer: authorizer.ref, authorizerUri } });
+  return cfnMethod;
+}
+
+/** Throws a SetupError when something else than CDK made it. */
+export function cfnMethodOf({ node }: apigateway.Method): apigateway.CfnMethod {
+  if (node.defaultChild instanceof apigateway.CfnMethod) return node.defaultChild;
+  throw new SetupError(`${node.path} is not a method that CDK made.`);
 }

@@ -1,10 +1,11 @@
 /** Puts policy items into the table when the stack is created, and never touches them again. */
 import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { BUNDLES, ENVIRONMENT } from '../lambda/contract.ts';
 import { bundledFunction } from './bundled-function.ts';
 import { SetupError } from './setup-error.ts';
+import { grantOnTable } from './tables.ts';
+import type { StepUpTable } from './tables.ts';
 
 /** A policy item, as the policy reference has it. */
 export type PolicySeed = Readonly<{ route: string } & Record<string, unknown>>;
@@ -16,16 +17,16 @@ export type PolicySeed = Readonly<{ route: string } & Record<string, unknown>>;
 export class PolicySeeds extends Construct {
   readonly #seeds: PolicySeed[] = [];
 
-  constructor(scope: Construct, id: string, table: Table) {
+  constructor(scope: Construct, id: string, table: StepUpTable) {
     super(scope, id);
     const seeding = bundledFunction(this, 'Function', {
       bundle: BUNDLES.seedPolicies,
       description: 'Creates policy items that do not exist yet, at deployment',
-      memorySize: 256,
+      settings: { memorySize: 256 },
       timeout: Duration.seconds(60),
       environment: { [ENVIRONMENT.policyTable]: table.tableName },
     });
-    table.grant(seeding, 'dynamodb:PutItem');
+    grantOnTable(seeding, table, 'dynamodb:PutItem');
     const resource = new CustomResource(this, 'Seeds', {
       resourceType: 'Custom::StepUpPolicySeeds',
       serviceToken: seeding.functionArn,

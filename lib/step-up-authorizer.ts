@@ -1,43 +1,44 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import {
-  BUNDLES,
-  ENDPOINTS,
-  ENVIRONMENT,
-  FUNCTION_TIMEOUT,
-  GRANT_HEADER,
-  TRUST_CONFIG_MAX_BYTES,
-} from '../lambda/contract.ts';
-import { MOST_CANDIDATES, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';
-import type { RoutePolicy } from '../lambda/core/policy.ts';
+import { MOST_CANDIDATES, parseGroupItem, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
-import { acknowledge } from './acknowledge.ts';
-import { bundledFunction } from './bundled-function.ts';
-import { throttleEndpoints } from './endpoint-settings.ts';
-import { addGatewayResponses } from './gateway-responses.ts';
-import { attachAuthorizer, createRequestAuthorizer } from './request-authorizer.ts';
+import { Deployments } from './deployments.ts';
+import { addEndpoints } from './endpoints.ts';
+import type { FunctionSettings } from './function-settings.ts';
+import { createAuthorizerFunction, createTokenExchangeFunction } from './functions.ts';
+import { addGatewayResponses, warnOfOtherAuthorizers } from './gateway-responses.ts';
+import type { Policy } from './policy.ts';
+import { createPreflights } from './preflight.ts';
+import type { AllowPreflight } from './preflight.ts';
+import { attachAuthorizer, cfnMethodOf, createRequestAuthorizer } from './request-authorizer.ts';
 import { PolicySeeds } from './seed-policies.ts';
 import { problemList, SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
-
-/** The policy of a route, without the route: what it asks for. */
-export type Policy = Omit<RoutePolicy, 'route' | 'version' | 'updatedAt' | 'updatedBy'>;
+import type { TrustConfigProps } from './trust-config.ts';
 
 export interface StepUpAuthorizerProps {
   /** The API whose methods are protected. Its gateway responses become step-up's, for the whole API. */
   readonly api: apigateway.RestApi;
-  /** The trust config: the content of `step-up.config.json`. */
-  readonly trust: unknown;
-  /** Accept issuers over http on loopback: for the local run only. */
-  readonly allowLoopbackIssuers?: boolean;
-  /** What becomes of the tables when the stack goes. Default: they stay. */
+  /** Which issuers are trusted and what their words mean: in code, or from a file by `readTrustConfig`. */
+  readonly trust: TrustConfigProps;
+  /**
+   * Tables that exist already. A policy table holds the routes of one API; grants are bound to the API and the
+   * stage anyway. @default tables of its own
+   */
+  readonly tables?: Partial<StepUpTables>;
+  /** What becomes of tables of its own when the stack goes. @default they stay */
   readonly removalPolicy?: RemovalPolicy;
+  /** Settings of the function that judges every request. */
+  readonly authorizerFunction?: FunctionSettings;
+  /** Settings of the function that issues grants and says what a route requires. */
+  readonly tokenExchangeFunction?: FunctionSettings;
+  /** Accept issuers over http on loopback: for the local run only. @default false */
+  readonly allowLoopbackIssuers?: boolean;
 }
 
 /**
@@ -55,11 +56,13 @@ export class StepUpAuthorizer extends Construct {
   readonly #trust: TrustConfig;
   readonly #authorizer: apigateway.CfnAuthorizer;
   readonly #seeds: PolicySeeds;
-  readonly #preflights = new Set<string>();
+  readonly #deployments: Deployments;
+  readonly #allowPreflight: AllowPreflight;
+  readonly #protected = new Set<apigateway.Method | apigateway.IResource>();
 
   /**
    * Throws a SetupError with every mistake in the trust config, or when the API has gateway responses of its
-   * own, has no stage, or is of another stack.
+   * own, or is of another stack.
    */
   constructor(scope: Construct, id: string, props: StepUpAuthorizerProps) {
     super(scope, id);
@@ -69,155 +72,137 @@ export class StepUpAuthorizer extends Construct {
         `${this.node.path} and ${props.api.node.path} are of two stacks: put them into one.`,
       );
     this.#trust = trustConfigOf(props);
-    this.tables = createTables(this, props.removalPolicy ?? RemovalPolicy.RETAIN);
-    this.authorizerFunction = this.#createAuthorizerFunction();
-    this.tokenExchangeFunction = this.#createTokenExchangeFunction();
+    const { allowedOrigins } = this.#trust.cors;
+    this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
+    const parts = { tables: this.tables, trust: this.#trust };
+    this.authorizerFunction = createAuthorizerFunction(this, {
+      ...parts,
+      settings: props.authorizerFunction ?? {},
+    });
+    this.tokenExchangeFunction = createTokenExchangeFunction(this, {
+      ...parts,
+      settings: props.tokenExchangeFunction ?? {},
+    });
     this.#authorizer = createRequestAuthorizer(this, props.api, this.authorizerFunction);
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy);
-    addGatewayResponses(props.api, this.#trust.cors.allowedOrigins);
+    this.#deployments = new Deployments(props.api);
+    this.#deployments.include(this.#authorizer, this.#authorizer.authorizerUri);
+    for (const response of addGatewayResponses(props.api, allowedOrigins))
+      this.#deployments.include(response, fingerprintOf(response));
+    warnOfOtherAuthorizers(props.api, this.#authorizer);
+    this.#allowPreflight = createPreflights(allowedOrigins);
     this.#addEndpoints();
   }
 
   /**
-   * Puts the authorizer before a method. With `policy`, a policy item for its route is created at the first
-   * deployment; without one, the route is closed until an administrator writes it. Throws a SetupError for
-   * OPTIONS, which carries no credentials, for a route nested too deep to be looked up, for a policy with
-   * mistakes, and for a method of another API or with another authorization.
+   * Puts the authorizer before a method, or before every method that a resource has or gets, without the
+   * resources below it. OPTIONS stays open.
+   *
+   * With `policy`, a policy item for the route (of a resource: for `ANY`) is created at the first deployment;
+   * without one, the route is closed until an administrator writes it. Throws a SetupError for OPTIONS, which
+   * carries no credentials, for a route nested too deep to be looked up, for a policy with mistakes, and for a
+   * method of another API or with another authorization; of a resource, the last two stop synth.
    */
-  protect(method: apigateway.Method, policy?: Policy): void {
-    const template = method.resource.path;
-    const route = `${method.httpMethod} ${template}`;
-    if (method.httpMethod === 'OPTIONS')
-      throw new SetupError(`${route}: browsers send OPTIONS without credentials; leave it open.`);
-    // Of a concrete method: those of ANY are counted once for both.
-    const candidates = policyCandidates('GET', template).length;
-    if (candidates > MOST_CANDIDATES) {
-      throw new SetupError(
-        `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
-      );
-    }
-    if (policy !== undefined) this.#seed(route, policy);
-    attachAuthorizer(method, this.api, this.#authorizer);
-    this.#allowPreflight(method.resource);
+  protect(target: apigateway.Method | apigateway.IResource, policy?: Policy): void {
+    if (target instanceof apigateway.Method) this.#protectMethod(target, policy);
+    else this.#protectResource(target, policy);
   }
 
-  #createAuthorizerFunction(): lambda.Function {
-    const fn = bundledFunction(this, 'Authorizer', {
-      bundle: BUNDLES.authorizer,
-      description: 'Judges each request by its access token, its grant, and the requirement of its route',
-      memorySize: 1024,
-      timeout: Duration.seconds(FUNCTION_TIMEOUT),
-      environment: this.#environment(),
-    });
-    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem');
-    this.tables.risk.grant(fn, 'dynamodb:GetItem');
-    grantOnTable(fn, this.tables.grant.tableArn, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    return fn;
-  }
-
-  #createTokenExchangeFunction(): lambda.Function {
-    const fn = bundledFunction(this, 'TokenExchange', {
-      bundle: BUNDLES.tokenExchange,
-      description: 'Exchanges elevated access tokens for step-up grants, and says what a route requires',
-      memorySize: 1024,
-      timeout: Duration.seconds(FUNCTION_TIMEOUT),
-      environment: this.#environment(),
-    });
-    this.tables.policy.grant(fn, 'dynamodb:BatchGetItem');
-    this.tables.risk.grant(fn, 'dynamodb:GetItem');
-    grantOnTable(fn, this.tables.grant.tableArn, 'dynamodb:PutItem');
-    return fn;
-  }
-
-  #environment(): Record<string, string> {
-    const trust = JSON.stringify({ ...this.#trust, $schema: undefined });
-    if (Buffer.byteLength(trust) > TRUST_CONFIG_MAX_BYTES) {
-      throw new SetupError(
-        `The trust config has ${Buffer.byteLength(trust)} bytes and may have ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB of ` +
-          'environment. Trust fewer issuers, or shorten their acr.values.',
-      );
-    }
-    return {
-      [ENVIRONMENT.policyTable]: this.tables.policy.tableName,
-      [ENVIRONMENT.grantTable]: this.tables.grant.tableName,
-      [ENVIRONMENT.riskTable]: this.tables.risk.tableName,
-      [ENVIRONMENT.trustConfig]: trust,
-    };
-  }
-
-  #addEndpoints(): void {
-    const integration = new apigateway.LambdaIntegration(this.tokenExchangeFunction, {
-      allowTestInvoke: false,
-    });
-    const endpoint = (httpMethod: string, path: string) => {
-      const method = this.api.root.resourceForPath(path).addMethod(httpMethod, integration, {
-        authorizationType: apigateway.AuthorizationType.NONE,
-      });
-      this.#allowPreflight(method.resource);
-      return method;
-    };
-    const open = [
-      endpoint('POST', ENDPOINTS.token),
-      endpoint('GET', ENDPOINTS.metadata),
-      endpoint('GET', ENDPOINTS.metadataOfPath),
-    ];
-    for (const method of open) {
-      for (const rule of ['APIG4', 'COG4']) {
-        acknowledge(
-          method,
-          rule,
-          'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
-        );
-      }
-    }
-    this.protect(endpoint('GET', ENDPOINTS.requirements), {
-      description: 'What a route requires, for any valid access token',
-    });
-    throttleEndpoints(this.api);
-  }
-
-  /** OPTIONS carries no credentials: it is answered without the authorizer, also where the method is ANY. */
-  #allowPreflight(resource: apigateway.IResource): void {
-    if (this.#preflights.has(resource.node.path)) return;
-    this.#preflights.add(resource.node.path);
-    const { allowedOrigins } = this.#trust.cors;
-    const hasAny = resource.node.tryFindChild('ANY') !== undefined;
-    if (resource.node.tryFindChild('OPTIONS') !== undefined) {
-      Annotations.of(resource).addWarningV2(
-        'step-up-authorizer:preflight',
-        `${resource.path} has an OPTIONS of its own: let it allow the headers Authorization and ${GRANT_HEADER}.`,
-      );
-    } else if (allowedOrigins.length > 0) {
-      resource.addCorsPreflight({
-        allowOrigins: [...allowedOrigins],
-        allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
-        maxAge: Duration.minutes(10),
-      });
-    } else if (hasAny) {
-      resource.addMethod('OPTIONS', new apigateway.MockIntegration(NO_CORS), {
-        methodResponses: [{ statusCode: '204' }],
-      });
-    }
-  }
-
-  #seed(route: string, policy: Policy): void {
+  /**
+   * Creates a policy item at the first deployment, for what `protect` does not name: a wildcard such as
+   * `ANY /payments/*`, or a group, `GROUP payments`. Throws a SetupError for one with mistakes.
+   */
+  seedPolicy(route: string, policy: Policy): void {
     const seed = { route, ...policy };
-    const parsed = parsePolicyItem(seed, this.#trust.acr);
+    const parse = route.startsWith('GROUP ') ? parseGroupItem : parsePolicyItem;
+    const parsed = parse(seed, this.#trust.acr);
     if (!parsed.ok)
       throw new SetupError(`The policy of ${route} has mistakes:\n${problemList(parsed.problems)}`);
     this.#seeds.add(seed);
   }
+
+  #protectMethod(method: apigateway.Method, policy: Policy | undefined): void {
+    const template = method.resource.path;
+    const route = `${method.httpMethod} ${template}`;
+    if (method.httpMethod === 'OPTIONS')
+      throw new SetupError(`${route}: browsers send OPTIONS without credentials; leave it open.`);
+    requireReachable(route, template);
+    if (policy !== undefined) this.seedPolicy(route, policy);
+    this.#attach(method);
+    this.#allowPreflight(method.resource);
+  }
+
+  #protectResource(resource: apigateway.IResource, policy: Policy | undefined): void {
+    const route = `ANY ${resource.path}`;
+    requireReachable(route, resource.path);
+    if (policy !== undefined) this.seedPolicy(route, policy);
+    this.#protected.add(resource);
+    Aspects.of(resource).add({
+      visit: (node) => {
+        if (!(node instanceof apigateway.Method) || node.resource !== resource) return;
+        if (node.httpMethod !== 'OPTIONS' && !this.#protected.has(node)) this.#attach(node);
+      },
+    });
+    resource.node.addValidation({
+      validate: () =>
+        methodsOf(resource).length > 0
+          ? []
+          : [`${resource.node.path} is protected and has no method: add one.`],
+    });
+    if (resource instanceof apigateway.ProxyResource) this.#warnOfOpenRoot(resource);
+    this.#allowPreflight(resource);
+  }
+
+  /** CDK copies the methods of a `{proxy+}` below the root to the root: whoever protects the one means both. */
+  #warnOfOpenRoot({ parentResource: parent, node }: apigateway.ProxyResource): void {
+    if (parent?.path !== '/') return;
+    Aspects.of(parent).add({
+      visit: (visited) => {
+        if (visited !== parent || this.#protected.has(parent)) return;
+        for (const method of methodsOf(parent).filter((one) => !this.#protected.has(one))) {
+          Annotations.of(method).addWarningV2(
+            'step-up-authorizer:open-root',
+            `${method.httpMethod} / is open: CDK gave it the method of ${node.path}. Protect it too, or make the proxy with anyMethod: false.`,
+          );
+        }
+      },
+    });
+  }
+
+  #attach(method: apigateway.Method): void {
+    const cfnMethod = attachAuthorizer(method, this.api, this.#authorizer);
+    this.#protected.add(method);
+    this.#deployments.include(cfnMethod, this.#authorizer.ref);
+  }
+
+  #addEndpoints(): void {
+    const { open, requirements } = addEndpoints(this.api, this.tokenExchangeFunction);
+    for (const method of open) {
+      this.#deployments.include(cfnMethodOf(method), 'open');
+      this.#allowPreflight(method.resource);
+    }
+    this.protect(requirements, { description: 'What a route requires, for any valid access token' });
+  }
 }
 
-/** An OPTIONS that allows nothing. */
-const NO_CORS: apigateway.IntegrationOptions = {
-  requestTemplates: { 'application/json': '{ statusCode: 204 }' },
-  integrationResponses: [{ statusCode: '204' }],
-};
+function methodsOf({ node }: apigateway.IResource): apigateway.Method[] {
+  const methods = node.children.filter((child) => child instanceof apigateway.Method);
+  return methods.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
+}
 
-/** As Table.grant, but for the table alone, without its indexes. */
-function grantOnTable(fn: lambda.Function, tableArn: string, ...actions: string[]): void {
-  fn.addToRolePolicy(new iam.PolicyStatement({ actions, resources: [tableArn] }));
+/** Throws a SetupError when the policy of the route could stand in more places than can be looked up at once. */
+function requireReachable(route: string, template: string): void {
+  // Of a concrete method: those of ANY are counted once for both.
+  const candidates = policyCandidates('GET', template).length;
+  if (candidates <= MOST_CANDIDATES) return;
+  throw new SetupError(
+    `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
+  );
+}
+
+function fingerprintOf(response: apigateway.CfnGatewayResponse) {
+  const { responseType, statusCode, responseParameters, responseTemplates } = response;
+  return { responseType, statusCode, responseParameters, responseTemplates };
 }
 
 function trustConfigOf({ trust, allowLoopbackIssuers = false }: StepUpAuthorizerProps): TrustConfig {

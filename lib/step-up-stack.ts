@@ -11,7 +11,7 @@ import { bundledFunction } from './bundled-function.ts';
 import { SetupError } from './setup-error.ts';
 import { StepUpMonitoring } from './monitoring.ts';
 import { StepUpAuthorizer } from './step-up-authorizer.ts';
-import type { Policy } from './step-up-authorizer.ts';
+import type { Policy } from './policy.ts';
 
 export interface StepUpStackProps extends StackProps {
   readonly trust: TrustConfig;
@@ -71,7 +71,7 @@ export class StepUpStack extends Stack {
     const backend = bundledFunction(this, 'Backend', {
       bundle: BUNDLES.exampleBackend,
       description: 'Example backend: tells who is served',
-      memorySize: 256,
+      settings: { memorySize: 256 },
       timeout: Duration.seconds(10),
       environment: { ALLOWED_ORIGINS: trust.cors.allowedOrigins.join(' ') },
     });

@@ -1,29 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { StepUpAuthorizer } from '../../lib/step-up-authorizer.ts';
-import type { Policy, StepUpAuthorizerProps } from '../../lib/step-up-authorizer.ts';
-import { newOutdir, ofType, synthesizedResources, TRUST } from '../support/synth.ts';
-
-/** An API of somebody else's, with the construct on it. */
-function foreignApi(
-  props: Partial<StepUpAuthorizerProps> = {},
-  prepare: (api: apigateway.RestApi) => void = () => undefined,
-  apiProps: apigateway.RestApiProps = {},
-  app = new App({ outdir: newOutdir() }),
-  stackId = 'Foreign',
-) {
-  const stack = new Stack(app, stackId);
-  const api = new apigateway.RestApi(stack, 'Api', apiProps);
-  prepare(api);
-  const stepUp = new StepUpAuthorizer(stack, 'StepUp', { api, trust: TRUST, ...props });
-  return { app, stack, api, stepUp };
-}
-
-const warningsOf = (stack: Stack) =>
-  Annotations.fromStack(stack)
-    .findWarning('*', Match.anyValue())
-    .map(({ id, entry }) => `${id}: ${JSON.stringify(entry.data)}`);
+import type { Policy } from '../../lib/policy.ts';
+import { foreignApi, warningsOf } from '../support/foreign-api.ts';
+import { ofType, synthesizedResources, TRUST } from '../support/synth.ts';
 
 describe('another set of seeds', () => {
   test('changes the custom resource, and nothing else', () => {
@@ -44,7 +24,7 @@ describe('another set of seeds', () => {
 
 describe('origins', () => {
   const responsesWith = (allowedOrigins: string[]) => {
-    const { app, stack } = foreignApi({ trust: { ...TRUST, cors: { allowedOrigins } } });
+    const { app, stack } = foreignApi({ props: { trust: { ...TRUST, cors: { allowedOrigins } } } });
     const responses = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::GatewayResponse');
     return new Map(
       responses.map(({ Properties }) => [
@@ -79,7 +59,7 @@ describe('origins', () => {
 
 describe('the exchange, on the stage of somebody else’s API,', () => {
   const settingsWith = (deployOptions: apigateway.StageOptions) => {
-    const { app, stack } = foreignApi({}, undefined, { deployOptions });
+    const { app, stack } = foreignApi({ apiProps: { deployOptions } });
     const [stage] = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Stage');
     return { settings: stage?.Properties.MethodSettings, warnings: warningsOf(stack) };
   };
@@ -117,7 +97,7 @@ describe('the exchange, on the stage of somebody else’s API,', () => {
 describe('synth refuses', () => {
   test('a trust config with mistakes, all of them at once', () => {
     const trust = { acr: ['a b'], issuers: [{ issuer: 'http://id.example.com', audience: [] }] };
-    expect(() => foreignApi({ trust })).toThrow(
+    expect(() => foreignApi({ props: { trust } })).toThrow(
       /acr\[0\][\s\S]*issuers\[0\]\.issuer[\s\S]*issuers\[0\]\.audience/,
     );
   });
@@ -128,7 +108,9 @@ describe('synth refuses', () => {
       (_, index) => `https://api-${index}.example.com/a/long/path/to/name`,
     );
     expect(() =>
-      foreignApi({ trust: { ...TRUST, issuers: [{ issuer: 'https://id.example.com', audience }] } }),
+      foreignApi({
+        props: { trust: { ...TRUST, issuers: [{ issuer: 'https://id.example.com', audience }] } },
+      }),
     ).toThrow(/4 KB/);
   });
 
@@ -136,7 +118,7 @@ describe('synth refuses', () => {
     const prepare = (api: apigateway.RestApi) => {
       api.addGatewayResponse('Own', { type: apigateway.ResponseType.ACCESS_DENIED, statusCode: '403' });
     };
-    expect(() => foreignApi({}, prepare)).toThrow(/already has a gateway response ACCESS_DENIED/);
+    expect(() => foreignApi({ prepare })).toThrow(/already has a gateway response ACCESS_DENIED/);
   });
 
   test('a gateway response that takes the place of ours later', () => {
@@ -148,11 +130,10 @@ describe('synth refuses', () => {
   test('a second one on the same API, but not one on an API of the same name in another stack', () => {
     const { app, stack, api } = foreignApi();
     expect(() => new StepUpAuthorizer(stack, 'Again', { api, trust: TRUST })).toThrow(/already has/);
-    expect(() => foreignApi({}, undefined, {}, app, 'Other')).not.toThrow();
+    expect(() => foreignApi({ app, stackId: 'Other' })).not.toThrow();
   });
 
-  test('an API without a stage, or one of another stack', () => {
-    expect(() => foreignApi({}, undefined, { deploy: false })).toThrow(/no stage/);
+  test('an API of another stack', () => {
     const { app, api } = foreignApi();
     const other = new Stack(app, 'Other');
     expect(() => new StepUpAuthorizer(other, 'StepUp', { api, trust: TRUST })).toThrow(/two stacks/);
@@ -160,7 +141,7 @@ describe('synth refuses', () => {
 
   test('to protect a method of another API, or one that something else authorizes', () => {
     const { app, api, stepUp } = foreignApi();
-    const { api: other } = foreignApi({}, undefined, {}, app, 'Other');
+    const { api: other } = foreignApi({ app, stackId: 'Other' });
     expect(() => {
       stepUp.protect(other.root.addMethod('GET'));
     }).toThrow(/another API/);
@@ -192,7 +173,7 @@ describe('a change of what is protected', () => {
     // Without origins, so that no OPTIONS is added, which would make a new deployment too.
     const trust = { ...TRUST, cors: { allowedOrigins: [] } };
     const deploymentOf = (protect: boolean) => {
-      const { app, stack, api, stepUp } = foreignApi({ trust });
+      const { app, stack, api, stepUp } = foreignApi({ props: { trust } });
       const method = api.root.addMethod('GET');
       if (protect) stepUp.protect(method);
       return ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Deployment')[0]?.id;

@@ -7,7 +7,14 @@ import * as v from 'valibot';
 import { resource } from '../../local/template-schema.ts';
 
 const templateSchema = v.object({
-  Resources: v.record(v.string(), v.object({ ...resource.entries, DeletionPolicy: v.optional(v.string()) })),
+  Resources: v.record(
+    v.string(),
+    v.object({
+      ...resource.entries,
+      DeletionPolicy: v.optional(v.string()),
+      DependsOn: v.optional(v.array(v.string())),
+    }),
+  ),
 });
 
 /** The resources of a template, by logical id. */
@@ -36,4 +43,12 @@ export function ofType(resources: Resources, type: string) {
   return Object.entries(resources)
     .filter(([, { Type }]) => Type === type)
     .map(([id, one]) => ({ id, ...one }));
+}
+
+/** The one resource of a type with `part` in its logical id. */
+export function onlyOne(resources: Resources, type: string, part: string) {
+  const [found, ...others] = ofType(resources, type).filter(({ id }) => id.includes(part));
+  if (found === undefined || others.length > 0)
+    throw new Error(`the template has ${others.length + (found === undefined ? 0 : 1)} of ${type} ${part}`);
+  return found;
 }

@@ -1,0 +1,33 @@
+/** Keeps the deployments and stages of an API, CDK's own and any others in its stack, in step with what is protected. */
+import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { DependencyGroup } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { throttleEndpoints } from './endpoint-settings.ts';
+
+/** What a deployment has to wait for, and which of it makes a new deployment when it changes. */
+export class Deployments {
+  readonly #parts = new DependencyGroup();
+  readonly #fingerprints: unknown[] = [];
+
+  constructor(api: apigateway.RestApi) {
+    Aspects.of(Stack.of(api)).add({
+      visit: (node) => {
+        if (node instanceof apigateway.Deployment && node.api === api) this.#follow(node);
+        if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleEndpoints(node);
+      },
+    });
+  }
+
+  /** `fingerprint` is what makes a new deployment when it differs from that of the last one. */
+  include(part: IConstruct, fingerprint: unknown): void {
+    this.#parts.add(part);
+    this.#fingerprints.push({ path: part.node.path, fingerprint });
+  }
+
+  /** A stage serves a snapshot of the API until the logical id of its deployment differs. */
+  #follow(deployment: apigateway.Deployment): void {
+    deployment.node.addDependency(this.#parts);
+    deployment.addToLogicalId({ stepUp: Lazy.any({ produce: () => this.#fingerprints }) });
+  }
+}

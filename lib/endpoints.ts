@@ -1,0 +1,37 @@
+/** Our own endpoints on the API: the exchange, the requirement resource, the metadata. */
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ENDPOINTS } from '../lambda/contract.ts';
+import { acknowledge } from './acknowledge.ts';
+
+export interface Endpoints {
+  /** What a route requires: for holders of an access token. */
+  readonly requirements: apigateway.Method;
+  /** Those that anybody may call. */
+  readonly open: readonly apigateway.Method[];
+}
+
+/** Adds the methods, which are all answered by `tokenExchange`, without an authorizer yet. */
+export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Function): Endpoints {
+  // Scoped to its methods, the function could be invoked from the stage that CDK makes, and from no other.
+  const integration = new apigateway.LambdaIntegration(tokenExchange, { scopePermissionToMethod: false });
+  const endpoint = (httpMethod: string, path: string) =>
+    api.root.resourceForPath(path).addMethod(httpMethod, integration, {
+      authorizationType: apigateway.AuthorizationType.NONE,
+    });
+  const open = [
+    endpoint('POST', ENDPOINTS.token),
+    endpoint('GET', ENDPOINTS.metadata),
+    endpoint('GET', ENDPOINTS.metadataOfPath),
+  ];
+  for (const method of open) {
+    for (const rule of ['APIG4', 'COG4']) {
+      acknowledge(
+        method,
+        rule,
+        'The exchange verifies its subject token itself; the metadata is public (RFC 9728).',
+      );
+    }
+  }
+  return { open, requirements: endpoint('GET', ENDPOINTS.requirements) };
+}

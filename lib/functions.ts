@@ -1,0 +1,63 @@
+/** The two functions that every request, and every exchange, goes through. */
+import { Duration } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { BUNDLES, ENVIRONMENT, FUNCTION_TIMEOUT, TRUST_CONFIG_MAX_BYTES } from '../lambda/contract.ts';
+import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { bundledFunction } from './bundled-function.ts';
+import type { FunctionSettings } from './function-settings.ts';
+import { SetupError } from './setup-error.ts';
+import { grantOnTable } from './tables.ts';
+import type { StepUpTables } from './tables.ts';
+
+export interface FunctionParts {
+  readonly tables: StepUpTables;
+  readonly trust: TrustConfig;
+  readonly settings: FunctionSettings;
+}
+
+/** Reads policy, risk and grants; writes that a once-only grant was spent. */
+export function createAuthorizerFunction(scope: Construct, parts: FunctionParts): lambda.Function {
+  const fn = bundledFunction(scope, 'Authorizer', {
+    bundle: BUNDLES.authorizer,
+    description: 'Judges each request by its access token, its grant, and the requirement of its route',
+    timeout: Duration.seconds(FUNCTION_TIMEOUT),
+    environment: environmentOf(parts),
+    settings: parts.settings,
+  });
+  grantOnTable(fn, parts.tables.policy, 'dynamodb:BatchGetItem');
+  grantOnTable(fn, parts.tables.risk, 'dynamodb:GetItem');
+  grantOnTable(fn, parts.tables.grant, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  return fn;
+}
+
+/** Reads policy and risk; writes grants. */
+export function createTokenExchangeFunction(scope: Construct, parts: FunctionParts): lambda.Function {
+  const fn = bundledFunction(scope, 'TokenExchange', {
+    bundle: BUNDLES.tokenExchange,
+    description: 'Exchanges elevated access tokens for step-up grants, and says what a route requires',
+    timeout: Duration.seconds(FUNCTION_TIMEOUT),
+    environment: environmentOf(parts),
+    settings: parts.settings,
+  });
+  grantOnTable(fn, parts.tables.policy, 'dynamodb:BatchGetItem');
+  grantOnTable(fn, parts.tables.risk, 'dynamodb:GetItem');
+  grantOnTable(fn, parts.tables.grant, 'dynamodb:PutItem');
+  return fn;
+}
+
+function environmentOf({ tables, trust }: FunctionParts): Record<string, string> {
+  const json = JSON.stringify({ ...trust, $schema: undefined });
+  if (Buffer.byteLength(json) > TRUST_CONFIG_MAX_BYTES) {
+    throw new SetupError(
+      `The trust config has ${Buffer.byteLength(json)} bytes and may have ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB of ` +
+        'environment. Trust fewer issuers, or shorten their acr.values.',
+    );
+  }
+  return {
+    [ENVIRONMENT.policyTable]: tables.policy.tableName,
+    [ENVIRONMENT.grantTable]: tables.grant.tableName,
+    [ENVIRONMENT.riskTable]: tables.risk.tableName,
+    [ENVIRONMENT.trustConfig]: json,
+  };
+}
