@@ -1,5 +1,6 @@
 /** The example backend: tells who is served, and what opened the route, from what the authorizer verified. */
 import * as v from 'valibot';
+import { verifiedClaims } from '../backend/verified-claims.ts';
 import { allowOrigin } from './core/cors.ts';
 import { firstHeader } from './gateway-event.ts';
 import { json } from './http-answer.ts';
@@ -9,7 +10,7 @@ const eventSchema = v.object({
   httpMethod: v.string(),
   resource: v.string(),
   multiValueHeaders: v.nullish(v.record(v.string(), v.array(v.string()))),
-  requestContext: v.object({ authorizer: v.record(v.string(), v.unknown()) }),
+  requestContext: v.object({ authorizer: v.unknown() }),
 });
 
 /** The origins that may read the answers in a browser, between spaces. */
@@ -18,7 +19,7 @@ const allowedOrigins = (process.env.ALLOWED_ORIGINS ?? '').split(' ').filter((or
 /** Answers with the route and the verified claims. */
 export function handler(event: unknown): Promise<HttpAnswer> {
   const { httpMethod, resource, multiValueHeaders, requestContext } = v.parse(eventSchema, event);
-  const { subject, acr, authTime, openedBy } = requestContext.authorizer;
+  const { subject, acr, authTime, openedBy } = verifiedClaims({ requestContext });
   const body = { route: `${httpMethod} ${resource}`, subject, acr, authTime, openedBy };
   return Promise.resolve(json(200, body, corsHeaders(firstHeader(multiValueHeaders ?? {}, 'origin'))));
 }

@@ -1,14 +1,14 @@
 /** The CDK app, as a function: the CDK command line and the local run make the same one. */
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
-import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { StepUpStack } from './step-up-stack.ts';
+import type { TrustConfigProps } from './trust-config.ts';
 
 export const STACK_NAME = 'StepUp';
 
 export interface CreateAppProps {
   /** The trust config, or how to get it once the context of the command line is known. */
-  readonly trust: TrustConfig | ((app: App) => TrustConfig);
+  readonly trust: TrustConfigProps | ((app: App) => TrustConfigProps);
   /** Folder for the synthesized template; default: where the CDK command line wants it. */
   readonly outdir?: string;
   /** Accept issuers over http on loopback: for the local run only. */

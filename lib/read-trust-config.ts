@@ -1,14 +1,15 @@
 /** Reads the trust config from its file. */
 import { readFileSync } from 'node:fs';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
-import type { TrustConfig } from '../lambda/core/trust-config.ts';
-import { problemList, SetupError } from './setup-error.ts';
+import { problemList } from './problem-list.ts';
+import { SetupError } from './setup-error.ts';
+import type { TrustConfigProps } from './trust-config.ts';
 
 /** The trust config in `file`. Throws one SetupError that lists every mistake with its path. */
 export function readTrustConfig(
   file: string,
   options: { readonly allowLoopbackIssuers?: boolean } = {},
-): TrustConfig {
+): TrustConfigProps {
   const parsed = parseTrustConfig(parseJson(file), options);
   if (parsed.ok) return parsed.value;
   throw new SetupError(`${file} has ${parsed.problems.length} mistake(s):\n${problemList(parsed.problems)}`);

@@ -5,16 +5,16 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLES } from '../lambda/contract.ts';
-import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { bundledFunction } from './bundled-function.ts';
 import { SetupError } from './setup-error.ts';
 import { StepUpMonitoring } from './monitoring.ts';
 import { StepUpAuthorizer } from './step-up-authorizer.ts';
+import type { TrustConfigProps } from './trust-config.ts';
 import type { Policy } from './policy.ts';
 
 export interface StepUpStackProps extends StackProps {
-  readonly trust: TrustConfig;
+  readonly trust: TrustConfigProps;
   /** Accept issuers over http on loopback: for the local run only. */
   readonly allowLoopbackIssuers?: boolean;
 }
@@ -67,13 +67,13 @@ export class StepUpStack extends Stack {
     return api;
   }
 
-  #addExampleRoutes(api: apigateway.RestApi, stepUp: StepUpAuthorizer, trust: TrustConfig): void {
+  #addExampleRoutes(api: apigateway.RestApi, stepUp: StepUpAuthorizer, trust: TrustConfigProps): void {
     const backend = bundledFunction(this, 'Backend', {
       bundle: BUNDLES.exampleBackend,
       description: 'Example backend: tells who is served',
       settings: { memorySize: 256 },
       timeout: Duration.seconds(10),
-      environment: { ALLOWED_ORIGINS: trust.cors.allowedOrigins.join(' ') },
+      environment: { ALLOWED_ORIGINS: trust.cors?.allowedOrigins.join(' ') ?? '' },
     });
     const integration = new apigateway.LambdaIntegration(backend, { allowTestInvoke: false });
     for (const { method, path, policy } of exampleRoutes(trust.acr)) {

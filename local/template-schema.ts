@@ -86,6 +86,14 @@ export const methodSettings = v.object({
   ThrottlingBurstLimit: v.optional(v.number()),
 });
 
+export const domainName = v.object({ DomainName: v.string() });
+
+export const basePathMapping = v.object({
+  DomainName: v.string(),
+  BasePath: v.optional(v.string()),
+  Stage: v.string(),
+});
+
 export const stage = v.object({
   StageName: v.string(),
   AccessLogSetting: v.optional(v.object({ Format: v.string() })),

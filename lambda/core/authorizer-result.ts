@@ -40,7 +40,8 @@ export function allowResult(
     clientId: authentication.clientId,
     scope: authentication.scopes.join(' '),
     acr: allow.signIn.acr ?? '',
-    amr: allow.signIn.amr.join(' '),
+    // One with a space in it would look like two.
+    amr: allow.signIn.amr.filter((method) => !/\s/.test(method)).join(' '),
     authTime: allow.signIn.authTime === undefined ? '' : String(allow.signIn.authTime),
     openedBy: allow.openedBy,
   };

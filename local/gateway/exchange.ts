@@ -51,7 +51,7 @@ export async function exchange(
   if (found === undefined || methodArn(request, template).length > LARGEST_METHOD_ARN) {
     return refuse('MISSING_AUTHENTICATION_TOKEN');
   }
-  if (!throttle(found.method.httpMethod, found.method.template)) return refuse('THROTTLED');
+  if (!throttle(request.stage, found.method.httpMethod, found.method.template)) return refuse('THROTTLED');
 
   const authorizationStarted = Date.now();
   const authorization = await authorize(request, found, template, functions);
@@ -97,11 +97,11 @@ function contextVariables(
   return {
     apiId: api.id,
     accountId,
-    stage: api.stage,
+    stage: request.stage.name,
     requestId: request.requestId,
     extendedRequestId: request.extendedRequestId,
     httpMethod: request.httpMethod,
-    path: `/${api.stage}${request.path}`,
+    path: request.contextPath,
     resourcePath: found?.method.template ?? '',
     requestTime: logTime(request.time),
     requestTimeEpoch: String(request.time.getTime()),

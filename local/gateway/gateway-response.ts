@@ -1,5 +1,5 @@
 /** The answers that API Gateway gives itself (AWS: "Gateway response types for API Gateway"). */
-import type { GatewayResponseResource } from '../template.ts';
+import type { GatewayResponseResource } from '../api-template.ts';
 import type { HttpResponse } from './integration.ts';
 
 /** Status and text of each type, unless the template says otherwise. */

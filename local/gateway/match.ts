@@ -1,5 +1,5 @@
 /** Finds the method that a request is for (AWS: "Set up a REST API method"): static parts before `{name}` before `{proxy+}`. */
-import type { MethodResource } from '../template.ts';
+import type { MethodResource } from '../api-template.ts';
 
 export interface Match {
   readonly method: MethodResource;

@@ -1,12 +1,18 @@
 /** A request as it came in, and the events that API Gateway makes of it. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { MethodResource, Template } from '../template.ts';
+import type { ApiResource, MethodResource, StageResource } from '../api-template.ts';
+import type { Template } from '../template.ts';
 
 export interface GatewayRequest {
   readonly httpMethod: string;
-  /** Below the stage, as it was sent. */
+  readonly stage: StageResource;
+  /** Below the stage or the base path, as it was sent. */
   readonly path: string;
+  /** As events have it: below the stage, but with the base path of a custom domain (AWS: "API mappings"). */
+  readonly eventPath: string;
+  /** As the context has it: as it was sent. */
+  readonly contextPath: string;
   readonly query: URLSearchParams;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly domainName: string;
@@ -16,14 +22,16 @@ export interface GatewayRequest {
   readonly time: Date;
 }
 
-/** Reads the request line and the headers, which keep the sender's case. `stage` is cut off the path. */
-export function readRequest(message: IncomingMessage, stage: string): GatewayRequest | undefined {
-  const [path, query] = splitTarget(message.url ?? '');
-  if (path !== `/${stage}` && !path.startsWith(`/${stage}/`)) return undefined;
+/** Reads the request line and the headers, which keep the sender's case. None for a path at which no stage is. */
+export function readRequest(message: IncomingMessage, api: ApiResource): GatewayRequest | undefined {
+  const [contextPath, query] = splitTarget(message.url ?? '');
+  const place = findStage(message.headers.host ?? '', contextPath, api);
+  if (place === undefined) return undefined;
   const headers = pairs(message.rawHeaders);
   return {
     httpMethod: message.method ?? '',
-    path: path.slice(stage.length + 1) || '/',
+    ...place,
+    contextPath,
     query: new URLSearchParams(query),
     headers,
     domainName: message.headers.host ?? '',
@@ -44,7 +52,7 @@ export function eventOf(
 ) {
   return {
     resource: method.template,
-    path: request.path,
+    path: request.eventPath,
     httpMethod: request.httpMethod,
     ...headersOf(request.headers),
     ...queryOf(request.query),
@@ -54,10 +62,10 @@ export function eventOf(
       resourceId: method.resourceId,
       resourcePath: method.template,
       httpMethod: request.httpMethod,
-      path: `/${api.stage}${request.path}`,
+      path: request.contextPath,
       accountId,
       protocol: 'HTTP/1.1',
-      stage: api.stage,
+      stage: request.stage.name,
       domainName: request.domainName,
       domainPrefix: request.domainName.split('.')[0],
       requestTime: logTime(request.time),
@@ -101,10 +109,10 @@ export function authorizerEventOf(...parts: Parameters<typeof eventOf>) {
 
 /** The ARN of the request: with the path that the caller chose. */
 export function methodArn(
-  { httpMethod, path }: GatewayRequest,
+  { httpMethod, path, stage }: GatewayRequest,
   { api, region, accountId }: Template,
 ): string {
-  return `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stage}/${httpMethod}/${path.slice(1)}`;
+  return `arn:aws:execute-api:${region}:${accountId}:${api.id}/${stage.name}/${httpMethod}/${path.slice(1)}`;
 }
 
 /** The time in the format of the Common Log Format, as in `$context.requestTime`. */
@@ -115,6 +123,29 @@ export function logTime(time: Date): string {
 
 export function userAgentOf({ headers }: GatewayRequest): string | undefined {
   return last(headers, 'user-agent');
+}
+
+/** The stage that a request is for, by its host where that is a custom domain, else by the first segment of its path. */
+function findStage(host: string, path: string, { stages, domains }: ApiResource) {
+  const [domainName = ''] = host.toLowerCase().split(':');
+  const mappings = domains.filter((domain) => domain.domainName === domainName);
+  if (mappings.length === 0) {
+    const stage = stages.find(({ name }) => isBelow(`/${name}`, path));
+    if (stage === undefined) return undefined;
+    const below = path.slice(stage.name.length + 1) || '/';
+    return { stage, path: below, eventPath: below };
+  }
+  const mapping =
+    mappings.find(({ basePath }) => basePath !== undefined && isBelow(`/${basePath}`, path)) ??
+    mappings.find(({ basePath }) => basePath === undefined);
+  const stage = stages.find(({ name }) => name === mapping?.stage);
+  if (mapping === undefined || stage === undefined) return undefined;
+  const below = mapping.basePath === undefined ? path : path.slice(mapping.basePath.length + 1);
+  return { stage, path: below || '/', eventPath: path };
+}
+
+function isBelow(base: string, path: string): boolean {
+  return path === base || path.startsWith(`${base}/`);
 }
 
 /** A query may have question marks of its own. */

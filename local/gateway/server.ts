@@ -20,7 +20,7 @@ const READABLE_HEADERS = 128 * 1024;
 const SLOWEST = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 export interface Gateway {
-  /** Base URL, with the stage. */
+  /** Base URL, with the first stage. */
   readonly url: string;
   readonly close: () => Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const address = server.address();
   const port = address === null || typeof address === 'string' ? options.port : address.port;
   return {
-    url: `http://127.0.0.1:${port}/${template.api.stage}`,
+    url: `http://127.0.0.1:${port}/${template.api.stages[0].name}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -73,9 +73,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function createHandler({ template, functions, onAccessLog, onFault }: GatewayOptions) {
-  const throttle = createThrottle(template.api.throttling, () => Date.now());
+  const throttle = createThrottle(template.api.stages, () => Date.now());
   return async (message: IncomingMessage): Promise<HttpResponse> => {
-    const request = readRequest(message, template.api.stage);
+    const request = readRequest(message, template.api);
     if (request === undefined) return NO_STAGE;
     const body = await readBody(message);
     const { response, variables } = await exchange(request, body, { template, functions, throttle });
@@ -89,7 +89,7 @@ function createHandler({ template, functions, onAccessLog, onFault }: GatewayOpt
       responseLength: String(Buffer.byteLength(sent.body)),
       responseLatency: String(Date.now() - request.time.getTime()),
     };
-    onAccessLog?.(renderLog(template.api.accessLogFormat ?? '', { ...variables, ...measured }));
+    onAccessLog?.(renderLog(request.stage.accessLogFormat ?? '', { ...variables, ...measured }));
     return sent;
   };
 }

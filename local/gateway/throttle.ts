@@ -1,16 +1,22 @@
 /** Token buckets for the throttling settings of a stage (AWS: "Throttle requests to your REST APIs"). */
-import type { Throttling } from '../template.ts';
+import type { StageResource, Throttling } from '../api-template.ts';
 
-/** Whether a request of this method and resource may pass now. */
-export type Throttle = (httpMethod: string, template: string) => boolean;
+/** Whether a request of this method and resource may pass a stage now. */
+export type Throttle = (stage: StageResource, httpMethod: string, template: string) => boolean;
 
-/** Buckets for each setting; the one for the method itself counts rather than the one for all. `clock` in ms. */
-export function createThrottle(settings: readonly Throttling[], clock: () => number): Throttle {
+/** Each stage has buckets of its own. `clock` in ms. */
+export function createThrottle(stages: readonly StageResource[], clock: () => number): Throttle {
+  const ofStages = new Map(stages.map((stage) => [stage, createStageThrottle(stage.throttling, clock)]));
+  return (stage, httpMethod, template) => ofStages.get(stage)?.(httpMethod, template) ?? true;
+}
+
+/** Buckets for each setting; the one for the method itself counts rather than the one for all. */
+function createStageThrottle(settings: readonly Throttling[], clock: () => number) {
   const buckets = settings.map((setting) => ({
     setting,
     take: createBucket(setting.rate, setting.burst, clock),
   }));
-  return (httpMethod, template) => {
+  return (httpMethod: string, template: string): boolean => {
     const own = buckets.find(
       ({ setting }) => setting.httpMethod === httpMethod && setting.template === template,
     );

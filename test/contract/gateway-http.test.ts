@@ -1,5 +1,5 @@
-import type { ApiResource } from '../../local/template.ts';
-import { ECHO, methodOf, startGatewayOf } from '../support/gateway-parts.ts';
+import type { ApiResource } from '../../local/api-template.ts';
+import { ECHO, methodOf, startGatewayOf, stageOf } from '../support/gateway-parts.ts';
 import type { RunningGateway } from '../support/gateway-parts.ts';
 
 /** Denies what has the header X-Deny. */
@@ -169,8 +169,12 @@ describe('the access log', () => {
       { Authorizer: AUTHORIZER, Backend: ECHO },
       {
         methods: [methodOf('GET', '/items/{id}', true)],
-        accessLogFormat:
-          '$context.status|$context.responseLength|$context.responseLatency|$context.authorizer.latency|$context.authorizer.principalId|$context.requestTime|$context.error.responseType',
+        stages: [
+          stageOf({
+            accessLogFormat:
+              '$context.status|$context.responseLength|$context.responseLatency|$context.authorizer.latency|$context.authorizer.principalId|$context.requestTime|$context.error.responseType',
+          }),
+        ],
       },
     );
     const response = await fetch(`${gateway.url}/items/1`);
@@ -189,7 +193,7 @@ describe('throttling', () => {
       { Backend: ECHO },
       {
         methods: [methodOf('ANY', '/any'), methodOf('GET', '/other')],
-        throttling: [{ httpMethod: 'ANY', template: '/any', rate: 0.001, burst: 2 }],
+        stages: [stageOf({ throttling: [{ httpMethod: 'ANY', template: '/any', rate: 0.001, burst: 2 }] })],
       },
     );
     const statusOf = async (path: string, method: string) =>

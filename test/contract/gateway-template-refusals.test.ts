@@ -1,4 +1,4 @@
-import { AUTHORIZER, FUNCTION, method, read, ROOT, STAGE } from '../support/gateway-template.ts';
+import { AUTHORIZER, FUNCTION, method, read, ROOT } from '../support/gateway-template.ts';
 
 describe('what cannot be run is refused by name', () => {
   const withVariable = (value: unknown) => ({
@@ -78,7 +78,13 @@ describe('what cannot be run is refused by name', () => {
       },
       /VTL/,
     ],
-    ['a second stage', { Other: STAGE }, /exactly one API stage/],
+    [
+      'a domain that is mapped to an API, without its stage',
+      {
+        Mapping: { Type: 'AWS::ApiGateway::BasePathMapping', Properties: { DomainName: 'api.example.com' } },
+      },
+      /Mapping Stage/,
+    ],
   ])('%s', (_, resources: Record<string, object>, message) => {
     expect(() => read(resources)).toThrow(message);
   });

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import * as v from 'valibot';
-import { startSmallGateway } from '../support/small-gateway.ts';
+import { startSmallGateway, STAGE } from '../support/small-gateway.ts';
 import type { SmallGateway } from '../support/small-gateway.ts';
 
 let gateway: SmallGateway;
@@ -211,7 +211,7 @@ describe('gateway responses of the API', () => {
   beforeAll(async () => {
     own = await startSmallGateway({
       gatewayResponses: [denied, others],
-      throttling: [{ httpMethod: '*', template: '*', rate: 0.001, burst: 3 }],
+      stages: [{ ...STAGE, throttling: [{ httpMethod: '*', template: '*', rate: 0.001, burst: 3 }] }],
     });
   });
   afterAll(() => own.close());

@@ -94,14 +94,32 @@ describe('what is read of a template', () => {
         },
       },
     });
-    expect(api).toMatchObject({
-      stage: 'live',
-      accessLogFormat: '$context.status',
-      throttling: [
-        { httpMethod: '*', template: '*', rate: 10, burst: 20 },
-        { httpMethod: 'POST', template: '/a/{b}', rate: 1, burst: 2 },
-      ],
+    expect(api.stages).toEqual([
+      {
+        name: 'live',
+        accessLogFormat: '$context.status',
+        throttling: [
+          { httpMethod: '*', template: '*', rate: 10, burst: 20 },
+          { httpMethod: 'POST', template: '/a/{b}', rate: 1, burst: 2 },
+        ],
+      },
+    ]);
+  });
+
+  test('custom domains, their own or one that is there already, and the stage that each maps to', () => {
+    const mapping = (properties: object) => ({
+      Type: 'AWS::ApiGateway::BasePathMapping',
+      Properties: { RestApiId: { Ref: 'Api' }, Stage: { Ref: 'Stage' }, ...properties },
     });
+    const { api } = read({
+      Domain: { Type: 'AWS::ApiGateway::DomainName', Properties: { DomainName: 'api.example.com' } },
+      Whole: mapping({ DomainName: { Ref: 'Domain' } }),
+      Part: mapping({ DomainName: 'other.example.com', BasePath: 'shop' }),
+    });
+    expect(api.domains).toEqual([
+      { domainName: 'api.example.com', basePath: undefined, stage: 'v1' },
+      { domainName: 'other.example.com', basePath: 'shop', stage: 'v1' },
+    ]);
   });
 
   test('gateway responses', () => {

@@ -8,6 +8,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import type { DynamoDB } from '../../local/dynamodb.ts';
 import { createFunctions } from '../../local/functions.ts';
+import { templateOf } from '../support/gateway-parts.ts';
 import type { Functions } from '../../local/functions.ts';
 
 /** The bundle that is deployed, and a CloudFormation that listens. */
@@ -57,16 +58,8 @@ function seeding(table: string): Functions {
     memorySize: 256,
     environment: { POLICY_TABLE: table },
   };
-  const api = {
-    id: 'a',
-    stage: 'v1',
-    accessLogFormat: undefined,
-    throttling: [],
-    methods: [],
-    gatewayResponses: [],
-  };
   return createFunctions(
-    { region: 'us-east-1', accountId: '0', functions: [fn], tables: [], api, customResources: [] },
+    { ...templateOf({}), functions: [fn] },
     {
       environment: { AWS_ENDPOINT_URL_DYNAMODB: database.endpoint },
       maxInstances: 1,

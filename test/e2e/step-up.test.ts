@@ -69,7 +69,7 @@ describe('a stronger sign-in', () => {
       stack.strong.refreshToken ?? '',
     );
     const served = await stack.open(token, 'POST /payments');
-    expect(served).toMatchObject({ authTime: String(stack.strong.idTokenClaims.auth_time) });
+    expect(served).toMatchObject({ authTime: stack.strong.idTokenClaims.auth_time });
   });
 
   test('that demands a grant is sent to the exchange, not to the provider', async () => {

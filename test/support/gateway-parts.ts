@@ -3,11 +3,17 @@ import { createFunctions } from '../../local/functions.ts';
 import type { Functions, FunctionsOptions } from '../../local/functions.ts';
 import { startGateway } from '../../local/gateway/server.ts';
 import type { Gateway } from '../../local/gateway/server.ts';
-import type { ApiResource, FunctionResource, MethodResource, Template } from '../../local/template.ts';
+import type { ApiResource, MethodResource, StageResource } from '../../local/api-template.ts';
+import type { FunctionResource, Template } from '../../local/template.ts';
 import { functionOf } from './small-gateway.ts';
 
 /** What the function `Backend` answers to every request: its event. */
 export const ECHO = `exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });`;
+
+/** The stage `v1`, of which `fields` differ. */
+export function stageOf(fields: Partial<StageResource> = {}): StageResource {
+  return { name: 'v1', accessLogFormat: undefined, throttling: [], ...fields };
+}
 
 /** A template of these functions, `index.js` by logical id. `fields` hold for each of them. */
 export function templateOf(
@@ -23,9 +29,8 @@ export function templateOf(
     customResources: [],
     api: {
       id: 'abcdefghij',
-      stage: 'v1',
-      accessLogFormat: undefined,
-      throttling: [],
+      stages: [stageOf()],
+      domains: [],
       gatewayResponses: [],
       methods: [],
       ...api,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readTemplate } from '../../local/template.ts';
 
 const API = { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'api' } };
-export const STAGE = {
+const STAGE = {
   Type: 'AWS::ApiGateway::Stage',
   Properties: { StageName: 'v1', RestApiId: { Ref: 'Api' } },
 };

@@ -6,7 +6,8 @@ import { createFunctions } from '../../local/functions.ts';
 import type { Functions } from '../../local/functions.ts';
 import { startGateway } from '../../local/gateway/server.ts';
 import type { Gateway } from '../../local/gateway/server.ts';
-import type { ApiResource, FunctionResource, MethodResource, Template } from '../../local/template.ts';
+import type { ApiResource, MethodResource, StageResource } from '../../local/api-template.ts';
+import type { FunctionResource, Template } from '../../local/template.ts';
 
 /** Answers as the header X-Mode asks. */
 const AUTHORIZER = `
@@ -78,6 +79,13 @@ export async function startSmallGateway(api: Partial<ApiResource> = {}): Promise
   };
 }
 
+export const STAGE: StageResource = {
+  name: 'v1',
+  accessLogFormat:
+    '{"status":"$context.status","who":"$context.authorizer.text","nothing":"$context.nothing"}',
+  throttling: [],
+};
+
 function templateWith(api: Partial<ApiResource>): Template {
   return {
     region: 'us-east-1',
@@ -87,10 +95,8 @@ function templateWith(api: Partial<ApiResource>): Template {
     customResources: [],
     api: {
       id: 'abcdefghij',
-      stage: 'v1',
-      accessLogFormat:
-        '{"status":"$context.status","who":"$context.authorizer.text","nothing":"$context.nothing"}',
-      throttling: [],
+      stages: [STAGE],
+      domains: [],
       gatewayResponses: [],
       methods: [
         method('GET', '/open', false),

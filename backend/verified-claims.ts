@@ -1,0 +1,70 @@
+/** What the authorizer verified, for the function behind it. */
+import * as v from 'valibot';
+import type { ALLOW_CONTEXT_KEYS } from '../lambda/contract.ts';
+
+/** Claims of a request that the step-up authorizer let pass. Nothing here comes from the caller unverified. */
+export interface VerifiedClaims {
+  /** `iss` of the access token. */
+  readonly issuer: string;
+  /** `sub`: who the user is, to this issuer. */
+  readonly subject: string;
+  /** `client_id`: the application that calls. */
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** How the user was authenticated, in the words of your vocabulary; by a grant: when it was obtained. */
+  readonly acr: string | undefined;
+  /** With which methods (RFC 8176). */
+  readonly amr: readonly string[];
+  /** When, in seconds since 1970. */
+  readonly authTime: number | undefined;
+  /** Whether the access token opened the route by itself, or the grant beside it. */
+  readonly openedBy: 'token' | 'grant';
+}
+
+/** A Lambda proxy event of a REST API; only this much of it is read. */
+export interface EventBehindAuthorizer {
+  readonly requestContext: { readonly authorizer?: unknown };
+}
+
+const words = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(' ').filter((word) => word !== '')),
+);
+
+const text = v.pipe(v.string(), v.minLength(1));
+
+const orNothing = <Value>(value: v.GenericSchema<string, Value>) =>
+  v.union([
+    v.pipe(
+      v.literal(''),
+      v.transform(() => undefined),
+    ),
+    value,
+  ]);
+
+/** API Gateway hands every value on as text (AWS: "Output from an API Gateway Lambda authorizer"). */
+const context = v.object({
+  issuer: text,
+  subject: text,
+  clientId: v.string(),
+  scope: words,
+  acr: orNothing(v.string()),
+  amr: words,
+  authTime: orNothing(v.pipe(v.string(), v.digits(), v.transform(Number))),
+  openedBy: v.picklist(['token', 'grant']),
+} satisfies Record<(typeof ALLOW_CONTEXT_KEYS)[number], v.GenericSchema>);
+
+/**
+ * Reads the verified claims from the event of a Lambda proxy integration (`requestContext.authorizer`). Throws
+ * when there are none: then nothing has authorized the request, and it must not be served.
+ */
+export function verifiedClaims(event: EventBehindAuthorizer): VerifiedClaims {
+  const parsed = v.safeParse(context, event.requestContext.authorizer);
+  if (!parsed.success) {
+    throw new Error(
+      'The event has no claims of the step-up authorizer: is this method protected by it, and its integration a Lambda proxy?',
+    );
+  }
+  const { scope, ...claims } = parsed.output;
+  return { ...claims, scopes: scope };
+}

@@ -1,0 +1,36 @@
+/**
+ * Builds what the npm package adds to the functions: the construct and the backend helper, as CommonJS, which CDK
+ * apps and functions of either kind can load, with their types. The construct needs aws-cdk-lib and constructs of
+ * the app, and nothing else.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = import.meta.dirname;
+const folder = join(root, 'package');
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+await build({
+  entryPoints: { index: join(root, 'lib', 'index.ts'), backend: join(root, 'backend', 'index.ts') },
+  outdir: folder,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['aws-cdk-lib', 'constructs'],
+  // The folder of the bundles is found from here as it is from lib/.
+  define: { 'import.meta.dirname': '__dirname' },
+  logLevel: 'warning',
+});
+execFileSync(
+  process.execPath,
+  [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.package.json'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);

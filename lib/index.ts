@@ -1,0 +1,15 @@
+/** What the package gives to a CDK app. */
+export { StepUpAuthorizer } from './step-up-authorizer.ts';
+export type { StepUpAuthorizerProps } from './step-up-authorizer.ts';
+export { StepUpMonitoring } from './monitoring.ts';
+export { readTrustConfig } from './read-trust-config.ts';
+export { SetupError } from './setup-error.ts';
+export type { FunctionSettings } from './function-settings.ts';
+export type { GrantPolicy, Policy } from './policy.ts';
+export type { StepUpTable, StepUpTables } from './tables.ts';
+export type {
+  SignatureAlgorithm,
+  TokenProfile,
+  TrustConfigProps,
+  TrustedIssuerProps,
+} from './trust-config.ts';
