@@ -2,6 +2,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exampleApp } from '../local/example-app.ts';
 import { startLocalStack } from '../local/stack.ts';
 import type { LocalStack } from '../local/stack.ts';
 import { printWalk } from '../local/walk-report.ts';
@@ -35,8 +36,10 @@ async function main(): Promise<number> {
   const log = openLog();
   const stack = await startLocalStack({
     port: portOf(values.port),
-    configFile: values.config ?? join(ROOT, 'step-up.config.json'),
-    outdir: join(STATE, 'cdk.out'),
+    app: exampleApp({
+      configFile: values.config ?? join(ROOT, 'step-up.config.json'),
+      outdir: join(STATE, 'cdk.out'),
+    }),
     dynamodbEndpoint: values['dynamodb-endpoint'],
     dataDir: values.data,
     onLog: log.write,

@@ -1,24 +1,21 @@
-/** The whole stack on this machine: provider, tables, functions, gateway, from one trust config. */
+/** The whole stack on this machine: provider, tables, functions, gateway, from one app. */
 import { createCustomResources } from './custom-resources.ts';
 import { createTables, startDynamoDB } from './dynamodb.ts';
 import type { DynamoDB, TableSpecification } from './dynamodb.ts';
 import { createFunctions } from './functions.ts';
 import type { Functions } from './functions.ts';
+import type { LocalApp } from './example-app.ts';
 import { startGateway } from './gateway/server.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';
 import { choosePorts } from './ports.ts';
-import { readAcrVocabulary, synthesize } from './synthesize.ts';
 import { readTemplate } from './template.ts';
 import type { TableResource, Template } from './template.ts';
 
 export interface LocalStackOptions {
   /** Port of the gateway; the provider takes the next one. 0: two free ones. */
   readonly port: number;
-  /** The trust config to start from; its own issuers are trusted beside the local provider. */
-  readonly configFile: string;
-  /** Folder for the synthesized template. */
-  readonly outdir: string;
+  readonly app: LocalApp;
   /** A DynamoDB that is already running; else one is started. */
   readonly dynamodbEndpoint?: string | undefined;
   /** Which engine to start, and where it keeps its data; default: in memory. */
@@ -43,7 +40,6 @@ export interface LocalStack {
 }
 
 const DEFAULT_INSTANCES = 4;
-const STAGE = 'v1';
 
 /** Starts everything. When a part does not start, those that had are stopped again. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
@@ -65,22 +61,22 @@ async function start(
   close: () => Promise<void>,
 ): Promise<LocalStack> {
   const [port, providerPort] = await choosePorts(options.port);
-  const publicUrl = `http://127.0.0.1:${port}/${STAGE}`;
-  const redirectUri = `http://127.0.0.1:${port}/callback`;
+  const origin = `http://127.0.0.1:${port}`;
+  const redirectUri = `${origin}/callback`;
+  const { acr, audience, synthesize } = options.app;
 
-  const acr = readAcrVocabulary(options.configFile);
   const dynamodb = await startDatabase(options);
   stops.push(dynamodb.close);
   const provider = await startOpenIdProvider({
     port: providerPort,
     acr,
-    audience: publicUrl,
+    audience: audience(origin),
     redirectUris: [redirectUri],
   });
   stops.push(provider.close);
 
   const { issuer } = provider;
-  const template = readTemplate(synthesize({ ...options, issuer, publicUrl }));
+  const template = readTemplate(synthesize({ issuer, origin }));
   const functions = createFunctions(template, {
     environment: { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
     maxInstances: options.maxInstances ?? DEFAULT_INSTANCES,

@@ -1,8 +1,7 @@
-import { request } from 'node:http';
-import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { ECHO, methodOf, stageOf, startGatewayOf } from '../support/gateway-parts.ts';
 import type { RunningGateway } from '../support/gateway-parts.ts';
+import { requestToHost } from '../support/request-to-host.ts';
 
 let gateway: RunningGateway;
 beforeAll(async () => {
@@ -26,18 +25,9 @@ const eventSchema = v.object({
   requestContext: v.object({ path: v.string(), stage: v.string(), domainName: v.string() }),
 });
 
-/** What the backend sees of a request, or the status when it sees none. fetch lets nobody choose the host. */
+/** What the backend sees of a request, or the status when it sees none. */
 async function get(host: string, path: string) {
-  const { hostname, port } = new URL(gateway.url);
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
-  request({ hostname, port, path, headers: { host } }, (response) => {
-    text(response).then((body) => {
-      resolve({ status: response.statusCode ?? 0, body });
-    }, reject);
-  })
-    .on('error', reject)
-    .end();
-  const { status, body } = await promise;
+  const { status, body } = await requestToHost({ gateway: gateway.url, host, path });
   if (status !== 200) return status;
   const { path: eventPath, requestContext } = v.parse(eventSchema, JSON.parse(body));
   return { eventPath, ...requestContext };

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly dynamodbEndpoint?: string;
   readonly maxInstances?: number;
   readonly configFile?: string;
+  /** Instead of the app of this repository: one that is installed in a folder, with or without a publicUrl. */
+  readonly app?: { readonly consumer: string; readonly publicUrl: boolean };
 }
 
 const logLine = v.object({ source: v.string(), line: v.string() });
@@ -57,16 +59,17 @@ export interface SignInHow {
   readonly cookies: CookieJar;
 }
 
+const SAMPLE_CONFIG = join(import.meta.dirname, '..', '..', 'step-up.config.json');
+
 /** Starts a stack. The sample config's acr vocabulary, the local provider, everything in memory. */
 export async function startStack(options: StackOptions = {}): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-'));
   const logFile = join(folder, 'log.jsonl');
-  const configFile = options.configFile ?? join(import.meta.dirname, '..', '..', 'step-up.config.json');
+  const { configFile = SAMPLE_CONFIG, app, ...others } = options;
   const { offer, ...child } = await startChild('stack-main.ts', {
     engine: 'dynalite',
-    ...options,
-    configFile,
-    outdir: join(folder, 'cdk.out'),
+    ...others,
+    app: app ?? { configFile, outdir: join(folder, 'cdk.out') },
     logFile,
   });
   const stack = v.parse(stackOffer, offer);

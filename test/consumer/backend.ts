@@ -1,0 +1,8 @@
+/** The function behind the authorizer: what it knows of the caller comes from the verified claims. */
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { verifiedClaims } from 'step-up-authorizer/backend';
+
+export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const { subject, scopes, acr, openedBy } = verifiedClaims(event);
+  return { statusCode: 200, body: JSON.stringify({ subject, scopes, acr, openedBy }) };
+}
