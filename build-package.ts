@@ -4,9 +4,18 @@
  * the app, and nothing else.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import * as v from 'valibot';
+import { BUNDLES } from './lambda/contract.ts';
+
+const inputsSchema = v.object({ inputs: v.record(v.string(), v.unknown()) });
+const manifestSchema = v.object({
+  name: v.string(),
+  version: v.string(),
+  license: v.optional(v.string(), 'see its text'),
+});
 
 const root = import.meta.dirname;
 const folder = join(root, 'package');
@@ -14,7 +23,7 @@ const folder = join(root, 'package');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
-await build({
+const { metafile } = await build({
   entryPoints: { index: join(root, 'lib', 'index.ts'), backend: join(root, 'backend', 'index.ts') },
   outdir: folder,
   bundle: true,
@@ -24,8 +33,17 @@ await build({
   external: ['aws-cdk-lib', 'constructs'],
   // The folder of the bundles is found from here as it is from lib/.
   define: { 'import.meta.dirname': '__dirname' },
+  metafile: true,
   logLevel: 'warning',
 });
+const functions = Object.values(BUNDLES).map((name) => join(root, 'dist', 'lambda', `${name}.meta.json`));
+writeFileSync(
+  join(folder, 'THIRD-PARTY-LICENSES'),
+  thirdPartyLicenses([
+    metafile,
+    ...functions.map((file) => v.parse(inputsSchema, JSON.parse(readFileSync(file, 'utf8')))),
+  ]),
+);
 execFileSync(
   process.execPath,
   [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.package.json'],
@@ -34,3 +52,24 @@ execFileSync(
     stdio: 'inherit',
   },
 );
+
+/** The licenses of everything that is bundled: they ask to be handed on with it. */
+function thirdPartyLicenses(metafiles: readonly v.InferOutput<typeof inputsSchema>[]): string {
+  const packages = metafiles
+    .flatMap(({ inputs }) => Object.keys(inputs))
+    .flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  return [...new Set(packages)]
+    .toSorted()
+    .map(licenseOf)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenseOf(path: string): string {
+  const { name, version, license } = v.parse(
+    manifestSchema,
+    JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')),
+  );
+  const files = readdirSync(join(root, path)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  const texts = files.map((file) => readFileSync(join(root, path, file), 'utf8').trim());
+  return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+}

@@ -16,7 +16,7 @@ for (const name of Object.values(BUNDLES)) {
   mkdirSync(folder, { recursive: true });
   // This package is of ES modules, the bundles are CommonJS, which starts faster.
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(root, 'lambda', `${name}.ts`)],
     outfile,
     bundle: true,
@@ -26,8 +26,11 @@ for (const name of Object.values(BUNDLES)) {
     format: 'cjs',
     mainFields: ['module', 'main'],
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
   });
+  // Beside the folder, which is deployed as it is: what went into the bundle, for the licenses in the package.
+  writeFileSync(`${folder}.meta.json`, JSON.stringify(metafile));
   const { size } = statSync(outfile);
   console.log(`${name}: ${Math.round(size / 1000)} KB`);
   if (size > LARGEST_BUNDLE) {

@@ -4,7 +4,19 @@ import tseslint from 'typescript-eslint';
 const impureGlobals = ['process', 'fetch', 'console', 'setTimeout', 'setInterval', 'performance', 'crypto'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'package/', 'test/consumer/', 'cdk.out/', '.local/', 'coverage/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/',
+      'package/',
+      'test/consumer/',
+      'cdk.out/',
+      '.local/',
+      'coverage/',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

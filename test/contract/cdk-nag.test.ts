@@ -1,7 +1,11 @@
-import { Validations } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aws_ec2 as ec2, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import * as v from 'valibot';
 import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
 import { createApp } from '../../lib/app.ts';
+import { foreignApi } from '../support/foreign-api.ts';
 import { newOutdir, TRUST } from '../support/synth.ts';
 
 test('the stack passes the AWS Solutions checks, with every departure acknowledged at its resource', () => {
@@ -20,4 +24,49 @@ test('the stack passes the AWS Solutions checks, with every departure acknowledg
     );
   // One more is a decision to be made, not a number to be adjusted.
   expect(acknowledged).toHaveLength(19);
+});
+
+const reportSchema = v.object({
+  pluginReports: v.array(
+    v.object({
+      violations: v.array(
+        v.object({
+          ruleName: v.string(),
+          violatingConstructs: v.array(v.object({ constructPath: v.string() })),
+        }),
+      ),
+    }),
+  ),
+});
+
+test('on the API of somebody else, nothing of ours departs from them without a reason', () => {
+  const { app, api, stepUp } = foreignApi({
+    props: (scope) => ({
+      authorizerFunction: {
+        vpc: ec2.Vpc.fromVpcAttributes(scope, 'Vpc', {
+          vpcId: 'vpc-0123456789abcdef0',
+          availabilityZones: ['eu-west-1a'],
+          privateSubnetIds: ['subnet-0123456789abcdef0'],
+        }),
+      },
+    }),
+  });
+  stepUp.protect(api.root.addMethod('ANY'), {});
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  // What the owner of the API has not settled stops synth, as it would without us.
+  expect(() => app.synth()).toThrow(/APIG1/);
+  const { pluginReports } = v.parse(
+    reportSchema,
+    JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')),
+  );
+  const found = pluginReports.flatMap(({ violations }) =>
+    violations.flatMap(({ violatingConstructs }) => violatingConstructs.map((one) => one.constructPath)),
+  );
+  expect(new Set(found)).toEqual(
+    new Set([
+      'Foreign/Api/Resource',
+      'Foreign/Api/CloudWatchRole/Resource',
+      'Foreign/Api/DeploymentStage.prod/Resource',
+    ]),
+  );
 });

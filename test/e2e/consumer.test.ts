@@ -51,7 +51,7 @@ describe('the installed package', () => {
     const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
     const { stdout } = spawnSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' });
     expect(stdout).toBe('');
-  });
+  }, 240_000);
 });
 
 describe('on the local gateway, the app of somebody else', () => {
