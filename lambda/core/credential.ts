@@ -5,7 +5,8 @@ const LONGEST_TOKEN = 10_240;
 
 /** A grant: 256 random bits in base64url behind a prefix that secret scanners can recognise. */
 const GRANT = /^sug_[A-Za-z0-9_-]{43}$/;
-const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+/** RFC 6750 §2.1, but with padding anywhere: a token that is spelt wrongly is an invalid token. */
+const BEARER = /^bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
 export type Credential =
   | { readonly kind: 'none' }
