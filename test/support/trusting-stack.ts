@@ -1,0 +1,138 @@
+/**
+ * A local stack that trusts an issuer of the test beside the local provider: one that signs whatever it is
+ * told. Everything that the stack could ask, the issuer and the database, counts what it is asked.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { startDynamoDB } from '../../local/dynamodb.ts';
+import { startDynamoDBProxy } from './dynamodb-proxy.ts';
+import type { DynamoDBProxy } from './dynamodb-proxy.ts';
+import { AUDIENCE, startIssuer } from './issuer.ts';
+import type { TestIssuer } from './issuer.ts';
+import { send } from './send.ts';
+import type { HeaderPairs, HttpAnswer } from './send.ts';
+import { startStack } from './stack.ts';
+import type { TestStack } from './stack.ts';
+import { createSigner } from './token-signer.ts';
+import type { TokenSigner } from './token-signer.ts';
+
+/** The acr vocabulary, weakest first: words that stand in an answer only if it shows the requirement. */
+export const WORDS = { weak: 'urn:test:loa:1', strong: 'urn:test:loa:2', strongest: 'urn:test:loa:3' };
+
+export interface TrustingStack extends TestStack {
+  readonly issuer: TestIssuer;
+  readonly signer: TokenSigner;
+  readonly database: DynamoDBProxy;
+  /** The claims of a token of an ordinary sign-in. */
+  readonly claims: (changes?: object) => object;
+  readonly header: (changes?: object) => object;
+  /** A token of an ordinary sign-in, or with other claims or header members. */
+  readonly token: (claims?: object, header?: object) => string;
+  /** Calls a route (`POST /payments`) with these headers. */
+  readonly call: (route: string, headers?: HeaderPairs, body?: string) => Promise<HttpAnswer>;
+  /** Exchanges a token for a grant of the route, which must be given. */
+  readonly grantFor: (route: string, token: string) => Promise<string>;
+  /** The lines that the authorizer has written. */
+  readonly judged: () => string[];
+}
+
+export interface TrustingStackOptions {
+  /** More keys for the issuer's key set, beside that of `signer`. */
+  readonly keys?: readonly object[];
+  /** More fields for the issuer in the trust config. */
+  readonly trust?: object;
+}
+
+export async function startTrustingStack({
+  keys = [],
+  trust = {},
+}: TrustingStackOptions = {}): Promise<TrustingStack> {
+  const issuer = await startIssuer();
+  const signer = createSigner('ES256', 'the-key');
+  issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk, ...keys] })));
+  const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
+  const database = await startDynamoDBProxy(dynamodb.endpoint);
+  const configFile = writeConfig({ issuer: issuer.issuer, audience: [AUDIENCE], ...trust });
+  const stack = await startStack({ configFile, dynamodbEndpoint: database.endpoint, maxInstances: 1 });
+  const tokens = tokensOf(issuer.issuer, signer);
+
+  return {
+    ...stack,
+    ...tokens,
+    issuer,
+    signer,
+    database,
+    call: (route, headers, body) => {
+      const [method = '', path = ''] = route.split(' ');
+      return send(method, `${stack.apiUrl}${path}`, headers, body);
+    },
+    grantFor: (route, token) => exchange(stack.apiUrl, route, token),
+    judged: () =>
+      stack
+        .log()
+        .filter(({ source }) => source.includes('Authorizer'))
+        .map(({ line }) => line),
+    close: async () => {
+      await stack.close();
+      await database.close();
+      await dynamodb.close();
+      await issuer.close();
+    },
+  };
+}
+
+export function bearerOf(token: string, grant?: string): HeaderPairs {
+  const authorization = ['Authorization', `Bearer ${token}`] as const;
+  return grant === undefined ? [authorization] : [authorization, ['Step-Up-Grant', grant]];
+}
+
+async function exchange(apiUrl: string, route: string, token: string): Promise<string> {
+  const [method = '', path = ''] = route.split(' ');
+  const response = await fetch(`${apiUrl}/step-up/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: token,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      resource: `${apiUrl}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
+    }),
+  });
+  return v.parse(v.object({ access_token: v.string() }), await response.json()).access_token;
+}
+
+function writeConfig(issuer: object): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'step-up-config-')), 'config.json');
+  writeFileSync(file, JSON.stringify({ acr: Object.values(WORDS), issuers: [issuer] }));
+  return file;
+}
+
+function tokensOf(iss: string, signer: TokenSigner): Pick<TrustingStack, 'claims' | 'header' | 'token'> {
+  const claims = (changes: object = {}) => {
+    const now = Math.floor(Date.now() / 1000);
+    return {
+      iss,
+      sub: 'alice',
+      aud: AUDIENCE,
+      client_id: 'app',
+      scope: 'payments:write',
+      acr: WORDS.weak,
+      auth_time: now - 10,
+      iat: now,
+      exp: now + 600,
+      ...changes,
+    };
+  };
+  const header = (changes: object = {}) => ({
+    alg: signer.alg,
+    typ: 'at+jwt',
+    kid: signer.jwk.kid,
+    ...changes,
+  });
+  return {
+    claims,
+    header,
+    token: (changes, headerChanges) => signer.sign(header(headerChanges), claims(changes)),
+  };
+}
