@@ -20,7 +20,7 @@ export function issuerWords(acr: TrustedIssuer['acr'], vocabulary: AcrVocabulary
   return {
     toOurs: (claim) =>
       strongest(
-        wordsOf(claim).map((word) => ours.get(word)),
+        wordsOf(claim, acr.claim).map((word) => ours.get(word)),
         vocabulary,
       ),
     toTheirs: (words) =>
@@ -29,9 +29,12 @@ export function issuerWords(acr: TrustedIssuer['acr'], vocabulary: AcrVocabulary
   };
 }
 
-/** A list of words (Entra ID's `acrs`) vouches for each of them. */
-function wordsOf(claim: unknown): readonly string[] {
-  const words: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+/**
+ * A list of words vouches for each of them in a claim of the issuer's own (Entra ID's `acrs`). The claim `acr` is
+ * one string (OpenID Connect Core §2): there, a list is nothing that anybody said.
+ */
+function wordsOf(value: unknown, claim: string): readonly string[] {
+  const words: readonly unknown[] = Array.isArray(value) && claim !== 'acr' ? value : [value];
   return words.filter((word) => typeof word === 'string');
 }
 
