@@ -32,7 +32,9 @@ export interface TrustingStack extends TestStack {
   readonly token: (claims?: object, header?: object) => string;
   /** Calls a route (`POST /payments`) with these headers. */
   readonly call: (route: string, headers?: HeaderPairs, body?: string) => Promise<HttpAnswer>;
-  /** Exchanges a token for a grant of the route, which must be given. */
+  /** Exchanges a token for a grant of the route. */
+  readonly exchange: (route: string, token: string) => Promise<HttpAnswer>;
+  /** The same, when the grant must be given: its value. */
   readonly grantFor: (route: string, token: string) => Promise<string>;
   /** The lines that the authorizer has written. */
   readonly judged: () => string[];
@@ -68,7 +70,11 @@ export async function startTrustingStack({
       const [method = '', path = ''] = route.split(' ');
       return send(method, `${stack.apiUrl}${path}`, headers, body);
     },
-    grantFor: (route, token) => exchange(stack.apiUrl, route, token),
+    exchange: (route, token) => exchange(stack.apiUrl, route, token),
+    grantFor: async (route, token) => {
+      const { body } = await exchange(stack.apiUrl, route, token);
+      return v.parse(v.object({ access_token: v.string() }), body).access_token;
+    },
     judged: () =>
       stack
         .log()
@@ -88,18 +94,16 @@ export function bearerOf(token: string, grant?: string): HeaderPairs {
   return grant === undefined ? [authorization] : [authorization, ['Step-Up-Grant', grant]];
 }
 
-async function exchange(apiUrl: string, route: string, token: string): Promise<string> {
+function exchange(apiUrl: string, route: string, token: string): Promise<HttpAnswer> {
   const [method = '', path = ''] = route.split(' ');
-  const response = await fetch(`${apiUrl}/step-up/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-      subject_token: token,
-      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-      resource: `${apiUrl}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
-    }),
+  const form = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: token,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    resource: `${apiUrl}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
   });
-  return v.parse(v.object({ access_token: v.string() }), await response.json()).access_token;
+  const headers = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
+  return send('POST', `${apiUrl}/step-up/token`, headers, form.toString());
 }
 
 function writeConfig(issuer: object): string {
