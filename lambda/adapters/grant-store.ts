@@ -15,8 +15,11 @@ const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** Strict: what this version does not know, such as a key that a later one binds grants to, it must not ignore. */
 const grantItem = v.pipe(
-  v.object({
+  v.strictObject({
+    [TABLES.grant.partitionKey]: v.string(),
+    [TABLES.grant.subjectIndexKey]: v.string(),
     issuer: v.string(),
     subject: v.string(),
     clientId: v.string(),
@@ -29,7 +32,24 @@ const grantItem = v.pipe(
     issuedAt: time,
     expiresAt: time,
   }),
-  v.transform(({ acr, authTime, ...rest }): Grant => ({ ...rest, acr, authTime })),
+  v.transform(
+    ({
+      issuer,
+      subject,
+      clientId,
+      acr,
+      amr,
+      authTime,
+      target,
+      apiId,
+      stage,
+      issuedAt,
+      expiresAt,
+    }): Grant => ({
+      ...{ issuer, subject, clientId, acr, amr, authTime },
+      ...{ target, apiId, stage, issuedAt, expiresAt },
+    }),
+  ),
 );
 
 export interface GrantStore {
