@@ -157,10 +157,7 @@ function unknownWords(item: unknown, vocabulary: AcrVocabulary): Problem[] {
     ...acrValues.map((word, index) => ({ path: `acrValues[${index}]`, word })),
   ]
     .filter(({ word }) => !vocabulary.includes(word))
-    .map(({ path, word }) => ({
-      path,
-      message: `${word.slice(0, 128)} is not in the acr vocabulary`,
-    }));
+    .map(({ path }) => ({ path, message: 'not a word of the acr vocabulary' }));
 }
 
 /**

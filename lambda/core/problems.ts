@@ -14,6 +14,9 @@ export type Parsed<T> =
 /** What is wrong with a document can be as long as the document: this many problems tell enough. */
 const MOST_PROBLEMS = 20;
 
+/** And so can the name of a field: this many characters tell which one is meant. */
+const LONGEST_NAME = 128;
+
 /** Parses `value` by `schema`, reporting all problems together. */
 export function parse<const Schema extends v.GenericSchema>(
   schema: Schema,
@@ -35,7 +38,13 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
   const keys = issue.path?.map((item) => item.key) ?? [];
   return keys.reduce<string>(
     (path, key) =>
-      typeof key === 'number' ? `${path}[${key}]` : `${path}${path === '' ? '' : '.'}${String(key)}`,
+      typeof key === 'number'
+        ? `${path}[${key}]`
+        : `${path}${path === '' ? '' : '.'}${shortened(String(key))}`,
     '',
   );
+}
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
