@@ -59,6 +59,12 @@ export async function startTrustingStack({
   const configFile = writeConfig({ issuer: issuer.issuer, audience: [AUDIENCE], ...trust });
   const stack = await startStack({ configFile, dynamodbEndpoint: database.endpoint, maxInstances: 1 });
   const tokens = tokensOf(issuer.issuer, signer);
+  const judged = () =>
+    stack
+      .log()
+      .filter(({ source }) => source.includes('Authorizer'))
+      .map(({ line }) => line);
+  await startLog(stack.apiUrl, judged);
 
   return {
     ...stack,
@@ -75,11 +81,7 @@ export async function startTrustingStack({
       const { body } = await exchange(stack.apiUrl, route, token);
       return v.parse(v.object({ access_token: v.string() }), body).access_token;
     },
-    judged: () =>
-      stack
-        .log()
-        .filter(({ source }) => source.includes('Authorizer'))
-        .map(({ line }) => line),
+    judged,
     close: async () => {
       await stack.close();
       await database.close();
@@ -87,6 +89,13 @@ export async function startTrustingStack({
       await issuer.close();
     },
   };
+}
+
+/** A first request, so that there is a log to read. The line with its metrics is the last of it. */
+async function startLog(apiUrl: string, judged: () => string[]): Promise<void> {
+  await send('GET', `${apiUrl}/accounts`);
+  while (!judged().some((line) => line.includes('"_aws"')))
+    await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 export function bearerOf(token: string, grant?: string): HeaderPairs {
