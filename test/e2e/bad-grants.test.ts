@@ -1,23 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hashParts, hashSecret } from '../../lambda/adapters/hash.ts';
 import { mirrored } from '../support/bad-spellings.ts';
-import { grantsIn } from '../support/grants.ts';
+import {
+  GRANT_TTL,
+  grantPolicies,
+  grantsIn,
+  IN_ARCHIVE,
+  IN_VAULT,
+  MAX_AGE,
+  PAYMENTS,
+  PAYOUTS,
+  STRONG_OR_STRONGER,
+} from '../support/grants.ts';
 import type { Grants, Holder, Item } from '../support/grants.ts';
 import { refusalsOf } from '../support/refusals.ts';
 import { createSigner } from '../support/token-signer.ts';
 import { startTrustingStack, WORDS } from '../support/trusting-stack.ts';
 import type { TrustingStack } from '../support/trusting-stack.ts';
 
-/** Opened by a grant for a while, by a grant once, and in two groups. */
-const PAYMENTS = 'POST /payments';
-const PAYOUTS = 'POST /payouts';
-const IN_VAULT = 'GET /accounts';
-const IN_ARCHIVE = 'GET /statements';
-const MAX_AGE = 300;
-const GRANT_TTL = 120;
-const STRONG_OR_STRONGER = `${WORDS.strong} ${WORDS.strongest}`;
-
 const now = () => Math.floor(Date.now() / 1000);
+/** Grants for /payments from before this time no longer count. */
 const NOT_BEFORE = now() - 100;
 
 let stack: TrustingStack;
@@ -26,16 +28,7 @@ let grants: Grants;
 beforeAll(async () => {
   stack = await startTrustingStack();
   grants = grantsIn(stack);
-  const once = { required: true, use: 'once', ttl: GRANT_TTL };
-  const policies = [
-    { route: PAYMENTS, acr: WORDS.strong, maxAge: MAX_AGE, grant: { notBefore: NOT_BEFORE } },
-    { route: PAYOUTS, acr: WORDS.strongest, maxAge: MAX_AGE, grant: once, scopes: ['payments:write'] },
-    { route: IN_VAULT, group: 'vault' },
-    { route: 'GROUP vault', acr: WORDS.strong, maxAge: MAX_AGE },
-    { route: IN_ARCHIVE, group: 'archive' },
-    { route: 'GROUP archive', acr: WORDS.strong, maxAge: MAX_AGE },
-  ];
-  for (const policy of policies) await stack.put(stack.policyTable, policy);
+  for (const policy of grantPolicies(NOT_BEFORE)) await stack.put(stack.policyTable, policy);
 });
 afterAll(() => stack.close());
 

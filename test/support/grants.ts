@@ -5,6 +5,30 @@ import type { Refusal } from './refusals.ts';
 import { bearerOf, WORDS } from './trusting-stack.ts';
 import type { TrustingStack } from './trusting-stack.ts';
 
+/** Routes that are opened by a grant for a while, by a grant once, and in two groups. */
+export const PAYMENTS = 'POST /payments';
+export const PAYOUTS = 'POST /payouts';
+export const IN_VAULT = 'GET /accounts';
+export const IN_ARCHIVE = 'GET /statements';
+
+/** What they ask for, in seconds, and in acr words. */
+export const MAX_AGE = 300;
+export const GRANT_TTL = 120;
+export const STRONG_OR_STRONGER = `${WORDS.strong} ${WORDS.strongest}`;
+
+/** The policy items of these routes. */
+export function grantPolicies(notBefore: number): object[] {
+  const once = { required: true, use: 'once', ttl: GRANT_TTL };
+  return [
+    { route: PAYMENTS, acr: WORDS.strong, maxAge: MAX_AGE, grant: { notBefore } },
+    { route: PAYOUTS, acr: WORDS.strongest, maxAge: MAX_AGE, grant: once, scopes: ['payments:write'] },
+    { route: IN_VAULT, group: 'vault' },
+    { route: 'GROUP vault', acr: WORDS.strong, maxAge: MAX_AGE },
+    { route: IN_ARCHIVE, group: 'archive' },
+    { route: 'GROUP archive', acr: WORDS.strong, maxAge: MAX_AGE },
+  ];
+}
+
 /** A user with an ordinary token, a token of a stronger sign-in, and the grant that it earned. */
 export interface Holder {
   readonly subject: string;

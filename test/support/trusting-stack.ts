@@ -121,7 +121,11 @@ function writeConfig(issuer: object): string {
   return file;
 }
 
-function tokensOf(iss: string, signer: TokenSigner): Pick<TrustingStack, 'claims' | 'header' | 'token'> {
+/** Headers, claims and tokens of an ordinary sign-in at the issuer `iss`. */
+export function tokensOf(
+  iss: string,
+  signer: TokenSigner,
+): Pick<TrustingStack, 'claims' | 'header' | 'token'> {
   const claims = (changes: object = {}) => {
     const now = Math.floor(Date.now() / 1000);
     return {
