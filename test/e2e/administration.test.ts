@@ -54,19 +54,3 @@ describe('a sign-in that was revoked', () => {
     expect(await stack.request(stack.strong.accessToken, 'POST /payments')).toMatchObject({ status: 200 });
   });
 });
-
-describe('what is left behind', () => {
-  test('has no token and no grant in it', async () => {
-    const { value } = await stack.client.exchange(stack.strong, stack.target('POST /payments'));
-    await stack.request(stack.ordinary.accessToken, 'POST /payments', value);
-    const tables = await Promise.all(
-      [stack.policyTable, stack.grantTable, stack.riskTable].map((table) => stack.scan(table)),
-    );
-    const left = JSON.stringify([tables, stack.log()]);
-    const secrets = [stack.ordinary, stack.strong, stack.strongest].flatMap(({ accessToken }) =>
-      accessToken.split('.'),
-    );
-    for (const secret of [...secrets, value, value.slice(4)]) expect(left).not.toContain(secret);
-    expect(stack.complaints()).toBe('');
-  });
-});

@@ -4,23 +4,44 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import * as v from 'valibot';
+import { ALICE, BOB } from '../../local/openid-provider/accounts.ts';
+import { leaksIn, logLine, readLines, requireNoLeak } from '../support/remains.ts';
+import { createSecretScanner } from '../support/secret-scanner.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const WATCH = join(ROOT, 'test', 'support', 'watch-main.ts');
 
-async function start(...flags: string[]): Promise<{ code: unknown; output: string }> {
-  const child = spawn(process.execPath, [
-    '--no-warnings',
-    join(ROOT, 'bin', 'local.ts'),
-    '--port',
-    '0',
-    ...flags,
-  ]);
+/** Runs the command. What it prints is for whoever works on it; the log that it writes is scanned for secrets. */
+async function start(...flags: string[]): Promise<{ code: unknown; output: string; secrets: number }> {
+  const secretsFile = join(mkdtempSync(join(tmpdir(), 'step-up-secrets-')), 'secrets.jsonl');
+  writeFileSync(secretsFile, '');
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--import', WATCH, join(ROOT, 'bin', 'local.ts'), '--port', '0', ...flags],
+    { env: { ...process.env, SECRETS_FILE: secretsFile } },
+  );
   const [output, complaints, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
   ]);
-  return { code, output: output + complaints };
+  const secrets = requireCleanLog(secretsFile);
+  return { code, output: output + complaints, secrets };
+}
+
+/** Scans the log of the run for what passed by in it; returns how much that was. */
+function requireCleanLog(secretsFile: string): number {
+  const scanner = createSecretScanner();
+  const secrets = readLines(secretsFile, v.object({ what: v.string(), secret: v.string() }));
+  for (const { what, secret } of secrets) scanner.learn(what, secret);
+  for (const { username, password, oneTimeCode } of [ALICE, BOB]) {
+    scanner.learnWord(`the password of ${username}`, password);
+    scanner.learnWord(`the one-time code of ${username}`, oneTimeCode);
+  }
+  const log = readLines(join(ROOT, '.local', 'log.jsonl'), logLine);
+  requireNoLeak(leaksIn({ log, printed: '', tables: {} }, scanner));
+  return secrets.length;
 }
 
 function configFile(config: object): string {
@@ -33,7 +54,9 @@ const ISSUERS = [{ issuer: 'http://127.0.0.1:9', audience: ['x'] }];
 
 describe('npm start -- --once', () => {
   test('walks the whole way, shows what passes by, and exits 0', async () => {
-    const { code, output } = await start('--once');
+    const { code, output, secrets } = await start('--once');
+    // The log that was scanned is that of a walk with tokens and grants: else it would prove nothing.
+    expect(secrets).toBeGreaterThan(50);
     expect(output).toMatch(
       /WWW-Authenticate: Bearer error="insufficient_user_authentication".*acr_values="urn:example:loa:2 urn:example:loa:3", max_age="300"/,
     );

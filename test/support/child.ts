@@ -9,6 +9,8 @@ export interface Child {
   readonly offer: unknown;
   /** What it has written to stderr: nothing, when all is well. */
   readonly complaints: () => string;
+  /** What it has written to stdout after its offer: nothing either. */
+  readonly printed: () => string;
   readonly close: () => Promise<void>;
 }
 
@@ -23,13 +25,17 @@ export async function startChild(main: string, options: object): Promise<Child> 
     complaints += text;
   });
   const ended = once(child, 'close');
-  const [line] = await Promise.race([
-    once(createInterface(child.stdout), 'line'),
+  const lines = createInterface(child.stdout);
+  const [offer] = await Promise.race([
+    once(lines, 'line'),
     ended.then(() => Promise.reject(new Error(`${main} did not start: ${complaints}`))),
   ]);
+  const printed: string[] = [];
+  lines.on('line', (line) => printed.push(line));
   return {
-    offer: JSON.parse(String(line)),
+    offer: JSON.parse(String(offer)),
     complaints: () => complaints,
+    printed: () => printed.join('\n'),
     close: async () => {
       child.stdin.end();
       await ended;

@@ -1,8 +1,8 @@
 /** The local stack for end-to-end tests: the synthesized template, the built bundles, a real provider and a real database. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { createClient } from '../../local/api-client.ts';
@@ -10,7 +10,13 @@ import type { ApiClient, Challenge } from '../../local/api-client.ts';
 import { signIn } from '../../local/sign-in.ts';
 import type { SignedIn, CookieJar } from '../../local/sign-in.ts';
 import { startChild } from './child.ts';
+import type { Child } from './child.ts';
 import { providerOffer } from './provider-process.ts';
+import { leaksIn, logLine, readLines, requireNoLeak } from './remains.ts';
+import type { LogLine } from './remains.ts';
+import { createSecretScanner } from './secret-scanner.ts';
+import type { Leak, SecretScanner } from './secret-scanner.ts';
+import { watchFetch } from './secret-watch.ts';
 
 const stackOffer = v.object({
   apiUrl: v.string(),
@@ -31,11 +37,6 @@ export interface StackOptions {
   readonly app?: { readonly consumer: string; readonly publicUrl: boolean };
 }
 
-const logLine = v.object({ source: v.string(), line: v.string() });
-
-/** One line that a function (`source` is its id), the access log (`access`) or the gateway has written. */
-export type LogLine = v.InferOutput<typeof logLine>;
-
 export interface TestStack extends Offer {
   readonly client: ApiClient;
   readonly policyTable: string;
@@ -49,6 +50,9 @@ export interface TestStack extends Offer {
   readonly signIn: (how?: Partial<SignInHow>) => Promise<SignedIn>;
   /** Everything that stderr of the stack has. */
   readonly complaints: () => string;
+  /** Which of the secrets that passed by are in logs, outputs or tables. */
+  readonly leaks: () => Promise<Leak[]>;
+  /** Stops it. Rejects when the run has left a secret behind. */
   readonly close: () => Promise<void>;
 }
 
@@ -73,11 +77,14 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     logFile,
   });
   const stack = v.parse(stackOffer, offer);
+  const database = databaseOf(stack.dynamodb.endpoint);
+  const log = () => readLines(logFile, logLine);
   const tableNamed = (part: string) => stack.tables.find((name) => name.includes(part)) ?? '';
   return {
     ...stack,
     ...child,
-    ...databaseOf(stack.dynamodb.endpoint),
+    ...database,
+    ...watchSecrets(stack, { ...child, ...database, log }),
     client: createClient({
       api: stack.apiUrl,
       issuer: stack.provider.issuer,
@@ -86,7 +93,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     policyTable: tableNamed('Policy'),
     grantTable: tableNamed('Grant'),
     riskTable: tableNamed('Risk'),
-    log: () => readLog(logFile),
+    log,
     signIn: (how = {}) => signInTo(stack, how),
   };
 }
@@ -107,17 +114,47 @@ function databaseOf(endpoint: string): Pick<TestStack, 'put' | 'remove' | 'scan'
       await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
     },
     scan: async (TableName) => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName }));
-      return Items.map((item) => unmarshall(item));
+      const items: Record<string, unknown>[] = [];
+      for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+        items.push(...Items.map((item) => unmarshall(item)));
+      return items;
     },
   };
 }
 
-function readLog(file: string): LogLine[] {
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return lines.map((line) => v.parse(logLine, JSON.parse(line)));
+/** Learns every secret that the test meets, and looks for them when the stack is closed. */
+function watchSecrets(
+  { provider, tables }: Offer,
+  stack: Omit<Child, 'offer'> & Pick<TestStack, 'log' | 'scan'>,
+): Pick<TestStack, 'leaks' | 'close'> {
+  const scanner = createSecretScanner();
+  learnProvider(provider, scanner);
+  const stopWatching = watchFetch(scanner.learn);
+  const itemsOfAll = async () =>
+    Object.fromEntries(
+      await Promise.all(tables.map(async (name) => [name, await stack.scan(name)] as const)),
+    );
+  const leaksBeside = (items: Awaited<ReturnType<typeof itemsOfAll>>) => {
+    const printed = `${stack.printed()}\n${stack.complaints()}`;
+    return leaksIn({ log: stack.log(), printed, tables: items }, scanner);
+  };
+  return {
+    leaks: async () => leaksBeside(await itemsOfAll()),
+    close: async () => {
+      stopWatching();
+      // What is written last is written while it stops.
+      const items = await itemsOfAll().finally(stack.close);
+      requireNoLeak(leaksBeside(items));
+    },
+  };
+}
+
+function learnProvider({ machineClient, ...provider }: Offer['provider'], scanner: SecretScanner): void {
+  scanner.learn('the secret of the machine client', machineClient.clientSecret);
+  for (const { username, password, oneTimeCode } of [provider.testUser, provider.otherUser]) {
+    scanner.learnWord(`the password of ${username}`, password);
+    scanner.learnWord(`the one-time code of ${username}`, oneTimeCode);
+  }
 }
 
 function signInTo(
