@@ -55,19 +55,17 @@ async function exchangeToken(
   request: ProxyRequest,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
-  const form = readForm(request);
-  if (form === undefined) {
-    return refuse('invalid_request', `Send a form (${FORM}) of at most ${LONGEST_BODY} characters.`);
-  }
+  const formError = formErrorOf(request);
+  if (formError !== undefined) return refuse('invalid_request', formError);
+  const form = [...new URLSearchParams(request.body)];
   const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.location));
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
   if (verification.ok) return exchangeVerified(services, request, parsed.request, verification, signal);
   const { code, detail } = verification.refusal;
   const explained = services.trust.verboseRefusals ? ` ${detail}` : '';
-  return refuse('invalid_request', `subject_token is not a valid access token.${explained}`, {
-    reason: code,
-  });
+  const description = `subject_token is not a valid access token: get a new one.${explained}`;
+  return refuse('invalid_request', description, { reason: code });
 }
 
 async function exchangeVerified(
@@ -79,11 +77,12 @@ async function exchangeVerified(
 ): Promise<Issued | Refused> {
   const { authentication } = verified;
   if (clientId !== undefined && clientId !== authentication.clientId) {
-    return refuse('invalid_request', 'client_id is not the client of the subject_token.', { authentication });
+    const description = 'client_id is not the client of the subject_token: leave it out.';
+    return refuse('invalid_request', description, { authentication });
   }
   const lookup = await services.policies.requirement(method, template, signal);
   if (lookup.kind !== 'found' || !asksForStepUp(lookup.requirement)) {
-    const description = 'resource names no route that asks for step-up.';
+    const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
     return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
   }
   const situation = await situationOf(services, verified, lookup, request.api, signal);
@@ -113,7 +112,8 @@ function refusedBy(
   const reason = 'reason' in decision ? decision.reason : decision.kind;
   switch (decision.kind) {
     case 'challenge': {
-      const description = 'The sign-in behind subject_token does not meet the requirement of the resource.';
+      const description =
+        'The sign-in behind subject_token is not enough for the resource: sign in as acr_values and max_age ask.';
       const extra = {
         ...(decision.acr.length === 0 ? {} : { acr_values: toTheirs(decision.acr).join(' ') }),
         ...(decision.maxAge === undefined ? {} : { max_age: decision.maxAge }),
@@ -122,14 +122,16 @@ function refusedBy(
     }
     case 'insufficient_scope': {
       const extra = { scope: decision.scopes.join(' ') };
-      return refuse('insufficient_scope', 'subject_token lacks a scope that the resource requires.', {
-        extra,
-        reason,
-      });
+      const description = 'subject_token lacks a scope that the resource requires: get one with that scope.';
+      return refuse('insufficient_scope', description, { extra, reason });
     }
     case 'grant_required':
     case 'deny':
-      return refuse('invalid_target', 'No grant is issued for this resource to this token.', { reason });
+      return refuse(
+        'invalid_target',
+        'No grant is issued for this resource to this token: asking again does not help.',
+        { reason },
+      );
   }
 }
 
@@ -165,8 +167,11 @@ function record(request: ProxyRequest, outcome: Issued | Refused): void {
   }
 }
 
-function readForm({ headers, body }: ProxyRequest): [string, string][] | undefined {
+/** What keeps the body from being read as a form, if anything. */
+function formErrorOf({ headers, body }: ProxyRequest): string | undefined {
   const contentType = firstHeader(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (contentType !== FORM || body.length > LONGEST_BODY) return undefined;
-  return [...new URLSearchParams(body)];
+  if (contentType !== FORM) return `Content-Type is not that of a form: send the parameters as ${FORM}.`;
+  return body.length > LONGEST_BODY
+    ? `The body is too long: send only the parameters of the exchange, at most ${LONGEST_BODY} characters.`
+    : undefined;
 }
