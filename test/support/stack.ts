@@ -1,5 +1,5 @@
 /** The local stack for end-to-end tests: the synthesized template, the built bundles, a real provider and a real database. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand, DynamoDBClient, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -50,8 +50,8 @@ export interface TestStack extends Offer {
   readonly signIn: (how?: Partial<SignInHow>) => Promise<SignedIn>;
   /** Everything that stderr of the stack has. */
   readonly complaints: () => string;
-  /** Which of the secrets that passed by are in logs, outputs or tables. */
-  readonly leaks: () => Promise<Leak[]>;
+  /** Which of the secrets that passed by are in logs, outputs or tables; or in what something else has logged. */
+  readonly leaks: (elsewhere?: readonly LogLine[]) => Promise<Leak[]>;
   /** Stops it. Rejects when the run has left a secret behind. */
   readonly close: () => Promise<void>;
 }
@@ -69,6 +69,7 @@ const SAMPLE_CONFIG = join(import.meta.dirname, '..', '..', 'step-up.config.json
 export async function startStack(options: StackOptions = {}): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-'));
   const logFile = join(folder, 'log.jsonl');
+  writeFileSync(logFile, '');
   const { configFile = SAMPLE_CONFIG, app, ...others } = options;
   const { offer, ...child } = await startChild('stack-main.ts', {
     engine: 'dynalite',
@@ -134,12 +135,12 @@ function watchSecrets(
     Object.fromEntries(
       await Promise.all(tables.map(async (name) => [name, await stack.scan(name)] as const)),
     );
-  const leaksBeside = (items: Awaited<ReturnType<typeof itemsOfAll>>) => {
+  const leaksBeside = (items: Awaited<ReturnType<typeof itemsOfAll>>, elsewhere: readonly LogLine[] = []) => {
     const printed = `${stack.printed()}\n${stack.complaints()}`;
-    return leaksIn({ log: stack.log(), printed, tables: items }, scanner);
+    return leaksIn({ log: [...stack.log(), ...elsewhere], printed, tables: items }, scanner);
   };
   return {
-    leaks: async () => leaksBeside(await itemsOfAll()),
+    leaks: async (elsewhere) => leaksBeside(await itemsOfAll(), elsewhere),
     close: async () => {
       stopWatching();
       // What is written last is written while it stops.
