@@ -17,14 +17,15 @@ const MOST_PROBLEMS = 20;
 /** And so can the name of a field: this many characters tell which one is meant. */
 const LONGEST_NAME = 128;
 
-/** Parses `value` by `schema`, reporting all problems together. */
+/** Parses `value` by `schema`, reporting all problems together, up to `most`. */
 export function parse<const Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
+  most = MOST_PROBLEMS,
 ): Parsed<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output };
-  const issues = result.issues.slice(0, MOST_PROBLEMS);
+  const issues = result.issues.slice(0, most);
   return { ok: false, problems: issues.map((issue) => ({ path: pathOf(issue), message: issue.message })) };
 }
 

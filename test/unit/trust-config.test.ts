@@ -59,6 +59,59 @@ describe('the trust config', () => {
     expect(problemsOf({ acr: ['a b'], issuers: [{ ...ISSUER, audience: [] }], colour: 1 })).toHaveLength(3);
   });
 
+  test('reports what only the whole of it shows beside what does not parse', () => {
+    const issuers = [
+      { ...ISSUER, acr: { values: { mfa: 'loa9' } } },
+      { ...ISSUER, audience: 7 },
+    ];
+    expect(problemsOf({ acr: ['a', 'a', 7], issuers, publicUrl: 'http://localhost/v1' })).toEqual([
+      expect.stringMatching(/^acr\[2\]: /),
+      expect.stringMatching(/^issuers\[1\]\.audience: /),
+      expect.stringMatching(/^acr: an acr word is listed twice/),
+      expect.stringMatching(/^issuers: an issuer is listed twice/),
+      expect.stringMatching(/^issuers\[0\]\.acr\.values: mfa is mapped to loa9/),
+      expect.stringMatching(/^publicUrl: expected https/),
+    ]);
+  });
+
+  test('reports every unknown field, and every one of very many mistakes', () => {
+    expect(issuerWith({ a: 1, b: 2, acr: { c: 3, d: 4 } })).toHaveLength(4);
+    expect(issuerWith({ algorithms: Array.from({ length: 50 }, () => 'HS256') })).toHaveLength(50);
+  });
+
+  test.each([
+    [
+      'acr words',
+      { acr: Array.from({ length: 17 }, (_, index) => (index === 0 ? 7 : `loa${index}`)) },
+      /^acr: /,
+    ],
+    [
+      'issuers',
+      { issuers: Array.from({ length: 11 }, (_, index) => ({ ...ISSUER, issuer: index })) },
+      /^issuers: /,
+    ],
+    [
+      'origins',
+      { cors: { allowedOrigins: Array.from({ length: 11 }, () => 7) } },
+      /^cors\.allowedOrigins: list at most 10/,
+    ],
+  ])('reports a list of too many %s once, whatever else is wrong in it', (_, fields, message) => {
+    expect(problemsOf({ ...VALID, ...fields }).filter((problem) => message.test(problem))).toEqual([
+      expect.stringContaining('list at most'),
+    ]);
+  });
+
+  test.each([[undefined], [null], ['x'], [[]], [7], [{ acr: 1, issuers: 2, cors: 3, publicUrl: 4 }]])(
+    'that is %p is refused without a throw',
+    (config) => {
+      expect(problemsOf(config)).not.toEqual([]);
+    },
+  );
+
+  test('that lacks a field says which', () => {
+    expect(problemsOf({})).toEqual(['acr: is missing: add it', 'issuers: is missing: add it']);
+  });
+
   test('may name an issuer on loopback for the local run', () => {
     const local = { ...VALID, issuers: [{ ...ISSUER, issuer: 'http://127.0.0.1:9000' }] };
     expect(parseTrustConfig(local, { allowLoopbackIssuers: true }).ok).toBe(true);

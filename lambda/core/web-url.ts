@@ -1,0 +1,29 @@
+/** What a trust config may give as a URL. */
+
+const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Whether a text is a URL that says where something is, and nothing more. */
+export function isPlainUrl(text: string): boolean {
+  const url = urlOf(text);
+  return url?.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
+}
+
+export function isHttps(text: string): boolean {
+  return urlOf(text)?.protocol === 'https:';
+}
+
+/** Whether it is a URL of the local run, whose provider speaks plain http. */
+export function isLoopbackHttp(text: string): boolean {
+  const url = urlOf(text);
+  return url?.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname);
+}
+
+/** Whether a text is an origin as browsers send it (RFC 6454 §6.2). */
+export function isOrigin(text: string): boolean {
+  const url = urlOf(text);
+  return url?.origin === text && ['https:', 'http:'].includes(url.protocol);
+}
+
+function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
