@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { boundedRetries } from './retries.ts';
 
 /** One connection, one attempt, and one operation with its retries may take this long, in milliseconds. */
 const CONNECTION_TIMEOUT = 300;
@@ -11,7 +12,7 @@ const OPERATION_TIMEOUT = 900;
 /** The client that a function creates once, when it starts. */
 export function createDynamoDBClient(): DynamoDBClient {
   return new DynamoDBClient({
-    maxAttempts: 3,
+    retryStrategy: boundedRetries,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT,
       requestTimeout: ATTEMPT_TIMEOUT,
@@ -23,6 +24,18 @@ export function createDynamoDBClient(): DynamoDBClient {
 /** Options for one operation: it is given up, retries and all, when its time or that of the request is over. */
 export function withinDeadline(request: AbortSignal): { readonly abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.any([request, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
+}
+
+/**
+ * For every call: DynamoDB then tells in its answer what the call has cost. That makes an answer that is empty, or
+ * somebody else's, differ from "no such item": a user without a risk, a use that nobody has recorded before.
+ */
+export const WITH_COST = { ReturnConsumedCapacity: 'TOTAL' } as const;
+
+/** The answer to a call that was made `WITH_COST`. Throws when it is not an answer of DynamoDB. */
+export function genuine<Answer extends { readonly ConsumedCapacity?: unknown }>(answer: Answer): Answer {
+  if (answer.ConsumedCapacity === undefined) throw new Error('the answer is not one of DynamoDB');
+  return answer;
 }
 
 /**

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { TABLES } from '../contract.ts';
 import type { Grant, GrantUse } from '../core/grant.ts';
 import { ONCE_MAX_AGE } from '../core/requirement.ts';
-import { plainItem, withinDeadline } from './dynamodb.ts';
+import { genuine, plainItem, WITH_COST, withinDeadline } from './dynamodb.ts';
 import { hashParts, hashSecret } from './hash.ts';
 
 /** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
@@ -67,10 +67,8 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
   return {
     async find(value, request) {
       const Key = { [partitionKey]: { S: hashSecret(value) } };
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-        withinDeadline(request),
-      );
+      const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
+      const { Item } = genuine(await client.send(command, withinDeadline(request)));
       const parsed = v.safeParse(grantItem, Item === undefined ? undefined : plainItem(Item));
       return parsed.success ? parsed.output : undefined;
     },
@@ -83,7 +81,8 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
         [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
       };
       const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
-      await client.send(new PutItemCommand({ TableName: table, Item }), withinDeadline(request));
+      const command = new PutItemCommand({ TableName: table, Item, ...WITH_COST });
+      genuine(await client.send(command, withinDeadline(request)));
       return value;
     },
 
@@ -110,9 +109,10 @@ async function putOnce(
     ConditionExpression: 'attribute_not_exists(#id) OR #nonce = :nonce',
     ExpressionAttributeNames: { '#id': TABLES.grant.partitionKey, '#nonce': 'nonce' },
     ExpressionAttributeValues: { ':nonce': { S: nonce } },
+    ...WITH_COST,
   });
   try {
-    await client.send(command, withinDeadline(request));
+    genuine(await client.send(command, withinDeadline(request)));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

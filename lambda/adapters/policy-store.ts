@@ -1,4 +1,5 @@
 /** Reads policy items and keeps them in memory for a few seconds. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../contract.ts';
@@ -15,11 +16,11 @@ import type { Parsed, Problem } from '../core/problems.ts';
 import { requirementOf } from '../core/requirement.ts';
 import type { PolicyEntry, RequirementLookup } from '../core/requirement.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { plainItem, withinDeadline } from './dynamodb.ts';
+import { genuine, plainItem, WITH_COST, withinDeadline } from './dynamodb.ts';
+import { MOST_ATTEMPTS, pauseBefore } from './retries.ts';
 
 /** An edit is in force within 10 s; while DynamoDB fails, what was read last goes on for 5 minutes. */
 const BOUNDS = { size: 1_000, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };
-const MOST_ATTEMPTS = 3;
 
 /** What is worth telling whoever runs the API. Times an item is loaded, not requests. */
 export interface PolicyEvents {
@@ -116,8 +117,11 @@ async function readAll(
   const deadline = withinDeadline(request);
   let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
   for (let attempt = 0; attempt < MOST_ATTEMPTS && left.length > 0; attempt += 1) {
+    // What was left out was throttled: asked again at once, it is likely to be left out again.
+    if (attempt > 0) await sleep(pauseBefore(attempt), undefined, { signal: deadline.abortSignal });
     const RequestItems = { [table]: { Keys: left, ConsistentRead: true } };
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems }), deadline);
+    const command = new BatchGetItemCommand({ RequestItems, ...WITH_COST });
+    const answer = genuine(await client.send(command, deadline));
     for (const item of answer.Responses?.[table] ?? []) {
       const key = item[partitionKey]?.S;
       if (key !== undefined) found.set(key, plainItem(item));

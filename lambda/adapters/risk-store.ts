@@ -6,7 +6,7 @@ import { TABLES } from '../contract.ts';
 import { NO_RISK } from '../core/sufficiency.ts';
 import type { Risk } from '../core/sufficiency.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { plainItem, withinDeadline } from './dynamodb.ts';
+import { genuine, plainItem, WITH_COST, withinDeadline } from './dynamodb.ts';
 import { hashParts } from './hash.ts';
 
 /** A risk signal counts within 5 s, and risk that cannot be read is never taken as none. */
@@ -44,9 +44,7 @@ async function load(
   request: AbortSignal,
 ): Promise<v.InferOutput<typeof riskItem>> {
   const Key = { [TABLES.risk.partitionKey]: { S: id } };
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-    withinDeadline(request),
-  );
+  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
+  const { Item } = genuine(await client.send(command, withinDeadline(request)));
   return v.parse(riskItem, Item === undefined ? {} : plainItem(Item));
 }

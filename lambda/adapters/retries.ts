@@ -1,0 +1,34 @@
+/**
+ * Retries of DynamoDB's client that fit into a request. The SDK's own wait up to a second after the first throttle,
+ * which is longer than an operation may take.
+ */
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+
+export const MOST_ATTEMPTS = 3;
+
+/** Before the first retry, at the most; twice as long before the next. In milliseconds. */
+const LONGEST_FIRST_PAUSE = 100;
+
+/** A random time, so that those who were throttled together do not come back together. */
+export function pauseBefore(retry: number): number {
+  return Math.random() * LONGEST_FIRST_PAUSE * 2 ** (retry - 1);
+}
+
+const RETRIED: readonly string[] = ['THROTTLING', 'TRANSIENT'];
+
+/** The SDK sleeps the delay of a token itself, and wakes when the operation is aborted. */
+export const boundedRetries: NonNullable<DynamoDBClientConfig['retryStrategy']> = {
+  acquireInitialRetryToken: () => Promise.resolve(attempted(0)),
+  refreshRetryTokenForRetry: (token, { errorType }) => {
+    const retry = token.getRetryCount() + 1;
+    return RETRIED.includes(errorType) && retry < MOST_ATTEMPTS
+      ? Promise.resolve(attempted(retry))
+      : Promise.reject(new Error('not to be retried'));
+  },
+  recordSuccess: () => undefined,
+};
+
+function attempted(retries: number) {
+  const delay = retries === 0 ? 0 : pauseBefore(retries);
+  return { getRetryCount: () => retries, getRetryDelay: () => delay, getRetryCost: () => undefined };
+}
