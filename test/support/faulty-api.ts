@@ -1,0 +1,118 @@
+/** The stack of the fault tests: an issuer, and a DynamoDB behind a proxy that makes faults. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { createLocalClient, startDynamoDB } from '../../local/dynamodb.ts';
+import { createClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { startDynamoDBProxy } from './dynamodb-proxy.ts';
+import type { DynamoDBProxy } from './dynamodb-proxy.ts';
+import type { FunctionLog } from './function-log.ts';
+import { AUDIENCE, startIssuer } from './issuer.ts';
+import type { TestIssuer } from './issuer.ts';
+import { startRestartableStack } from './restartable-stack.ts';
+import type { RestartableStack, RestartableStackOptions } from './restartable-stack.ts';
+
+export interface FaultyApi extends RestartableStack {
+  readonly clock: Clock;
+  readonly issuer: TestIssuer;
+  readonly proxy: DynamoDBProxy;
+  /** Writes an item past the proxy. */
+  readonly put: (table: string, item: object) => Promise<void>;
+  readonly newUser: () => string;
+  /** Asks for a grant. */
+  readonly exchange: (token: string, route: string) => Promise<Response>;
+  /** Gets a grant. */
+  readonly grantFor: (token: string, route: string) => Promise<string>;
+  /** A token of nobody seen before, or of `sub`, with the weaker acr; and with the stronger. */
+  readonly weak: (sub?: string) => Promise<string>;
+  readonly strong: (sub?: string) => Promise<string>;
+  /** What opens the once-only route, once: a weak token, and a grant beside it. */
+  readonly spendable: () => Promise<readonly [token: string, grant: string]>;
+  /** The metrics, once these are among them: the log comes through another pipe than the answer. */
+  readonly counted: (...names: string[]) => Promise<FunctionLog['metrics']>;
+  /** Cold functions, and no fault. */
+  readonly reset: () => void;
+}
+
+const answerSchema = v.looseObject({ access_token: v.string() });
+
+const PUBLIC_URL = 'https://api.example.com/v1';
+
+/** Starts it. The weaker of two acr words is `loa1`, the stronger `loa2`. */
+export async function startFaultyApi(
+  options: Partial<Pick<RestartableStackOptions, 'trust' | 'environment' | 'maxInstances'>> = {},
+): Promise<FaultyApi> {
+  const clock = createClock();
+  const issuer = await startIssuer();
+  const database = await startDynamoDB({ prefer: 'dynalite' });
+  const proxy = await startDynamoDBProxy(database.endpoint);
+  const stack = await startRestartableStack({
+    trust: {
+      acr: ['loa1', 'loa2'],
+      issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }],
+      publicUrl: PUBLIC_URL,
+      ...options.trust,
+    },
+    dynamodbEndpoint: proxy.endpoint,
+    environment: { ...clock.environment, ...options.environment },
+    maxInstances: options.maxInstances ?? 1,
+  });
+  const direct = createLocalClient(database.endpoint);
+  const exchange = (token: string, route: string) => requestGrant(stack.apiUrl, token, route);
+  const grantFor = async (token: string, route: string) =>
+    v.parse(answerSchema, await (await exchange(token, route)).json()).access_token;
+  let users = 0;
+  const newUser = () => `user-${(users += 1)}`;
+  const weak = (sub = newUser()) => issuer.sign({ sub, acr: 'loa1' });
+  const strong = (sub = newUser()) => issuer.sign({ sub });
+  return {
+    ...stack,
+    newUser,
+    weak,
+    strong,
+    spendable: async () => {
+      const sub = newUser();
+      return [await weak(sub), await grantFor(await strong(sub), 'POST /payouts')];
+    },
+    counted: async (...names) => {
+      for (let tries = 0; tries < 100; tries += 1) {
+        if (names.every((name) => name in stack.log().metrics)) break;
+        await sleep(20);
+      }
+      return stack.log().metrics;
+    },
+    clock,
+    issuer,
+    proxy,
+    put: async (TableName, item) => {
+      await direct.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+    },
+    exchange,
+    grantFor,
+    reset: () => {
+      proxy.heal();
+      issuer.recover();
+      stack.restart();
+    },
+    close: async () => {
+      clock.restore();
+      await stack.close();
+      await proxy.close();
+      await database.close();
+      await issuer.close();
+    },
+  };
+}
+
+function requestGrant(apiUrl: string, token: string, route: string): Promise<Response> {
+  const [method = '', path = ''] = route.split(' ');
+  const body = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: token,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    resource: `${PUBLIC_URL}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
+  });
+  return fetch(`${apiUrl}/step-up/token`, { method: 'POST', body });
+}

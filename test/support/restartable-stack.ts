@@ -1,0 +1,116 @@
+/**
+ * The local stack behind its gateway, without the OpenID provider: an issuer of the test's own takes its place.
+ * Its functions can be started anew, so that they are cold as often as a test needs it.
+ */
+import { createTables } from '../../local/dynamodb.ts';
+import { createCustomResources } from '../../local/custom-resources.ts';
+import { createFunctions } from '../../local/functions.ts';
+import type { Functions } from '../../local/functions.ts';
+import { startGateway } from '../../local/gateway/server.ts';
+import { readTemplate } from '../../local/template.ts';
+import type { Template } from '../../local/template.ts';
+import { createApp, STACK_NAME } from '../../lib/app.ts';
+import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+import { join } from 'node:path';
+import { readFunctionLog } from './function-log.ts';
+import type { FunctionLog } from './function-log.ts';
+import { newOutdir } from './synth.ts';
+
+export interface RestartableStackOptions {
+  readonly trust: object;
+  readonly dynamodbEndpoint: string;
+  /** Further variables of the functions' environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Instances of each function at the most, 1 by default. */
+  readonly maxInstances?: number;
+}
+
+export interface RestartableStack {
+  readonly apiUrl: string;
+  readonly policyTable: string;
+  readonly grantTable: string;
+  readonly riskTable: string;
+  /** Calls a route, such as `POST /payments`. */
+  readonly call: (route: string, token: string, grant?: string) => Promise<Response>;
+  /** All instances end; the next request finds a cold function. What was logged is forgotten. */
+  readonly restart: () => void;
+  /** What the functions have logged since the start, or since the last `forget`. */
+  readonly log: () => FunctionLog;
+  readonly forget: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts it: tables are created, and seeded from the template. */
+export async function startRestartableStack(options: RestartableStackOptions): Promise<RestartableStack> {
+  const template = synthesize(options.trust);
+  let lines: string[] = [];
+  const start = () =>
+    createFunctions(template, {
+      environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: options.dynamodbEndpoint },
+      maxInstances: options.maxInstances ?? 1,
+      onLog: (_, line) => lines.push(line),
+    });
+  let functions = start();
+  await fillTables(template, options.dynamodbEndpoint, functions);
+  const gateway = await startGateway({
+    template,
+    functions: {
+      invoke: (id, event) => functions.invoke(id, event),
+      instances: (id) => functions.instances(id),
+      close: () => undefined,
+    },
+    port: 0,
+    onAccessLog: () => undefined,
+  });
+  const forget = () => {
+    lines = [];
+  };
+  const tableNamed = (part: string) => template.tables.find(({ name }) => name.includes(part))?.name ?? '';
+  return {
+    apiUrl: gateway.url,
+    policyTable: tableNamed('Policy'),
+    grantTable: tableNamed('Grant'),
+    riskTable: tableNamed('Risk'),
+    call: (route, token, grant) => {
+      const [method = '', path = ''] = route.split(' ');
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        ...(grant === undefined ? {} : { 'Step-Up-Grant': grant }),
+      };
+      return fetch(`${gateway.url}${path}`, { method, headers });
+    },
+    restart: () => {
+      functions.close();
+      functions = start();
+      forget();
+    },
+    log: () => readFunctionLog(lines),
+    forget,
+    close: async () => {
+      await gateway.close();
+      functions.close();
+    },
+  };
+}
+
+function synthesize(config: object): Template {
+  const trust = parseTrustConfig(config, { allowLoopbackIssuers: true });
+  if (!trust.ok) throw new Error(JSON.stringify(trust.problems));
+  const outdir = newOutdir();
+  createApp({ trust: trust.value, outdir, allowLoopbackIssuers: true }).synth();
+  return readTemplate(join(outdir, `${STACK_NAME}.template.json`));
+}
+
+async function fillTables(template: Template, endpoint: string, functions: Functions): Promise<void> {
+  const tables = template.tables.map(({ name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes }) => ({
+    create: {
+      TableName: name,
+      KeySchema,
+      AttributeDefinitions,
+      BillingMode: 'PAY_PER_REQUEST' as const,
+      ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
+    },
+  }));
+  await createTables(endpoint, tables, template.region);
+  await createCustomResources(template, functions);
+}
