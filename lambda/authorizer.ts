@@ -30,7 +30,7 @@ export const handler = middy(
     try {
       return await authorize(readAuthorizerEvent(event), signal);
     } catch (error) {
-      throw fault(error);
+      throw signal.aborted ? error : fault(error);
     }
   },
   withinTwoSeconds(() => {
@@ -70,6 +70,7 @@ async function authorizeVerified(
 ): Promise<AuthorizerResult> {
   const lookup = await services.policies.requirement(request.method, request.template, signal);
   const decision = await judge(services, verified, lookup, grant, request.api, signal);
+  signal.throwIfAborted();
   record(request, verified, lookup, decision);
   return decision.kind === 'allow'
     ? allowResult(request.methodArn, verified.authentication, decision)

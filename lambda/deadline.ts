@@ -3,7 +3,8 @@ import { FUNCTION_TIMEOUT, REQUEST_DEADLINE } from './contract.ts';
 
 /**
  * Options for middy: 2 seconds after the start it aborts the signal that the handler got, and answers with
- * `answer`, which may throw. Counted back from the function's own timeout, which is what Lambda tells.
+ * `answer`, which may throw. Nobody hears what the handler does after that: it is not to log or count it, which
+ * would show up in the next request. Counted back from the function's own timeout, which is what Lambda tells.
  */
 export function withinTwoSeconds<Answer>(answer: () => Answer) {
   return {

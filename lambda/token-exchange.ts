@@ -25,6 +25,7 @@ export const handler = middy(
     try {
       return withCors(await answer(request, signal), origin);
     } catch (error) {
+      if (signal.aborted) throw error;
       return unavailable(error, origin);
     }
   },

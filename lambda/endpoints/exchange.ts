@@ -46,6 +46,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   const outcome = await exchangeToken(services, request, signal);
+  signal.throwIfAborted();
   record(request, outcome);
   return outcome.kind === 'issued' ? granted(outcome) : refused(outcome);
 }
