@@ -5,6 +5,11 @@ import * as v from 'valibot';
 
 const MOST_KEYS = 100;
 const SMALLEST_RSA_BITS = 2048;
+/** An exponent of 1 makes every well-formed text its own signature. */
+const SMALLEST_RSA_EXPONENT = 3n;
+
+/** RFC 7518 §6.2.2, §6.3.2: a key set that shows these has told everybody how to sign. */
+const secret = v.exactOptional(v.never());
 
 const jwk = v.object({
   kty: v.picklist(['RSA', 'EC', 'OKP']),
@@ -17,6 +22,13 @@ const jwk = v.object({
   e: v.exactOptional(v.string()),
   x: v.exactOptional(v.string()),
   y: v.exactOptional(v.string()),
+  d: secret,
+  p: secret,
+  q: secret,
+  dp: secret,
+  dq: secret,
+  qi: secret,
+  oth: secret,
 });
 
 const jwkSet = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MOST_KEYS)) });
@@ -45,8 +57,9 @@ function usable(document: unknown): SigningKey | undefined {
 function isStrong(key: SigningKey): boolean {
   try {
     const publicKey: JsonWebKey = { ...key };
-    const { modulusLength } = createPublicKey({ key: publicKey, format: 'jwk' }).asymmetricKeyDetails ?? {};
-    return modulusLength === undefined || modulusLength >= SMALLEST_RSA_BITS;
+    const { modulusLength = SMALLEST_RSA_BITS, publicExponent = SMALLEST_RSA_EXPONENT } =
+      createPublicKey({ key: publicKey, format: 'jwk' }).asymmetricKeyDetails ?? {};
+    return modulusLength >= SMALLEST_RSA_BITS && publicExponent >= SMALLEST_RSA_EXPONENT;
   } catch {
     return false;
   }
