@@ -1,6 +1,6 @@
 /** The stack of the fault tests: an issuer, and a DynamoDB behind a proxy that makes faults. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { createLocalClient, startDynamoDB } from '../../local/dynamodb.ts';
@@ -20,6 +20,8 @@ export interface FaultyApi extends RestartableStack {
   readonly proxy: DynamoDBProxy;
   /** Writes an item past the proxy. */
   readonly put: (table: string, item: object) => Promise<void>;
+  /** Reads all items past the proxy. */
+  readonly scan: (table: string) => Promise<object[]>;
   readonly newUser: () => string;
   /** Asks for a grant. */
   readonly exchange: (token: string, route: string) => Promise<Response>;
@@ -89,6 +91,7 @@ export async function startFaultyApi(
     put: async (TableName, item) => {
       await direct.send(new PutItemCommand({ TableName, Item: marshall(item) }));
     },
+    scan: async (TableName) => (await direct.send(new ScanCommand({ TableName }))).Items ?? [],
     exchange,
     grantFor,
     reset: () => {

@@ -12,7 +12,11 @@ export interface TestIssuer {
   readonly fetches: () => number;
   /** Replaces how the key set is answered. */
   readonly answer: (respond: (request: IncomingMessage, response: ServerResponse) => void) => void;
-  /** Answers with the key set again. */
+  /** Replaces how the discovery document is answered. */
+  readonly answerDiscovery: (respond: (request: IncomingMessage, response: ServerResponse) => void) => void;
+  /** Answers with the key set, now. */
+  readonly respond: (response: ServerResponse) => void;
+  /** Answers with the discovery document and the key set again. */
   readonly recover: () => void;
   /** Gives the issuer a new key, so that those signed before no longer count. */
   readonly rotate: () => Promise<void>;
@@ -20,6 +24,9 @@ export interface TestIssuer {
   /** Signs a payload as it stands. */
   readonly signText: (payload: string) => Promise<string>;
   readonly publicKeyPem: () => string;
+  readonly publicJwk: () => JWK;
+  /** Closes the connections that are open, such as those that a client keeps for its next request. */
+  readonly hangUp: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -32,11 +39,14 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
   let count = 0;
   const keySet = (_: IncomingMessage, response: ServerResponse) =>
     response.end(JSON.stringify({ keys: [keys.jwk] }));
+  const discovery = (_: IncomingMessage, response: ServerResponse) =>
+    response.end(JSON.stringify({ issuer, jwks_uri: `${issuer}/jwks` }));
   let respond: (request: IncomingMessage, response: ServerResponse) => void = keySet;
+  let respondDiscovery: (request: IncomingMessage, response: ServerResponse) => void = discovery;
 
   const server = createServer((request, response) => {
     if (request.url === '/.well-known/openid-configuration') {
-      response.end(JSON.stringify({ issuer, jwks_uri: `${issuer}/jwks` }));
+      respondDiscovery(request, response);
       return;
     }
     count += 1;
@@ -51,8 +61,19 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
     answer: (other) => {
       respond = other;
     },
+    respond: (response) => {
+      response.end(JSON.stringify({ keys: [keys.jwk] }));
+    },
+    answerDiscovery: (other) => {
+      respondDiscovery = other;
+    },
     recover: () => {
       respond = keySet;
+      respondDiscovery = discovery;
+    },
+    publicJwk: () => keys.jwk,
+    hangUp: () => {
+      server.closeAllConnections();
     },
     rotate: async () => {
       generation += 1;

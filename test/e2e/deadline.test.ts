@@ -1,0 +1,76 @@
+import * as faults from '../support/dynamodb-faults.ts';
+import { startFaultyApi } from '../support/faulty-api.ts';
+import type { FaultyApi } from '../support/faulty-api.ts';
+
+/**
+ * Each read is slow, and none of them so slow that its own time-out ends it (400 ms for an attempt, a second for a
+ * key set): together they take longer than a request may.
+ */
+const SLOW_READ = 380;
+const SLOW_KEY_SET = 850;
+
+let api: FaultyApi;
+
+beforeAll(async () => {
+  api = await startFaultyApi();
+  const grant = { required: true, use: 'once', ttl: 120 };
+  await api.put(api.policyTable, { route: 'GROUP money', acr: 'loa2' });
+  await api.put(api.policyTable, { route: 'POST /payouts', group: 'money', maxAge: 300, grant });
+});
+afterAll(() => api.close());
+
+function slowDown(): void {
+  api.issuer.answer((_, response) => {
+    setTimeout(() => {
+      api.issuer.respond(response);
+    }, SLOW_KEY_SET);
+  });
+  api.proxy.inject(faults.late(SLOW_READ));
+}
+
+/** All that the instances still do comes to light once they run again. */
+async function runAgain(): Promise<void> {
+  api.proxy.heal();
+  api.issuer.recover();
+  await api.call('GET /accounts', await api.strong());
+}
+
+describe('a request whose reads are slow, one after the other,', () => {
+  test('is ended by its deadline, and by nothing else: a 503 that rings the alarm once', async () => {
+    api.reset();
+    const [token, grant] = await api.spendable();
+    api.forget();
+    slowDown();
+    const answer = await api.call('POST /payouts', token, grant);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    await runAgain();
+    expect(await api.counted('Fault', 'Allowed')).toEqual({ Fault: 1, Allowed: 1 });
+    expect(api.log().text).toContain('no answer within 2 s');
+  });
+
+  test('has really ended: its instance serves the next one, and the grant is not spent behind its back', async () => {
+    api.reset();
+    const [token, grant] = await api.spendable();
+    slowDown();
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(503);
+    const fetches = api.issuer.fetches();
+    api.proxy.forget();
+    await runAgain();
+    expect(api.proxy.operations()).toEqual(['BatchGetItem']);
+    expect(api.issuer.fetches()).toBe(fetches);
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(200);
+  });
+
+  test('is a 503 at the exchange, too, and hands out nothing', async () => {
+    api.reset();
+    const token = await api.strong();
+    slowDown();
+    const answer = await api.exchange(token, 'POST /payouts');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    await runAgain();
+    expect((await api.exchange(token, 'POST /payouts')).status).toBe(200);
+    const counted = await api.counted('Fault', 'Allowed', 'GrantIssued');
+    expect(counted).toEqual({ Fault: 1, Allowed: 1, GrantIssued: 1 });
+  });
+});
