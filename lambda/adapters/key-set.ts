@@ -80,8 +80,9 @@ export function createKeySet(
     if (age > REFRESH_AFTER && mayTry) await refresh(request);
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined) return known;
-    if (clock() - triedAt >= (failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN))
-      await refresh(request);
+    const coolDown = failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN;
+    // A fetch that is under way may bring the key: whoever asks for it meanwhile waits for that one.
+    if (pending !== undefined || clock() - triedAt >= coolDown) await refresh(request);
     // Only a key set that was fetched can prove that there is no such key.
     if (failedAt > loadedAt) throw unavailable();
     return findKey(keys, kid, algorithm);
