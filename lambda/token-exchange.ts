@@ -20,9 +20,10 @@ const services = createServices(parseConfig(process.env));
 /** Answers every request; what fails on our side is a 503, and nothing has been granted. */
 export const handler = middy(
   async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> => {
-    const request = readProxyEvent(event);
-    const origin = firstHeader(request.headers, 'origin');
+    let origin: string | undefined;
     try {
+      const request = readProxyEvent(event);
+      origin = firstHeader(request.headers, 'origin');
       return withCors(await answer(request, signal), origin);
     } catch (error) {
       if (signal.aborted) throw error;

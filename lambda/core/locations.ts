@@ -45,7 +45,7 @@ export function pathBelow(location: RequestLocation, base: string): string {
 
 /** The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). */
 export function requirementUri(base: string, method: string, template: string): string {
-  return `${requirementsUrl(base)}${method}/${encodeURIComponent(template)}`;
+  return `${requirementsUrl(base)}${method}/${encodeURIComponent(template.toWellFormed())}`;
 }
 
 /** What stands before the method in every requirement URI. */
