@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { JWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 
 export interface TestIssuer {
   readonly issuer: string;
@@ -23,6 +23,8 @@ export interface TestIssuer {
   readonly sign: (claims?: object, header?: object) => Promise<string>;
   /** Signs a payload as it stands. */
   readonly signText: (payload: string) => Promise<string>;
+  /** Signs both parts as they stand, whatever they say (ES256 only). */
+  readonly signParts: (header: string, payload: string) => Promise<string>;
   readonly publicKeyPem: () => string;
   readonly publicJwk: () => JWK;
   /** Closes the connections that are open, such as those that a client keeps for its next request. */
@@ -84,6 +86,7 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
       new CompactSign(new TextEncoder().encode(payload))
         .setProtectedHeader({ alg, typ: 'at+jwt', kid: keys.jwk.kid ?? '' })
         .sign(keys.privateKey),
+    signParts: (header, payload) => signParts(keys.privateKey, header, payload),
     publicKeyPem: () =>
       createPublicKey({ key: { ...keys.jwk }, format: 'jwk' })
         .export({ type: 'spki', format: 'pem' })
@@ -138,4 +141,10 @@ async function sign(
   return new SignJWT(payload)
     .setProtectedHeader({ alg, typ: 'at+jwt', kid: jwk.kid ?? '', ...header })
     .sign(privateKey);
+}
+
+async function signParts(key: CryptoKey, header: string, payload: string): Promise<string> {
+  const input = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, Buffer.from(input));
+  return `${input}.${Buffer.from(signature).toString('base64url')}`;
 }

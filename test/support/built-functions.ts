@@ -1,0 +1,113 @@
+/** The built bundles, run as Lambda runs them, with a real issuer and real tables that count what is asked of them. */
+import { join } from 'node:path';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { BUNDLES, FUNCTION_TIMEOUT } from '../../lambda/contract.ts';
+import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import type { Invocation } from '../../local/function-instance.ts';
+import { createFunctions } from '../../local/functions.ts';
+import { startDynamoDBProxy } from './dynamodb-proxy.ts';
+import { AUDIENCE, startIssuer } from './issuer.ts';
+import type { TestIssuer } from './issuer.ts';
+
+export type FunctionName = typeof BUNDLES.authorizer | typeof BUNDLES.tokenExchange;
+
+export interface BuiltFunctions {
+  readonly issuer: TestIssuer;
+  readonly invoke: (name: FunctionName, event: unknown) => Promise<Invocation>;
+  readonly putPolicy: (item: object) => Promise<void>;
+  /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
+  readonly putAttributes: (item: Record<string, AttributeValue>) => Promise<void>;
+  /** The operations that the functions have asked of DynamoDB, since the start or the last `forget`. */
+  readonly operations: () => readonly string[];
+  readonly forget: () => void;
+  /** All that the functions have printed. */
+  readonly log: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export const VOCABULARY = ['loa1', 'loa2', 'loa3'];
+
+/** What the routes of the tests require. */
+export const POLICIES = [
+  { route: 'GET /open' },
+  { route: 'POST /payments', acr: 'loa2', maxAge: 300 },
+  { route: 'POST /transfers', acr: 'loa2', grant: { required: true } },
+  { route: 'DELETE /admin', scopes: ['admin'] },
+  { route: 'GET /closed', deny: true },
+];
+
+const TABLES = { POLICY_TABLE: 'policy', GRANT_TABLE: 'grant', RISK_TABLE: 'risk' };
+
+/** Starts everything, with the policies above in the table. */
+export async function startBuiltFunctions(): Promise<BuiltFunctions> {
+  const issuer = await startIssuer();
+  const database = await startDynamoDB({ prefer: 'dynalite' });
+  const proxy = await startDynamoDBProxy(database.endpoint);
+  await createTables(database.endpoint, [
+    tableOf('policy', 'route'),
+    tableOf('grant', 'id'),
+    tableOf('risk', 'id'),
+  ]);
+  const client = createLocalClient(database.endpoint);
+  const log: string[] = [];
+  const trust = { acr: VOCABULARY, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
+  const functions = createFunctions(templateOf({ ...TABLES, TRUST_CONFIG: JSON.stringify(trust) }), {
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint },
+    maxInstances: 1,
+    onLog: (_, line) => log.push(line),
+  });
+  const putAttributes = async (Item: Record<string, AttributeValue>) => {
+    await client.send(new PutItemCommand({ TableName: 'policy', Item }));
+  };
+  const putPolicy = (item: object) => putAttributes(marshall(item));
+  for (const item of POLICIES) await putPolicy(item);
+  return {
+    issuer,
+    invoke: functions.invoke,
+    putPolicy,
+    putAttributes,
+    operations: proxy.operations,
+    forget: proxy.forget,
+    log: () => log,
+    close: async () => {
+      functions.close();
+      await proxy.close();
+      await database.close();
+      await issuer.close();
+    },
+  };
+}
+
+function tableOf(TableName: string, key: string) {
+  return {
+    create: {
+      TableName,
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
+      BillingMode: 'PAY_PER_REQUEST' as const,
+    },
+  };
+}
+
+function templateOf(environment: Record<string, string>) {
+  const functions = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) => ({
+    logicalId: name,
+    folder: join(import.meta.dirname, '..', '..', 'dist', 'lambda', name),
+    handler: 'index.handler',
+    runtime: 'nodejs24.x',
+    timeout: FUNCTION_TIMEOUT,
+    memorySize: 512,
+    environment,
+  }));
+  const api = { id: 'abcdefghij', stage: 'v1', accessLogFormat: undefined };
+  return {
+    region: 'us-east-1',
+    accountId: '123456789012',
+    functions,
+    tables: [],
+    customResources: [],
+    api: { ...api, throttling: [], gatewayResponses: [], methods: [] },
+  };
+}
