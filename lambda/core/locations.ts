@@ -24,16 +24,26 @@ export function baseUrl(publicUrl: string | undefined, location: RequestLocation
   if (publicUrl !== undefined) return publicUrl;
   const host = location.domainName.replace(/[^A-Za-z0-9.:-]/g, '');
   const segments = segmentsOf(location.path);
-  const before = segments.slice(0, Math.max(0, segments.length - depthOf(location, segments)));
+  const before = segments.slice(0, Math.max(0, segments.length - depthOf(location)));
   return `https://${[host, ...before.map(encodePath)].join('/')}`;
 }
 
 /** How many segments of the path, as it was sent, the resource takes up. An encoded slash parts none. */
-function depthOf({ template, proxy }: RequestLocation, path: readonly string[]): number {
+function depthOf({ template, path, proxy }: RequestLocation): number {
   const inTemplate = segmentsOf(template).length;
-  if (proxy === undefined) return inTemplate;
-  const greedy = path.findLastIndex((_, index) => decoded(path.slice(index).join('/')) === decoded(proxy));
-  return inTemplate - 1 + (greedy < 0 ? segmentsOf(proxy).length : path.length - greedy);
+  return proxy === undefined ? inTemplate : inTemplate - 1 + segmentsOf(sentFor(proxy, path)).length;
+}
+
+/** What was sent where `{proxy+}` stands, whose value API Gateway hands over encoded or decoded. */
+function sentFor(proxy: string, path: string): string {
+  if (path.endsWith(`/${proxy}`)) return proxy;
+  const segments = path.split('/');
+  let start = segments.length;
+  for (let left = proxy.length; left >= 0 && start > 0; left -= decoded(segments[start] ?? '').length + 1) {
+    start -= 1;
+  }
+  const sent = segments.slice(start);
+  return sent.map(decoded).join('/') === proxy ? sent.join('/') : proxy;
 }
 
 /** The path of the request below the base URL, with everything but unreserved characters percent-encoded. */
