@@ -39,27 +39,33 @@ const scope = v.pipe(
   v.regex(/^[!#-[\]-~]{1,128}$/, 'a scope has 1 to 128 characters of RFC 6749 §3.3, without space'),
 );
 
-const grantFields = v.strictObject(
-  {
-    required: v.optional(v.boolean('expected true or false')),
-    ttl: v.optional(
-      v.pipe(
-        seconds,
-        v.minValue(5, 'expected at least 5 seconds'),
-        v.maxValue(LONGEST_GRANT_TTL, `expected at most ${LONGEST_GRANT_TTL} seconds`),
+/** A list or a set is an object too, and without one of the fields below it would pass for a demand of nothing. */
+const isMap = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
+
+const grantFields = v.pipe(
+  v.custom<object>(isMap, 'expected an object'),
+  v.strictObject(
+    {
+      required: v.optional(v.boolean('expected true or false')),
+      ttl: v.optional(
+        v.pipe(
+          seconds,
+          v.minValue(5, 'expected at least 5 seconds'),
+          v.maxValue(LONGEST_GRANT_TTL, `expected at most ${LONGEST_GRANT_TTL} seconds`),
+        ),
       ),
-    ),
-    use: v.optional(v.picklist(['window', 'once'], 'expected window or once')),
-    bind: v.optional(v.literal('route', 'expected route')),
-    notBefore: v.optional(
-      v.pipe(
-        seconds,
-        v.minValue(0, 'expected seconds since 1970'),
-        v.maxValue(LATEST_TIME, 'expected seconds since 1970, not milliseconds'),
+      use: v.optional(v.picklist(['window', 'once'], 'expected window or once')),
+      bind: v.optional(v.literal('route', 'expected route')),
+      notBefore: v.optional(
+        v.pipe(
+          seconds,
+          v.minValue(0, 'expected seconds since 1970'),
+          v.maxValue(LATEST_TIME, 'expected seconds since 1970, not milliseconds'),
+        ),
       ),
-    ),
-  },
-  'unknown field, or not an object',
+    },
+    'unknown field, or not an object',
+  ),
 );
 
 const requirementFields = {
