@@ -1,7 +1,7 @@
 /** The DynamoDB client: bounded in time, since a request has 2 seconds in all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { convertToNative } from '@aws-sdk/util-dynamodb';
 import { boundedRetries } from './retries.ts';
 
 /** One connection, one attempt, and one operation with its retries may take this long, in milliseconds. */
@@ -43,5 +43,12 @@ export function genuine<Answer extends { readonly ConsumedCapacity?: unknown }>(
  * failure to read, so that whoever parses the item refuses that one field.
  */
 export function plainItem(item: Record<string, AttributeValue>): Record<string, unknown> {
-  return unmarshall(item, { wrapNumbers: Number });
+  // unmarshall, the SDK's own, loses an attribute of the name __proto__, which is an unknown field like any other.
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
+}
+
+function plainValue(value: AttributeValue): unknown {
+  if (value.M !== undefined) return plainItem(value.M);
+  if (value.L !== undefined) return value.L.map(plainValue);
+  return convertToNative(value, { wrapNumbers: Number });
 }
