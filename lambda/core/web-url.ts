@@ -8,14 +8,15 @@ export function isPlainUrl(text: string): boolean {
   return url?.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
 }
 
+/** By its text: `HTTPS://…` and `https:x` mean the same to a parser, and something else to whoever compares texts. */
 export function isHttps(text: string): boolean {
-  return urlOf(text)?.protocol === 'https:';
+  return text.startsWith('https://') && urlOf(text) !== undefined;
 }
 
 /** Whether it is a URL of the local run, whose provider speaks plain http. */
 export function isLoopbackHttp(text: string): boolean {
   const url = urlOf(text);
-  return url?.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname);
+  return text.startsWith('http://') && url !== undefined && LOOPBACK_HOSTS.includes(url.hostname);
 }
 
 /** Whether a text is an origin as browsers send it (RFC 6454 §6.2). */
