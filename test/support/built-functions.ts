@@ -1,15 +1,18 @@
 /** The built bundles, run as Lambda runs them, with a real issuer and real tables that count what is asked of them. */
 import { join } from 'node:path';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { BUNDLES, FUNCTION_TIMEOUT } from '../../lambda/contract.ts';
-import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import { createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/dynamodb/client.ts';
 import type { Invocation } from '../../local/function-instance.ts';
 import { createFunctions } from '../../local/functions.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
+
+export type TableName = 'policy' | 'grant' | 'risk';
 
 export type FunctionName = typeof BUNDLES.authorizer | typeof BUNDLES.tokenExchange;
 
@@ -18,7 +21,7 @@ export interface BuiltFunctions {
   readonly invoke: (name: FunctionName, event: unknown) => Promise<Invocation>;
   readonly putPolicy: (item: object) => Promise<void>;
   /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
-  readonly putAttributes: (item: Record<string, AttributeValue>) => Promise<void>;
+  readonly putAttributes: (table: TableName, item: Record<string, AttributeValue>) => Promise<void>;
   /** The operations that the functions have asked of DynamoDB, since the start or the last `forget`. */
   readonly operations: () => readonly string[];
   readonly forget: () => void;
@@ -50,7 +53,12 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
     tableOf('grant', 'id'),
     tableOf('risk', 'id'),
   ]);
-  const client = createLocalClient(database.endpoint);
+  // Retries, since a long computation between two writes lets the engine close the connection.
+  const client = new DynamoDBClient({
+    endpoint: database.endpoint,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+  });
   const log: string[] = [];
   const trust = { acr: VOCABULARY, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
   const functions = createFunctions(templateOf({ ...TABLES, TRUST_CONFIG: JSON.stringify(trust) }), {
@@ -58,10 +66,10 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
     maxInstances: 1,
     onLog: (_, line) => log.push(line),
   });
-  const putAttributes = async (Item: Record<string, AttributeValue>) => {
-    await client.send(new PutItemCommand({ TableName: 'policy', Item }));
+  const putAttributes = async (table: TableName, Item: Record<string, AttributeValue>) => {
+    await client.send(new PutItemCommand({ TableName: table, Item }));
   };
-  const putPolicy = (item: object) => putAttributes(marshall(item));
+  const putPolicy = (item: object) => putAttributes('policy', marshall(item));
   for (const item of POLICIES) await putPolicy(item);
   return {
     issuer,

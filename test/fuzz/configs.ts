@@ -1,0 +1,212 @@
+/** Documents that an operator or an issuer writes: the trust config, and key sets. */
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { findKey, readSigningKeys } from '../../lambda/adapters/signing-keys.ts';
+import { parseConfig } from '../../lambda/config.ts';
+import { parseTrustConfig, SIGNATURE_ALGORITHMS } from '../../lambda/core/trust-config.ts';
+import { edited, editedText, edits, isObject, jsonValues, textEdits } from '../support/arbitraries.ts';
+import { demand, fuzzTarget } from '../support/fuzz-target.ts';
+
+const CONFIG = {
+  acr: ['loa1', 'loa2'],
+  issuers: [
+    {
+      issuer: 'https://id.example.com',
+      audience: ['https://api.example.com'],
+      algorithms: ['RS256', 'ES256'],
+      jwksUri: 'https://id.example.com/jwks',
+      profile: 'keycloak',
+      acr: { claim: 'acr', values: { gold: 'loa2' } },
+      clockSkew: 10,
+    },
+    { issuer: 'https://other.example.com', audience: ['x'] },
+  ],
+  publicUrl: 'https://api.example.com/v1',
+  cors: { allowedOrigins: ['https://app.example.com'] },
+  verboseRefusals: true,
+};
+const FIELDS = ['$schema', 'acr', 'issuers', 'publicUrl', 'cors', 'verboseRefusals'];
+const urls = fc.constantFrom(
+  'http://id.example.com',
+  'http://127.0.0.1:1',
+  'https://u:p@x.example',
+  'https://x.example?a',
+  'ftp://x',
+  'https:x',
+  'HTTPS://X',
+  'https://x\n',
+);
+const words = fc.constantFrom<unknown>(
+  'HS256',
+  'none',
+  'PS256',
+  'loa 1',
+  'loa"1',
+  [],
+  {},
+  ['loa1', 'loa1'],
+  '',
+  61,
+  -1,
+  'null',
+);
+const changes = edits(fc.oneof(urls, words, jsonValues), [
+  ...FIELDS,
+  'issuer',
+  'audience',
+  'algorithms',
+  'jwksUri',
+  'values',
+  'claim',
+  'clockSkew',
+]);
+
+export const trustConfigParser = fuzzTarget(
+  'trust config: the parser',
+  fc.tuple(changes, fc.boolean()),
+  ['accepted', 'refused'],
+  ([list, allowLoopbackIssuers]) => {
+    const document = edited(CONFIG, list);
+    const parsed = parseTrustConfig(document, { allowLoopbackIssuers });
+    if (!parsed.ok) {
+      demand(list.length > 0, 'the good config was refused');
+      demand(parsed.problems.length > 0 && parsed.problems.length <= 40, 'none or too many problems');
+      return 'refused';
+    }
+    demand(
+      isObject(document) && Object.keys(document).every((name) => FIELDS.includes(name)),
+      'an unknown field was ignored',
+    );
+    const { acr, issuers, publicUrl, cors } = parsed.value;
+    demand(
+      acr.length > 0 && acr.every((word) => /^[!-~]+$/.test(word) && !/["\\]/.test(word)),
+      'an acr word that breaks a header',
+    );
+    demand(
+      issuers.length > 0 && new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length,
+      'two issuers alike',
+    );
+    for (const one of issuers) {
+      demand(
+        one.audience.length > 0 && one.audience.every((audience) => audience !== ''),
+        'an empty audience',
+      );
+      demand(
+        one.algorithms.length > 0 && one.algorithms.every((alg) => SIGNATURE_ALGORITHMS.includes(alg)),
+        'an algorithm that cannot be trusted',
+      );
+      demand(one.clockSkew >= 0 && one.clockSkew <= 60, 'a clock skew out of its bounds');
+    }
+    const all = [
+      ...issuers.flatMap(({ issuer, jwksUri }) => [issuer, jwksUri ?? []].flat()),
+      publicUrl ?? [],
+    ].flat();
+    const scheme = allowLoopbackIssuers
+      ? /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\]))/i
+      : /^https:\/\//;
+    demand(
+      all.every((url) => scheme.test(url) && !/[\s"\\]/.test(url)),
+      `a URL that is not https: ${all.join(' ')}`,
+    );
+    demand(
+      cors.allowedOrigins.every((origin) => new URL(origin).origin === origin),
+      'an origin that is none',
+    );
+    return 'accepted';
+  },
+);
+
+/** The environment is what the stack wrote: a function that does not understand it does not start, and says why. */
+export const environmentParser = fuzzTarget(
+  'trust config: the environment of a function',
+  fc.tuple(
+    changes,
+    fc.oneof(fc.constant([]), textEdits),
+    fc.option(fc.constantFrom('POLICY_TABLE', 'GRANT_TABLE', 'TRUST_CONFIG'), { nil: undefined, freq: 5 }),
+  ),
+  ['starts', 'does not start'],
+  ([list, damage, missing]) => {
+    const TRUST_CONFIG = editedText(JSON.stringify(edited(CONFIG, list) ?? null), damage);
+    const environment: Record<string, string | undefined> = {
+      POLICY_TABLE: 'p',
+      GRANT_TABLE: 'g',
+      RISK_TABLE: 'r',
+      TRUST_CONFIG,
+    };
+    if (missing !== undefined) environment[missing] = undefined;
+    try {
+      parseConfig(environment);
+      demand(missing === undefined, 'started without a variable');
+      return 'starts';
+    } catch (error) {
+      const message = String(error);
+      demand(
+        message.startsWith('Error: The environment of this function is not usable: '),
+        `another error: ${message}`,
+      );
+      return 'does not start';
+    }
+  },
+);
+
+const weak = {
+  ...generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }),
+  kid: 'weak',
+};
+const strong = {
+  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' }),
+  kid: 'rsa',
+};
+const curve = {
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+  kid: 'ec',
+  use: 'sig',
+  alg: 'ES256',
+};
+const edwards = { ...generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }), kid: 'ed' };
+const secret = { kty: 'oct', kid: 'secret', k: 'AAAA' };
+const members = ['kty', 'kid', 'use', 'alg', 'key_ops', 'crv', 'n', 'e', 'x', 'y', 'k', 'd'];
+const keyValues = fc.constantFrom<unknown>(
+  'RSA',
+  'EC',
+  'OKP',
+  'oct',
+  'enc',
+  'sig',
+  'ec',
+  'rsa',
+  'P-384',
+  'AQAB',
+  'AA',
+  ['sign'],
+  ['verify'],
+  curve,
+  strong,
+);
+
+export const keySetParser = fuzzTarget(
+  'key sets: the parser',
+  edits(fc.oneof(keyValues, jsonValues), members),
+  ['keys', 'refused'],
+  (list) => {
+    const document = edited({ keys: [weak, strong, curve, edwards, secret] }, list);
+    let keys;
+    try {
+      keys = readSigningKeys(document);
+    } catch (error) {
+      demand(error instanceof Error && list.length > 0, 'the good key set was refused');
+      return 'refused';
+    }
+    demand(
+      keys.every(({ kid, kty }) => kid !== '' && ['RSA', 'EC', 'OKP'].includes(kty)),
+      'a key that cannot be trusted',
+    );
+    demand(
+      keys.every(({ kty, n = '' }) => kty !== 'RSA' || Buffer.from(n, 'base64url').length >= 256),
+      'an RSA key below 2048 bits',
+    );
+    for (const { kid } of keys) for (const alg of SIGNATURE_ALGORITHMS) findKey(keys, kid, alg);
+    demand(findKey(keys, 'ec', 'RS256')?.kty !== 'EC', 'a key for another algorithm');
+    return 'keys';
+  },
+);

@@ -1,0 +1,170 @@
+/** Exchange requests: forms that were changed, as pairs and as text, under content types and encodings of all kinds. */
+import fc from 'fast-check';
+import { parseExchange } from '../../lambda/core/exchange-request.ts';
+import { editedText, textEdits, texts } from '../support/arbitraries.ts';
+import {
+  ACCESS_TOKEN,
+  encodeForm,
+  exchangeForm,
+  GRANT_TYPE,
+  REQUIREMENTS,
+} from '../support/exchange-forms.ts';
+import { demand, fuzzTarget } from '../support/fuzz-target.ts';
+import type { FuzzTarget } from '../support/fuzz-target.ts';
+import { demandBoundedWork } from '../support/fuzz-victim.ts';
+import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import { EXCHANGE_OUTCOMES, exchangeOutcome } from '../support/outcomes.ts';
+import { BASE, exchangeEvent } from '../support/rest-events.ts';
+
+type Pair = readonly [string, string];
+
+const names = [
+  'grant_type',
+  'subject_token',
+  'subject_token_type',
+  'resource',
+  'client_id',
+  'audience',
+  'actor_token',
+  'requested_token_type',
+  '__proto__',
+];
+/** Placeholders, which a run replaces by what its user holds. */
+const SECRETS = ['$strong', '$ordinary', '$grant'] as const;
+const values = fc.oneof(
+  fc.constantFrom<string>(...SECRETS, GRANT_TYPE, ACCESS_TOKEN, 'app', ...resources()),
+  fc
+    .tuple(fc.constantFrom(...resources()), textEdits)
+    .map(([resource, changes]) => editedText(resource, changes)),
+  texts,
+);
+
+function resources(): string[] {
+  return ['POST /transfers', 'GET /open', 'GET /nowhere', 'DELETE /admin', 'GET /closed'].map(resourceOf);
+}
+
+function resourceOf(route: string): string {
+  return exchangeForm('', route).find(([name]) => name === 'resource')?.[1] ?? '';
+}
+
+const changes = fc.array(
+  fc.record({
+    at: fc.nat(8),
+    change: fc.constantFrom('remove', 'value', 'again', 'add'),
+    name: fc.oneof(fc.constantFrom(...names), texts),
+    value: values,
+  }),
+  { maxLength: 3 },
+);
+
+const forms: fc.Arbitrary<Pair[]> = changes.map((list) => {
+  const form: Pair[] = [...exchangeForm('$strong', 'POST /transfers')].map(([name, value]) => [name, value]);
+  for (const { at, change, name, value } of list) {
+    const place = at % Math.max(1, form.length);
+    const [known = name] = form[place] ?? [];
+    if (change === 'remove') form.splice(place, 1);
+    if (change === 'value') form[place] = [known, value];
+    if (change === 'again') form.push([known, value]);
+    if (change === 'add') form.push([name, value]);
+  }
+  return form;
+});
+
+const replaced = (text: string, victim: Pick<FuzzVictim, 'strong' | 'ordinary' | 'grant'>) =>
+  text
+    .replace('$strong', victim.strong)
+    .replace('$ordinary', victim.ordinary)
+    .replace('$grant', victim.grant);
+
+/** What a form must say to be granted, in a few lines that know nothing of the code. */
+function mayBeGranted(pairs: readonly Pair[], strong: string): boolean {
+  const form = new Map(pairs);
+  const required = [
+    ['grant_type', GRANT_TYPE],
+    ['subject_token', strong],
+    ['resource', resourceOf('POST /transfers')],
+  ] as const;
+  const optional = [
+    ['client_id', 'app'],
+    ['requested_token_type', 'urn:step-up-authorizer:token-type:grant'],
+  ] as const;
+  return (
+    form.size === pairs.length &&
+    required.every(([name, value]) => form.get(name) === value) &&
+    optional.every(([name, value]) => !form.has(name) || form.get(name) === value) &&
+    [ACCESS_TOKEN, 'urn:ietf:params:oauth:token-type:jwt'].includes(form.get('subject_token_type') ?? '') &&
+    !['actor_token', 'actor_token_type', 'audience'].some((name) => form.has(name))
+  );
+}
+
+export const exchangeParser = fuzzTarget(
+  'exchange: the parser',
+  forms,
+  ['parsed', 'invalid_request', 'invalid_target', 'unsupported_grant_type'],
+  (form) => {
+    const parsed = parseExchange(form, BASE);
+    if (!parsed.ok) {
+      demand(/^[\x20-\x7e]{10,300}$/.test(parsed.error.description), 'a description that quotes the request');
+      return parsed.error.error;
+    }
+    const { method, template, subjectToken } = parsed.request;
+    demand(new Set(form.map(([name]) => name)).size === form.length, 'a repeated parameter was taken');
+    demand(subjectToken.length > 0 && subjectToken.length <= 10_240, 'a token that is too long');
+    const resource = `${REQUIREMENTS}${method}/${encodeURIComponent(template)}`;
+    demand(
+      form.some(([name, value]) => name === 'resource' && value === resource),
+      'another resource',
+    );
+    demand(/^\/[^*\s]*$/.test(template), 'a template with a wildcard or a space');
+    return 'parsed';
+  },
+);
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Of a `$strong` that was damaged on the way nothing is known: what counts is the body that was sent. */
+export function exchangesAtTheFunction(victim: FuzzVictim): FuzzTarget {
+  const usual = <T>(value: T, other: fc.Arbitrary<T>) =>
+    fc.oneof({ weight: 5, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other });
+  const requests = fc.record({
+    form: forms,
+    damage: usual([], textEdits),
+    contentType: usual(
+      FORM,
+      fc.oneof(
+        texts,
+        fc.constantFrom(`${FORM}; charset=UTF-8`, ` ${FORM.toUpperCase()} ;`, 'application/json'),
+      ),
+    ),
+    base64: fc.constantFrom('no', 'no', 'encoded', 'flag only', 'body only'),
+  });
+  return fuzzTarget(
+    'exchange: the built function',
+    requests,
+    EXCHANGE_OUTCOMES,
+    async ({ form, damage, contentType, base64 }) => {
+      const pairs = form.map(([name, value]): Pair => [name, replaced(value, victim)]);
+      const plain = editedText(
+        encodeForm(pairs.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()])),
+        damage,
+      );
+      const body =
+        base64 === 'encoded' || base64 === 'body only' ? Buffer.from(plain).toString('base64') : plain;
+      const isBase64Encoded = base64 === 'encoded' || base64 === 'flag only';
+      victim.functions.forget();
+      const event = { ...exchangeEvent(body, { 'Content-Type': [contentType] }), isBase64Encoded };
+      const outcome = exchangeOutcome(await victim.functions.invoke('token-exchange', event));
+      demandBoundedWork(victim, outcome === 'granted' ? 3 : 2);
+      demand(outcome !== 'unavailable', 'a 503 that is the caller’s fault');
+      const sent = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+      const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
+      const granted = isForm && mayBeGranted([...new URLSearchParams(sent)], victim.strong);
+      demand(granted || outcome !== 'granted', 'a grant that was not earned');
+      demand(
+        !granted || sent.length > 32_768 || outcome === 'granted',
+        'a grant that was earned, and not issued',
+      );
+      return outcome;
+    },
+  );
+}

@@ -1,0 +1,51 @@
+/** What fuzzing has found, kept as cases. */
+import { plainItem } from '../../lambda/adapters/dynamodb.ts';
+import { baseUrl, requirementUri } from '../../lambda/core/locations.ts';
+import { parsePolicyItem } from '../../lambda/core/policy.ts';
+import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+
+describe('a policy item', () => {
+  test.each([
+    ['a list', []],
+    ['a set', new Set(['once'])],
+    ['bytes', new Uint8Array([1])],
+  ])('whose grant demand is %s is refused, not read as a demand of nothing', (_, grant) => {
+    expect(parsePolicyItem({ route: 'GET /x', grant }, [])).toMatchObject({ ok: false });
+    expect(parsePolicyItem({ route: 'GET /x', grant: {} }, [])).toMatchObject({ ok: true });
+  });
+
+  test('with an attribute __proto__ has an unknown field, whether the SDK made it a prototype or not', () => {
+    const own = { route: { S: 'GET /x' }, ['__proto__']: { S: 'x' } };
+    const asRead = { route: { S: 'GET /x' }, __proto__: { S: 'x' } };
+    const nested = { route: { S: 'GET /x' }, grant: { M: { __proto__: { BOOL: true } } } };
+    for (const item of [own, asRead, nested]) {
+      expect(parsePolicyItem(plainItem(item), [])).toMatchObject({ ok: false });
+    }
+  });
+});
+
+describe('the base URL', () => {
+  const baseOf = (sent: string, proxy: string) =>
+    baseUrl(undefined, { domainName: 'api.example.com', path: `/v1/${sent}`, template: '/{proxy+}', proxy });
+
+  test.each([
+    ['a//%2F', 'a///'],
+    ['a//b/', 'a//b/'],
+    ['%252541%2Fb', '%2541/b'],
+    ['%zz%2Fb', '%zz%2Fb'],
+  ])('is the same whatever path was called: %s', (sent, proxy) => {
+    expect([baseOf(sent, proxy), baseOf(sent, sent)]).toEqual(Array(2).fill('https://api.example.com/v1'));
+  });
+
+  test('half a character in the name of a route is no reason to fail', () => {
+    expect(requirementUri('https://api.example.com', 'GET', '/\ud800')).toMatch(/GET\/%2F%EF%BF%BD$/);
+  });
+});
+
+test.each(['HTTPS://id.example.com', 'https:id.example.com'])(
+  'an issuer that is spelt %s is refused: what follows from its scheme is told by its first characters',
+  (issuer) => {
+    const config = { acr: ['loa1'], issuers: [{ issuer, audience: ['x'] }] };
+    expect(parseTrustConfig(config)).toMatchObject({ ok: false, problems: [{ path: 'issuers[0].issuer' }] });
+  },
+);

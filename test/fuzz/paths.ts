@@ -1,0 +1,148 @@
+/** Paths: of requirement resources, of the metadata, and of whatever is refused, in URLs that go into a header. */
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { ENDPOINTS } from '../../lambda/contract.ts';
+import { routeOf } from '../../lambda/core/exchange-request.ts';
+import { baseUrl, metadataUrl, pathBelow, requirementUri } from '../../lambda/core/locations.ts';
+import { editedText, textEdits, texts } from '../support/arbitraries.ts';
+import { REQUIREMENTS } from '../support/exchange-forms.ts';
+import { demand, fuzzTarget } from '../support/fuzz-target.ts';
+import type { FuzzTarget } from '../support/fuzz-target.ts';
+import { demandBoundedWork } from '../support/fuzz-victim.ts';
+import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import { POLICIES } from '../support/built-functions.ts';
+import { RESOURCE_OUTCOMES, resourceOutcome } from '../support/outcomes.ts';
+import { proxyPathEvent } from '../support/rest-events.ts';
+
+const segments = fc.array(fc.oneof(texts, fc.constantFrom('payments', '..', '.', '%2F', '%2e', '{id}')), {
+  maxLength: 6,
+});
+const paths = fc.oneof(
+  segments.map((list) => `/${list.join('/')}`),
+  texts,
+);
+
+/** What stands unescaped both in a quoted string of a header and in a JSON string. */
+const SAFE_URL = /^https:\/\/[A-Za-z0-9._~/:@!&()*+,;=%-]*$/;
+
+/** As API Gateway says it: the path as it was sent, and what stood for the parameter of the template in it. */
+const locations = fc.record({
+  stage: fc.constantFrom('/v1', '/base/path', '/x'),
+  template: fc.constantFrom('/payments', '/payments/{id}', '/{proxy+}', '/a/{proxy+}'),
+  sent: fc.oneof(paths, texts).map((path) => path.replace(/^\/*(?=$|[^/])/, '').replace(/^\/+/, '') || 'x'),
+  isDecoded: fc.boolean(),
+});
+
+export const urlWriter = fuzzTarget(
+  'paths: the URLs of a refusal',
+  locations,
+  ['url', 'too long'],
+  ({ stage, template, sent, isDecoded }) => {
+    const value = template.endsWith('{proxy+}') ? sent : sent.replaceAll('/', '_');
+    const path = stage + template.replace(/\{.*\}/, () => value);
+    const proxy = template.endsWith('{proxy+}') ? (isDecoded ? decodedIfPossible(value) : value) : undefined;
+    const location = { domainName: 'api.example.com', path, template, proxy };
+    const base = baseUrl(undefined, location);
+    demand(base === `https://api.example.com${stage}`, `the path of the caller changes the base: ${base}`);
+    const url = metadataUrl(base, pathBelow(location, base));
+    if (url === undefined) return 'too long';
+    demand(SAFE_URL.test(url) && url.length < 2_000, `an unsafe URL: ${url}`);
+    demand(url.startsWith(`${base}/.well-known/oauth-protected-resource`), `another resource: ${url}`);
+    return 'url';
+  },
+);
+
+function decodedIfPossible(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const knownRoutes = POLICIES.map(({ route }) => route);
+const names = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...knownRoutes, 'POST /a/b', 'ANY /open', 'GROUP x', 'GET /*'), fc.boolean())
+    .map(([route, isEncoded]) => {
+      const [method = '', template = ''] = route.split(' ');
+      return `${method}/${isEncoded ? encodeURIComponent(template) : template}`;
+    }),
+  paths.map((path) => `GET/${path}`),
+  texts,
+);
+const changedNames = fc.tuple(names, textEdits).map(([name, changes]) => editedText(name, changes));
+
+export const resourceParser = fuzzTarget(
+  'paths: the requirement URI',
+  fc.tuple(fc.constantFrom(REQUIREMENTS, REQUIREMENTS, ''), fc.oneof(names, changedNames)),
+  ['route', 'none'],
+  ([prefix, name]) => {
+    const resource = prefix + name;
+    const base = REQUIREMENTS.slice(0, -'/step-up/requirements/'.length);
+    const route = routeOf(resource, base);
+    if (route === undefined) return 'none';
+    demand(
+      requirementUri(base, route.method, route.template) === resource,
+      'a second spelling of a resource',
+    );
+    demand(/^\/[^*\s]*$/.test(route.template), 'a template with a wildcard or a space');
+    return 'route';
+  },
+);
+
+const found = v.object({
+  value: v.object({
+    body: v.pipe(
+      v.string(),
+      v.parseJson(),
+      v.looseObject({ resource: v.string(), route: v.optional(v.string()) }),
+    ),
+  }),
+});
+
+/** A requirement is found under the name of a route that has a policy, spelt encoded or decoded, and no other. */
+export function requirementsAtTheFunction(victim: FuzzVictim): FuzzTarget {
+  const inputs = fc.oneof(names, changedNames, changedNames);
+  return fuzzTarget('paths: the built requirement resource', inputs, RESOURCE_OUTCOMES, async (proxy) => {
+    victim.functions.forget();
+    const event = proxyPathEvent(ENDPOINTS.requirements, proxy, { issuer: victim.functions.issuer.issuer });
+    const invocation = await victim.functions.invoke('token-exchange', event);
+    const outcome = resourceOutcome(invocation);
+    demandBoundedWork(victim, 2);
+    demand(outcome !== 'unavailable', 'a 503 that is the caller’s fault');
+    if (outcome !== 'found') return outcome;
+    const { route = '' } = v.parse(found, invocation).value.body;
+    const [method = '', template = ''] = route.split(' ');
+    demand(knownRoutes.includes(route) || template.startsWith('/fuzz'), `a route without a policy: ${route}`);
+    demand(
+      [`${method}/${template}`, `${method}/${encodeURIComponent(template)}`].includes(
+        decodedOnceOr(proxy, template),
+      ),
+      'another route than asked for',
+    );
+    return outcome;
+  });
+}
+
+/** Percent-encoding may be mixed (`%2Fop%65n`): what counts is what it decodes to. */
+function decodedOnceOr(proxy: string, template: string): string {
+  const [method = '', ...rest] = proxy.split('/');
+  return decodedIfPossible(rest.join('/')) === template ? `${method}/${template}` : proxy;
+}
+
+export function metadataAtTheFunction(victim: FuzzVictim): FuzzTarget {
+  return fuzzTarget('paths: the built metadata', paths, RESOURCE_OUTCOMES, async (path) => {
+    victim.functions.forget();
+    const invocation = await victim.functions.invoke(
+      'token-exchange',
+      proxyPathEvent(ENDPOINTS.metadataOfPath, path),
+    );
+    const outcome = resourceOutcome(invocation);
+    demandBoundedWork(victim, 0);
+    demand(outcome === 'found', 'the metadata has an answer for each path');
+    const { resource } = v.parse(found, invocation).value.body;
+    demand(SAFE_URL.test(resource), `an unsafe URL: ${resource}`);
+    return outcome;
+  });
+}

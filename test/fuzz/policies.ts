@@ -1,0 +1,239 @@
+/** Policy items: valid ones that were changed, through the parser and as they stand in the table. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import fc from 'fast-check';
+import { plainItem } from '../../lambda/adapters/dynamodb.ts';
+import { parseGroupItem, parsePolicyItem } from '../../lambda/core/policy.ts';
+import { requirementOf } from '../../lambda/core/requirement.ts';
+import { edited, edits, isObject, jsonValues } from '../support/arbitraries.ts';
+import { VOCABULARY } from '../support/built-functions.ts';
+import { demand, fuzzTarget } from '../support/fuzz-target.ts';
+import type { FuzzTarget } from '../support/fuzz-target.ts';
+import { demandBoundedWork } from '../support/fuzz-victim.ts';
+import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/outcomes.ts';
+import { authorizerEvent } from '../support/rest-events.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const FIELDS = [
+  'route',
+  'group',
+  'acr',
+  'acrValues',
+  'maxAge',
+  'scopes',
+  'grant',
+  'deny',
+  'description',
+  'version',
+  'updatedAt',
+  'updatedBy',
+];
+const GRANT_FIELDS = ['required', 'ttl', 'use', 'bind', 'notBefore'];
+
+const items: fc.Arbitrary<Json> = fc.constantFrom<Json>(
+  { route: 'GET /x' },
+  { route: 'GET /x', acr: 'loa2', maxAge: 300, description: 'x', version: 1 },
+  { route: 'GET /x', acrValues: ['loa1', 'loa3'], scopes: ['a', 'b'], grant: { ttl: 60, use: 'window' } },
+  {
+    route: 'GET /x',
+    acr: 'loa1',
+    grant: { required: true, ttl: 120, use: 'once', bind: 'route', notBefore: 1_000 },
+  },
+  { route: 'GET /x', deny: true, maxAge: 3_000, updatedAt: 'x', updatedBy: 'y' },
+  { route: 'GET /x', group: 'money', acr: 'loa3' },
+  { route: 'GROUP money', acr: 'loa1', maxAge: 600 },
+);
+const changes = edits(
+  fc.oneof(
+    jsonValues,
+    fc.constantFrom<unknown>(
+      [],
+      {},
+      ['loa1'],
+      ['loa9'],
+      { required: true },
+      { use: 'once' },
+      30,
+      300,
+      'loa3',
+    ),
+  ),
+  [...FIELDS, ...GRANT_FIELDS, 'maxage', 'rules', 'upcoming'],
+);
+/** What JSON does not have: sets and bytes of DynamoDB, as its SDK reads them. */
+const foreign = fc.constantFrom<unknown>(
+  new Set(['loa1']),
+  new Set([1]),
+  new Uint8Array([1]),
+  new Map([['required', true]]),
+  1n,
+  Number.NaN,
+);
+const inputs = fc.tuple(
+  items,
+  changes,
+  fc.option(fc.tuple(fc.constantFrom(...FIELDS), foreign), { freq: 5, nil: undefined }),
+);
+
+/** A demand that was written and is not in the item as it was understood is a route that stands open. */
+function demandNothingLost(item: Json, parsed: object): void {
+  for (const name of Object.keys(item)) demand(Object.hasOwn(parsed, name), `the field ${name} was ignored`);
+  if (!isObject(item.grant)) return;
+  demand(
+    Object.prototype.toString.call(item.grant) === '[object Object]',
+    'a grant demand that is no object',
+  );
+  for (const name of Object.keys(item.grant))
+    demand(GRANT_FIELDS.includes(name), `the field grant.${name} was ignored`);
+}
+
+export const policyParser = fuzzTarget(
+  'policies: the parser',
+  inputs,
+  ['not usable', 'a route', 'a route that nobody can open', 'a group'],
+  ([item, list, other]) => {
+    const value = edited(other === undefined ? item : { ...item, [other[0]]: undefined }, list);
+    const changed = other !== undefined && isObject(value) ? { ...value, [other[0]]: other[1] } : value;
+    const isGroup =
+      isObject(changed) && typeof changed.route === 'string' && changed.route.startsWith('GROUP');
+    const parsed = isGroup ? parseGroupItem(changed, VOCABULARY) : parsePolicyItem(changed, VOCABULARY);
+    if (!parsed.ok) {
+      demand(parsed.problems.length > 0 && parsed.problems.length <= 40, 'none or too many problems');
+      demand(
+        parsed.problems.every(({ message }) => message.length < 300),
+        'a problem as long as the item',
+      );
+      return 'not usable';
+    }
+    demand(isObject(changed), 'an item that is no object');
+    demandNothingLost(changed, parsed.value);
+    if (isGroup) return 'a group';
+    const lookup = requirementOf('GET /x', { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
+    if (lookup.kind !== 'found') return 'a route that nobody can open';
+    const { acr, maxAge, grant } = lookup.requirement;
+    demand(
+      acr === 'any' || (acr.length > 0 && acr.every((word) => VOCABULARY.includes(word))),
+      'an acr that nobody has',
+    );
+    demand(grant.ttl >= 5 && grant.ttl <= 900 && (maxAge ?? 30) >= 30, 'a time out of its bounds');
+    demand(!('acr' in changed || 'acrValues' in changed) || acr !== 'any', 'an acr demand that was lost');
+    return 'a route';
+  },
+);
+
+/** As the SDK writes it; what it refuses to write stands for nothing. */
+function attributeOf(value: unknown): AttributeValue {
+  try {
+    return marshall({ value }).value ?? { NULL: true };
+  } catch {
+    return { NULL: true };
+  }
+}
+
+const attributes: fc.Arbitrary<AttributeValue> = fc.oneof(
+  fc.constantFrom<AttributeValue>(
+    { NULL: true },
+    { BOOL: true },
+    { BOOL: false },
+    { S: '' },
+    { S: 'loa2' },
+    { S: 'once' },
+    { N: '0' },
+    { N: '300' },
+    { N: '1e30' },
+    { N: '12345678901234567890123456789012345678' },
+    { N: '300.5' },
+    { N: '-1' },
+    { SS: ['loa1'] },
+    { NS: ['300'] },
+    { BS: [new Uint8Array([1])] },
+    { B: new Uint8Array([1, 2]) },
+    { L: [] },
+    { M: {} },
+    { L: [{ S: 'loa1' }] },
+    { M: { required: { BOOL: true } } },
+    { M: { use: { S: 'once' } } },
+    { S: 'a'.repeat(300_000) },
+    { L: Array<AttributeValue>(2_000).fill({ S: 'loa1' }) },
+  ),
+  jsonValues.map(attributeOf),
+);
+const attributeChanges = fc.dictionary(
+  fc.oneof(
+    fc.constantFrom(...FIELDS.slice(1), 'maxage', '__proto__', 'constructor'),
+    fc.string({ minLength: 1 }),
+  ),
+  attributes,
+  { maxKeys: 3 },
+);
+
+/** Each item under a route of its own, which the token of the user opens if the item says so, and no neighbour notices. */
+export function policiesInTheTable(victim: FuzzVictim): FuzzTarget {
+  const { functions, strong } = victim;
+  let count = 0;
+  const stored = fc.tuple(
+    items.filter(({ route }) => route === 'GET /x'),
+    attributeChanges,
+  );
+  return fuzzTarget(
+    'policies: items in the table',
+    stored,
+    [...AUTHORIZER_OUTCOMES, 'not storable'],
+    async ([item, others]) => {
+      count += 1;
+      const route = `GET /fuzz/${count}`;
+      const attributesOf = Object.entries({ ...marshall({ ...item, route }), ...others });
+      const all = Object.fromEntries(attributesOf);
+      try {
+        await functions.putAttributes('policy', all);
+      } catch {
+        return 'not storable';
+      }
+      functions.forget();
+      const event = authorizerEvent(route, { Authorization: [`Bearer ${strong}`] });
+      const outcome = authorizerOutcome(await functions.invoke('authorizer', event));
+      demandBoundedWork(victim, 3);
+      demand(outcome !== 'fault', 'a fault, where the one route should be closed');
+      demand(
+        outcome !== 'allow' || Object.keys(all).every((name) => FIELDS.includes(name)),
+        'allowed by an item with an unknown field',
+      );
+      demand(outcome !== 'allow' || opensWith(all), 'allowed, against what the item says');
+      return outcome;
+    },
+  );
+}
+
+/** The token has loa2 and a scope, and was signed in less than an hour ago. A demand of another type is no demand that is met. */
+function opensWith(item: Record<string, AttributeValue>): boolean {
+  const { acr, acrValues, maxAge, scopes, grant, deny, group } = item;
+  const isMap = grant === undefined || grant.M !== undefined;
+  const needsGrant = grant?.M?.required?.BOOL === true || grant?.M?.use?.S === 'once';
+  return (
+    (acr === undefined || acr.S === 'loa1' || acr.S === 'loa2') &&
+    (acrValues === undefined || acrValues.L?.some(({ S }) => S === 'loa2') === true) &&
+    (maxAge === undefined || Number(maxAge.N) >= 30) &&
+    (scopes === undefined || scopes.L?.every(({ S }) => S === 'payments:write') === true) &&
+    isMap &&
+    !needsGrant &&
+    (deny === undefined || deny.BOOL === false) &&
+    group === undefined
+  );
+}
+
+/** That the SDK’s own reading of an item loses nothing either. */
+export const itemReader = fuzzTarget(
+  'policies: the reading of an item',
+  attributeChanges,
+  ['read'],
+  (item) => {
+    const plain = plainItem(item);
+    demand(
+      Object.keys(item).every((name) => Object.hasOwn(plain, name)),
+      'an attribute was lost',
+    );
+    return 'read';
+  },
+);

@@ -1,0 +1,166 @@
+/** Access tokens: good ones that were changed, and whatever else the issuer might sign. */
+import fc from 'fast-check';
+import { edited, editedText, edits, isObject, jsonValues, textEdits, texts } from '../support/arbitraries.ts';
+import { demand, fuzzTarget } from '../support/fuzz-target.ts';
+import type { FuzzTarget } from '../support/fuzz-target.ts';
+import { demandBoundedWork, FRESH_ROUTE } from '../support/fuzz-victim.ts';
+import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import { AUDIENCE } from '../support/issuer.ts';
+import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/outcomes.ts';
+import { authorizerEvent } from '../support/rest-events.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+async function authorize(victim: FuzzVictim, route: string, token: string): Promise<string> {
+  const event = authorizerEvent(route, { Authorization: [`Bearer ${token}`] });
+  victim.functions.forget();
+  const outcome = authorizerOutcome(await victim.functions.invoke('authorizer', event));
+  demandBoundedWork(victim, ['invalid_request', 'invalid_token'].includes(outcome) ? 0 : 3);
+  demand(outcome !== 'fault', 'a fault that is the caller’s');
+  return outcome;
+}
+
+const read = (part: string | undefined): unknown =>
+  JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Nothing but the very token is worth anything. */
+export function changedTokens(victim: FuzzVictim): FuzzTarget {
+  const changes = fc.record({
+    header: edits(),
+    payload: edits(),
+    whole: textEdits,
+    parts: fc.constantFrom(3, 3, 3, 2, 1),
+  });
+  return fuzzTarget(
+    'tokens: changed after signing',
+    changes,
+    AUTHORIZER_OUTCOMES,
+    async ({ header, payload, whole, parts }) => {
+      const [first, second, signature = ''] = victim.strong.split('.');
+      const changed = [
+        header.length === 0 ? first : encode(edited(read(first), header) ?? null),
+        payload.length === 0 ? second : encode(edited(read(second), payload) ?? null),
+        signature,
+      ];
+      const token = editedText(changed.slice(0, parts).join('.'), whole);
+      const outcome = await authorize(victim, 'POST /payments', token);
+      demand(outcome !== 'allow' || token === victim.strong, 'a changed token was allowed');
+      demand(outcome === 'allow' || token !== victim.strong, 'the good token was refused');
+      return outcome;
+    },
+  );
+}
+
+const HEADER = { alg: 'ES256', typ: 'at+jwt', kid: 'key-0' };
+/** `$now` stands for a time relative to when the token is signed. */
+const CLAIMS = {
+  iss: '$issuer',
+  sub: 'alice',
+  aud: [AUDIENCE],
+  client_id: 'app',
+  scope: 'payments:write',
+  acr: 'loa2',
+  amr: ['pwd'],
+  auth_time: { $now: -60 },
+  nbf: { $now: -60 },
+  exp: { $now: 600 },
+};
+
+const times = fc.oneof(
+  fc.record({ $now: fc.oneof(fc.integer({ min: -1_000, max: 1_000 }), fc.constantFrom(-1e9, 1e9, 1e12)) }),
+  fc.constantFrom('$issuer', AUDIENCE, [AUDIENCE], 'loa2', 'loa3', ['loa3'], 'app', 'alice'),
+);
+const signedInputs = fc.record({
+  header: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    {
+      weight: 1,
+      arbitrary: edits(jsonValues, ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc', 'cty']),
+    },
+  ),
+  claims: edits(times, [...Object.keys(CLAIMS), 'cnf', 'iat']),
+  /** A claim that is written a second time, before all others. */
+  twice: fc.option(fc.oneof(fc.constantFrom(...Object.keys(CLAIMS)), texts), { freq: 8, nil: undefined }),
+});
+
+/** The issuer has signed it: it opens the route exactly if a few lines that know nothing of the code say so. */
+export function signedTokens(victim: FuzzVictim): FuzzTarget {
+  const { functions } = victim;
+  return fuzzTarget(
+    'tokens: whatever the issuer signs',
+    signedInputs,
+    AUTHORIZER_OUTCOMES,
+    async ({ header, claims, twice }) => {
+      const now = Math.floor(Date.now() / 1000);
+      const headerJson = edited(HEADER, header);
+      const payload = resolved(edited(CLAIMS, claims), now, functions.issuer.issuer);
+      const text = withMember(JSON.stringify(payload ?? null), twice);
+      const token = await functions.issuer.signParts(JSON.stringify(headerJson ?? null), text);
+      const outcome = await authorize(victim, FRESH_ROUTE.route, token);
+      const isTwice = twice !== undefined && isObject(payload) && Object.hasOwn(payload, twice);
+      const written: unknown = JSON.parse(text);
+      const opens =
+        !isTwice &&
+        isObject(headerJson) &&
+        isObject(written) &&
+        isAcceptable(headerJson) &&
+        mayOpen(written, functions.issuer.issuer, now);
+      demand(opens || outcome !== 'allow', 'allowed, against the claims that were signed');
+      demand(
+        outcome === 'allow' || header.length + claims.length > 0 || twice !== undefined,
+        'the good token was refused',
+      );
+      return outcome;
+    },
+  );
+}
+
+function resolved(value: unknown, now: number, issuer: string): unknown {
+  if (value === '$issuer') return issuer;
+  if (!isObject(value)) return value;
+  if (typeof value.$now === 'number') return now + value.$now;
+  if (Array.isArray(value)) return value.map((one: unknown) => resolved(one, now, issuer));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one, now, issuer)]));
+}
+
+function withMember(text: string, name: string | undefined): string {
+  return name === undefined || !text.startsWith('{"')
+    ? text
+    : `{${JSON.stringify(name)}:"x",${text.slice(1)}`;
+}
+
+function isAcceptable(header: Json): boolean {
+  const typ = typeof header.typ === 'string' ? header.typ.toLowerCase() : '';
+  const forbidden = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c'].some((name) => Object.hasOwn(header, name));
+  return (
+    !forbidden &&
+    header.alg === 'ES256' &&
+    header.kid === 'key-0' &&
+    ['at+jwt', 'application/at+jwt'].includes(typ)
+  );
+}
+
+/** RFC 9068 §4 and the requirement of the route, with the 5 s of leeway that the trust config gives. */
+function mayOpen(
+  { iss, sub, aud, client_id, exp, nbf, auth_time, acr, cnf }: Json,
+  issuer: string,
+  now: number,
+): boolean {
+  const isText = (value: unknown) => typeof value === 'string' && value !== '';
+  const isTime = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  const isUser = isText(sub) && isText(client_id) && sub !== client_id;
+  const isInTime = isTime(exp) && exp > now - 5 && (nbf === undefined || (isTime(nbf) && nbf <= now + 6));
+  const isFresh = isTime(auth_time) && auth_time <= now + 6 && now - auth_time <= FRESH_ROUTE.maxAge;
+  const isStrong = [acr].flat().some((word) => word === 'loa2' || word === 'loa3');
+  return (
+    iss === issuer &&
+    [aud].flat().includes(AUDIENCE) &&
+    isUser &&
+    isInTime &&
+    isFresh &&
+    isStrong &&
+    cnf === undefined
+  );
+}
