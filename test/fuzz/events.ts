@@ -118,7 +118,7 @@ export function eventsAtTheAuthorizer(victim: FuzzVictim): FuzzTarget {
         demand(isRestRequest(event) && event.type === 'REQUEST', 'allowed an event of another kind');
         const headers = isObject(event.multiValueHeaders) ? event.multiValueHeaders : {};
         const sent = Object.entries(headers).flatMap(([name, all]) =>
-          name.toLowerCase() === 'authorization' ? all : [],
+          name.toLowerCase() === 'authorization' ? (all ?? []) : [],
         );
         demand(sent.length === 1 && sent[0] === `Bearer ${victim.strong}`, 'allowed without the one token');
         const opened = `${String(event.httpMethod)} ${String(event.resource)}`;

@@ -85,10 +85,13 @@ export function authorizerOutcome(invocation: Invocation): string {
   return answer.context.errorCode === '' ? 'no_credential' : answer.context.errorCode;
 }
 
-/** A fault that names itself is documented; a crash or a timeout is not. */
+/** A fault of the event is documented; that something failed, crashed or took too long is not. */
 function faultOf({ errorType, errorMessage }: Extract<Invocation, { ok: false }>): string {
-  return errorMessage.startsWith('The authorizer failed: ') ? 'fault' : `${errorType}: ${errorMessage}`;
+  return EVENT_FAULT.test(errorMessage) ? 'fault' : `${errorType}: ${errorMessage}`;
 }
+
+const EVENT_FAULT =
+  /^The authorizer failed: (unexpected value at |Error: the method ARN of the event |TypeError: Invalid URL$)/;
 
 const httpAnswer = v.strictObject({
   statusCode: v.number(),
