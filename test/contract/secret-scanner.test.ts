@@ -214,6 +214,6 @@ test('every end-to-end test closes the stack that it has started, which is when 
   }));
   const starting = sources.filter(({ text }) => /start(SignedIn)?Stack\(/.test(text));
   expect(starting.length).toBeGreaterThanOrEqual(5);
-  const closing = starting.filter(({ text }) => /afterAll\([^;]*\bstack\.close\(\)/s.test(text));
+  const closing = starting.filter(({ text }) => /afterAll\((?:(?!\n\}\);).)*\bstack\.close\(\)/s.test(text));
   expect(closing.map(({ name }) => name)).toEqual(starting.map(({ name }) => name));
 });

@@ -97,14 +97,16 @@ describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
 
   test('a risk that cannot be read is never taken for none, and never from memory', async () => {
     const [sub, calm] = [await revoked(), api.newUser()];
+    // Signed in before the revocation, however long the faults take.
+    const revokedToken = await api.strong(sub);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
     api.clock.advance(6_000);
     api.proxy.inject(faults.only({ table: 'Risk' }, fault));
-    await expectUnavailable(api.call('GET /statements', await api.strong(sub)));
+    await expectUnavailable(api.call('GET /statements', revokedToken));
     await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
     expect(await api.counted('Fault')).toMatchObject({ Fault: 2 });
     api.proxy.heal();
-    expect((await api.call('GET /statements', await api.strong(sub))).status).toBe(401);
+    expect((await api.call('GET /statements', revokedToken)).status).toBe(401);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
   });
 

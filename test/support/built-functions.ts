@@ -9,6 +9,7 @@ import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/dynamodb/client.ts'
 import type { Invocation } from '../../local/function-instance.ts';
 import { createFunctions } from '../../local/functions.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
+import { templateOf } from './gateway-parts.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
 
@@ -61,7 +62,7 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
   });
   const log: string[] = [];
   const trust = { acr: VOCABULARY, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
-  const functions = createFunctions(templateOf({ ...TABLES, TRUST_CONFIG: JSON.stringify(trust) }), {
+  const functions = createFunctions(templateWith({ ...TABLES, TRUST_CONFIG: JSON.stringify(trust) }), {
     environment: { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint },
     maxInstances: 1,
     onLog: (_, line) => log.push(line),
@@ -99,7 +100,7 @@ function tableOf(TableName: string, key: string) {
   };
 }
 
-function templateOf(environment: Record<string, string>) {
+function templateWith(environment: Record<string, string>) {
   const functions = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) => ({
     logicalId: name,
     folder: join(import.meta.dirname, '..', '..', 'dist', 'lambda', name),
@@ -109,13 +110,5 @@ function templateOf(environment: Record<string, string>) {
     memorySize: 512,
     environment,
   }));
-  const api = { id: 'abcdefghij', stage: 'v1', accessLogFormat: undefined };
-  return {
-    region: 'us-east-1',
-    accountId: '123456789012',
-    functions,
-    tables: [],
-    customResources: [],
-    api: { ...api, throttling: [], gatewayResponses: [], methods: [] },
-  };
+  return { ...templateOf({}), functions };
 }
