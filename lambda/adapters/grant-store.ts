@@ -32,24 +32,10 @@ const grantItem = v.pipe(
     issuedAt: time,
     expiresAt: time,
   }),
-  v.transform(
-    ({
-      issuer,
-      subject,
-      clientId,
-      acr,
-      amr,
-      authTime,
-      target,
-      apiId,
-      stage,
-      issuedAt,
-      expiresAt,
-    }): Grant => ({
-      ...{ issuer, subject, clientId, acr, amr, authTime },
-      ...{ target, apiId, stage, issuedAt, expiresAt },
-    }),
-  ),
+  v.transform(({ issuer, subject, clientId, target, apiId, stage, ...rest }): Grant => {
+    const { acr, amr, authTime, issuedAt, expiresAt } = rest;
+    return { issuer, subject, clientId, target, apiId, stage, acr, amr, authTime, issuedAt, expiresAt };
+  }),
 );
 
 export interface GrantStore {

@@ -13,6 +13,7 @@ import { authorizerEvent } from '../support/rest-events.ts';
 
 /** `$now` and `$issuer` stand for what is known when it is stored. */
 const GRANT = {
+  subjectHash: 'hash',
   issuer: '$issuer',
   subject: 'alice',
   clientId: 'app',

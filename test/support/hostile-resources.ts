@@ -38,7 +38,7 @@ export function hostileResources(base: string, requirements: string): string[] {
 
 function schemes(good: string, host: string): string[] {
   return [
-    ...['', ' ', '/', '//', '.', '#', '?', 'null', '/step-up/requirements/POST/%2Ftransfers', host],
+    ...[' ', '/', '//', '.', '#', '?', 'null', '/step-up/requirements/POST/%2Ftransfers', host],
     ...[
       'http:',
       'HTTPS:',
