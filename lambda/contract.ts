@@ -3,12 +3,16 @@
  * A leaf: it imports nothing, so both sides can read it.
  */
 
-/** Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. */
+/**
+ * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is the
+ * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools).
+ */
 export const ENVIRONMENT = {
   policyTable: 'POLICY_TABLE',
   grantTable: 'GRANT_TABLE',
   riskTable: 'RISK_TABLE',
   trustConfig: 'TRUST_CONFIG',
+  service: 'POWERTOOLS_SERVICE_NAME',
 } as const;
 
 /**
@@ -73,9 +77,9 @@ export const ALLOW_CONTEXT_KEYS = [
   'openedBy',
 ] as const;
 
-/** CloudWatch namespace of the metrics, and the value of their dimension `service`. */
+/** CloudWatch namespace of the metrics, and their dimension, which tells one protected API from another. */
 export const METRICS_NAMESPACE = 'StepUp';
-export const METRICS_SERVICE = 'step-up';
+export const METRICS_DIMENSION = 'service';
 
 /** CloudWatch metrics: one outcome for every decision; the faults, on which alarms are set, beside it. */
 export const METRICS = {

@@ -7,13 +7,14 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { getDotPath, isValiError } from 'valibot';
-import { METRICS_NAMESPACE, METRICS_SERVICE } from './contract.ts';
+import { METRICS_NAMESPACE } from './contract.ts';
 import type { METRICS } from './contract.ts';
 
 type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
-const logger = new Logger({ serviceName: METRICS_SERVICE });
-const metrics = new Metrics({ serviceName: METRICS_SERVICE, namespace: METRICS_NAMESPACE });
+// Both take the name of the service from the environment.
+const logger = new Logger();
+const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
 
 /** The fields of a decision that may be logged. Identities as the hashes the tables use. */
 export interface OutcomeFields {

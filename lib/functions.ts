@@ -13,6 +13,8 @@ import type { StepUpTables } from './tables.ts';
 export interface FunctionParts {
   readonly tables: StepUpTables;
   readonly trust: TrustConfig;
+  /** Whose metrics and log lines they are. */
+  readonly service: string;
   readonly settings: FunctionSettings;
 }
 
@@ -46,7 +48,7 @@ export function createTokenExchangeFunction(scope: Construct, parts: FunctionPar
   return fn;
 }
 
-function environmentOf({ tables, trust }: FunctionParts): Record<string, string> {
+function environmentOf({ tables, trust, service }: FunctionParts): Record<string, string> {
   const json = JSON.stringify({ ...trust, $schema: undefined });
   if (Buffer.byteLength(json) > TRUST_CONFIG_MAX_BYTES) {
     throw new SetupError(
@@ -59,5 +61,6 @@ function environmentOf({ tables, trust }: FunctionParts): Record<string, string>
     [ENVIRONMENT.grantTable]: tables.grant.tableName,
     [ENVIRONMENT.riskTable]: tables.risk.tableName,
     [ENVIRONMENT.trustConfig]: json,
+    [ENVIRONMENT.service]: service,
   };
 }

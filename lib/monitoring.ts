@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { METRICS, METRICS_NAMESPACE, METRICS_SERVICE } from '../lambda/contract.ts';
+import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../lambda/contract.ts';
 import type { StepUpAuthorizer } from './step-up-authorizer.ts';
 
 const PERIOD = Duration.minutes(1);
@@ -40,7 +40,7 @@ export class StepUpMonitoring extends Construct {
   constructor(scope: Construct, id: string, stepUp: StepUpAuthorizer) {
     super(scope, id);
     const counted = CAUSES.map(([metricName, meaning]) =>
-      this.#alarm(metricName, meaning, ourMetric(metricName)),
+      this.#alarm(metricName, meaning, ourMetric(metricName, stepUp)),
     );
     const functions = [stepUp.authorizerFunction, stepUp.tokenExchangeFunction].flatMap((fn) => [
       this.#alarm(
@@ -75,11 +75,11 @@ export class StepUpMonitoring extends Construct {
   }
 }
 
-function ourMetric(metricName: string): cloudwatch.Metric {
+function ourMetric(metricName: string, { node }: StepUpAuthorizer): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
-    dimensionsMap: { service: METRICS_SERVICE },
+    dimensionsMap: { [METRICS_DIMENSION]: node.path },
     statistic: cloudwatch.Stats.SUM,
     period: PERIOD,
   });

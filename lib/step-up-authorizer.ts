@@ -75,7 +75,7 @@ export class StepUpAuthorizer extends Construct {
     this.#trust = trustConfigOf(props);
     const { allowedOrigins } = this.#trust.cors;
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
-    const parts = { tables: this.tables, trust: this.#trust };
+    const parts = { tables: this.tables, trust: this.#trust, service: this.node.path };
     this.authorizerFunction = createAuthorizerFunction(this, {
       ...parts,
       settings: props.authorizerFunction ?? {},

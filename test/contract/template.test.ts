@@ -5,7 +5,7 @@ import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
 import { createApp, STACK_NAME } from '../../lib/app.ts';
 import { StepUpStack } from '../../lib/step-up-stack.ts';
 import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
-import { newOutdir, ofType, synthesizedResources, TRUST } from '../support/synth.ts';
+import { newOutdir, ofType, onlyOne, synthesizedResources, TRUST } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
 
 function stackResources(fields: object = {}): Resources {
@@ -250,6 +250,17 @@ describe('tables, functions and logs', () => {
       .filter((environment) => environment.includes('TRUST_CONFIG'));
     expect(environments).toHaveLength(2);
     for (const environment of environments) expect(environment).not.toContain('$schema');
+  });
+
+  test('alarms look at the metrics of this API’s own functions', () => {
+    const ours = ofType(resources, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties }) => Properties.Namespace === 'StepUp',
+    );
+    expect(ours).toHaveLength(5);
+    for (const { Properties } of ours)
+      expect(Properties.Dimensions).toEqual([{ Name: 'service', Value: 'StepUp/StepUp' }]);
+    const { Properties } = onlyOne(resources, 'AWS::Lambda::Function', 'StepUpAuthorizer');
+    expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'StepUp/StepUp' } });
   });
 
   test('alarms say what to do', () => {

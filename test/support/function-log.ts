@@ -1,6 +1,6 @@
 /** What functions have logged: their metrics in CloudWatch's embedded format, and the text of it all. */
 import * as v from 'valibot';
-import { METRICS_NAMESPACE, METRICS_SERVICE } from '../../lambda/contract.ts';
+import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambda/contract.ts';
 
 export interface FunctionLog {
   /** How often each metric was counted, under the namespace and the dimension that the alarms look at. */
@@ -10,12 +10,13 @@ export interface FunctionLog {
 
 /** Amazon CloudWatch User Guide: "Specification: Embedded metric format". */
 const embedded = v.looseObject({
-  service: v.literal(METRICS_SERVICE),
+  // Of the stack in these tests, as its alarms have it.
+  [METRICS_DIMENSION]: v.literal('StepUp/StepUp'),
   _aws: v.object({
     CloudWatchMetrics: v.array(
       v.object({
         Namespace: v.literal(METRICS_NAMESPACE),
-        Dimensions: v.tuple([v.tuple([v.literal('service')])]),
+        Dimensions: v.tuple([v.tuple([v.literal(METRICS_DIMENSION)])]),
         Metrics: v.array(v.object({ Name: v.string() })),
       }),
     ),
