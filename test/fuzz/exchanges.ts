@@ -78,7 +78,8 @@ const replaced = (text: string, victim: Pick<FuzzVictim, 'strong' | 'ordinary' |
 
 /** What a form must say to be granted, in a few lines that know nothing of the code. */
 function mayBeGranted(pairs: readonly Pair[], strong: string): boolean {
-  const form = new Map(pairs);
+  // A parameter without a value counts as left out (RFC 6749 §3.2), but not when it is repeated.
+  const form = new Map(pairs.filter(([, value]) => value !== ''));
   const required = [
     ['grant_type', GRANT_TYPE],
     ['subject_token', strong],
@@ -89,7 +90,7 @@ function mayBeGranted(pairs: readonly Pair[], strong: string): boolean {
     ['requested_token_type', 'urn:step-up-authorizer:token-type:grant'],
   ] as const;
   return (
-    form.size === pairs.length &&
+    new Map(pairs).size === pairs.length &&
     required.every(([name, value]) => form.get(name) === value) &&
     optional.every(([name, value]) => !form.has(name) || form.get(name) === value) &&
     [ACCESS_TOKEN, 'urn:ietf:params:oauth:token-type:jwt'].includes(form.get('subject_token_type') ?? '') &&
