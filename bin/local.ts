@@ -33,6 +33,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  requireOneDatabase(values);
   const log = openLog();
   const stack = await startLocalStack({
     port: portOf(values.port),
@@ -116,6 +117,17 @@ Try it yourself, in a second terminal in this folder. The provider is ${issuer};
   curl -i -X POST ${apiUrl}/payments -H "Authorization: Bearer $TOKEN" -H "Step-Up-Grant: <access_token of that answer>"
 
 Policies are in the table ${policyTable} at ${dynamodb.endpoint}. Ctrl-C stops everything.`;
+}
+
+function requireOneDatabase(flags: { 'dynamodb-endpoint'?: string | undefined; data?: string | undefined }) {
+  const { 'dynamodb-endpoint': endpoint, data } = flags;
+  if (endpoint === undefined) return;
+  if (!/^https?:/.test(endpoint) || !URL.canParse(endpoint))
+    throw new Error(`--dynamodb-endpoint ${endpoint} is no URL: expected one such as http://127.0.0.1:8000`);
+  if (data !== undefined)
+    throw new Error(
+      '--data is for the database that the local run starts, and --dynamodb-endpoint names another: leave one out',
+    );
 }
 
 function portOf(text: string): number {

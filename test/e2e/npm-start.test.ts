@@ -92,4 +92,12 @@ describe('npm start -- --once', () => {
     );
     expect((await start('--nonsense')).output).toMatch(/--nonsense[\s\S]*--dynamodb-endpoint/);
   });
+
+  test('takes one database, named by a URL', async () => {
+    const elsewhere = ['--dynamodb-endpoint', 'http://127.0.0.1:9'];
+    expect((await start('--once', ...elsewhere, '--data', '/nowhere')).output).toMatch(/leave one out/);
+    expect((await start('--once', '--dynamodb-endpoint', 'localhost:8000')).output).toMatch(
+      /localhost:8000 is no URL: expected one such as/,
+    );
+  });
 });
