@@ -4,6 +4,7 @@
  * Gateway responses hold for the whole API. Their templates are no VTL: `$context.…` is substituted as it
  * stands (AWS: "Gateway responses in API Gateway"), so the context only has characters that need no escaping.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
@@ -117,10 +118,13 @@ export function addGatewayResponses(
 
 /** Warns of each authorizer of the API that is not ours: it answers its callers with our gateway responses from now on. */
 export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
-  Aspects.of(Stack.of(api)).add({
+  const stack = Stack.of(api);
+  // Resolved: CDK's own authorizers learn their API late, so that their token is another than the API's.
+  const isOfApi = ({ restApiId }: apigateway.CfnAuthorizer) =>
+    isDeepStrictEqual(stack.resolve(restApiId), stack.resolve(api.restApiId));
+  Aspects.of(stack).add({
     visit: (node) => {
-      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || node.restApiId !== api.restApiId)
-        return;
+      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !isOfApi(node)) return;
       Annotations.of(node).addWarningV2(
         'step-up-authorizer:other-authorizer',
         `${node.node.path} answers with the gateway responses of step-up now: what it denies becomes a 401 instead of a 403, ` +

@@ -50,6 +50,8 @@ export function attachAuthorizer(
     throw new SetupError(
       `${path} belongs to another API than ${api.node.path}: protect it by a StepUpAuthorizer there.`,
     );
+  if (cfnMethod.authorizerId === authorizer.ref)
+    throw new SetupError(`${path} is protected already: protect it once.`);
   const { authorizationType = OPEN } = cfnMethod;
   if (authorizationType !== OPEN)
     throw new SetupError(

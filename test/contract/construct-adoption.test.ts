@@ -1,5 +1,7 @@
 /** What people with an API and stages of their own find when they add the construct. */
+import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { foreignApi, warningsOf } from '../support/foreign-api.ts';
 import { ofType, onlyOne, synthesizedResources, TRUST } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
@@ -181,4 +183,37 @@ test('another authorizer on the API is warned of: it answers with our gateway re
     identitySource: 'method.request.header.Authorization',
   });
   expect(warningsOf(stack)).toEqual([expect.stringMatching(/Foreign\/Other.*401 instead of a 403/)]);
+});
+
+describe('an authorizer that CDK makes', () => {
+  const tokenAuthorizer = (stack: Stack) =>
+    new apigateway.TokenAuthorizer(stack, 'Other', {
+      handler: new lambda.Function(stack, 'Judge', {
+        runtime: lambda.Runtime.NODEJS_24_X,
+        handler: 'index.handler',
+        code: lambda.Code.fromInline('exports.handler = () => {};'),
+      }),
+    });
+
+  test('is warned of on this API, though it learns late whose it is', () => {
+    const { stack, api } = foreignApi();
+    api.root.addMethod('GET', undefined, { authorizer: tokenAuthorizer(stack) });
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/Foreign\/Other.*401 instead of a 403/)]);
+  });
+
+  test('is not warned of on another API', () => {
+    const { stack } = foreignApi();
+    const other = new apigateway.RestApi(stack, 'OtherApi');
+    other.root.addMethod('GET', undefined, { authorizer: tokenAuthorizer(stack) });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+});
+
+test('a method that is protected twice is named as such', () => {
+  const { api, stepUp } = foreignApi();
+  const method = api.root.addMethod('GET');
+  stepUp.protect(method);
+  expect(() => {
+    stepUp.protect(method);
+  }).toThrow('Foreign/Api/Default/GET is protected already');
 });
