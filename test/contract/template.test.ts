@@ -1,25 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
-import { createApp, STACK_NAME } from '../../lib/app.ts';
-import { StepUpStack } from '../../lib/step-up-stack.ts';
-import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
-import { newOutdir, ofType, onlyOne, synthesizedResources, TRUST } from '../support/synth.ts';
+import { exampleResources } from '../support/example-stack.ts';
+import { ofType } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
-
-function stackResources(fields: object = {}): Resources {
-  const parsed = parseTrustConfig({ ...TRUST, ...fields });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const app = createApp({ trust: parsed.value, outdir: newOutdir() });
-  const stack = app.node.findChild(STACK_NAME);
-  if (!(stack instanceof StepUpStack)) throw new Error('no stack');
-  return synthesizedResources(app, stack);
-}
 
 let resources: Resources;
 beforeAll(() => {
-  resources = stackResources();
+  resources = exampleResources();
 });
 
 const actions = v.union([
@@ -244,33 +231,11 @@ describe('tables, functions and logs', () => {
   });
 
   test('the functions get the trust config, without the address of its schema', () => {
-    const withSchema = stackResources({ $schema: './step-up.config.schema.json' });
+    const withSchema = exampleResources({ $schema: './step-up.config.schema.json' });
     const environments = ofType(withSchema, 'AWS::Lambda::Function')
       .map(({ Properties }) => JSON.stringify(Properties.Environment))
       .filter((environment) => environment.includes('TRUST_CONFIG'));
     expect(environments).toHaveLength(2);
     for (const environment of environments) expect(environment).not.toContain('$schema');
-  });
-
-  test('alarms look at the metrics of this API’s own functions', () => {
-    const ours = ofType(resources, 'AWS::CloudWatch::Alarm').filter(
-      ({ Properties }) => Properties.Namespace === 'StepUp',
-    );
-    expect(ours).toHaveLength(5);
-    for (const { Properties } of ours)
-      expect(Properties.Dimensions).toEqual([{ Name: 'service', Value: 'StepUp/StepUp' }]);
-    const { Properties } = onlyOne(resources, 'AWS::Lambda::Function', 'StepUpAuthorizer');
-    expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'StepUp/StepUp' } });
-  });
-
-  test('alarms say what to do', () => {
-    const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
-    expect(alarms.length).toBeGreaterThanOrEqual(10);
-    const runbook = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
-    for (const { Properties } of alarms) {
-      const [, section = 'none'] =
-        /Runbook: docs\/operations\.md, under (\w+)\.$/.exec(String(Properties.AlarmDescription)) ?? [];
-      expect(runbook).toMatch(new RegExp(`^\\*\\*.*\\b${section}\\b`, 'm'));
-    }
   });
 });

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleResources } from '../support/example-stack.ts';
+import { ofType, onlyOne } from '../support/synth.ts';
+import type { Resources } from '../support/synth.ts';
+
+let resources: Resources;
+beforeAll(() => {
+  resources = exampleResources();
+});
+
+test('alarms look at the metrics of this API’s own functions', () => {
+  const ours = ofType(resources, 'AWS::CloudWatch::Alarm').filter(
+    ({ Properties }) => Properties.Namespace === 'StepUp',
+  );
+  expect(ours).toHaveLength(5);
+  for (const { Properties } of ours)
+    expect(Properties.Dimensions).toEqual([{ Name: 'service', Value: 'StepUp/StepUp' }]);
+  const { Properties } = onlyOne(resources, 'AWS::Lambda::Function', 'StepUpAuthorizer');
+  expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'StepUp/StepUp' } });
+});
+
+test('alarms say what to do', () => {
+  const alarms = ofType(resources, 'AWS::CloudWatch::Alarm');
+  expect(alarms.length).toBeGreaterThanOrEqual(10);
+  const runbook = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+  for (const { Properties } of alarms) {
+    const [, section = 'none'] =
+      /Runbook: docs\/operations\.md, under (\w+)\.$/.exec(String(Properties.AlarmDescription)) ?? [];
+    expect(runbook).toMatch(new RegExp(`^\\*\\*.*\\b${section}\\b`, 'm'));
+  }
+});
