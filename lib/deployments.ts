@@ -13,7 +13,8 @@ export class Deployments {
   constructor(api: apigateway.RestApi) {
     Aspects.of(Stack.of(api)).add({
       visit: (node) => {
-        if (node instanceof apigateway.Deployment && node.api === api) this.#follow(node);
+        // By the id: a Deployment may have been given the API as imported.
+        if (node instanceof apigateway.Deployment && node.api.restApiId === api.restApiId) this.#follow(node);
         if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleEndpoints(node);
       },
     });

@@ -1,4 +1,4 @@
-/** Stage settings of our own endpoints: throttled, and never traced with their bodies. */
+/** Stage settings of our own endpoints: throttled, never cached, and never traced with their bodies. */
 import { Annotations } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ENDPOINTS } from '../lambda/contract.ts';
@@ -54,6 +54,9 @@ function throttled(
     throttlingBurstLimit: Math.min(ofAll?.throttlingBurstLimit ?? BURST, BURST),
     // Bodies and headers are tokens and grants.
     dataTraceEnabled: false,
+    // A stage that caches leaves POST out until settings of the method say otherwise (AWS: "Cache settings for REST
+    // APIs"): taken over, they would hand one caller's grant to the next.
+    cachingEnabled: false,
   };
 }
 

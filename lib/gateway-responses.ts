@@ -4,7 +4,6 @@
  * Gateway responses hold for the whole API. Their templates are no VTL: `$context.…` is substituted as it
  * stands (AWS: "Gateway responses in API Gateway"), so the context only has characters that need no escaping.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
@@ -118,13 +117,9 @@ export function addGatewayResponses(
 
 /** Warns of each authorizer of the API that is not ours: it answers its callers with our gateway responses from now on. */
 export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
-  const stack = Stack.of(api);
-  // Resolved: CDK's own authorizers learn their API late, so that their token is another than the API's.
-  const isOfApi = ({ restApiId }: apigateway.CfnAuthorizer) =>
-    isDeepStrictEqual(stack.resolve(restApiId), stack.resolve(api.restApiId));
-  Aspects.of(stack).add({
+  Aspects.of(Stack.of(api)).add({
     visit: (node) => {
-      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !isOfApi(node)) return;
+      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !isOf(api, node)) return;
       Annotations.of(node).addWarningV2(
         'step-up-authorizer:other-authorizer',
         `${node.node.path} answers with the gateway responses of step-up now: what it denies becomes a 401 instead of a 403, ` +
@@ -132,6 +127,12 @@ export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway
       );
     },
   });
+}
+
+/** CDK's own authorizers name their API by a token that only resolves to that of the API. */
+function isOf(api: apigateway.RestApi, authorizer: apigateway.CfnAuthorizer): boolean {
+  const idOf = (restApiId: string) => JSON.stringify(Stack.of(authorizer).resolve(restApiId));
+  return idOf(authorizer.restApiId) === idOf(api.restApiId);
 }
 
 function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse {

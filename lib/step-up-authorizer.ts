@@ -130,6 +130,8 @@ export class StepUpAuthorizer extends Construct {
     requireReachable(route, template);
     if (policy !== undefined) this.seedPolicy(route, policy);
     this.#attach(method);
+    if (method.resource instanceof apigateway.ProxyResource)
+      this.#warnOfOpenRoot(method.resource, (name) => name === method.httpMethod);
     this.#allowPreflight(method.resource);
   }
 
@@ -150,17 +152,41 @@ export class StepUpAuthorizer extends Construct {
           ? []
           : [`${resource.node.path} is protected and has no method: add one.`],
     });
-    if (resource instanceof apigateway.ProxyResource) this.#warnOfOpenRoot(resource);
+    resource.node.addValidation({ validate: () => this.#openMethodsOf(resource) });
+    if (resource instanceof apigateway.ProxyResource) {
+      this.#warnOfOpenRoot(resource, (name) => resource.node.tryFindChild(name) !== undefined);
+    }
     this.#allowPreflight(resource);
   }
 
+  /**
+   * Methods of the resource that the aspect has not met: made elsewhere in the tree than below it, as a CfnMethod, or
+   * by an aspect after ours.
+   */
+  #openMethodsOf(resource: apigateway.IResource): string[] {
+    return this.node.root.node
+      .findAll()
+      .filter((node) => node instanceof apigateway.CfnMethod)
+      .filter(({ resourceId, httpMethod }) => resourceId === resource.resourceId && httpMethod !== 'OPTIONS')
+      .filter(({ authorizerId }) => authorizerId !== this.#authorizer.ref)
+      .map(
+        ({ node, httpMethod }) =>
+          `${node.path} is ${httpMethod} of ${resource.path}, which is protected, and is open: make it by addMethod of ` +
+          `${resource.node.path}, or protect it too.`,
+      );
+  }
+
   /** CDK copies the methods of a `{proxy+}` below the root to the root: whoever protects the one means both. */
-  #warnOfOpenRoot({ parentResource: parent, node }: apigateway.ProxyResource): void {
+  #warnOfOpenRoot(
+    { parentResource: parent, node }: apigateway.ProxyResource,
+    isCopied: (httpMethod: string) => boolean,
+  ): void {
     if (parent?.path !== '/') return;
     Aspects.of(parent).add({
       visit: (visited) => {
         if (visited !== parent || this.#protected.has(parent)) return;
-        for (const method of methodsOf(parent).filter((one) => !this.#protected.has(one))) {
+        const open = methodsOf(parent).filter((one) => !this.#protected.has(one));
+        for (const method of open.filter(({ httpMethod }) => isCopied(httpMethod))) {
           Annotations.of(method).addWarningV2(
             'step-up-authorizer:open-root',
             `${method.httpMethod} / is open: CDK gave it the method of ${node.path}. Protect it too, or make the proxy with anyMethod: false.`,

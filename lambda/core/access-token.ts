@@ -27,7 +27,8 @@ type Json = Readonly<Record<string, unknown>>;
 const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}]{1,255}$/u));
+/** Without control characters, and without halves of a pair: encoded, one of these is the same as any other. */
+const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
 
 const claims = v.object({
   iss: v.string(),

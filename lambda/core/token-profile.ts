@@ -86,15 +86,18 @@ function firstOf(...claims: readonly string[]): (payload: Json) => string | unde
   return (payload) =>
     claims
       .map((claim) => payload[claim])
-      .find((value) => typeof value === 'string' && /^[^\p{Cc}]{1,255}$/u.test(value))
+      .find((value) => typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(value))
       ?.toString();
 }
 
-/** Scopes as one text (RFC 8693 §4.2) or, at some issuers, as a list. */
+/** RFC 6749 §3.3. One with a space in it, in a list, would look like two to whoever reads the scopes as one text. */
+const SCOPE = /^[!#-[\]-~]+$/;
+
+/** Scopes as one text (RFC 8693 §4.2) or, at some issuers, as a list. What is no scope grants nothing. */
 function scopesOf(claim: string): (payload: Json) => readonly string[] {
   return (payload) => {
     const value = payload[claim];
-    if (typeof value === 'string') return value.split(' ').filter((scope) => scope !== '');
-    return Array.isArray(value) ? value.filter((scope): scope is string => typeof scope === 'string') : [];
+    const list: readonly unknown[] = typeof value === 'string' ? value.split(' ') : [value].flat();
+    return list.filter((scope) => typeof scope === 'string').filter((scope) => SCOPE.test(scope));
   };
 }

@@ -68,6 +68,44 @@ describe('protecting a resource', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
+  test('warns of the same when it is the proxy’s method that is protected, and of nothing else at /', () => {
+    const { stack, api, stepUp } = foreignApi();
+    api.root.addMethod('PUT');
+    const { anyMethod } = api.root.addProxy({ defaultIntegration: new apigateway.MockIntegration() });
+    if (anyMethod === undefined) throw new Error('CDK made no ANY');
+    stepUp.protect(anyMethod);
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/ANY \/ is open/)]);
+  });
+
+  test.each<[string, (stack: Stack, api: apigateway.RestApi, orders: apigateway.Resource) => unknown]>([
+    [
+      'elsewhere in the tree',
+      (stack, _, resource) => new apigateway.Method(stack, 'M', { httpMethod: 'PUT', resource }),
+    ],
+    [
+      'as CloudFormation has it',
+      (stack, api, { resourceId }) =>
+        new apigateway.CfnMethod(stack, 'M', { httpMethod: 'PUT', resourceId, restApiId: api.restApiId }),
+    ],
+    [
+      'by an imported handle',
+      (stack, restApi, { resourceId }) =>
+        apigateway.Resource.fromResourceAttributes(stack, 'M', {
+          // @ts-expect-error: CDK's own types do not agree under exactOptionalPropertyTypes.
+          restApi,
+          resourceId,
+          path: '/orders',
+        }).addMethod('PUT'),
+    ],
+  ])('stops synth when one of its methods was made %s and is open', (_, make) => {
+    const { app, stack, api, stepUp } = foreignApi();
+    const orders = api.root.addResource('orders');
+    orders.addMethod('GET');
+    stepUp.protect(orders);
+    make(stack, api, orders);
+    expect(() => app.synth()).toThrow(/M.* is PUT of \/orders, which is protected, and is open/);
+  });
+
   test('stops synth when it has no method, or one that something else authorizes', () => {
     const empty = foreignApi();
     empty.stepUp.protect(empty.api.root.addResource('empty'));
@@ -164,6 +202,30 @@ describe('stages of one’s own', () => {
     );
   });
 
+  test('do so, too, when they were given the API as imported', () => {
+    const deploymentOf = (protect: boolean) => {
+      const { app, stack, api, stepUp } = foreignApi({ apiProps: { deploy: false } });
+      const imported = apigateway.RestApi.fromRestApiId(stack, 'Imported', api.restApiId);
+      new apigateway.Deployment(stack, 'Live', { api: imported });
+      const method = api.root.addMethod('GET');
+      if (protect) stepUp.protect(method);
+      return onlyOne(synthesizedResources(app, stack), 'AWS::ApiGateway::Deployment', 'Live');
+    };
+    const after = deploymentOf(true);
+    expect(after.id).not.toBe(deploymentOf(false).id);
+    expect(after.DependsOn).toContainEqual(expect.stringMatching(/^ApiGET/));
+  });
+
+  test('that cache do not cache our endpoints: settings of a method would turn it on for POST', () => {
+    const { app, stack } = foreignApi({ apiProps: { deployOptions: { cachingEnabled: true } } });
+    const { Properties } = onlyOne(synthesizedResources(app, stack), 'AWS::ApiGateway::Stage', 'Api');
+    expect(Properties.MethodSettings).toEqual([
+      expect.objectContaining({ ResourcePath: '/*', CachingEnabled: true }),
+      expect.objectContaining({ ...exchange, CachingEnabled: false }),
+      expect.objectContaining({ HttpMethod: 'GET', CachingEnabled: false }),
+    ]);
+  });
+
   test('may all invoke the exchange', () => {
     const { app, stack } = withStages(['blue', 'green']);
     const permissions = ofType(synthesizedResources(app, stack), 'AWS::Lambda::Permission').filter(
@@ -172,6 +234,18 @@ describe('stages of one’s own', () => {
     expect(permissions).toHaveLength(1);
     expect(JSON.stringify(permissions[0]?.Properties.SourceArn)).toMatch(/"\/\*\/\*\/\*"/);
   });
+});
+
+test('an authorizer of CDK’s own on the API is warned of', () => {
+  const { stack, api } = foreignApi();
+  const handler = lambda.Function.fromFunctionArn(
+    stack,
+    'Handler',
+    'arn:aws:lambda:eu-west-1:123456789012:function:handler',
+  );
+  const authorizer = new apigateway.TokenAuthorizer(stack, 'Other', { handler });
+  api.root.addMethod('GET', undefined, { authorizer });
+  expect(warningsOf(stack)).toContainEqual(expect.stringMatching(/Foreign\/Other.*401 instead of a 403/));
 });
 
 test('another authorizer on the API is warned of: it answers with our gateway responses', () => {

@@ -75,6 +75,7 @@ describe('the exchange, on the stage of somebody else’s API,', () => {
       ...exchange,
       MetricsEnabled: true,
       DataTraceEnabled: false,
+      CachingEnabled: false,
       ThrottlingRateLimit: 10,
       ThrottlingBurstLimit: 20,
     });

@@ -67,7 +67,9 @@ describe('an access token', () => {
     ['whose exp is a fraction', { exp: 9_999_999_999.5 }, 'claim'],
     ['that is not valid yet', { nbf: 9_999_999_999 }, 'not_yet_valid'],
     ['of nobody', { sub: undefined }, 'claim'],
+    ['of half a character', { sub: '\ud800' }, 'claim'],
     ['of no client', { client_id: undefined }, 'client'],
+    ['of a client that is half a character', { client_id: '\udc00' }, 'client'],
     ['whose auth_time is text', { auth_time: '1700000000' }, 'claim'],
     ['whose auth_time is in milliseconds', { auth_time: Date.now() }, 'auth_time'],
     ['that is bound to a key', { cnf: { jkt: 'x' } }, 'bound'],
@@ -103,6 +105,14 @@ describe('an access token', () => {
     expect(await verifier({ profile }).verify(token, SIGNAL)).toMatchObject({
       ok: true,
       authentication: { isMachine },
+    });
+  });
+
+  test('has no scope that would read as two, or as none', async () => {
+    const scp = ['pay', 'read admin', 'a\r\nb', '\ud800', 7];
+    const token = await issuer.sign({ cid: 'app', scp }, { typ: 'JWT' });
+    expect(await verifier({ profile: 'okta' }).verify(token, SIGNAL)).toMatchObject({
+      authentication: { scopes: ['pay'] },
     });
   });
 
