@@ -31,6 +31,7 @@ beforeEach(() => {
 });
 
 const part = (index: number, of = token) => of.split('.')[index] ?? '';
+const pairs = (text: string) => Buffer.from(text).toString('hex').match(/../g) ?? [];
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const scan = (text: string) => scanner.scan('here', text).map(({ what }) => what);
 
@@ -68,6 +69,15 @@ const SPELLINGS: [name: string, spell: (secret: string) => string][] = [
   ['in base64 twice', (secret) => base64(base64(secret))],
   ['in hexadecimal', (secret) => Buffer.from(`<${secret}>`).toString('hex')],
   ['in capital hexadecimal', (secret) => Buffer.from(`<${secret}>`).toString('hex').toUpperCase()],
+  ['in bytes as Node.js shows them', (secret) => `<Buffer ${pairs(secret).join(' ')}>`],
+  ['in bytes as JSON shows them', (secret) => JSON.stringify(Buffer.from(secret).toJSON())],
+  [
+    'in hexadecimal with colons',
+    (secret) =>
+      Buffer.from(secret)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$&:'),
+  ],
   ['percent-encoded', (secret) => secret.replace(/./g, (one) => `%${Buffer.from(one).toString('hex')}`)],
   ['in JSON within JSON', (secret) => JSON.stringify(JSON.stringify({ a: JSON.stringify([secret]) }))],
 ];
@@ -212,8 +222,10 @@ test('every end-to-end test closes the stack that it has started, which is when 
     name,
     text: readFileSync(join(folder, name), 'utf8'),
   }));
-  const starting = sources.filter(({ text }) => /start(SignedIn)?Stack\(/.test(text));
+  const starting = sources.filter(({ text }) => /start((SignedIn|Trusting)?Stack|FaultyApi)\(/.test(text));
   expect(starting.length).toBeGreaterThanOrEqual(5);
-  const closing = starting.filter(({ text }) => /afterAll\((?:(?!\n\}\);).)*\bstack\.close\(\)/s.test(text));
+  const closing = starting.filter(({ text }) =>
+    /afterAll\((?:(?!\n\}\);).)*\b(stack|api)\.close\(\)/s.test(text),
+  );
   expect(closing.map(({ name }) => name)).toEqual(starting.map(({ name }) => name));
 });

@@ -11,8 +11,11 @@ import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import type { FunctionLog } from './function-log.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
+import { leaksIn, requireNoLeak } from './remains.ts';
 import { startRestartableStack } from './restartable-stack.ts';
 import type { RestartableStack, RestartableStackOptions } from './restartable-stack.ts';
+import { createSecretScanner } from './secret-scanner.ts';
+import { watchFetch } from './secret-watch.ts';
 
 export interface FaultyApi extends RestartableStack {
   readonly clock: Clock;
@@ -61,7 +64,10 @@ export async function startFaultyApi(
     environment: { ...clock.environment, ...options.environment },
     maxInstances: options.maxInstances ?? 1,
   });
+  const scanner = createSecretScanner();
+  const stopWatching = watchFetch(scanner.learn);
   const direct = createLocalClient(database.endpoint);
+  const scan = async (TableName: string) => (await direct.send(new ScanCommand({ TableName }))).Items ?? [];
   const exchange = (token: string, route: string) => requestGrant(stack.apiUrl, token, route);
   const grantFor = async (token: string, route: string) =>
     v.parse(answerSchema, await (await exchange(token, route)).json()).access_token;
@@ -91,7 +97,7 @@ export async function startFaultyApi(
     put: async (TableName, item) => {
       await direct.send(new PutItemCommand({ TableName, Item: marshall(item) }));
     },
-    scan: async (TableName) => (await direct.send(new ScanCommand({ TableName }))).Items ?? [],
+    scan,
     exchange,
     grantFor,
     reset: () => {
@@ -101,10 +107,17 @@ export async function startFaultyApi(
     },
     close: async () => {
       clock.restore();
+      stopWatching();
+      const tables = {
+        Policy: await scan(stack.policyTable),
+        Grant: await scan(stack.grantTable),
+        Risk: await scan(stack.riskTable),
+      };
       await stack.close();
       await proxy.close();
       await database.close();
       await issuer.close();
+      requireNoLeak(leaksIn({ log: stack.written(), printed: '', tables }, scanner));
     },
   };
 }

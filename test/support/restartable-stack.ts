@@ -14,6 +14,7 @@ import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
 import { join } from 'node:path';
 import { readFunctionLog } from './function-log.ts';
 import type { FunctionLog } from './function-log.ts';
+import type { LogLine } from './remains.ts';
 import { newOutdir } from './synth.ts';
 
 export interface RestartableStackOptions {
@@ -37,6 +38,8 @@ export interface RestartableStack {
   /** What the functions have logged since the start, or since the last `forget`. */
   readonly log: () => FunctionLog;
   readonly forget: () => void;
+  /** What functions, access log and gateway have written since the start, whatever was forgotten. */
+  readonly written: () => readonly LogLine[];
   readonly close: () => Promise<void>;
 }
 
@@ -44,11 +47,15 @@ export interface RestartableStack {
 export async function startRestartableStack(options: RestartableStackOptions): Promise<RestartableStack> {
   const template = synthesize(options.trust);
   let lines: string[] = [];
+  const written: LogLine[] = [];
   const start = () =>
     createFunctions(template, {
       environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: options.dynamodbEndpoint },
       maxInstances: options.maxInstances ?? 1,
-      onLog: (_, line) => lines.push(line),
+      onLog: (source, line) => {
+        lines.push(line);
+        written.push({ source, line });
+      },
     });
   let functions = start();
   await fillTables(template, options.dynamodbEndpoint, functions);
@@ -60,7 +67,8 @@ export async function startRestartableStack(options: RestartableStackOptions): P
       close: () => undefined,
     },
     port: 0,
-    onAccessLog: () => undefined,
+    onAccessLog: (line) => written.push({ source: 'access', line }),
+    onFault: (fault) => written.push({ source: 'gateway', line: String(fault) }),
   });
   const forget = () => {
     lines = [];
@@ -86,6 +94,7 @@ export async function startRestartableStack(options: RestartableStackOptions): P
     },
     log: () => readFunctionLog(lines),
     forget,
+    written: () => written,
     close: async () => {
       await gateway.close();
       functions.close();

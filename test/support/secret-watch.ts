@@ -43,8 +43,12 @@ async function learnMessage(message: Request | Response, learn: Learn): Promise<
   for (const [name, value] of fields) {
     if (SECRET_FIELDS.includes(name) && typeof value === 'string') learn(name, value);
   }
-  const everything = [url, ...headers.values(), body].join('\n');
-  for (const token of everything.match(TOKENS) ?? []) learn('a token or grant that was sent', token);
+  learnTokens([url, ...headers.values(), body].join('\n'), learn);
+}
+
+/** Learns the tokens and grants in a text that is sent or received in another way than by `fetch`. */
+export function learnTokens(text: string, learn: Learn): void {
+  for (const token of text.match(TOKENS) ?? []) learn('a token or grant that was sent', token);
 }
 
 function membersOf(body: string): [string, unknown][] {

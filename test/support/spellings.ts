@@ -1,4 +1,7 @@
-/** Undoes what a text may be wrapped in: JSON escapes, percent-encoding, base64 in both alphabets, hexadecimal. */
+/**
+ * Undoes what a text may be wrapped in: JSON escapes, percent-encoding, base64 in both alphabets, hexadecimal, and
+ * bytes as Node.js and JSON show them.
+ */
 
 /** How many wrappings around each other are undone. */
 const DEEPEST = 3;
@@ -6,6 +9,8 @@ const DEEPEST = 3;
 /** As long as six digits are. */
 const BASE64 = /[A-Za-z0-9+/_-]{8,}/g;
 const HEX = /[0-9a-fA-F]{12,}/g;
+const HEX_PAIRS = /(?<![0-9a-fA-F])[0-9a-fA-F]{2}(?:[ :][0-9a-fA-F]{2}){5,}/g;
+const NUMBERS = /(?<!\d)\d{1,3}(?:, ?\d{1,3}){5,}/g;
 
 /** What a text says, and what it says in bytes. */
 export interface Spellings {
@@ -33,7 +38,12 @@ function unwrap(text: string, bytes: Set<string>): string[] {
   for (const one of decoded) {
     for (const start of [0, 1, 2]) bytes.add(one.subarray(start).toString('base64url'));
   }
-  return [unescaped(text), percentDecoded(text), ...decoded.map((one) => one.toString('latin1'))];
+  return [
+    unescaped(text),
+    percentDecoded(text),
+    bytesJoined(text),
+    ...decoded.map((one) => one.toString('latin1')),
+  ];
 }
 
 /** The bytes of each run of an encoding, begun at each character of its first group. */
@@ -41,6 +51,13 @@ function decodingsOf(text: string, runs: RegExp, encoding: 'base64' | 'hex', gro
   return (text.match(runs) ?? []).flatMap((run) =>
     Array.from({ length: group }, (_, start) => Buffer.from(run.slice(start), encoding)),
   );
+}
+
+/** `<Buffer 73 75 67>`, `73:75:67`, `[115,117,103]`. */
+function bytesJoined(text: string): string {
+  return text
+    .replace(HEX_PAIRS, (pairs) => pairs.replace(/[ :]/g, ''))
+    .replace(NUMBERS, (numbers) => Buffer.from(numbers.split(',').map(Number)).toString('latin1'));
 }
 
 function unescaped(text: string): string {

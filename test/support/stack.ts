@@ -17,6 +17,7 @@ import type { LogLine } from './remains.ts';
 import { createSecretScanner } from './secret-scanner.ts';
 import type { Leak, SecretScanner } from './secret-scanner.ts';
 import { watchFetch } from './secret-watch.ts';
+import type { Learn } from './secret-watch.ts';
 
 const stackOffer = v.object({
   apiUrl: v.string(),
@@ -50,6 +51,8 @@ export interface TestStack extends Offer {
   readonly signIn: (how?: Partial<SignInHow>) => Promise<SignedIn>;
   /** Everything that stderr of the stack has. */
   readonly complaints: () => string;
+  /** Takes note of a secret that passes by in another way than by `fetch`. */
+  readonly learn: Learn;
   /** Which of the secrets that passed by are in logs, outputs or tables; or in what something else has logged. */
   readonly leaks: (elsewhere?: readonly LogLine[]) => Promise<Leak[]>;
   /** Stops it. Rejects when the run has left a secret behind. */
@@ -127,7 +130,7 @@ function databaseOf(endpoint: string): Pick<TestStack, 'put' | 'remove' | 'scan'
 function watchSecrets(
   { provider, tables }: Offer,
   stack: Omit<Child, 'offer'> & Pick<TestStack, 'log' | 'scan'>,
-): Pick<TestStack, 'leaks' | 'close'> {
+): Pick<TestStack, 'learn' | 'leaks' | 'close'> {
   const scanner = createSecretScanner();
   learnProvider(provider, scanner);
   const stopWatching = watchFetch(scanner.learn);
@@ -140,6 +143,7 @@ function watchSecrets(
     return leaksIn({ log: [...stack.log(), ...elsewhere], printed, tables: items }, scanner);
   };
   return {
+    learn: scanner.learn,
     leaks: async (elsewhere) => leaksBeside(await itemsOfAll(), elsewhere),
     close: async () => {
       stopWatching();
