@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Verification } from './adapters/token-verifier.ts';
 import { parseConfig } from './config.ts';
-import { GRANT_HEADER, METRICS } from './contract.ts';
+import { GRANT_HEADER, METRICS, REQUEST_DEADLINE } from './contract.ts';
 import { allowResult, refusalResult } from './core/authorizer-result.ts';
 import type { AuthorizerResult } from './core/authorizer-result.ts';
 import { allowOrigin } from './core/cors.ts';
@@ -17,7 +17,7 @@ import type { RequirementLookup } from './core/requirement.ts';
 import { firstHeader, readAuthorizerEvent } from './gateway-event.ts';
 import type { AuthorizerRequest } from './gateway-event.ts';
 import { judge } from './judge.ts';
-import { withinTwoSeconds } from './deadline.ts';
+import { withRequestDeadline } from './deadline.ts';
 import { outcomeFields } from './outcome-fields.ts';
 import { createServices } from './services.ts';
 import { describe, recordFault, recordOutcome, telemetry } from './telemetry.ts';
@@ -33,8 +33,8 @@ export const handler = middy(
       throw signal.aborted ? error : fault(error);
     }
   },
-  withinTwoSeconds(() => {
-    throw fault(new Error('no answer within 2 s'));
+  withRequestDeadline(() => {
+    throw fault(new Error(`no answer within ${REQUEST_DEADLINE} s`));
   }),
 ).use(telemetry());
 

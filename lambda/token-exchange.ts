@@ -2,7 +2,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { parseConfig } from './config.ts';
-import { ENDPOINTS, METRICS } from './contract.ts';
+import { ENDPOINTS, METRICS, REQUEST_DEADLINE } from './contract.ts';
 import { allowOrigin } from './core/cors.ts';
 import { exchange } from './endpoints/exchange.ts';
 import { metadata } from './endpoints/metadata.ts';
@@ -11,7 +11,7 @@ import { firstHeader, readProxyEvent } from './gateway-event.ts';
 import type { ProxyRequest } from './gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { withinTwoSeconds } from './deadline.ts';
+import { withRequestDeadline } from './deadline.ts';
 import { createServices } from './services.ts';
 import { recordFault, telemetry } from './telemetry.ts';
 
@@ -30,7 +30,7 @@ export const handler = middy(
       return unavailable(error, origin);
     }
   },
-  withinTwoSeconds(() => unavailable(new Error('no answer within 2 s'), undefined)),
+  withRequestDeadline(() => unavailable(new Error(`no answer within ${REQUEST_DEADLINE} s`), undefined)),
 ).use(telemetry());
 
 function unavailable(error: unknown, origin: string | undefined): HttpAnswer {

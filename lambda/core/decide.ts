@@ -110,7 +110,7 @@ function decideStepUp(situation: Situation, presented: PresentedGrant): Decision
   const missing = shortfall(authentication, requirement, risk, now);
   if (missing === undefined && !requirement.grant.required) return openedByToken(situation);
 
-  const refusal = refusalOf(presented, situation);
+  const refusal = refusalOfPresented(presented, situation);
   if (presented.kind === 'found' && refusal === undefined) return openedByGrant(presented.grant, situation);
 
   return missing === undefined
@@ -118,7 +118,10 @@ function decideStepUp(situation: Situation, presented: PresentedGrant): Decision
     : challenge(situation, missing, refusal);
 }
 
-function refusalOf(presented: PresentedGrant, situation: Situation): GrantRefusal | 'unknown' | undefined {
+function refusalOfPresented(
+  presented: PresentedGrant,
+  situation: Situation,
+): GrantRefusal | 'unknown' | undefined {
   switch (presented.kind) {
     case 'none':
       return undefined;
