@@ -20,27 +20,27 @@ interface Entry<Value> {
 
 /** `load`, remembered. Rejects as `load` does when there is no value left within its bounds. */
 export function boundedCache<Value>(
-  load: (key: string, request: AbortSignal) => Promise<Value>,
+  load: (key: string, signal: AbortSignal) => Promise<Value>,
   bounds: CacheBounds,
   clock: () => number,
   onStale: (cause: unknown) => void,
-): (key: string, request: AbortSignal) => Promise<Value> {
+): (key: string, signal: AbortSignal) => Promise<Value> {
   const entries = new QuickLRU<string, Entry<Value>>({ maxSize: bounds.size });
 
-  async function reload(key: string, request: AbortSignal): Promise<Value> {
+  async function reload(key: string, signal: AbortSignal): Promise<Value> {
     // The age counts from before the read: what changes while it is under way is not in it.
     const loadedAt = clock();
-    const value = await load(key, request);
+    const value = await load(key, signal);
     const reloadAt = loadedAt + bounds.freshFor * (1 - Math.random() / 4);
     entries.set(key, { value, loadedAt, reloadAt });
     return value;
   }
 
-  return async (key, request) => {
+  return async (key, signal) => {
     const entry = entries.get(key);
     if (entry !== undefined && clock() < entry.reloadAt) return entry.value;
     try {
-      return await reload(key, request);
+      return await reload(key, signal);
     } catch (cause) {
       if (entry === undefined || clock() - entry.loadedAt >= bounds.staleFor) throw cause;
       entries.set(key, {

@@ -40,26 +40,26 @@ const grantItem = v.pipe(
 
 export interface GrantStore {
   /** The grant of this value, or none. Strongly consistent. */
-  find(value: string, request: AbortSignal): Promise<Grant | undefined>;
+  find(value: string, signal: AbortSignal): Promise<Grant | undefined>;
   /** Keeps a new grant and returns its value, which is not kept. */
-  issue(grant: Grant, request: AbortSignal): Promise<string>;
+  issue(grant: Grant, signal: AbortSignal): Promise<string>;
   /** Records the one use. False when it had been recorded before, by anybody but this very call. */
-  use(use: GrantUse, request: AbortSignal): Promise<boolean>;
+  use(use: GrantUse, signal: AbortSignal): Promise<boolean>;
 }
 
 export function createGrantStore(client: DynamoDBClient, table: string): GrantStore {
   const { partitionKey, subjectIndexKey } = TABLES.grant;
 
   return {
-    async find(value, request) {
+    async find(value, signal) {
       const Key = { [partitionKey]: { S: hashSecret(value) } };
       const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-      const { Item } = genuine(await client.send(command, withinDeadline(request)));
+      const { Item } = genuine(await client.send(command, withinDeadline(signal)));
       const parsed = v.safeParse(grantItem, Item === undefined ? undefined : plainItem(Item));
       return parsed.success ? parsed.output : undefined;
     },
 
-    async issue(grant, request) {
+    async issue(grant, signal) {
       const value = `sug_${randomBytes(32).toString('base64url')}`;
       const item = {
         ...grant,
@@ -68,16 +68,16 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
       };
       const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
       const command = new PutItemCommand({ TableName: table, Item, ...WITH_COST });
-      genuine(await client.send(command, withinDeadline(request)));
+      genuine(await client.send(command, withinDeadline(signal)));
       return value;
     },
 
-    async use(use, request) {
+    async use(use, signal) {
       // The nonce lets a retry, after a write whose answer was lost, read its own success.
       const nonce = randomUUID();
       const expiresAt = use.authTime + USE_KEPT_FOR;
       const Item = marshall({ [partitionKey]: useId(use), nonce, expiresAt });
-      return putOnce(client, table, Item, nonce, request);
+      return putOnce(client, table, Item, nonce, signal);
     },
   };
 }
@@ -87,7 +87,7 @@ async function putOnce(
   table: string,
   Item: Record<string, AttributeValue>,
   nonce: string,
-  request: AbortSignal,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const command = new PutItemCommand({
     TableName: table,
@@ -98,7 +98,7 @@ async function putOnce(
     ...WITH_COST,
   });
   try {
-    genuine(await client.send(command, withinDeadline(request)));
+    genuine(await client.send(command, withinDeadline(signal)));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -26,7 +26,7 @@ export class KeySetUnavailable extends Error {
 
 export interface KeySet {
   /** The key to verify a signature with, or none if the issuer has no such key. Throws KeySetUnavailable. */
-  find(kid: string, algorithm: string, request: AbortSignal): Promise<SigningKey | undefined>;
+  find(kid: string, algorithm: string, signal: AbortSignal): Promise<SigningKey | undefined>;
 }
 
 /** What to do when a refresh fails and the keys in memory go on. */
@@ -49,18 +49,18 @@ export function createKeySet(
   }
 
   /** One fetch at a time, whoever asks. */
-  function refresh(request: AbortSignal): Promise<void> {
-    pending ??= load(request).finally(() => {
+  function refresh(signal: AbortSignal): Promise<void> {
+    pending ??= load(signal).finally(() => {
       pending = undefined;
     });
     return pending;
   }
 
-  async function load(request: AbortSignal): Promise<void> {
+  async function load(signal: AbortSignal): Promise<void> {
     triedAt = clock();
     try {
       keys = readSigningKeys(
-        await fetchKeySet(issuer, jwksUri, AbortSignal.any([request, AbortSignal.timeout(DEADLINE)])),
+        await fetchKeySet(issuer, jwksUri, AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)])),
       );
       loadedAt = triedAt;
       failedAt = -Infinity;
@@ -73,16 +73,16 @@ export function createKeySet(
     }
   }
 
-  async function find(kid: string, algorithm: string, request: AbortSignal): Promise<SigningKey | undefined> {
+  async function find(kid: string, algorithm: string, signal: AbortSignal): Promise<SigningKey | undefined> {
     const age = clock() - loadedAt;
     const mayTry = clock() - failedAt > (age > STALE_AFTER ? FAILURE_COOL_DOWN : REFRESH_COOL_DOWN);
     if (age > STALE_AFTER && !mayTry) throw unavailable();
-    if (age > REFRESH_AFTER && mayTry) await refresh(request);
+    if (age > REFRESH_AFTER && mayTry) await refresh(signal);
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined) return known;
     const coolDown = failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN;
     // A fetch that is under way may bring the key: whoever asks for it meanwhile waits for that one.
-    if (pending !== undefined || clock() - triedAt >= coolDown) await refresh(request);
+    if (pending !== undefined || clock() - triedAt >= coolDown) await refresh(signal);
     // Only a key set that was fetched can prove that there is no such key.
     if (failedAt > loadedAt) throw unavailable();
     return findKey(keys, kid, algorithm);

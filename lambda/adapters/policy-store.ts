@@ -32,7 +32,7 @@ export interface PolicyEvents {
 
 export interface PolicyStore {
   /** The requirement of a route. Rejects when the table cannot be read and nothing recent enough is in memory. */
-  requirement(method: string, template: string, request: AbortSignal): Promise<RequirementLookup>;
+  requirement(method: string, template: string, signal: AbortSignal): Promise<RequirementLookup>;
 }
 
 /** Everything that makes up a route's requirement, read together: never an old group with a new route. */
@@ -51,9 +51,9 @@ export function createPolicyStore(
   clock: () => number,
   { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
-  async function load(route: string, request: AbortSignal): Promise<RequirementLookup> {
+  async function load(route: string, signal: AbortSignal): Promise<RequirementLookup> {
     const { route: own, group } = await loadPolicies(route, vocabulary, (keys) =>
-      readAll(client, table, keys, request),
+      readAll(client, table, keys, signal),
     );
     const lookup = requirementOf(route, own, group, vocabulary);
     if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.problems);
@@ -61,7 +61,7 @@ export function createPolicyStore(
   }
 
   const requirements = boundedCache(load, BOUNDS, clock, onStale);
-  return { requirement: (method, template, request) => requirements(`${method} ${template}`, request) };
+  return { requirement: (method, template, signal) => requirements(`${method} ${template}`, signal) };
 }
 
 async function loadPolicies(route: string, vocabulary: AcrVocabulary, read: Read): Promise<RoutePolicies> {
@@ -110,11 +110,11 @@ async function readAll(
   client: DynamoDBClient,
   table: string,
   keys: readonly string[],
-  request: AbortSignal,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Record<string, unknown>>> {
   const { partitionKey } = TABLES.policy;
   const found = new Map<string, Record<string, unknown>>();
-  const deadline = withinDeadline(request);
+  const deadline = withinDeadline(signal);
   let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
   for (let attempt = 0; attempt < MOST_ATTEMPTS && left.length > 0; attempt += 1) {
     // What was left out was throttled: asked again at once, it is likely to be left out again.

@@ -19,19 +19,19 @@ const riskItem = v.object({ revokedBefore: v.optional(time), expiresAt: v.option
 
 export interface RiskStore {
   /** The risk of a user. Rejects when it cannot be read, or is not of the documented form. */
-  riskOf(user: { readonly issuer: string; readonly subject: string }, request: AbortSignal): Promise<Risk>;
+  riskOf(user: { readonly issuer: string; readonly subject: string }, signal: AbortSignal): Promise<Risk>;
 }
 
 export function createRiskStore(client: DynamoDBClient, table: string, clock: () => number): RiskStore {
   const items = boundedCache(
-    (id, request) => load(client, table, id, request),
+    (id, signal) => load(client, table, id, signal),
     BOUNDS,
     clock,
     () => undefined,
   );
   return {
-    async riskOf({ issuer, subject }, request) {
-      const { revokedBefore, expiresAt } = await items(hashParts(issuer, subject), request);
+    async riskOf({ issuer, subject }, signal) {
+      const { revokedBefore, expiresAt } = await items(hashParts(issuer, subject), signal);
       return expiresAt !== undefined && expiresAt * 1000 <= clock() ? NO_RISK : { revokedBefore };
     },
   };
@@ -41,10 +41,10 @@ async function load(
   client: DynamoDBClient,
   table: string,
   id: string,
-  request: AbortSignal,
+  signal: AbortSignal,
 ): Promise<v.InferOutput<typeof riskItem>> {
   const Key = { [TABLES.risk.partitionKey]: { S: id } };
   const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-  const { Item } = genuine(await client.send(command, withinDeadline(request)));
+  const { Item } = genuine(await client.send(command, withinDeadline(signal)));
   return v.parse(riskItem, Item === undefined ? {} : plainItem(Item));
 }

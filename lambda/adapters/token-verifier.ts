@@ -23,7 +23,7 @@ export type Verification =
 
 export interface TokenVerifier {
   /** Verifies a token. Rejects only when the issuer's keys cannot be had (KeySetUnavailable). */
-  verify(token: string, request: AbortSignal): Promise<Verification>;
+  verify(token: string, signal: AbortSignal): Promise<Verification>;
 }
 
 /**
@@ -60,14 +60,14 @@ export function createTokenVerifier(
     maxSize: MOST_VERIFIED,
   });
 
-  async function verify(token: string, request: AbortSignal): Promise<Verification> {
+  async function verify(token: string, signal: AbortSignal): Promise<Verification> {
     // A digest as the key: the cache holds no token. Another spelling of the same token only misses it.
     const digest = createHash('sha256').update(token).digest('base64');
     const known = verified.get(digest);
     const now = clock();
     if (known !== undefined && now - known.at < VERIFIED_FOR && now < expiry(known.accepted))
       return known.accepted;
-    const verification = await verifyAnew(token, issuers, clock, request);
+    const verification = await verifyAnew(token, issuers, clock, signal);
     if (verification.ok) verified.set(digest, { at: now, accepted: verification });
     return verification;
   }
@@ -83,7 +83,7 @@ async function verifyAnew(
   token: string,
   issuers: ReadonlyMap<string, Trusted>,
   clock: () => number,
-  request: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Verification> {
   if (!isCanonical(token)) return refused('format', 'The token is not a JWT in compact form.');
   let trusted: Trusted | undefined;
@@ -91,14 +91,14 @@ async function verifyAnew(
     const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
       refuseDuplicates(token, [header, payload]);
       trusted = trustedIssuer(payload.iss, issuers);
-      return signingKey(header, trusted, request);
+      return signingKey(header, trusted, signal);
     });
     if (trusted === undefined) return refused('issuer', 'The issuer is not trusted.');
     const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
     if (!read.ok) return read;
     return { ok: true, authentication: verifiedAuthentication(read.claims), trust: trusted };
   } catch (error) {
-    return { ok: false, refusal: refusalOf(error) };
+    return { ok: false, refusal: tokenRefusal(error) };
   }
 }
 
@@ -115,17 +115,17 @@ function trustedIssuer(issuer: string | undefined, issuers: ReadonlyMap<string, 
   return trusted;
 }
 
-async function signingKey(header: Readonly<Record<string, unknown>>, trusted: Trusted, request: AbortSignal) {
+async function signingKey(header: Readonly<Record<string, unknown>>, trusted: Trusted, signal: AbortSignal) {
   const refusal = headerRefusal(header, trusted);
   if (refusal !== undefined) throw new Refused(refusal);
-  const key = await trusted.keySet.find(String(header.kid), String(header.alg), request);
+  const key = await trusted.keySet.find(String(header.kid), String(header.alg), signal);
   if (key === undefined) {
     throw new Refused({ code: 'unknown_key', detail: 'The issuer has no such key.' });
   }
   return key;
 }
 
-function refusalOf(error: unknown): TokenRefusal {
+function tokenRefusal(error: unknown): TokenRefusal {
   if (error instanceof KeySetUnavailable) throw error;
   if (error instanceof Refused) return error.refusal;
   if (error instanceof JwtExpiredError) return { code: 'expired', detail: 'The token has expired.' };
