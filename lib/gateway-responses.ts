@@ -23,7 +23,7 @@ const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amz-apigw-id';
 /** Seconds after which a failure of ours is worth another try. */
 const RETRY_AFTER = 5;
 
-const OURS = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
+const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
 
 /**
  * Each body as member → JSON text. `extendedRequestId` is API Gateway's own; `requestId` is what the caller
@@ -73,7 +73,7 @@ function failure(title: string): Answer {
       type: '"urn:step-up-authorizer:problem:failure"',
       title: JSON.stringify(title),
       status: '503',
-      detail: JSON.stringify(OURS),
+      detail: JSON.stringify(FAILURE_DETAIL),
       request_id: '"$context.extendedRequestId"',
     },
   };
@@ -107,7 +107,7 @@ export function addGatewayResponses(
       type: apigateway.ResponseType.of(type),
       ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
       responseHeaders: { ...COMMON_HEADERS, ...answer.headers, ...corsHeaders(type, allowedOrigins) },
-      templates: { 'application/json': template(answer.body) },
+      templates: { 'application/json': bodyTemplate(answer.body) },
     });
     return cfnResponseOf(response);
   });
@@ -160,7 +160,7 @@ function corsHeaders(type: string, [origin, ...others]: readonly string[]): Head
   };
 }
 
-function template(body: Readonly<Record<string, string>>): string {
+function bodyTemplate(body: Readonly<Record<string, string>>): string {
   const members = Object.entries(body).map(([name, value]) => `"${name}":${value}`);
   return `{${members.join(',')}}`;
 }

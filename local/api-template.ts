@@ -7,7 +7,7 @@ import * as schema from './template-schema.ts';
 
 export interface MethodResource {
   /** `/payments/{id}` */
-  readonly template: string;
+  readonly resourcePath: string;
   readonly resourceId: string;
   /** `ANY` stands for all that have no method of their own. */
   readonly httpMethod: string;
@@ -32,12 +32,12 @@ export interface GatewayResponseResource {
   readonly responseType: string;
   readonly statusCode: number | undefined;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly template: string | undefined;
+  readonly bodyTemplate: string | undefined;
 }
 
 export interface Throttling {
   readonly httpMethod: string;
-  readonly template: string;
+  readonly resourcePath: string;
   readonly rate: number;
   readonly burst: number;
 }
@@ -86,14 +86,14 @@ export function readApi(resources: TemplateResources): ApiResource {
         responseType: properties.ResponseType,
         statusCode: properties.StatusCode === undefined ? undefined : Number(properties.StatusCode),
         parameters: properties.ResponseParameters,
-        template: properties.ResponseTemplates['application/json'],
+        bodyTemplate: properties.ResponseTemplates['application/json'],
       }),
     ),
   };
 }
 
 function readMethods({ ofType }: TemplateResources): MethodResource[] {
-  const templates = resourceTemplates(ofType('AWS::ApiGateway::Resource', schema.apiResource));
+  const paths = resourcePaths(ofType('AWS::ApiGateway::Resource', schema.apiResource));
   const authorizers = new Map(
     ofType('AWS::ApiGateway::Authorizer', schema.authorizer).map(({ logicalId, properties }) => [
       logicalId,
@@ -101,7 +101,7 @@ function readMethods({ ofType }: TemplateResources): MethodResource[] {
     ]),
   );
   return ofType('AWS::ApiGateway::Method', schema.method).map(({ properties }) => ({
-    template: templates.get(properties.ResourceId) ?? '/',
+    resourcePath: paths.get(properties.ResourceId) ?? '/',
     resourceId: properties.ResourceId,
     httpMethod: properties.HttpMethod,
     authorizer:
@@ -140,7 +140,7 @@ function integration(properties: v.InferOutput<typeof schema.integration>): Meth
   if (properties.Type === 'AWS_PROXY')
     return { kind: 'function', functionId: functionIdOf(properties.Uri ?? '') };
   const [response] = properties.IntegrationResponses;
-  const template = Object.values(response?.ResponseTemplates ?? {}).join('');
+  const bodyTemplate = Object.values(response?.ResponseTemplates ?? {}).join('');
   const headers = Object.entries(response?.ResponseParameters ?? {}).map(
     ([name, value]): [string, string] => [
       name.replace('method.response.header.', ''),
@@ -151,25 +151,25 @@ function integration(properties: v.InferOutput<typeof schema.integration>): Meth
     kind: 'mock',
     statusCode: Number(response?.StatusCode ?? 200),
     headers: Object.fromEntries(headers),
-    otherOrigins: otherAllowedOrigins(template),
+    otherOrigins: otherAllowedOrigins(bodyTemplate),
   };
 }
 
 function throttling(settings: v.InferOutput<typeof schema.methodSettings>): Throttling[] {
   const { HttpMethod, ResourcePath, ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
   if (rate === undefined || burst === undefined) return [];
-  return [{ httpMethod: HttpMethod, template: ResourcePath.slice(1).replaceAll('~1', '/'), rate, burst }];
+  return [{ httpMethod: HttpMethod, resourcePath: ResourcePath.slice(1).replaceAll('~1', '/'), rate, burst }];
 }
 
-function resourceTemplates(
+function resourcePaths(
   all: readonly { logicalId: string; properties: v.InferOutput<typeof schema.apiResource> }[],
 ): ReadonlyMap<string, string> {
   const byId = new Map(all.map(({ logicalId, properties }) => [logicalId, properties]));
-  const templateOf = (id: string): string => {
+  const pathOf = (id: string): string => {
     const own = byId.get(id);
-    return own === undefined ? '' : `${templateOf(own.ParentId)}/${own.PathPart}`;
+    return own === undefined ? '' : `${pathOf(own.ParentId)}/${own.PathPart}`;
   };
-  return new Map([...byId.keys()].map((id) => [id, templateOf(id)]));
+  return new Map([...byId.keys()].map((id) => [id, pathOf(id)]));
 }
 
 function known<T>(map: ReadonlyMap<string, T>, id: string | undefined): T {

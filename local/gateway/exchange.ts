@@ -51,7 +51,8 @@ export async function exchange(
   if (found === undefined || methodArn(request, template).length > LARGEST_METHOD_ARN) {
     return refuse('MISSING_AUTHENTICATION_TOKEN');
   }
-  if (!throttle(request.stage, found.method.httpMethod, found.method.template)) return refuse('THROTTLED');
+  if (!throttle(request.stage, found.method.httpMethod, found.method.resourcePath))
+    return refuse('THROTTLED');
 
   const authorizationStarted = Date.now();
   const authorization = await authorize(request, found, template, functions);
@@ -102,7 +103,7 @@ function contextVariables(
     extendedRequestId: request.extendedRequestId,
     httpMethod: request.httpMethod,
     path: request.contextPath,
-    resourcePath: found?.method.template ?? '',
+    resourcePath: found?.method.resourcePath ?? '',
     requestTime: logTime(request.time),
     requestTimeEpoch: String(request.time.getTime()),
     protocol: 'HTTP/1.1',

@@ -55,7 +55,10 @@ export function gatewayResponse(
       ],
       mapped,
     ),
-    body: own?.template === undefined ? defaultBody(responseType, message) : substitute(own.template, all),
+    body:
+      own?.bodyTemplate === undefined
+        ? defaultBody(responseType, message)
+        : substitute(own.bodyTemplate, all),
   };
 }
 
@@ -122,8 +125,8 @@ function replaced(own: readonly [string, string][], mapped: readonly [string, st
  * Plain substitution: no VTL runs here, nothing is escaped, and what is not there is nothing. Of a stage's
  * variables there are none.
  */
-function substitute(template: string, variables: ContextVariables): string {
-  return template
+function substitute(bodyTemplate: string, variables: ContextVariables): string {
+  return bodyTemplate
     .replace(/\$stageVariables\.[A-Za-z0-9_]+/g, '')
     .replace(/\$context\.([A-Za-z0-9_.]*[A-Za-z0-9_])/g, (_, name: string) => variables[name] ?? '');
 }

@@ -13,11 +13,11 @@ export function match(
   path: string,
 ): Match | undefined {
   const segments = path.split('/').slice(1);
-  const templates = [...new Set(methods.map(({ template }) => template))].toSorted(bySpecificity);
-  for (const template of templates) {
-    const parameters = matchTemplate(template.split('/').slice(1), segments);
+  const paths = [...new Set(methods.map(({ resourcePath }) => resourcePath))].toSorted(bySpecificity);
+  for (const resourcePath of paths) {
+    const parameters = matchResource(resourcePath.split('/').slice(1), segments);
     if (parameters === undefined) continue;
-    const own = methods.filter((method) => method.template === template);
+    const own = methods.filter((method) => method.resourcePath === resourcePath);
     const method =
       own.find((one) => one.httpMethod === httpMethod) ?? own.find((one) => one.httpMethod === 'ANY');
     if (method === undefined) return undefined;
@@ -26,12 +26,12 @@ export function match(
   return undefined;
 }
 
-function matchTemplate(
-  template: readonly string[],
+function matchResource(
+  resourcePath: readonly string[],
   path: readonly string[],
 ): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
-  for (const [index, part] of template.entries()) {
+  for (const [index, part] of resourcePath.entries()) {
     const greedy = /^\{([^}]+)\+\}$/.exec(part)?.[1];
     const segment = path[index];
     if (segment === undefined || (segment === '' && part !== '')) return undefined;
@@ -43,11 +43,11 @@ function matchTemplate(
     if (name !== undefined) parameters[name] = decode(segment);
     else if (part !== decode(segment)) return undefined;
   }
-  return path.length === template.length ? parameters : undefined;
+  return path.length === resourcePath.length ? parameters : undefined;
 }
 
 function bySpecificity(a: string, b: string): number {
-  const rank = (template: string) => template.split('/').slice(1).map(rankOf);
+  const rank = (resourcePath: string) => resourcePath.split('/').slice(1).map(rankOf);
   const [ranksA, ranksB] = [rank(a), rank(b)];
   for (let index = 0; index < Math.max(ranksA.length, ranksB.length); index += 1) {
     const difference = (ranksA[index] ?? 3) - (ranksB[index] ?? 3);

@@ -51,7 +51,7 @@ export function eventOf(
   { api, accountId }: Template,
 ) {
   return {
-    resource: method.template,
+    resource: method.resourcePath,
     path: request.eventPath,
     httpMethod: request.httpMethod,
     ...headersOf(request.headers),
@@ -60,7 +60,7 @@ export function eventOf(
     stageVariables: null,
     requestContext: {
       resourceId: method.resourceId,
-      resourcePath: method.template,
+      resourcePath: method.resourcePath,
       httpMethod: request.httpMethod,
       path: request.contextPath,
       accountId,

@@ -2,12 +2,12 @@
 import type { StageResource, Throttling } from '../api-template.ts';
 
 /** Whether a request of this method and resource may pass a stage now. */
-export type Throttle = (stage: StageResource, httpMethod: string, template: string) => boolean;
+export type Throttle = (stage: StageResource, httpMethod: string, resourcePath: string) => boolean;
 
 /** Each stage has buckets of its own. `clock` in ms. */
 export function createThrottle(stages: readonly StageResource[], clock: () => number): Throttle {
   const ofStages = new Map(stages.map((stage) => [stage, createStageThrottle(stage.throttling, clock)]));
-  return (stage, httpMethod, template) => ofStages.get(stage)?.(httpMethod, template) ?? true;
+  return (stage, httpMethod, resourcePath) => ofStages.get(stage)?.(httpMethod, resourcePath) ?? true;
 }
 
 /** Buckets for each setting; the one for the method itself counts rather than the one for all. */
@@ -16,11 +16,11 @@ function createStageThrottle(settings: readonly Throttling[], clock: () => numbe
     setting,
     take: createBucket(setting.rate, setting.burst, clock),
   }));
-  return (httpMethod: string, template: string): boolean => {
+  return (httpMethod: string, resourcePath: string): boolean => {
     const own = buckets.find(
-      ({ setting }) => setting.httpMethod === httpMethod && setting.template === template,
+      ({ setting }) => setting.httpMethod === httpMethod && setting.resourcePath === resourcePath,
     );
-    const general = buckets.find(({ setting }) => setting.httpMethod === '*' && setting.template === '*');
+    const general = buckets.find(({ setting }) => setting.httpMethod === '*' && setting.resourcePath === '*');
     return (own ?? general)?.take() ?? true;
   };
 }

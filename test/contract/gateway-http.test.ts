@@ -100,14 +100,14 @@ describe('gateway responses', () => {
         'gatewayresponse.header.X-Request': 'context.extendedRequestId',
         'gatewayresponse.header.content-type': "'application/problem+json'",
       },
-      template:
+      bodyTemplate:
         '{"who":"$context.authorizer.principalId","v":"$stageVariables.x","none":"$context.authorizer.none."}',
     },
     {
       responseType: 'DEFAULT_4XX',
       statusCode: undefined,
       parameters: {},
-      template: '{"type":"$context.error.responseType","text":$context.error.messageString}',
+      bodyTemplate: '{"type":"$context.error.responseType","text":$context.error.messageString}',
     },
   ];
   let gateway: RunningGateway;
@@ -155,7 +155,7 @@ describe('gateway responses', () => {
       {},
       {
         gatewayResponses: [
-          { responseType: 'THROTTLED', statusCode: undefined, parameters, template: undefined },
+          { responseType: 'THROTTLED', statusCode: undefined, parameters, bodyTemplate: undefined },
         ],
       },
     );
@@ -193,7 +193,9 @@ describe('throttling', () => {
       { Backend: ECHO },
       {
         methods: [methodOf('ANY', '/any'), methodOf('GET', '/other')],
-        stages: [stageOf({ throttling: [{ httpMethod: 'ANY', template: '/any', rate: 0.001, burst: 2 }] })],
+        stages: [
+          stageOf({ throttling: [{ httpMethod: 'ANY', resourcePath: '/any', rate: 0.001, burst: 2 }] }),
+        ],
       },
     );
     const statusOf = async (path: string, method: string) =>

@@ -1,9 +1,9 @@
 import { createConnection } from 'node:net';
 import * as v from 'valibot';
 import { startSmallGateway, STAGE } from '../support/small-gateway.ts';
-import type { SmallGateway } from '../support/small-gateway.ts';
+import type { RunningGateway } from '../support/gateway-parts.ts';
 
-let gateway: SmallGateway;
+let gateway: RunningGateway;
 beforeAll(async () => {
   gateway = await startSmallGateway();
 });
@@ -203,15 +203,15 @@ describe('gateway responses of the API', () => {
     responseType: 'ACCESS_DENIED',
     statusCode: 401,
     parameters,
-    template:
+    bodyTemplate:
       '{"a":"$context.authorizer.text","b":$context.authorizer.number,"c":"$context.authorizer.none","d":$context.error.messageString}',
   };
-  const others = { responseType: 'DEFAULT_5XX', statusCode: 503, parameters: {}, template: undefined };
-  let own: SmallGateway;
+  const others = { responseType: 'DEFAULT_5XX', statusCode: 503, parameters: {}, bodyTemplate: undefined };
+  let own: RunningGateway;
   beforeAll(async () => {
     own = await startSmallGateway({
       gatewayResponses: [denied, others],
-      stages: [{ ...STAGE, throttling: [{ httpMethod: '*', template: '*', rate: 0.001, burst: 3 }] }],
+      stages: [{ ...STAGE, throttling: [{ httpMethod: '*', resourcePath: '*', rate: 0.001, burst: 3 }] }],
     });
   });
   afterAll(() => own.close());

@@ -26,7 +26,7 @@ describe('what is read of a template', () => {
     expect(read({}).tables).toEqual([{ ...TABLE.Properties, name: 'Table' }]);
   });
 
-  test('methods: their resource template, authorizer and integration', () => {
+  test('methods: their resource path, authorizer and integration', () => {
     const { api } = read({
       Authorizer: AUTHORIZER,
       Items: resource('items', ROOT),
@@ -51,16 +51,16 @@ describe('what is read of a template', () => {
     });
     const integration = { kind: 'function', functionId: 'Function' };
     expect(api.methods).toEqual([
-      { template: '/', resourceId: 'root', httpMethod: 'GET', authorizer: undefined, integration },
+      { resourcePath: '/', resourceId: 'root', httpMethod: 'GET', authorizer: undefined, integration },
       {
-        template: '/items/{id}',
+        resourcePath: '/items/{id}',
         resourceId: 'Item',
         httpMethod: 'GET',
         authorizer: { name: 'step-up', functionId: 'Function' },
         integration,
       },
       {
-        template: '/items/{id}',
+        resourcePath: '/items/{id}',
         resourceId: 'Item',
         httpMethod: 'OPTIONS',
         authorizer: undefined,
@@ -99,8 +99,8 @@ describe('what is read of a template', () => {
         name: 'live',
         accessLogFormat: '$context.status',
         throttling: [
-          { httpMethod: '*', template: '*', rate: 10, burst: 20 },
-          { httpMethod: 'POST', template: '/a/{b}', rate: 1, burst: 2 },
+          { httpMethod: '*', resourcePath: '*', rate: 10, burst: 20 },
+          { httpMethod: 'POST', resourcePath: '/a/{b}', rate: 1, burst: 2 },
         ],
       },
     ]);
@@ -139,7 +139,7 @@ describe('what is read of a template', () => {
         responseType: 'ACCESS_DENIED',
         statusCode: 401,
         parameters: { 'gatewayresponse.header.X': "'a'" },
-        template: '{}',
+        bodyTemplate: '{}',
       },
     ]);
   });

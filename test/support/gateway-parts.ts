@@ -1,11 +1,13 @@
 /** Functions and gateways made of a few lines of code: for tests of single parts of what stands in for AWS. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createFunctions } from '../../local/functions.ts';
 import type { Functions, FunctionsOptions } from '../../local/functions.ts';
 import { startGateway } from '../../local/gateway/server.ts';
 import type { Gateway } from '../../local/gateway/server.ts';
 import type { ApiResource, MethodResource, StageResource } from '../../local/api-template.ts';
 import type { FunctionResource, Template } from '../../local/template.ts';
-import { functionOf } from './small-gateway.ts';
 
 /** What the function `Backend` answers to every request: its event. */
 export const ECHO = `exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });`;
@@ -13,6 +15,27 @@ export const ECHO = `exports.handler = async (event) => ({ statusCode: 200, body
 /** The stage `v1`, of which `fields` differ. */
 export function stageOf(fields: Partial<StageResource> = {}): StageResource {
   return { name: 'v1', accessLogFormat: undefined, throttling: [], ...fields };
+}
+
+/** A function whose `index.js` is `code`, in a folder of its own. */
+export function functionOf(
+  logicalId: string,
+  code: string,
+  fields: Partial<FunctionResource> = {},
+): FunctionResource {
+  const folder = mkdtempSync(join(tmpdir(), 'step-up-function-'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
+  writeFileSync(join(folder, 'index.js'), code);
+  return {
+    logicalId,
+    folder,
+    handler: 'index.handler',
+    runtime: 'nodejs24.x',
+    timeout: 3,
+    memorySize: 128,
+    environment: { OWN: 'yes' },
+    ...fields,
+  };
 }
 
 /** A template of these functions, `index.js` by logical id. `fields` hold for each of them. */
@@ -59,19 +82,24 @@ export function runFunction(
 }
 
 export interface RunningGateway extends Gateway {
+  readonly functions: Functions;
   readonly accessLog: readonly string[];
   readonly faults: readonly string[];
 }
 
 /** Starts a gateway whose functions are `code`. */
-export async function startGatewayOf(
+export function startGatewayOf(
   code: Readonly<Record<string, string>>,
   api: Partial<ApiResource>,
 ): Promise<RunningGateway> {
-  const template = templateOf(code, {}, api);
+  return startGatewayWith(templateOf(code, {}, api));
+}
+
+/** Starts a gateway and its functions. */
+export async function startGatewayWith(template: Template): Promise<RunningGateway> {
   const accessLog: string[] = [];
   const faults: string[] = [];
-  const functions = createFunctions(template, { environment: {}, maxInstances: 2, onLog: () => undefined });
+  const functions = createFunctions(template, { environment: {}, maxInstances: 3, onLog: () => undefined });
   try {
     const gateway = await startGateway({
       template,
@@ -84,7 +112,7 @@ export async function startGatewayOf(
       await gateway.close();
       functions.close();
     };
-    return { ...gateway, accessLog, faults, close };
+    return { ...gateway, functions, accessLog, faults, close };
   } catch (error) {
     functions.close();
     throw error;
@@ -92,9 +120,9 @@ export async function startGatewayOf(
 }
 
 /** A method that invokes the function `Backend`, and asks the function `Authorizer` before if `guarded`. */
-export function methodOf(httpMethod: string, template: string, guarded = false): MethodResource {
+export function methodOf(httpMethod: string, resourcePath: string, guarded = false): MethodResource {
   return {
-    template,
+    resourcePath,
     resourceId: 'r',
     httpMethod,
     authorizer: guarded ? { name: 'a', functionId: 'Authorizer' } : undefined,

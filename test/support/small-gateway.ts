@@ -1,13 +1,8 @@
-/** A gateway with a small API of its own, and functions of a few lines: for tests of what stands in for AWS. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createFunctions } from '../../local/functions.ts';
-import type { Functions } from '../../local/functions.ts';
-import { startGateway } from '../../local/gateway/server.ts';
-import type { Gateway } from '../../local/gateway/server.ts';
-import type { ApiResource, MethodResource, StageResource } from '../../local/api-template.ts';
-import type { FunctionResource, Template } from '../../local/template.ts';
+/** A gateway with an authorizer and a backend that do as a request tells them. */
+import type { ApiResource, StageResource } from '../../local/api-template.ts';
+import type { Template } from '../../local/template.ts';
+import { functionOf, methodOf, stageOf, startGatewayWith, templateOf } from './gateway-parts.ts';
+import type { RunningGateway } from './gateway-parts.ts';
 
 /** Answers as the header X-Mode asks. */
 const AUTHORIZER = `
@@ -48,104 +43,36 @@ exports.handler = async (event) => {
   return { statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] }, body: JSON.stringify(body) };
 };`;
 
-export interface SmallGateway extends Gateway {
-  readonly functions: Functions;
-  readonly accessLog: readonly string[];
-  readonly faults: readonly unknown[];
-}
-
 /** Starts it. `api` replaces parts of the API. */
-export async function startSmallGateway(api: Partial<ApiResource> = {}): Promise<SmallGateway> {
-  const template = templateWith(api);
-  const accessLog: string[] = [];
-  const faults: unknown[] = [];
-  const functions = createFunctions(template, { environment: {}, maxInstances: 3, onLog: () => undefined });
-  const gateway = await startGateway({
-    template,
-    functions,
-    port: 0,
-    onAccessLog: (line) => accessLog.push(line),
-    onFault: (fault) => faults.push(fault),
-  });
-  return {
-    ...gateway,
-    functions,
-    accessLog,
-    faults,
-    close: async () => {
-      await gateway.close();
-      functions.close();
-    },
-  };
+export function startSmallGateway(api: Partial<ApiResource> = {}): Promise<RunningGateway> {
+  return startGatewayWith(templateWith(api));
 }
 
-export const STAGE: StageResource = {
-  name: 'v1',
+export const STAGE: StageResource = stageOf({
   accessLogFormat:
     '{"status":"$context.status","who":"$context.authorizer.text","nothing":"$context.nothing"}',
-  throttling: [],
-};
+});
 
 function templateWith(api: Partial<ApiResource>): Template {
   return {
-    region: 'us-east-1',
-    accountId: '123456789012',
+    ...templateOf({}, {}, { stages: [STAGE], methods: METHODS, ...api }),
     functions: [functionOf('Authorizer', AUTHORIZER, { timeout: 1 }), functionOf('Backend', BACKEND)],
-    tables: [],
-    customResources: [],
-    api: {
-      id: 'abcdefghij',
-      stages: [STAGE],
-      domains: [],
-      gatewayResponses: [],
-      methods: [
-        method('GET', '/open', false),
-        method('GET', '/guarded'),
-        method('GET', '/items/{id}'),
-        method('GET', '/items/special'),
-        method('ANY', '/files/{proxy+}'),
-        {
-          ...method('OPTIONS', '/open', false),
-          integration: {
-            kind: 'mock',
-            statusCode: 204,
-            headers: { 'Access-Control-Allow-Origin': 'https://a.example.com' },
-            otherOrigins: ['https://b.example.com'],
-          },
-        },
-      ],
-      ...api,
+  };
+}
+
+const METHODS = [
+  methodOf('GET', '/open'),
+  methodOf('GET', '/guarded', true),
+  methodOf('GET', '/items/{id}', true),
+  methodOf('GET', '/items/special', true),
+  methodOf('ANY', '/files/{proxy+}', true),
+  {
+    ...methodOf('OPTIONS', '/open'),
+    integration: {
+      kind: 'mock' as const,
+      statusCode: 204,
+      headers: { 'Access-Control-Allow-Origin': 'https://a.example.com' },
+      otherOrigins: ['https://b.example.com'],
     },
-  };
-}
-
-function method(httpMethod: string, template: string, guarded = true): MethodResource {
-  return {
-    template,
-    resourceId: 'r',
-    httpMethod,
-    authorizer: guarded ? { name: 'a', functionId: 'Authorizer' } : undefined,
-    integration: { kind: 'function', functionId: 'Backend' },
-  };
-}
-
-export function functionOf(
-  logicalId: string,
-  code: string,
-  fields: Partial<FunctionResource> = {},
-): FunctionResource {
-  const folder = mkdtempSync(join(tmpdir(), 'step-up-function-'));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
-  writeFileSync(join(folder, 'index.js'), code);
-  return {
-    logicalId,
-    folder,
-    handler: 'index.handler',
-    runtime: 'nodejs24.x',
-    timeout: 3,
-    memorySize: 128,
-    environment: { OWN: 'yes' },
-    ...fields,
-  };
-}
+  },
+];
