@@ -1,7 +1,10 @@
-import { authorizerEvent, BASE, exchangeEvent, startBundleWorld } from '../support/bundle-world.ts';
+import { startBundleWorld } from '../support/bundle-world.ts';
 import type { BundleWorld } from '../support/bundle-world.ts';
 import { startCountedBundle } from '../support/counted-bundle.ts';
 import type { Counted, CountedBundle } from '../support/counted-bundle.ts';
+import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
+import { authorizerEvent, BASE, exchangeEvent } from '../support/rest-events.ts';
+import { requirementUriOf } from '../support/route.ts';
 import { encodePart } from '../support/token-signer.ts';
 import { tokensOf, WORDS } from '../support/trusting-stack.ts';
 
@@ -203,12 +206,7 @@ describe('the exchange refuses with work bounded before decoding', () => {
   afterAll(() => exchange.close());
 
   const form = (subjectToken: string) =>
-    new URLSearchParams({
-      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-      subject_token: subjectToken,
-      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-      resource: `${BASE}/step-up/requirements/POST/%2Fpayments`,
-    }).toString();
+    encodeForm(exchangeForm(subjectToken, requirementUriOf(BASE, ROUTE)));
   const granted = async () =>
     statusOf(await exchange.invoke(exchangeEvent(form(tokens.token({ acr: WORDS.strong })))));
 
@@ -216,7 +214,10 @@ describe('the exchange refuses with work bounded before decoding', () => {
     ['1 MB token', () => exchangeEvent(form('a'.repeat(MEGABYTE)))],
     [
       '1 MB token in base64',
-      () => exchangeEvent(Buffer.from(form('a'.repeat(MEGABYTE))).toString('base64'), true),
+      () => ({
+        ...exchangeEvent(Buffer.from(form('a'.repeat(MEGABYTE))).toString('base64')),
+        isBase64Encoded: true,
+      }),
     ],
     ['100 kB grant as a token', () => exchangeEvent(form(`sug_${'a'.repeat(100_000)}`))],
     ['JSON 100,000 deep', () => exchangeEvent(form(signed(deepClaims(100_000))))],

@@ -1,11 +1,11 @@
 import { ENDPOINTS } from '../../lambda/contract.ts';
 import { startBuiltFunctions } from '../support/built-functions.ts';
 import type { BuiltFunctions } from '../support/built-functions.ts';
-import { encodeForm, exchangeForm } from '../support/exchange-forms.ts';
+import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
 import { hostileRequests } from '../support/hostile-requests.ts';
 import type { HostileRequest, HostileVictim } from '../support/hostile-request.ts';
 import { authorizerOutcome, exchangeOutcome, grantOf, resourceOutcome } from '../support/outcomes.ts';
-import { authorizerEvent, exchangeEvent, proxyPathEvent } from '../support/rest-events.ts';
+import { authorizerEvent, exchangeEvent, proxyPathEvent, TRANSFERS } from '../support/rest-events.ts';
 
 let functions: BuiltFunctions;
 let victim: HostileVictim;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   functions = await startBuiltFunctions();
   const strong = await functions.issuer.sign({ acr: 'loa2' });
   const ordinary = await functions.issuer.sign({ acr: 'loa1' });
-  const body = encodeForm(exchangeForm(strong, 'POST /transfers'));
+  const body = encodeForm(exchangeForm(strong, TRANSFERS));
   const grant = grantOf(await functions.invoke('token-exchange', exchangeEvent(body)));
   victim = { strong, ordinary, grant };
   hostile = hostileRequests(victim);

@@ -1,7 +1,7 @@
 /** The local gateway sends no body in base64; API Gateway does for an API with binary media types. */
 import { METRICS } from '../../lambda/contract.ts';
-import { exchangeFormOf } from '../support/exchange-form.ts';
-import type { ExchangeForm } from '../support/exchange-form.ts';
+import { exchangeForm, variantsOf } from '../support/exchange-form.ts';
+import type { FormVariants } from '../support/exchange-form.ts';
 import { startExchangeFunction } from '../support/exchange-function.ts';
 import type { ExchangeFunction } from '../support/exchange-function.ts';
 import { startSignedInStack } from '../support/signed-in-stack.ts';
@@ -9,11 +9,11 @@ import type { SignedInStack } from '../support/signed-in-stack.ts';
 
 let stack: SignedInStack;
 let bundle: ExchangeFunction;
-let form: ExchangeForm;
+let form: FormVariants;
 
 beforeAll(async () => {
   stack = await startSignedInStack();
-  form = exchangeFormOf(stack);
+  form = variantsOf(exchangeForm(stack.strong.accessToken, stack.target('POST /payments').resource));
   bundle = startExchangeFunction(stack, ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3']);
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { METRICS } from '../../lambda/contract.ts';
-import { ACCESS_TOKEN, exchangeFormOf, FORM } from '../support/exchange-form.ts';
-import type { ExchangeForm } from '../support/exchange-form.ts';
+import { ACCESS_TOKEN, exchangeForm, FORM, variantsOf } from '../support/exchange-form.ts';
+import type { FormVariants } from '../support/exchange-form.ts';
 import { startSignedInStack } from '../support/signed-in-stack.ts';
 import type { SignedInStack } from '../support/signed-in-stack.ts';
 
@@ -10,11 +10,11 @@ const MEGABYTE = 1024 * 1024;
 const DESCRIPTION = /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/;
 
 let stack: SignedInStack;
-let form: ExchangeForm;
+let form: FormVariants;
 
 beforeAll(async () => {
   stack = await startSignedInStack();
-  form = exchangeFormOf(stack);
+  form = variantsOf(exchangeForm(stack.strong.accessToken, stack.target('POST /payments').resource));
 });
 afterAll(() => stack.close());
 

@@ -1,3 +1,4 @@
+import { exchangeForm } from '../support/exchange-form.ts';
 import { bearer, startSignedInStack } from '../support/signed-in-stack.ts';
 import type { SignedInStack } from '../support/signed-in-stack.ts';
 
@@ -10,10 +11,7 @@ afterAll(() => stack.close());
 
 describe('the answer of the exchange', () => {
   const form = (fields: Record<string, string>) => ({
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token: stack.strong.accessToken,
-    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-    resource: stack.target('POST /payments').resource,
+    ...Object.fromEntries(exchangeForm(stack.strong.accessToken, stack.target('POST /payments').resource)),
     ...fields,
   });
   const post = (fields: Record<string, string>) =>

@@ -1,5 +1,6 @@
 /** Secrets in all the wrong places. That none is kept is checked where every run is: when the stack is closed. */
 import type { SignedIn } from '../../local/sign-in.ts';
+import { exchangeForm } from '../support/exchange-form.ts';
 import { machineToken, refresh } from '../support/sign-in.ts';
 import { bearer, startSignedInStack } from '../support/signed-in-stack.ts';
 import type { SignedInStack } from '../support/signed-in-stack.ts';
@@ -101,10 +102,9 @@ describe('neither log nor table keeps', () => {
       'the client of an exchange that is none',
       () =>
         exchange({
-          grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-          subject_token: stack.strong.accessToken,
-          subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-          resource: stack.target('POST /payments').resource,
+          ...Object.fromEntries(
+            exchangeForm(stack.strong.accessToken, stack.target('POST /payments').resource),
+          ),
           client_id: grant,
         }),
     ],

@@ -1,6 +1,7 @@
 /** An API with two stages and custom domains, with and without a base path; URLs in challenges follow the request. */
 import * as v from 'valibot';
 import { installConsumer } from '../support/consumer-app.ts';
+import { encodeForm, exchangeForm, FORM } from '../support/exchange-form.ts';
 import { requestToHost } from '../support/request-to-host.ts';
 import type { HostAnswer } from '../support/request-to-host.ts';
 import { startStack } from '../support/stack.ts';
@@ -53,13 +54,8 @@ async function grantAt(place: Place): Promise<string> {
     host,
     path: pathname,
     method: 'POST',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-      subject_token: elevated,
-      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-      resource,
-    }).toString(),
+    headers: { 'Content-Type': FORM },
+    body: encodeForm(exchangeForm(elevated, resource)),
   });
   expect({ status, body }).toMatchObject({ status: 200 });
   return v.parse(grantSchema, JSON.parse(body)).access_token;

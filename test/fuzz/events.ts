@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { ENDPOINTS } from '../../lambda/contract.ts';
 import { edited, edits, isObject, jsonValues } from '../support/arbitraries.ts';
-import { encodeForm, exchangeForm } from '../support/exchange-forms.ts';
+import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
 import { demand, fuzzTarget } from '../support/fuzz-target.ts';
 import type { FuzzTarget } from '../support/fuzz-target.ts';
 import { demandBoundedWork } from '../support/fuzz-victim.ts';
@@ -15,7 +15,7 @@ import {
   RESOURCE_OUTCOMES,
   resourceOutcome,
 } from '../support/outcomes.ts';
-import { authorizerEvent, exchangeEvent, proxyPathEvent } from '../support/rest-events.ts';
+import { authorizerEvent, exchangeEvent, proxyPathEvent, TRANSFERS } from '../support/rest-events.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -135,7 +135,7 @@ const OUTCOMES = [...new Set([...EXCHANGE_OUTCOMES, ...RESOURCE_OUTCOMES])];
 export function eventsAtTheExchange(victim: FuzzVictim): FuzzTarget {
   const kinds = fc.constantFrom('exchange', 'requirement', 'metadata');
   const eventOf = {
-    exchange: () => exchangeEvent(encodeForm(exchangeForm(victim.strong, 'POST /transfers'))),
+    exchange: () => exchangeEvent(encodeForm(exchangeForm(victim.strong, TRANSFERS))),
     requirement: () => proxyPathEvent(ENDPOINTS.requirements, 'POST/%2Ftransfers', { issuer: 'x' }),
     metadata: () => proxyPathEvent(ENDPOINTS.metadataOfPath, 'payments'),
   };

@@ -2,19 +2,14 @@
 import fc from 'fast-check';
 import { parseExchange } from '../../lambda/core/exchange-request.ts';
 import { editedText, textEdits, texts } from '../support/arbitraries.ts';
-import {
-  ACCESS_TOKEN,
-  encodeForm,
-  exchangeForm,
-  GRANT_TYPE,
-  REQUIREMENTS,
-} from '../support/exchange-forms.ts';
+import { ACCESS_TOKEN, FORM, encodeForm, exchangeForm, GRANT_TYPE } from '../support/exchange-form.ts';
 import { demand, fuzzTarget } from '../support/fuzz-target.ts';
 import type { FuzzTarget } from '../support/fuzz-target.ts';
 import { demandBoundedWork } from '../support/fuzz-victim.ts';
 import type { FuzzVictim } from '../support/fuzz-victim.ts';
 import { EXCHANGE_OUTCOMES, exchangeOutcome } from '../support/outcomes.ts';
-import { BASE, exchangeEvent } from '../support/rest-events.ts';
+import { BASE, exchangeEvent, REQUIREMENTS, TRANSFERS } from '../support/rest-events.ts';
+import { requirementUriOf } from '../support/route.ts';
 
 type Pair = readonly [string, string];
 
@@ -40,11 +35,9 @@ const values = fc.oneof(
 );
 
 function resources(): string[] {
-  return ['POST /transfers', 'GET /open', 'GET /nowhere', 'DELETE /admin', 'GET /closed'].map(resourceOf);
-}
-
-function resourceOf(route: string): string {
-  return exchangeForm('', route).find(([name]) => name === 'resource')?.[1] ?? '';
+  return ['POST /transfers', 'GET /open', 'GET /nowhere', 'DELETE /admin', 'GET /closed'].map((route) =>
+    requirementUriOf(BASE, route),
+  );
 }
 
 const changes = fc.array(
@@ -58,7 +51,7 @@ const changes = fc.array(
 );
 
 const forms: fc.Arbitrary<Pair[]> = changes.map((list) => {
-  const form: Pair[] = [...exchangeForm('$strong', 'POST /transfers')].map(([name, value]) => [name, value]);
+  const form: Pair[] = [...exchangeForm('$strong', TRANSFERS)].map(([name, value]) => [name, value]);
   for (const { at, change, name, value } of list) {
     const place = at % Math.max(1, form.length);
     const [known = name] = form[place] ?? [];
@@ -83,7 +76,7 @@ function mayBeGranted(pairs: readonly Pair[], strong: string): boolean {
   const required = [
     ['grant_type', GRANT_TYPE],
     ['subject_token', strong],
-    ['resource', resourceOf('POST /transfers')],
+    ['resource', TRANSFERS],
   ] as const;
   const optional = [
     ['client_id', 'app'],
@@ -120,8 +113,6 @@ export const exchangeParser = fuzzTarget(
     return 'parsed';
   },
 );
-
-const FORM = 'application/x-www-form-urlencoded';
 
 /** Of a `$strong` that was damaged on the way nothing is known: what counts is the body that was sent. */
 export function exchangesAtTheFunction(victim: FuzzVictim): FuzzTarget {

@@ -5,14 +5,14 @@ import { ENDPOINTS } from '../../lambda/contract.ts';
 import { routeOf } from '../../lambda/core/exchange-request.ts';
 import { baseUrl, metadataUrl, pathBelow, requirementUri } from '../../lambda/core/locations.ts';
 import { editedText, textEdits, texts } from '../support/arbitraries.ts';
-import { REQUIREMENTS } from '../support/exchange-forms.ts';
 import { demand, fuzzTarget } from '../support/fuzz-target.ts';
 import type { FuzzTarget } from '../support/fuzz-target.ts';
 import { demandBoundedWork } from '../support/fuzz-victim.ts';
 import type { FuzzVictim } from '../support/fuzz-victim.ts';
 import { POLICIES } from '../support/built-functions.ts';
 import { RESOURCE_OUTCOMES, resourceOutcome } from '../support/outcomes.ts';
-import { proxyPathEvent } from '../support/rest-events.ts';
+import { proxyPathEvent, REQUIREMENTS } from '../support/rest-events.ts';
+import { methodAndPath } from '../support/route.ts';
 
 const segments = fc.array(fc.oneof(texts, fc.constantFrom('payments', '..', '.', '%2F', '%2e', '{id}')), {
   maxLength: 6,
@@ -65,7 +65,7 @@ const names = fc.oneof(
   fc
     .tuple(fc.constantFrom(...knownRoutes, 'POST /a/b', 'ANY /open', 'GROUP x', 'GET /*'), fc.boolean())
     .map(([route, isEncoded]) => {
-      const [method = '', template = ''] = route.split(' ');
+      const [method, template] = methodAndPath(route);
       return `${method}/${isEncoded ? encodeURIComponent(template) : template}`;
     }),
   paths.map((path) => `GET/${path}`),
@@ -113,7 +113,7 @@ export function requirementsAtTheFunction(victim: FuzzVictim): FuzzTarget {
     demand(outcome !== 'unavailable', 'a 503 that is the caller’s fault');
     if (outcome !== 'found') return outcome;
     const { route = '' } = v.parse(found, invocation).value.body;
-    const [method = '', template = ''] = route.split(' ');
+    const [method, template] = methodAndPath(route);
     demand(knownRoutes.includes(route) || template.startsWith('/fuzz'), `a route without a policy: ${route}`);
     demand(
       [`${method}/${template}`, `${method}/${encodeURIComponent(template)}`].includes(

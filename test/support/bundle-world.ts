@@ -1,4 +1,4 @@
-/** What the bundles need around them when they run without the local stack: an issuer, tables, an environment, events. */
+/** What the bundles need around them when they run without the local stack: an issuer, tables, an environment. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
@@ -6,6 +6,7 @@ import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
+import { BASE } from './rest-events.ts';
 import { createSigner } from './token-signer.ts';
 import type { TokenSigner } from './token-signer.ts';
 
@@ -16,11 +17,6 @@ export interface BundleWorld {
   readonly environment: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
-
-type HeaderLists = Readonly<Record<string, readonly string[]>>;
-
-/** The public base URL of the API. */
-export const BASE = 'https://api.example.com/v1';
 
 const TABLE_KEYS = { policy: 'route', grant: 'id', risk: 'id' };
 
@@ -60,29 +56,6 @@ export async function startBundleWorld(
       await issuer.close();
     },
   };
-}
-
-/** The event of the authorizer for a route (`POST /payments`). */
-export function authorizerEvent(route: string, multiValueHeaders: HeaderLists): object {
-  const [method = '', path = ''] = route.split(' ');
-  const methodArn = `arn:aws:execute-api:us-east-1:123456789012:abcdefghij/v1/${method}${path}`;
-  return { type: 'REQUEST', methodArn, ...eventOf(method, path, multiValueHeaders) };
-}
-
-/** The event of the exchange for a form. */
-export function exchangeEvent(body: string, isBase64Encoded = false): object {
-  const headers = { 'Content-Type': ['application/x-www-form-urlencoded'] };
-  return { ...eventOf('POST', '/step-up/token', headers), body, isBase64Encoded };
-}
-
-function eventOf(httpMethod: string, resource: string, multiValueHeaders: HeaderLists) {
-  const requestContext = {
-    apiId: 'abcdefghij',
-    stage: 'v1',
-    domainName: 'api.example.com',
-    path: `/v1${resource}`,
-  };
-  return { httpMethod, resource, multiValueHeaders, pathParameters: null, requestContext };
 }
 
 function specification([TableName, AttributeName]: [string, string]) {

@@ -1,10 +1,29 @@
-/** The form of a token exchange that is granted, and those that differ from it. */
-import type { SignedInStack } from './signed-in-stack.ts';
+/** The form of a token exchange that is granted (RFC 8693 §2.1), and those that differ from it. */
 
+export type Form = readonly (readonly [name: string, value: string])[];
+
+/** The Content-Type of a form. */
 export const FORM = 'application/x-www-form-urlencoded';
+export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
-export interface ExchangeForm {
+/** The form that earns the grant for a resource: the requirement URI of a route. */
+export function exchangeForm(token: string, resource: string): Form {
+  return [
+    ['grant_type', GRANT_TYPE],
+    ['subject_token', token],
+    ['subject_token_type', ACCESS_TOKEN],
+    ['resource', resource],
+  ];
+}
+
+/** A form as a body. */
+export function encodeForm(form: Form): string {
+  return form.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+}
+
+/** The body of a form, and of forms that differ from it. */
+export interface FormVariants {
   /** The valid form, and what is given beside it, even if that repeats a parameter. */
   readonly andAlso: (...more: [name: string, value: string][]) => string;
   /** The valid form with other values. */
@@ -14,19 +33,12 @@ export interface ExchangeForm {
   readonly valueOf: (name: string) => string;
 }
 
-/** An exchange of the stack's strong sign-in for a grant for POST /payments. */
-export function exchangeFormOf(stack: SignedInStack): ExchangeForm {
-  const valid: Record<string, string> = {
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token: stack.strong.accessToken,
-    subject_token_type: ACCESS_TOKEN,
-    resource: stack.target('POST /payments').resource,
-  };
-  const encode = (fields: [string, string][]) => new URLSearchParams(fields).toString();
+export function variantsOf(form: Form): FormVariants {
+  const valid = Object.fromEntries(form);
   return {
-    andAlso: (...more) => encode([...Object.entries(valid), ...more]),
-    withFields: (fields) => encode(Object.entries({ ...valid, ...fields })),
-    without: (name) => encode(Object.entries(valid).filter(([one]) => one !== name)),
+    andAlso: (...more) => encodeForm([...form, ...more]),
+    withFields: (fields) => encodeForm(Object.entries({ ...valid, ...fields })),
+    without: (name) => encodeForm(form.filter(([one]) => one !== name)),
     valueOf: (name) => valid[name] ?? '',
   };
 }

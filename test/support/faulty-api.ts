@@ -8,6 +8,7 @@ import { createClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import type { DynamoDBProxy } from './dynamodb-proxy.ts';
+import { encodeForm, exchangeForm, FORM } from './exchange-form.ts';
 import type { FunctionLog } from './function-log.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
@@ -16,6 +17,7 @@ import { startRestartableStack } from './restartable-stack.ts';
 import type { RestartableStack, RestartableStackOptions } from './restartable-stack.ts';
 import { createSecretScanner } from './secret-scanner.ts';
 import { watchFetch } from './secret-watch.ts';
+import { requirementUriOf } from './route.ts';
 
 export interface FaultyApi extends RestartableStack {
   readonly clock: Clock;
@@ -123,12 +125,6 @@ export async function startFaultyApi(
 }
 
 function requestGrant(apiUrl: string, token: string, route: string): Promise<Response> {
-  const [method = '', path = ''] = route.split(' ');
-  const body = new URLSearchParams({
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token: token,
-    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-    resource: `${PUBLIC_URL}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
-  });
-  return fetch(`${apiUrl}/step-up/token`, { method: 'POST', body });
+  const body = encodeForm(exchangeForm(token, requirementUriOf(PUBLIC_URL, route)));
+  return fetch(`${apiUrl}/step-up/token`, { method: 'POST', headers: { 'Content-Type': FORM }, body });
 }

@@ -1,11 +1,11 @@
 /** The built functions with what a user of the API holds, for targets that run them. */
 import { startBuiltFunctions } from './built-functions.ts';
 import type { BuiltFunctions } from './built-functions.ts';
-import { encodeForm, exchangeForm } from './exchange-forms.ts';
+import { encodeForm, exchangeForm } from './exchange-form.ts';
 import { demand } from './fuzz-target.ts';
 import type { HostileVictim } from './hostile-request.ts';
 import { grantOf } from './outcomes.ts';
-import { exchangeEvent } from './rest-events.ts';
+import { exchangeEvent, TRANSFERS } from './rest-events.ts';
 
 export interface FuzzVictim extends HostileVictim {
   readonly functions: BuiltFunctions;
@@ -22,7 +22,7 @@ export async function startFuzzVictim(): Promise<FuzzVictim> {
   const exp = Math.floor(Date.now() / 1000) + 86_400;
   const strong = await functions.issuer.sign({ acr: 'loa2', exp });
   const ordinary = await functions.issuer.sign({ acr: 'loa1', exp });
-  const body = encodeForm(exchangeForm(strong, 'POST /transfers'));
+  const body = encodeForm(exchangeForm(strong, TRANSFERS));
   const grant = grantOf(await functions.invoke('token-exchange', exchangeEvent(body)));
   return { functions, strong, ordinary, grant };
 }

@@ -1,6 +1,6 @@
 /** Bodies of an exchange that are no form, or not the one they seem to be: content types, encodings, sizes. */
-import { encodeForm, GRANT_TYPE } from './exchange-forms.ts';
-import type { Form } from './exchange-forms.ts';
+import { encodeForm, FORM, GRANT_TYPE } from './exchange-form.ts';
+import type { Form } from './exchange-form.ts';
 import type { HostileRequest } from './hostile-request.ts';
 import { exchangeEvent } from './rest-events.ts';
 import type { Headers } from './rest-events.ts';
@@ -52,8 +52,6 @@ function contentTypes(good: Form): HostileRequest[] {
     event: exchangeEvent(body, one),
   }));
 }
-
-const FORM = 'application/x-www-form-urlencoded';
 
 function bodies(good: Form): HostileRequest[] {
   const body = encodeForm(good);

@@ -1,14 +1,14 @@
 /** Events that are none of a REST API's REQUEST authorizer or proxy integration, and some that are, but bloated. */
 import { ENDPOINTS } from '../../lambda/contract.ts';
-import { encodeForm, exchangeForm } from './exchange-forms.ts';
+import { encodeForm, exchangeForm } from './exchange-form.ts';
 import type { HostileRequest, HostileVictim } from './hostile-request.ts';
-import { authorizerEvent, exchangeEvent } from './rest-events.ts';
+import { authorizerEvent, exchangeEvent, TRANSFERS } from './rest-events.ts';
 
 type Json = Record<string, unknown>;
 
 export function hostileEvents(victim: HostileVictim): HostileRequest[] {
   const toAuthorizer = authorizerEvent('POST /payments', { Authorization: [`Bearer ${victim.strong}`] });
-  const toExchange = exchangeEvent(encodeForm(exchangeForm(victim.strong, 'POST /transfers')));
+  const toExchange = exchangeEvent(encodeForm(exchangeForm(victim.strong, TRANSFERS)));
   const foreign = [...noEvents(), ...Object.entries(otherServices(`Bearer ${victim.strong}`))];
   return [
     ...[...foreign, ...damaged(toAuthorizer, ['type', 'methodArn'])].map(([name, event]) =>

@@ -2,21 +2,21 @@
  * Exchanges that must earn nothing, around one that would: RFC 8693 §2, RFC 6749 §3.2, §5.2 and appendix B,
  * RFC 8707 §2, and what is published against parsers of forms.
  */
-import { ACCESS_TOKEN, encodeForm, exchangeForm, GRANT_TYPE, REQUIREMENTS } from './exchange-forms.ts';
-import type { Form } from './exchange-forms.ts';
+import { ACCESS_TOKEN, encodeForm, exchangeForm, GRANT_TYPE } from './exchange-form.ts';
+import type { Form } from './exchange-form.ts';
 import { hostileBodies, ofBody } from './hostile-bodies.ts';
 import type { HostileRequest, HostileVictim } from './hostile-request.ts';
 import { hostileResources } from './hostile-resources.ts';
-import { BASE } from './rest-events.ts';
+import { BASE, REQUIREMENTS, TRANSFERS } from './rest-events.ts';
 
 export function hostileExchanges(victim: HostileVictim): HostileRequest[] {
-  const good = exchangeForm(victim.strong, 'POST /transfers');
+  const good = exchangeForm(victim.strong, TRANSFERS);
   return [
     ...parameters(good),
     ...values(good, victim),
     ...resources(good),
     ...hostileBodies(good),
-    ...unknownParameters(exchangeForm(victim.ordinary, 'POST /transfers')),
+    ...unknownParameters(exchangeForm(victim.ordinary, TRANSFERS)),
   ];
 }
 

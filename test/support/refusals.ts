@@ -1,4 +1,5 @@
 /** What refused clients get, whole: header and body to the last member, so that nothing more can be in them. */
+import { methodAndPath, requirementUriOf } from './route.ts';
 import type { HttpAnswer } from './send.ts';
 
 /** The header and the body of a refusal. The id of the request, which is new each time, is left out. */
@@ -18,7 +19,7 @@ const NOTHING_ASKED = { acr_values: '', max_age: '', scope: '', token_endpoint: 
 
 /** Refusals of a route (`POST /payments`) of the API at `apiUrl`. */
 export function refusalsOf(apiUrl: string, route: string) {
-  const [method = '', path = ''] = route.split(' ');
+  const [, path] = methodAndPath(route);
   const refusal = (error: string, detail: string, more: Record<string, string>, asked = ''): Refusal => {
     const described = error === '' ? '' : `error="${error}", error_description="${detail}", `;
     return {
@@ -37,7 +38,7 @@ export function refusalsOf(apiUrl: string, route: string) {
   };
   const grantOffer = {
     token_endpoint: `${apiUrl}/step-up/token`,
-    resource: `${apiUrl}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
+    resource: requirementUriOf(apiUrl, route),
   };
 
   return {

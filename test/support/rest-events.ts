@@ -1,14 +1,20 @@
 /** Events as API Gateway (REST API) sends them: to a REQUEST authorizer, and to a Lambda proxy integration. */
 import { ENDPOINTS } from '../../lambda/contract.ts';
+import { FORM } from './exchange-form.ts';
+import { methodAndPath, requirementUriOf } from './route.ts';
 
 export type Headers = Readonly<Record<string, readonly unknown[] | null>>;
 
 /** Where the functions under test believe to be called, and what stands before every resource. */
 export const BASE = 'https://api.example.com/v1';
 
+/** What stands before the method in every requirement URI, and the one of a route that the victims may open. */
+export const REQUIREMENTS = `${BASE}${ENDPOINTS.requirements.replace('{proxy+}', '')}`;
+export const TRANSFERS = requirementUriOf(BASE, 'POST /transfers');
+
 /** The event for a call of `route` (`POST /payments`); its path is its template. */
 export function authorizerEvent(route: string, headers: Headers): Record<string, unknown> {
-  const [method = '', template = ''] = route.split(' ');
+  const [method, template] = methodAndPath(route);
   return {
     ...commonFields(method, template, headers),
     type: 'REQUEST',
@@ -19,7 +25,7 @@ export function authorizerEvent(route: string, headers: Headers): Record<string,
 /** The event for an exchange with this body. */
 export function exchangeEvent(
   body: unknown,
-  headers: Headers = { 'Content-Type': ['application/x-www-form-urlencoded'] },
+  headers: Headers = { 'Content-Type': [FORM] },
 ): Record<string, unknown> {
   return { ...commonFields('POST', ENDPOINTS.token, headers), body, isBase64Encoded: false };
 }

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { readFunctionLog } from './function-log.ts';
 import type { FunctionLog } from './function-log.ts';
 import type { LogLine } from './remains.ts';
+import { methodAndPath } from './route.ts';
 import { newOutdir } from './synth.ts';
 
 export interface RestartableStackOptions {
@@ -80,7 +81,7 @@ export async function startRestartableStack(options: RestartableStackOptions): P
     grantTable: tableNamed('Grant'),
     riskTable: tableNamed('Risk'),
     call: (route, token, grant) => {
-      const [method = '', path = ''] = route.split(' ');
+      const [method, path] = methodAndPath(route);
       const headers = {
         Authorization: `Bearer ${token}`,
         ...(grant === undefined ? {} : { 'Step-Up-Grant': grant }),

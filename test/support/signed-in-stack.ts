@@ -1,6 +1,7 @@
 /** A local stack with three sign-ins: an ordinary one, and those that the example's sensitive routes ask for. */
 import type { Challenge } from '../../local/api-client.ts';
 import type { SignedIn } from '../../local/sign-in.ts';
+import { methodAndPath, requirementUriOf } from './route.ts';
 import { startStack } from './stack.ts';
 import type { TestStack } from './stack.ts';
 
@@ -36,7 +37,7 @@ export async function startSignedInStack(): Promise<SignedInStack> {
   ];
 
   const request: SignedInStack['request'] = async (token, route, grant) => {
-    const [method, path] = partsOf(route);
+    const [method, path] = methodAndPath(route);
     const answer = await stack.client.call(token, method, path, grant);
     return answer.kind === 'answer' ? { status: answer.status, body: answer.body } : answer.challenge;
   };
@@ -47,13 +48,10 @@ export async function startSignedInStack(): Promise<SignedInStack> {
     strong,
     strongest,
     request,
-    target: (route) => {
-      const [method, path] = partsOf(route);
-      return {
-        tokenEndpoint: `${stack.apiUrl}/step-up/token`,
-        resource: `${stack.apiUrl}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
-      };
-    },
+    target: (route) => ({
+      tokenEndpoint: `${stack.apiUrl}/step-up/token`,
+      resource: requirementUriOf(stack.apiUrl, route),
+    }),
     open: async (token, route, grant) => {
       const answer = await request(token, route, grant);
       if (!('body' in answer)) throw new Error(`${route} was refused: ${answer.header}`);
@@ -61,7 +59,7 @@ export async function startSignedInStack(): Promise<SignedInStack> {
       return served;
     },
     raw: (route, headers = {}) => {
-      const [method, path] = partsOf(route);
+      const [method, path] = methodAndPath(route);
       return fetch(`${stack.apiUrl}${path}`, { method, headers });
     },
   };
@@ -69,9 +67,4 @@ export async function startSignedInStack(): Promise<SignedInStack> {
 
 export function bearer({ accessToken }: SignedIn): Record<string, string> {
   return { Authorization: `Bearer ${accessToken}` };
-}
-
-function partsOf(route: string): [method: string, path: string] {
-  const [method = '', path = ''] = route.split(' ');
-  return [method, path];
 }

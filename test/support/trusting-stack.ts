@@ -12,6 +12,8 @@ import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
 import { learnTokens } from './secret-watch.ts';
+import { encodeForm, exchangeForm, FORM } from './exchange-form.ts';
+import { methodAndPath, requirementUriOf } from './route.ts';
 import { send } from './send.ts';
 import type { HeaderPairs, HttpAnswer } from './send.ts';
 import { startStack } from './stack.ts';
@@ -82,7 +84,7 @@ export async function startTrustingStack({
     signer,
     database,
     call: (route, headers, body) => {
-      const [method = '', path = ''] = route.split(' ');
+      const [method, path] = methodAndPath(route);
       return watched(method, `${stack.apiUrl}${path}`, headers, body);
     },
     exchange: (route, token) => exchange(watched, stack.apiUrl, route, token),
@@ -113,15 +115,8 @@ export function bearerOf(token: string, grant?: string): HeaderPairs {
 }
 
 function exchange(post: typeof send, apiUrl: string, route: string, token: string): Promise<HttpAnswer> {
-  const [method = '', path = ''] = route.split(' ');
-  const form = new URLSearchParams({
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token: token,
-    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-    resource: `${apiUrl}/step-up/requirements/${method}/${encodeURIComponent(path)}`,
-  });
-  const headers = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
-  return post('POST', `${apiUrl}/step-up/token`, headers, form.toString());
+  const form = exchangeForm(token, requirementUriOf(apiUrl, route));
+  return post('POST', `${apiUrl}/step-up/token`, [['Content-Type', FORM]], encodeForm(form));
 }
 
 function writeConfig(issuer: object): string {
