@@ -42,5 +42,5 @@ function print({ name, runs, outcomes, failure }: FuzzReport): void {
   }
   if (failure === undefined) return;
   console.log(`    FAILED  ${failure.message}\n     input  ${failure.input}`);
-  console.log(`    replay  npm run fuzz -- --target '${name}' --seed ${failure.seed} --path ${failure.path}`);
+  console.log(`    replay  npm run fuzz -- --target '${name}' --seed=${failure.seed} --path ${failure.path}`);
 }
