@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -8,7 +7,10 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import type { DynamoDB } from '../../local/dynamodb.ts';
 import { createFunctions } from '../../local/functions.ts';
+import { BUNDLES } from '../../lambda/contract.ts';
+import { builtFunction } from '../support/built-function.ts';
 import { templateOf } from '../support/gateway-parts.ts';
+import { tableOf } from '../support/tables.ts';
 import type { Functions } from '../../local/functions.ts';
 
 /** The bundle that is deployed, and a CloudFormation that listens. */
@@ -21,16 +23,7 @@ let answers: unknown[] = [];
 beforeAll(async () => {
   database = await startDynamoDB({ prefer: 'dynalite' });
   client = createLocalClient(database.endpoint);
-  await createTables(database.endpoint, [
-    {
-      create: {
-        TableName: 'policy',
-        KeySchema: [{ AttributeName: 'route', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'route', AttributeType: 'S' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      },
-    },
-  ]);
+  await createTables(database.endpoint, [tableOf('policy', 'route')]);
   functions = seeding('policy');
   server = createServer((request, response) => {
     void json(request).then((answer) => {
@@ -49,15 +42,7 @@ afterAll(async () => {
 });
 
 function seeding(table: string): Functions {
-  const fn = {
-    logicalId: 'Seeding',
-    folder: join(import.meta.dirname, '..', '..', 'dist', 'lambda', 'seed-policies'),
-    handler: 'index.handler',
-    runtime: 'nodejs24.x',
-    timeout: 10,
-    memorySize: 256,
-    environment: { POLICY_TABLE: table },
-  };
+  const fn = { ...builtFunction(BUNDLES.seedPolicies, { POLICY_TABLE: table }), timeout: 10 };
   return createFunctions(
     { ...templateOf({}), functions: [fn] },
     {
@@ -77,7 +62,7 @@ async function run(
   answers = [];
   const address = server.address();
   const port = address === null || typeof address === 'string' ? 0 : address.port;
-  await by.invoke('Seeding', {
+  await by.invoke(BUNDLES.seedPolicies, {
     RequestType,
     ResponseURL: `http://127.0.0.1:${port}/`,
     StackId: 's',

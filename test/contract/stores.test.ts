@@ -10,17 +10,9 @@ import type { DynamoDB } from '../../local/dynamodb.ts';
 import { findJava } from '../../local/java.ts';
 import { startDynamoDBProxy } from '../support/dynamodb-proxy.ts';
 import { grantFor, NOW, situation, VOCABULARY } from '../support/situations.ts';
+import { TABLES } from '../support/tables.ts';
 
 const SIGNAL = new AbortController().signal;
-
-const tableOf = (TableName: string, key: string) => ({
-  create: {
-    TableName,
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
-    BillingMode: 'PAY_PER_REQUEST' as const,
-  },
-});
 
 const java = findJava();
 const engines =
@@ -45,11 +37,7 @@ describe.each(engines)('on %s,', (prefer) => {
   beforeAll(async () => {
     database = await startDynamoDB({ prefer });
     client = createLocalClient(database.endpoint);
-    await createTables(database.endpoint, [
-      tableOf('policy', 'route'),
-      tableOf('grant', 'id'),
-      tableOf('risk', 'id'),
-    ]);
+    await createTables(database.endpoint, TABLES);
   });
   afterAll(() => database.close());
   beforeEach(() => {

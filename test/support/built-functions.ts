@@ -1,17 +1,17 @@
 /** The built bundles, run as Lambda runs them, with a real issuer and real tables that count what is asked of them. */
-import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { BUNDLES, FUNCTION_TIMEOUT } from '../../lambda/contract.ts';
-import { createTables, startDynamoDB } from '../../local/dynamodb.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/dynamodb/client.ts';
+import { BUNDLES, ENVIRONMENT } from '../../lambda/contract.ts';
+import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../../local/dynamodb.ts';
 import type { Invocation } from '../../local/function-instance.ts';
 import { createFunctions } from '../../local/functions.ts';
+import { builtFunction } from './built-function.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import { templateOf } from './gateway-parts.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
+import { TABLE_NAMES, TABLES } from './tables.ts';
 
 export type TableName = 'policy' | 'grant' | 'risk';
 
@@ -42,18 +42,12 @@ export const POLICIES = [
   { route: 'GET /closed', deny: true },
 ];
 
-const TABLES = { POLICY_TABLE: 'policy', GRANT_TABLE: 'grant', RISK_TABLE: 'risk' };
-
 /** Starts everything, with the policies above in the table. */
 export async function startBuiltFunctions(): Promise<BuiltFunctions> {
   const issuer = await startIssuer();
   const database = await startDynamoDB({ prefer: 'dynalite' });
   const proxy = await startDynamoDBProxy(database.endpoint);
-  await createTables(database.endpoint, [
-    tableOf('policy', 'route'),
-    tableOf('grant', 'id'),
-    tableOf('risk', 'id'),
-  ]);
+  await createTables(database.endpoint, TABLES);
   // Retries, since a long computation between two writes lets the engine close the connection.
   const client = new DynamoDBClient({
     endpoint: database.endpoint,
@@ -62,11 +56,16 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
   });
   const log: string[] = [];
   const trust = { acr: VOCABULARY, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
-  const functions = createFunctions(templateWith({ ...TABLES, TRUST_CONFIG: JSON.stringify(trust) }), {
-    environment: { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint },
-    maxInstances: 1,
-    onLog: (_, line) => log.push(line),
-  });
+  const environment = { ...TABLE_NAMES, [ENVIRONMENT.trustConfig]: JSON.stringify(trust) };
+  const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) => builtFunction(name, environment));
+  const functions = createFunctions(
+    { ...templateOf({}), functions: built },
+    {
+      environment: { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint },
+      maxInstances: 1,
+      onLog: (_, line) => log.push(line),
+    },
+  );
   const putAttributes = async (table: TableName, Item: Record<string, AttributeValue>) => {
     await client.send(new PutItemCommand({ TableName: table, Item }));
   };
@@ -87,28 +86,4 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
       await issuer.close();
     },
   };
-}
-
-function tableOf(TableName: string, key: string) {
-  return {
-    create: {
-      TableName,
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
-      BillingMode: 'PAY_PER_REQUEST' as const,
-    },
-  };
-}
-
-function templateWith(environment: Record<string, string>) {
-  const functions = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) => ({
-    logicalId: name,
-    folder: join(import.meta.dirname, '..', '..', 'dist', 'lambda', name),
-    handler: 'index.handler',
-    runtime: 'nodejs24.x',
-    timeout: FUNCTION_TIMEOUT,
-    memorySize: 512,
-    environment,
-  }));
-  return { ...templateOf({}), functions };
 }

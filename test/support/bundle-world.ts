@@ -1,12 +1,14 @@
 /** What the bundles need around them when they run without the local stack: an issuer, tables, an environment. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { ENVIRONMENT } from '../../lambda/contract.ts';
 import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
 import { BASE } from './rest-events.ts';
+import { TABLE_NAMES, TABLES } from './tables.ts';
 import { createSigner } from './token-signer.ts';
 import type { TokenSigner } from './token-signer.ts';
 
@@ -18,8 +20,6 @@ export interface BundleWorld {
   readonly close: () => Promise<void>;
 }
 
-const TABLE_KEYS = { policy: 'route', grant: 'id', risk: 'id' };
-
 /** Starts it, with these acr words, and these items in the policy table. */
 export async function startBundleWorld(
   acr: readonly string[],
@@ -29,7 +29,7 @@ export async function startBundleWorld(
   const signer = createSigner('ES256', 'the-key');
   issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk] })));
   const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
-  await createTables(dynamodb.endpoint, Object.entries(TABLE_KEYS).map(specification));
+  await createTables(dynamodb.endpoint, TABLES);
   const client = createLocalClient(dynamodb.endpoint);
   for (const item of policies)
     await client.send(new PutItemCommand({ TableName: 'policy', Item: marshall(item) }));
@@ -41,10 +41,8 @@ export async function startBundleWorld(
     signer,
     database,
     environment: {
-      POLICY_TABLE: 'policy',
-      GRANT_TABLE: 'grant',
-      RISK_TABLE: 'risk',
-      TRUST_CONFIG: JSON.stringify(trust),
+      ...TABLE_NAMES,
+      [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
@@ -54,17 +52,6 @@ export async function startBundleWorld(
       await database.close();
       await dynamodb.close();
       await issuer.close();
-    },
-  };
-}
-
-function specification([TableName, AttributeName]: [string, string]) {
-  return {
-    create: {
-      TableName,
-      KeySchema: [{ AttributeName, KeyType: 'HASH' as const }],
-      AttributeDefinitions: [{ AttributeName, AttributeType: 'S' as const }],
-      BillingMode: 'PAY_PER_REQUEST' as const,
     },
   };
 }

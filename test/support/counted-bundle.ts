@@ -3,6 +3,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { bundleFolder } from './built-function.ts';
+import type { FunctionName } from './built-functions.ts';
 
 const counted = v.object({
   value: v.optional(v.unknown()),
@@ -21,10 +23,10 @@ export interface CountedBundle {
 
 /** Starts `dist/lambda/<bundle>`. */
 export async function startCountedBundle(
-  bundle: string,
+  bundle: FunctionName,
   environment: Readonly<Record<string, string>>,
 ): Promise<CountedBundle> {
-  const file = join(import.meta.dirname, '..', '..', 'dist', 'lambda', bundle, 'index.js');
+  const file = join(bundleFolder(bundle), 'index.js');
   const child = fork(join(import.meta.dirname, 'counting-main.ts'), [file], {
     env: { ...process.env, ...environment },
     execArgv: ['--no-warnings'],
