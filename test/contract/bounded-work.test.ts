@@ -6,7 +6,7 @@ import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
 import { authorizerEvent, BASE, exchangeEvent } from '../support/rest-events.ts';
 import { requirementUriOf } from '../support/route.ts';
 import { encodePart } from '../support/token-signer.ts';
-import { tokensOf, WORDS } from '../support/trusting-stack.ts';
+import { tokensOf, WORDS } from '../support/ordinary-tokens.ts';
 
 const ROUTE = 'POST /payments';
 const MEGABYTE = 1_000_000;

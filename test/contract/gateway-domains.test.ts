@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ECHO, methodOf, stageOf, startGatewayOf } from '../support/gateway-parts.ts';
 import type { RunningGateway } from '../support/gateway-parts.ts';
-import { requestToHost } from '../support/request-to-host.ts';
+import { send } from '../support/send.ts';
 
 let gateway: RunningGateway;
 beforeAll(async () => {
@@ -27,9 +27,9 @@ const eventSchema = v.object({
 
 /** What the backend sees of a request, or the status when it sees none. */
 async function get(host: string, path: string) {
-  const { status, body } = await requestToHost({ gateway: gateway.url, host, path });
+  const { status, body } = await send('GET', new URL(path, gateway.url).href, [['Host', host]]);
   if (status !== 200) return status;
-  const { path: eventPath, requestContext } = v.parse(eventSchema, JSON.parse(body));
+  const { path: eventPath, requestContext } = v.parse(eventSchema, body);
   return { eventPath, ...requestContext };
 }
 

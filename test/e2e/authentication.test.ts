@@ -1,6 +1,7 @@
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import type { Refusal } from '../support/refusals.ts';
-import { bearerOf, startTrustingStack, WORDS } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/trusting-stack.ts';
 import type { TrustingStack } from '../support/trusting-stack.ts';
 
 /** Asks for the strong word or a stronger one, and a sign-in of the last five minutes. */

@@ -15,7 +15,8 @@ import {
 import type { Grants, Holder, Item } from '../support/grants.ts';
 import { refusalsOf } from '../support/refusals.ts';
 import { createSigner } from '../support/token-signer.ts';
-import { startTrustingStack, WORDS } from '../support/trusting-stack.ts';
+import { WORDS } from '../support/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/trusting-stack.ts';
 import type { TrustingStack } from '../support/trusting-stack.ts';
 
 const now = () => Math.floor(Date.now() / 1000);

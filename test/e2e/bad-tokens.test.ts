@@ -5,7 +5,8 @@ import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import { startRequestCounter } from '../support/request-counter.ts';
 import type { RequestCounter } from '../support/request-counter.ts';
 import { createSigner } from '../support/token-signer.ts';
-import { bearerOf, startTrustingStack, WORDS } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/trusting-stack.ts';
 import type { TrustingStack } from '../support/trusting-stack.ts';
 
 /** What no bad token may bring to light. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import type { HeaderPairs } from '../support/send.ts';
-import { bearerOf, startTrustingStack, WORDS } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/trusting-stack.ts';
 import type { TrustingStack } from '../support/trusting-stack.ts';
 
 const ROUTE = 'POST /payouts';

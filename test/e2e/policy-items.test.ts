@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
-import { bearerOf, startTrustingStack, WORDS } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/trusting-stack.ts';
 import type { TrustingStack } from '../support/trusting-stack.ts';
 
 const OPEN = 'GET /accounts';

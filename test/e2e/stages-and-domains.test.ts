@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import { installConsumer } from '../support/consumer-app.ts';
 import { encodeForm, exchangeForm, FORM } from '../support/exchange-form.ts';
-import { requestToHost } from '../support/request-to-host.ts';
-import type { HostAnswer } from '../support/request-to-host.ts';
+import { bearerOf } from '../support/ordinary-tokens.ts';
+import { send } from '../support/send.ts';
+import type { HeaderPairs, HttpAnswer } from '../support/send.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 
@@ -24,17 +25,12 @@ interface Place {
   readonly base: string;
 }
 
-const pay = ({ host, base }: Place, grant?: string): Promise<HostAnswer> =>
-  requestToHost({
-    gateway: stack.apiUrl,
-    host,
-    path: `${base}/payments`,
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${ordinary}`,
-      ...(grant === undefined ? {} : { 'Step-Up-Grant': grant }),
-    },
-  });
+/** To the gateway, whatever host is called. */
+const sendTo = (method: string, host: string, path: string, headers: HeaderPairs = [], body?: string) =>
+  send(method, new URL(path, stack.apiUrl).href, [['Host', host], ...headers], body);
+
+const pay = ({ host, base }: Place, grant?: string): Promise<HttpAnswer> =>
+  sendTo('POST', host, `${base}/payments`, bearerOf(ordinary, grant));
 
 const challengeSchema = v.object({ token_endpoint: v.string(), resource: v.string() });
 const grantSchema = v.object({ access_token: v.string() });
@@ -43,22 +39,16 @@ async function challengeAt(place: Place) {
   const { status, challenge, body } = await pay(place);
   expect(status).toBe(401);
   expect(challenge).toContain('error="insufficient_user_authentication"');
-  return { challenge, ...v.parse(challengeSchema, JSON.parse(body)) };
+  return { challenge, ...v.parse(challengeSchema, body) };
 }
 
 async function grantAt(place: Place): Promise<string> {
   const { token_endpoint, resource } = await challengeAt(place);
   const { host, pathname } = new URL(token_endpoint);
-  const { status, body } = await requestToHost({
-    gateway: stack.apiUrl,
-    host,
-    path: pathname,
-    method: 'POST',
-    headers: { 'Content-Type': FORM },
-    body: encodeForm(exchangeForm(elevated, resource)),
-  });
+  const form = encodeForm(exchangeForm(elevated, resource));
+  const { status, body } = await sendTo('POST', host, pathname, [['Content-Type', FORM]], form);
   expect({ status, body }).toMatchObject({ status: 200 });
-  return v.parse(grantSchema, JSON.parse(body)).access_token;
+  return v.parse(grantSchema, body).access_token;
 }
 
 const places = () => {
@@ -85,9 +75,9 @@ test('a challenge names the exchange, the requirement and the metadata below the
 test('the metadata names as its resource the URL for which it was asked', async () => {
   for (const { host, base } of places()) {
     const path = `${base}/.well-known/oauth-protected-resource/payments`;
-    const { status, body } = await requestToHost({ gateway: stack.apiUrl, host, path });
+    const { status, body } = await sendTo('GET', host, path);
     expect(status).toBe(200);
-    expect(JSON.parse(body)).toMatchObject({ resource: `https://${host}${base}/payments` });
+    expect(body).toMatchObject({ resource: `https://${host}${base}/payments` });
   }
 });
 

@@ -2,7 +2,7 @@
 import { hashSecret } from '../../lambda/adapters/hash.ts';
 import { refusalIn } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
-import { bearerOf, WORDS } from './trusting-stack.ts';
+import { bearerOf, WORDS } from './ordinary-tokens.ts';
 import type { TrustingStack } from './trusting-stack.ts';
 
 /** Routes that are opened by a grant for a while, by a grant once, and in two groups. */

@@ -1,4 +1,4 @@
-/** One HTTP request with its headers exactly as they are given, also twice under the same name. */
+/** One HTTP request with its headers exactly as they are given, also twice under the same name, or another Host. */
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -23,7 +23,8 @@ export async function send(
   body = '',
 ): Promise<HttpAnswer> {
   const own = body === '' ? [] : ['Content-Length', String(Buffer.byteLength(body))];
-  const all = ['Host', new URL(url).host, ...headers.flat(), ...own];
+  const host = headers.some(([name]) => name === 'Host') ? [] : ['Host', new URL(url).host];
+  const all = [...host, ...headers.flat(), ...own];
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, agent: false, headers: all }, (response) => {
       text(response).then((content) => {

@@ -12,6 +12,8 @@ import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
 import { learnTokens } from './secret-watch.ts';
+import { tokensOf, WORDS } from './ordinary-tokens.ts';
+import type { OrdinaryTokens } from './ordinary-tokens.ts';
 import { encodeForm, exchangeForm, FORM } from './exchange-form.ts';
 import { methodAndPath, requirementUriOf } from './route.ts';
 import { send } from './send.ts';
@@ -21,18 +23,10 @@ import type { TestStack } from './stack.ts';
 import { createSigner } from './token-signer.ts';
 import type { TokenSigner } from './token-signer.ts';
 
-/** The acr vocabulary, weakest first: words that stand in an answer only if it shows the requirement. */
-export const WORDS = { weak: 'urn:test:loa:1', strong: 'urn:test:loa:2', strongest: 'urn:test:loa:3' };
-
-export interface TrustingStack extends TestStack {
+export interface TrustingStack extends TestStack, OrdinaryTokens {
   readonly issuer: TestIssuer;
   readonly signer: TokenSigner;
   readonly database: DynamoDBProxy;
-  /** The claims of a token of an ordinary sign-in. */
-  readonly claims: (changes?: object) => object;
-  readonly header: (changes?: object) => object;
-  /** A token of an ordinary sign-in, or with other claims or header members. */
-  readonly token: (claims?: object, header?: object) => string;
   /** Calls a route (`POST /payments`) with these headers. */
   readonly call: (route: string, headers?: HeaderPairs, body?: string) => Promise<HttpAnswer>;
   /** Exchanges a token for a grant of the route. */
@@ -109,11 +103,6 @@ async function startLog(apiUrl: string, judged: () => string[]): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-export function bearerOf(token: string, grant?: string): HeaderPairs {
-  const authorization = ['Authorization', `Bearer ${token}`] as const;
-  return grant === undefined ? [authorization] : [authorization, ['Step-Up-Grant', grant]];
-}
-
 function exchange(post: typeof send, apiUrl: string, route: string, token: string): Promise<HttpAnswer> {
   const form = exchangeForm(token, requirementUriOf(apiUrl, route));
   return post('POST', `${apiUrl}/step-up/token`, [['Content-Type', FORM]], encodeForm(form));
@@ -123,37 +112,4 @@ function writeConfig(issuer: object): string {
   const file = join(mkdtempSync(join(tmpdir(), 'step-up-config-')), 'config.json');
   writeFileSync(file, JSON.stringify({ acr: Object.values(WORDS), issuers: [issuer] }));
   return file;
-}
-
-/** Headers, claims and tokens of an ordinary sign-in at the issuer `iss`. */
-export function tokensOf(
-  iss: string,
-  signer: TokenSigner,
-): Pick<TrustingStack, 'claims' | 'header' | 'token'> {
-  const claims = (changes: object = {}) => {
-    const now = Math.floor(Date.now() / 1000);
-    return {
-      iss,
-      sub: 'alice',
-      aud: AUDIENCE,
-      client_id: 'app',
-      scope: 'payments:write',
-      acr: WORDS.weak,
-      auth_time: now - 10,
-      iat: now,
-      exp: now + 600,
-      ...changes,
-    };
-  };
-  const header = (changes: object = {}) => ({
-    alg: signer.alg,
-    typ: 'at+jwt',
-    kid: signer.jwk.kid,
-    ...changes,
-  });
-  return {
-    claims,
-    header,
-    token: (changes, headerChanges) => signer.sign(header(headerChanges), claims(changes)),
-  };
 }
