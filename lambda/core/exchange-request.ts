@@ -1,6 +1,6 @@
 /** The token exchange request (RFC 8693 §2.1), parsed from its form. */
 import { isGrant } from './credential.ts';
-import { decoded, requirementsUrl, requirementUri } from './locations.ts';
+import { requirementsUrl, routeOf } from './locations.ts';
 
 export const TOKEN_EXCHANGE_GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
@@ -24,7 +24,6 @@ const PARAMETERS = [
   'scope',
   'client_id',
 ];
-const METHOD = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
 
 /** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 9470). */
 export type ExchangeErrorCode =
@@ -75,19 +74,6 @@ export function parseExchange(form: readonly (readonly [string, string])[], base
   }
   const subjectToken = parameters.get('subject_token') ?? '';
   return { ok: true, request: { ...route, subjectToken, clientId: parameters.get('client_id') } };
-}
-
-/** The route that a requirement URI names; none for a URI of another form, or another spelling of it. */
-export function routeOf(resource: string, base: string): { method: string; template: string } | undefined {
-  const prefix = requirementsUrl(base);
-  if (!resource.startsWith(prefix)) return undefined;
-  const [, method, encoded] = METHOD.exec(resource.slice(prefix.length)) ?? [];
-  if (method === undefined || encoded === undefined) return undefined;
-  const template = decoded(encoded);
-  // API Gateway's templates have no asterisk; in a policy key it stands for every route below.
-  return /^\/[^\s*]*$/.test(template) && requirementUri(base, method, template) === resource
-    ? { method, template }
-    : undefined;
 }
 
 function repeated(form: readonly (readonly [string, string])[]): ExchangeError | undefined {

@@ -6,6 +6,9 @@ import { ENDPOINTS } from '../contract.ts';
 const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
 const LONGEST_PATH = 1024;
 
+/** What stands behind the prefix in a requirement URI. */
+const METHOD_AND_TEMPLATE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
+
 /** What tells where a request came in. `path` as API Gateway gives it in `requestContext.path`. */
 export interface RequestLocation {
   readonly domainName: string;
@@ -61,6 +64,19 @@ export function requirementUri(base: string, method: string, template: string): 
 /** What stands before the method in every requirement URI. */
 export function requirementsUrl(base: string): string {
   return `${base}${ENDPOINTS.requirements.replace('{proxy+}', '')}`;
+}
+
+/** The route that a requirement URI names; none for a URI of another form, or another spelling of it. */
+export function routeOf(resource: string, base: string): { method: string; template: string } | undefined {
+  const prefix = requirementsUrl(base);
+  if (!resource.startsWith(prefix)) return undefined;
+  const [, method, encoded] = METHOD_AND_TEMPLATE.exec(resource.slice(prefix.length)) ?? [];
+  if (method === undefined || encoded === undefined) return undefined;
+  const template = decoded(encoded);
+  // API Gateway's templates have no asterisk; in a policy key it stands for every route below.
+  return /^\/[^\s*]*$/.test(template) && requirementUri(base, method, template) === resource
+    ? { method, template }
+    : undefined;
 }
 
 /** Where the elevated token is exchanged for a grant. */

@@ -1,6 +1,5 @@
 /** The requirement resource: what a route requires, for clients that want to know before they call it. */
-import { decoded, baseUrl, requirementUri, tokenEndpoint } from '../core/locations.ts';
-import { routeOf } from '../core/exchange-request.ts';
+import { decoded, baseUrl, requirementUri, tokenEndpoint, routeOf } from '../core/locations.ts';
 import { issuerWords } from '../core/issuer-words.ts';
 import { asksForStepUp } from '../core/requirement.ts';
 import type { Requirement } from '../core/requirement.ts';

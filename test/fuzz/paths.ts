@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { ENDPOINTS } from '../../lambda/contract.ts';
-import { routeOf } from '../../lambda/core/exchange-request.ts';
-import { baseUrl, metadataUrl, pathBelow, requirementUri } from '../../lambda/core/locations.ts';
+import { baseUrl, metadataUrl, pathBelow, requirementUri, routeOf } from '../../lambda/core/locations.ts';
 import { editedText, textEdits, texts } from '../support/arbitraries.ts';
 import { demand, fuzzTarget } from '../support/fuzz-target.ts';
 import type { FuzzTarget } from '../support/fuzz-target.ts';

@@ -1,5 +1,12 @@
-import { baseUrl, encodePath, metadataUrl, pathBelow, requirementUri } from '../../lambda/core/locations.ts';
-import { parseExchange, routeOf, TOKEN_EXCHANGE_GRANT_TYPE } from '../../lambda/core/exchange-request.ts';
+import {
+  baseUrl,
+  encodePath,
+  metadataUrl,
+  pathBelow,
+  requirementUri,
+  routeOf,
+} from '../../lambda/core/locations.ts';
+import { parseExchange, TOKEN_EXCHANGE_GRANT_TYPE } from '../../lambda/core/exchange-request.ts';
 
 const BASE = 'https://api.example.com/v1';
 
