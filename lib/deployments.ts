@@ -1,9 +1,8 @@
-/** Keeps the deployments and stages of an API, CDK's own and any others in its stack, in step with what is protected. */
+/** Keeps the deployments of an API, CDK's own and any others in its stack, in step with what is protected. */
 import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { DependencyGroup } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { throttleEndpoints } from './endpoint-settings.ts';
 
 /** What a deployment has to wait for, and which of it makes a new deployment when it changes. */
 export class Deployments {
@@ -15,7 +14,6 @@ export class Deployments {
       visit: (node) => {
         // By the id: a Deployment may have been given the API as imported.
         if (node instanceof apigateway.Deployment && node.api.restApiId === api.restApiId) this.#follow(node);
-        if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleEndpoints(node);
       },
     });
   }

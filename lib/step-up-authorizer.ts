@@ -20,6 +20,7 @@ import { problemList } from './problem-list.ts';
 import { SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
+import { throttleEndpoints } from './throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
 export interface StepUpAuthorizerProps {
@@ -87,6 +88,7 @@ export class StepUpAuthorizer extends Construct {
     this.#authorizer = createRequestAuthorizer(this, props.api, this.authorizerFunction);
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy);
     this.#deployments = new Deployments(props.api);
+    throttleEndpoints(props.api);
     this.#deployments.include(this.#authorizer, this.#authorizer.authorizerUri);
     for (const response of addGatewayResponses(props.api, allowedOrigins))
       this.#deployments.include(response, fingerprintOf(response));

@@ -1,6 +1,6 @@
 /** Stage settings of our own endpoints: throttled, never cached, and never traced with their bodies. */
-import { Annotations } from 'aws-cdk-lib';
-import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ENDPOINTS } from '../lambda/contract.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -16,8 +16,19 @@ const THROTTLED = [
   ['GET', ENDPOINTS.requirements],
 ] as const;
 
-/** Throttles the exchange and the requirement resource on a stage, unless it has settings for them already. */
-export function throttleEndpoints(stage: apigateway.CfnStage): void {
+/**
+ * Throttles the exchange and the requirement resource on every stage of the API in its stack, unless a stage has
+ * settings for them already. Warns of a stage that writes grants to its log.
+ */
+export function throttleEndpoints(api: apigateway.RestApi): void {
+  Aspects.of(Stack.of(api)).add({
+    visit: (node) => {
+      if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleOn(node);
+    },
+  });
+}
+
+function throttleOn(stage: apigateway.CfnStage): void {
   const settings = settingsOf(stage);
   const ofAll = settings.find(({ httpMethod, resourcePath }) => httpMethod === '*' && resourcePath === '/*');
   if (ofAll?.dataTraceEnabled === true) {
