@@ -2,13 +2,15 @@
 import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BUNDLES, ENVIRONMENT } from '../lambda/contract.ts';
+import { parseGroupItem, parsePolicyItem } from '../lambda/core/policy.ts';
 import { bundledFunction } from './bundled-function.ts';
+import type { Policy } from './policy.ts';
+import { problemList } from './problem-list.ts';
 import { SetupError } from './setup-error.ts';
 import { grantOnTable } from './tables.ts';
 import type { StepUpTable } from './tables.ts';
 
-/** A policy item, as the policy reference has it. */
-export type PolicySeed = Readonly<{ route: string } & Record<string, unknown>>;
+type PolicySeed = Policy & { readonly route: string };
 
 /**
  * One custom resource for all seeds. Its function writes an item only if there is none, and on an update
@@ -16,9 +18,12 @@ export type PolicySeed = Readonly<{ route: string } & Record<string, unknown>>;
  */
 export class PolicySeeds extends Construct {
   readonly #seeds: PolicySeed[] = [];
+  readonly #vocabulary: readonly string[];
 
-  constructor(scope: Construct, id: string, table: StepUpTable) {
+  /** `vocabulary` is that of the trust config. */
+  constructor(scope: Construct, id: string, table: StepUpTable, vocabulary: readonly string[]) {
     super(scope, id);
+    this.#vocabulary = vocabulary;
     const seeding = bundledFunction(this, 'Function', {
       bundle: BUNDLES.seedPolicies,
       description: 'Creates policy items that do not exist yet, at deployment',
@@ -38,10 +43,34 @@ export class PolicySeeds extends Construct {
     resource.node.addDependency(table, seeding);
   }
 
-  /** Adds a seed. Throws a SetupError when its route has one. */
-  add(seed: PolicySeed): void {
-    if (this.#seeds.some(({ route }) => route === seed.route))
-      throw new SetupError(`${seed.route} has two policies: give it one.`);
+  /** Adds the policy of a route or a group. Throws a SetupError with every mistake in it, or when there is one already. */
+  add(route: string, policy: Policy): void {
+    const seed = { route, ...policy };
+    const parse = route.startsWith('GROUP ') ? parseGroupItem : parsePolicyItem;
+    const parsed = parse(seed, this.#vocabulary);
+    if (!parsed.ok) {
+      throw new SetupError(
+        `The policy of ${route} has mistakes (the acr vocabulary is ${this.#vocabulary.join(', ')}):\n${problemList(parsed.problems)}`,
+      );
+    }
+    if (isUnearnable(policy)) {
+      throw new SetupError(
+        `The policy of ${route} demands a grant, and nothing that would earn one: give it an acr, acrValues or a maxAge.`,
+      );
+    }
+    if (this.#seeds.some((other) => other.route === route))
+      throw new SetupError(`${route} has two policies: give it one.`);
     this.#seeds.push(seed);
   }
+
+  /** What has been added, for whoever checks it against the API. */
+  list(): readonly PolicySeed[] {
+    return this.#seeds;
+  }
+}
+
+/** As core/requirement.ts refuses it in the table. A group may ask for what earns the grant. */
+function isUnearnable({ grant, group, acr, acrValues, maxAge }: Policy): boolean {
+  const demands = grant?.required === true || grant?.use === 'once';
+  return demands && [group, acr, acrValues, maxAge].every((one) => one === undefined);
 }

@@ -1,9 +1,8 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { Annotations, Aspects, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { MOST_CANDIDATES, parseGroupItem, parsePolicyItem, policyCandidates } from '../lambda/core/policy.ts';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { Deployments } from './deployments.ts';
@@ -11,12 +10,13 @@ import { addEndpoints } from './endpoints.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { createAuthorizerFunction, createTokenExchangeFunction } from './functions.ts';
 import { addGatewayResponses, warnOfOtherAuthorizers } from './gateway-responses.ts';
+import { warnOfOversights } from './oversights.ts';
 import type { Policy } from './policy.ts';
-import { createPreflights } from './preflight.ts';
-import type { AllowPreflight } from './preflight.ts';
-import { attachAuthorizer, cfnMethodOf, createRequestAuthorizer } from './request-authorizer.ts';
-import { PolicySeeds } from './seed-policies.ts';
+import { Preflights } from './preflights.ts';
 import { problemList } from './problem-list.ts';
+import { ProtectedMethods } from './protected-methods.ts';
+import { cfnMethodOf, createRequestAuthorizer } from './request-authorizer.ts';
+import { PolicySeeds } from './seed-policies.ts';
 import { SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
@@ -55,12 +55,8 @@ export class StepUpAuthorizer extends Construct {
   readonly authorizerFunction: lambda.Function;
   readonly tokenExchangeFunction: lambda.Function;
 
-  readonly #trust: TrustConfig;
-  readonly #authorizer: apigateway.CfnAuthorizer;
   readonly #seeds: PolicySeeds;
-  readonly #deployments: Deployments;
-  readonly #allowPreflight: AllowPreflight;
-  readonly #protected = new Set<apigateway.Method | apigateway.IResource>();
+  readonly #methods: ProtectedMethods;
 
   /**
    * Throws a SetupError with every mistake in the trust config, or when the API has gateway responses of its
@@ -73,10 +69,9 @@ export class StepUpAuthorizer extends Construct {
       throw new SetupError(
         `${this.node.path} and ${props.api.node.path} are of two stacks: put them into one.`,
       );
-    this.#trust = trustConfigOf(props);
-    const { allowedOrigins } = this.#trust.cors;
+    const trust = trustConfigOf(props);
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
-    const parts = { tables: this.tables, trust: this.#trust, service: this.node.path };
+    const parts = { tables: this.tables, trust, service: this.node.path };
     this.authorizerFunction = createAuthorizerFunction(this, {
       ...parts,
       settings: props.authorizerFunction ?? {},
@@ -85,16 +80,8 @@ export class StepUpAuthorizer extends Construct {
       ...parts,
       settings: props.tokenExchangeFunction ?? {},
     });
-    this.#authorizer = createRequestAuthorizer(this, props.api, this.authorizerFunction);
-    this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy);
-    this.#deployments = new Deployments(props.api);
-    throttleEndpoints(props.api);
-    this.#deployments.include(this.#authorizer, this.#authorizer.authorizerUri);
-    for (const response of addGatewayResponses(props.api, allowedOrigins))
-      this.#deployments.include(response, fingerprintOf(response));
-    warnOfOtherAuthorizers(props.api, this.#authorizer);
-    this.#allowPreflight = createPreflights(allowedOrigins);
-    this.#addEndpoints();
+    this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy, trust.acr);
+    this.#methods = this.#takeOver(props.api, trust.cors.allowedOrigins);
   }
 
   /**
@@ -107,8 +94,13 @@ export class StepUpAuthorizer extends Construct {
    * method of another API or with another authorization; of a resource, the last two stop synth.
    */
   protect(target: apigateway.Method | apigateway.IResource, policy?: Policy): void {
-    if (target instanceof apigateway.Method) this.#protectMethod(target, policy);
-    else this.#protectResource(target, policy);
+    if (target instanceof apigateway.Method) {
+      this.#methods.add(target);
+      if (policy !== undefined) this.seedPolicy(`${target.httpMethod} ${target.resource.path}`, policy);
+    } else {
+      this.#methods.addAllOf(target);
+      if (policy !== undefined) this.seedPolicy(`ANY ${target.path}`, policy);
+    }
   }
 
   /**
@@ -116,117 +108,34 @@ export class StepUpAuthorizer extends Construct {
    * `ANY /payments/*`, or a group, `GROUP payments`. Throws a SetupError for one with mistakes.
    */
   seedPolicy(route: string, policy: Policy): void {
-    const seed = { route, ...policy };
-    const parse = route.startsWith('GROUP ') ? parseGroupItem : parsePolicyItem;
-    const parsed = parse(seed, this.#trust.acr);
-    if (!parsed.ok)
-      throw new SetupError(`The policy of ${route} has mistakes:\n${problemList(parsed.problems)}`);
-    this.#seeds.add(seed);
+    this.#seeds.add(route, policy);
   }
 
-  #protectMethod(method: apigateway.Method, policy: Policy | undefined): void {
-    const template = method.resource.path;
-    const route = `${method.httpMethod} ${template}`;
-    if (method.httpMethod === 'OPTIONS')
-      throw new SetupError(`${route}: browsers send OPTIONS without credentials; leave it open.`);
-    requireReachable(route, template);
-    if (policy !== undefined) this.seedPolicy(route, policy);
-    this.#attach(method);
-    if (method.resource instanceof apigateway.ProxyResource)
-      this.#warnOfOpenRoot(method.resource, (name) => name === method.httpMethod);
-    this.#allowPreflight(method.resource);
-  }
+  /** Gives the API our authorizer, gateway responses and endpoints, and has its deployments wait for them. */
+  #takeOver(api: apigateway.RestApi, allowedOrigins: readonly string[]): ProtectedMethods {
+    const authorizer = createRequestAuthorizer(this, api, this.authorizerFunction);
+    const deployments = new Deployments(api);
+    deployments.include(authorizer, authorizer.authorizerUri);
+    for (const response of addGatewayResponses(api, allowedOrigins))
+      deployments.include(response, fingerprintOf(response));
+    warnOfOtherAuthorizers(api, authorizer);
+    throttleEndpoints(api);
 
-  #protectResource(resource: apigateway.IResource, policy: Policy | undefined): void {
-    const route = `ANY ${resource.path}`;
-    requireReachable(route, resource.path);
-    if (policy !== undefined) this.seedPolicy(route, policy);
-    this.#protected.add(resource);
-    Aspects.of(resource).add({
-      visit: (node) => {
-        if (!(node instanceof apigateway.Method) || node.resource !== resource) return;
-        if (node.httpMethod !== 'OPTIONS' && !this.#protected.has(node)) this.#attach(node);
-      },
-    });
-    resource.node.addValidation({
-      validate: () =>
-        methodsOf(resource).length > 0
-          ? []
-          : [`${resource.node.path} is protected and has no method: add one.`],
-    });
-    resource.node.addValidation({ validate: () => this.#openMethodsOf(resource) });
-    if (resource instanceof apigateway.ProxyResource) {
-      this.#warnOfOpenRoot(resource, (name) => resource.node.tryFindChild(name) !== undefined);
-    }
-    this.#allowPreflight(resource);
-  }
-
-  /**
-   * Methods of the resource that the aspect has not met: made elsewhere in the tree than below it, as a CfnMethod, or
-   * by an aspect after ours.
-   */
-  #openMethodsOf(resource: apigateway.IResource): string[] {
-    return this.node.root.node
-      .findAll()
-      .filter((node) => node instanceof apigateway.CfnMethod)
-      .filter(({ resourceId, httpMethod }) => resourceId === resource.resourceId && httpMethod !== 'OPTIONS')
-      .filter(({ authorizerId }) => authorizerId !== this.#authorizer.ref)
-      .map(
-        ({ node, httpMethod }) =>
-          `${node.path} is ${httpMethod} of ${resource.path}, which is protected, and is open: make it by addMethod of ` +
-          `${resource.node.path}, or protect it too.`,
-      );
-  }
-
-  /** CDK copies the methods of a `{proxy+}` below the root to the root: whoever protects the one means both. */
-  #warnOfOpenRoot(
-    { parentResource: parent, node }: apigateway.ProxyResource,
-    isCopied: (httpMethod: string) => boolean,
-  ): void {
-    if (parent?.path !== '/') return;
-    Aspects.of(parent).add({
-      visit: (visited) => {
-        if (visited !== parent || this.#protected.has(parent)) return;
-        const open = methodsOf(parent).filter((one) => !this.#protected.has(one));
-        for (const method of open.filter(({ httpMethod }) => isCopied(httpMethod))) {
-          Annotations.of(method).addWarningV2(
-            'step-up-authorizer:open-root',
-            `${method.httpMethod} / is open: CDK gave it the method of ${node.path}. Protect it too, or make the proxy with anyMethod: false.`,
-          );
-        }
-      },
-    });
-  }
-
-  #attach(method: apigateway.Method): void {
-    const cfnMethod = attachAuthorizer(method, this.api, this.#authorizer);
-    this.#protected.add(method);
-    this.#deployments.include(cfnMethod, this.#authorizer.ref);
-  }
-
-  #addEndpoints(): void {
-    const { open, requirements } = addEndpoints(this.api, this.tokenExchangeFunction);
+    const preflights = new Preflights(allowedOrigins, deployments);
+    const methods = new ProtectedMethods(this, { api, authorizer, deployments, preflights });
+    const { open, requirements } = addEndpoints(api, this.tokenExchangeFunction);
     for (const method of open) {
-      this.#deployments.include(cfnMethodOf(method), 'open');
-      this.#allowPreflight(method.resource);
+      deployments.include(cfnMethodOf(method), 'open');
+      preflights.allow(method.resource);
     }
-    this.protect(requirements, { description: 'What a route requires, for any valid access token' });
+    methods.add(requirements);
+    this.seedPolicy(`${requirements.httpMethod} ${requirements.resource.path}`, {
+      description: 'What a route requires, for any valid access token',
+    });
+    const [ownRoutes, seeds] = [methods.routes().length, this.#seeds];
+    warnOfOversights(this, { ownRoutes, routes: () => methods.routes(), seeds: () => seeds.list() });
+    return methods;
   }
-}
-
-function methodsOf({ node }: apigateway.IResource): apigateway.Method[] {
-  const methods = node.children.filter((child) => child instanceof apigateway.Method);
-  return methods.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
-}
-
-/** Throws a SetupError when the policy of the route could stand in more places than can be looked up at once. */
-function requireReachable(route: string, template: string): void {
-  // Of a concrete method: those of ANY are counted once for both.
-  const candidates = policyCandidates('GET', template).length;
-  if (candidates <= MOST_CANDIDATES) return;
-  throw new SetupError(
-    `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
-  );
 }
 
 function fingerprintOf(response: apigateway.CfnGatewayResponse) {

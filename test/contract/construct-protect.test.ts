@@ -2,7 +2,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { foreignApi, warningsOf } from '../support/foreign-api.ts';
-import { ofType, synthesizedResources } from '../support/synth.ts';
+import { ofType, synthesizedResources, TRUST } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
 
 /** Route → authorization type, without our own endpoints. */
@@ -102,7 +102,29 @@ describe('protecting a resource', () => {
     orders.addMethod('GET');
     stepUp.protect(orders);
     make(stack, api, orders);
-    expect(() => app.synth()).toThrow(/M.* is PUT of \/orders, which is protected, and is open/);
+    expect(() => app.synth()).toThrow(/M.* is protected, and yet PUT is open/);
+  });
+
+  test('makes OPTIONS for an ANY that comes later, without origins, too', () => {
+    const { app, stack, api, stepUp } = foreignApi({
+      props: { trust: { ...TRUST, cors: { allowedOrigins: [] } } },
+    });
+    const files = api.root.addResource('files');
+    stepUp.protect(files);
+    files.addMethod('ANY', new apigateway.MockIntegration());
+    expect(authorizationOf(synthesizedResources(app, stack))).toEqual({
+      filesANY: 'CUSTOM',
+      filesOPTIONS: 'NONE',
+    });
+  });
+
+  test('stops synth when a method that was protected is opened again', () => {
+    const { app, api, stepUp } = foreignApi();
+    const method = api.root.addMethod('GET');
+    stepUp.protect(method);
+    const { defaultChild } = method.node;
+    if (defaultChild instanceof apigateway.CfnMethod) defaultChild.authorizationType = 'NONE';
+    expect(() => app.synth()).toThrow(/is protected, and yet GET is open/);
   });
 
   test('stops synth when it has no method, or one that something else authorizes', () => {
