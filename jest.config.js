@@ -1,5 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 // Packages that ship only ES modules: jest runs the tests as CommonJS, so swc turns these as well.
 const esmOnly = ['@middy', 'jose', 'oauth4webapi', 'quick-lru'];
+
+// What the tests write goes into one folder, which goes when the run does. Workers inherit the environment.
+if (process.env.JEST_WORKER_ID === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), 'step-up-tests-'));
+  process.env.TMPDIR = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
 
 /** @type {import('jest').Config} */
 export default {

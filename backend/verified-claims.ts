@@ -1,5 +1,6 @@
 /** What the authorizer verified, for the function behind it. */
 import * as v from 'valibot';
+import { AUTHORIZED_BY } from '../lambda/contract.ts';
 import type { ALLOW_CONTEXT_KEYS } from '../lambda/contract.ts';
 
 /** Claims of a request that the step-up authorizer let pass. Nothing here comes from the caller unverified. */
@@ -43,28 +44,40 @@ const orNothing = <Value>(value: v.GenericSchema<string, Value>) =>
   ]);
 
 /** API Gateway hands every value on as text (AWS: "Output from an API Gateway Lambda authorizer"). */
-const context = v.object({
+const allowContext = v.object({
+  authorizedBy: v.literal(AUTHORIZED_BY),
   issuer: text,
   subject: text,
   clientId: v.string(),
   scope: words,
   acr: orNothing(v.string()),
   amr: words,
-  authTime: orNothing(v.pipe(v.string(), v.digits(), v.transform(Number))),
+  authTime: orNothing(v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number))),
   openedBy: v.picklist(['token', 'grant']),
 } satisfies Record<(typeof ALLOW_CONTEXT_KEYS)[number], v.GenericSchema>);
+
+/** Own members only: an event comes out of JSON. */
+const ownMembers = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.transform((value) => ({ ...value })),
+);
+
+const behindAuthorizer = v.object({
+  requestContext: v.object({ authorizer: v.pipe(ownMembers, allowContext) }),
+});
 
 /**
  * Reads the verified claims from the event of a Lambda proxy integration (`requestContext.authorizer`). Throws
  * when there are none: then nothing has authorized the request, and it must not be served.
  */
 export function verifiedClaims(event: EventBehindAuthorizer): VerifiedClaims {
-  const parsed = v.safeParse(context, event.requestContext.authorizer);
+  const parsed = v.safeParse(behindAuthorizer, event);
   if (!parsed.success) {
     throw new Error(
       'The event has no claims of the step-up authorizer: is this method protected by it, and its integration a Lambda proxy?',
     );
   }
-  const { scope, ...claims } = parsed.output;
-  return { ...claims, scopes: scope };
+  const { issuer, subject, clientId, acr, amr, authTime, openedBy, scope } =
+    parsed.output.requestContext.authorizer;
+  return { issuer, subject, clientId, scopes: scope, acr, amr, authTime, openedBy };
 }

@@ -6,7 +6,7 @@ const USAGE = `npm run smoke -- URL [options]
 
   URL              base URL of the API, such as the output ApiUrl
   --route ROUTE    a protected route, without parameters ("GET /accounts")
-  --token TOKEN    an access token for it; or in the environment as ACCESS_TOKEN
+  --token TOKEN    an access token for it; better in the environment, as ACCESS_TOKEN
   --sensitive ROUTE  a route that asks for more than the token has ("POST /payments")
   --help           this text`;
 
@@ -72,9 +72,15 @@ async function report(name: string, run: () => Promise<void>): Promise<boolean> 
     console.log(`ok      ${name}`);
     return true;
   } catch (error) {
-    console.log(`failed  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    console.log(`failed  ${name}: ${inWords(error)}`);
     return false;
   }
+}
+
+/** fetch says why it failed in the cause. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${inWords(error.cause)})`;
 }
 
 function withoutToken(base: string, route: Route): Check[] {

@@ -4,17 +4,20 @@ import { findUser } from '../local/openid-provider/accounts.ts';
 import { APPLICATION } from '../local/openid-provider/clients.ts';
 import { signIn } from '../local/sign-in.ts';
 
-const { values } = parseArgs({
-  options: {
-    /** Of the gateway, as given to `npm start`. */
-    port: { type: 'string', default: '3000' },
-    /** Words for `acr_values`, separated by spaces. */
-    acr: { type: 'string' },
-    user: { type: 'string', default: 'alice' },
-  },
-});
+const USAGE = `npm run token -- [options]
+
+  --port N        of the gateway, as given to npm start (3000)
+  --acr WORDS     acr_values to ask for, separated by spaces
+  --user NAME     alice (default) or bob`;
 
 try {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '3000' },
+      acr: { type: 'string' },
+      user: { type: 'string', default: 'alice' },
+    },
+  });
   const user = findUser(values.user);
   if (user === undefined) throw new Error(`there is no user ${values.user}: alice and bob can sign in`);
   const { accessToken } = await signIn({
@@ -26,7 +29,7 @@ try {
   });
   console.log(accessToken);
 } catch (error) {
-  console.error(`No token: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`No token: ${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   if (error instanceof TypeError) console.error('Is the local run up (npm start), on this --port?');
   process.exitCode = 1;
 }

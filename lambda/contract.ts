@@ -44,29 +44,34 @@ export const ENDPOINTS = {
 } as const;
 
 /**
- * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes.
+ * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes. That response holds for
+ * every authorizer of the API, so the keys are ones that no other would use: what another says of itself must not
+ * end up in our problem body.
  * Every key is always filled, empty text where nothing is asked, and no value needs escaping inside a JSON
- * string. `wwwAuthenticate` is the one value with quotes in it: it goes to a header, never into the body.
- * `allowOrigin` is the value of Access-Control-Allow-Origin. `errorCode` is not called `error`, which in an
- * access log is the authorizer's own failure (AWS: "Variables for access logging").
+ * string. `stepUpWwwAuthenticate` is the one value with quotes in it: it goes to a header, never into the body.
+ * `stepUpAllowOrigin` is the value of Access-Control-Allow-Origin.
  */
 export const REFUSAL_CONTEXT_KEYS = [
-  'wwwAuthenticate',
-  'allowOrigin',
-  'type',
-  'title',
-  'detail',
-  'errorCode',
-  'acrValues',
-  'maxAge',
-  'scope',
-  'next',
-  'tokenEndpoint',
-  'resource',
+  'stepUpWwwAuthenticate',
+  'stepUpAllowOrigin',
+  'stepUpType',
+  'stepUpTitle',
+  'stepUpDetail',
+  'stepUpError',
+  'stepUpAcrValues',
+  'stepUpMaxAge',
+  'stepUpScope',
+  'stepUpNext',
+  'stepUpTokenEndpoint',
+  'stepUpResource',
 ] as const;
 
-/** Authorizer context of an allowed request, for the backend: verified values only. */
+/**
+ * Authorizer context of an allowed request, for the backend: verified values only. `authorizedBy` is
+ * `AUTHORIZED_BY`, which tells it from what another authorizer has put under the same names.
+ */
 export const ALLOW_CONTEXT_KEYS = [
+  'authorizedBy',
   'issuer',
   'subject',
   'clientId',
@@ -76,6 +81,8 @@ export const ALLOW_CONTEXT_KEYS = [
   'authTime',
   'openedBy',
 ] as const;
+
+export const AUTHORIZED_BY = 'step-up-authorizer';
 
 /** CloudWatch namespace of the metrics, and their dimension, which tells one protected API from another. */
 export const METRICS_NAMESPACE = 'StepUp';
@@ -89,6 +96,7 @@ export const METRICS = {
   unauthenticated: 'Unauthenticated',
   grantIssued: 'GrantIssued',
   grantRefused: 'GrantRefused',
+  grantUnreadable: 'GrantUnreadable',
   policyInvalid: 'PolicyInvalid',
   policyMissing: 'PolicyMissing',
   policyStale: 'PolicyStale',

@@ -49,7 +49,13 @@ export function createServices({ trust, policyTable, grantTable, riskTable }: Co
       },
     }),
     risks: createRiskStore(client, riskTable, clock),
-    grants: createGrantStore(client, grantTable),
+    grants: createGrantStore(client, grantTable, (cause) => {
+      recordFault(
+        METRICS.grantUnreadable,
+        'A grant in the table is not of the form that this version knows',
+        cause,
+      );
+    }),
     now: () => Math.floor(clock() / 1000),
   };
 }

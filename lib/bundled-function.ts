@@ -30,7 +30,9 @@ export interface BundledFunctionProps {
 export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): lambda.Function {
   const folder = join(BUNDLES_FOLDER, props.bundle);
   if (!existsSync(join(folder, 'index.js'))) {
-    throw new SetupError(`The bundle ${props.bundle} is not built: run "npm run build" first.`);
+    throw new SetupError(
+      `The bundle ${props.bundle} is not built: run "npm run build" here first, or, where this is an installed package, pack it without --ignore-scripts.`,
+    );
   }
   const { memorySize = 1024, logRetention, securityGroups, ...settings } = props.settings ?? {};
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {

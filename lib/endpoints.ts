@@ -3,6 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ENDPOINTS } from '../lambda/contract.ts';
 import { acknowledge } from './acknowledge.ts';
+import { SetupError } from './setup-error.ts';
 
 export interface Endpoints {
   /** What a route requires: for holders of an access token. */
@@ -11,14 +12,14 @@ export interface Endpoints {
   readonly open: readonly apigateway.Method[];
 }
 
-/** Adds the methods, which are all answered by `tokenExchange`, without an authorizer yet. */
+/**
+ * Adds the methods, which are all answered by `tokenExchange`, without an authorizer yet. Throws a SetupError where
+ * CDK does not let them be.
+ */
 export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Function): Endpoints {
   // Scoped to its methods, the function could be invoked from the stage that CDK makes, and from no other.
   const integration = new apigateway.LambdaIntegration(tokenExchange, { scopePermissionToMethod: false });
-  const endpoint = (httpMethod: string, path: string) =>
-    api.root.resourceForPath(path).addMethod(httpMethod, integration, {
-      authorizationType: apigateway.AuthorizationType.NONE,
-    });
+  const endpoint = (httpMethod: string, path: string) => addMethod(api, httpMethod, path, integration);
   const open = [
     endpoint('POST', ENDPOINTS.token),
     endpoint('GET', ENDPOINTS.metadata),
@@ -34,4 +35,24 @@ export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Func
     }
   }
   return { open, requirements: endpoint('GET', ENDPOINTS.requirements) };
+}
+
+function addMethod(
+  api: apigateway.RestApi,
+  httpMethod: string,
+  path: string,
+  integration: apigateway.Integration,
+): apigateway.Method {
+  try {
+    return api.root
+      .resourceForPath(path)
+      .addMethod(httpMethod, integration, { authorizationType: apigateway.AuthorizationType.NONE });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SetupError(
+      `${httpMethod} ${path} of step-up cannot be added to ${api.node.path}: ${reason} If it has one of its own, give it ` +
+        'another path. A LambdaRestApi has to be made with proxy: false, and to get its addProxy() from you.',
+      { cause },
+    );
+  }
 }

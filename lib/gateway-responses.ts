@@ -32,19 +32,19 @@ const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try ag
 const ANSWERS: Readonly<Record<string, Answer>> = {
   ACCESS_DENIED: {
     statusCode: '401',
-    headers: { 'WWW-Authenticate': 'context.authorizer.wwwAuthenticate' },
+    headers: { 'WWW-Authenticate': 'context.authorizer.stepUpWwwAuthenticate' },
     body: {
-      type: '"$context.authorizer.type"',
-      title: '"$context.authorizer.title"',
+      type: '"$context.authorizer.stepUpType"',
+      title: '"$context.authorizer.stepUpTitle"',
       status: '401',
-      detail: '"$context.authorizer.detail"',
-      error: '"$context.authorizer.errorCode"',
-      acr_values: '"$context.authorizer.acrValues"',
-      max_age: '"$context.authorizer.maxAge"',
-      scope: '"$context.authorizer.scope"',
-      next: '"$context.authorizer.next"',
-      token_endpoint: '"$context.authorizer.tokenEndpoint"',
-      resource: '"$context.authorizer.resource"',
+      detail: '"$context.authorizer.stepUpDetail"',
+      error: '"$context.authorizer.stepUpError"',
+      acr_values: '"$context.authorizer.stepUpAcrValues"',
+      max_age: '"$context.authorizer.stepUpMaxAge"',
+      scope: '"$context.authorizer.stepUpScope"',
+      next: '"$context.authorizer.stepUpNext"',
+      token_endpoint: '"$context.authorizer.stepUpTokenEndpoint"',
+      resource: '"$context.authorizer.stepUpResource"',
       request_id: '"$context.extendedRequestId"',
     },
   },
@@ -152,7 +152,7 @@ const COMMON_HEADERS: Headers = {
  */
 function corsHeaders(type: string, [origin, ...others]: readonly string[]): Headers {
   if (origin === undefined) return {};
-  const several = type === 'ACCESS_DENIED' ? 'context.authorizer.allowOrigin' : "'*'";
+  const several = type === 'ACCESS_DENIED' ? 'context.authorizer.stepUpAllowOrigin' : "'*'";
   return {
     'Access-Control-Allow-Origin': others.length === 0 ? `'${origin}'` : several,
     'Access-Control-Expose-Headers': `'${EXPOSED_HEADERS}'`,

@@ -1,11 +1,12 @@
 /** Reads the trust config from its file. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseTrustConfig } from '../lambda/core/trust-config.ts';
 import { problemList } from './problem-list.ts';
 import { SetupError } from './setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
-/** The trust config in `file`. Throws one SetupError that lists every mistake with its path. */
+/** The trust config in `file`, from the working directory on. Throws one SetupError that lists every mistake with its path. */
 export function readTrustConfig(
   file: string,
   options: { readonly allowLoopbackIssuers?: boolean } = {},
@@ -16,6 +17,11 @@ export function readTrustConfig(
 }
 
 function parseJson(file: string): unknown {
+  if (!existsSync(file)) {
+    throw new SetupError(
+      `There is no trust config at ${resolve(file)}: write one, as step-up.config.schema.json has it, or name another file.`,
+    );
+  }
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {

@@ -1,5 +1,5 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -144,7 +144,28 @@ function fingerprintOf(response: apigateway.CfnGatewayResponse) {
 }
 
 function trustConfigOf({ trust, allowLoopbackIssuers = false }: StepUpAuthorizerProps): TrustConfig {
+  const unknown = unresolvedPaths(trust);
+  if (unknown.length > 0) {
+    throw new SetupError(
+      `${unknown.join(', ')} of the trust config will only be known at deployment, and is checked at synth: write it out. ` +
+        'Of a Cognito user pool: https://cognito-idp.<region>.amazonaws.com/ with the region written out, and its userPoolId.',
+    );
+  }
   const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
   if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${problemList(parsed.problems)}`);
   return parsed.value;
+}
+
+/** URLs that begin with a token: of others, as of audiences, a part may come at deployment. */
+function unresolvedPaths({ issuers, publicUrl }: TrustConfigProps): string[] {
+  const urls = [
+    ...issuers.flatMap(({ issuer, jwksUri }, index) => [
+      [`issuers[${index}].issuer`, issuer] as const,
+      [`issuers[${index}].jwksUri`, jwksUri] as const,
+    ]),
+    ['publicUrl', publicUrl] as const,
+  ];
+  return urls
+    .filter(([, url]) => url !== undefined && Token.isUnresolved(url) && !URL.canParse(url))
+    .map(([path]) => path);
 }

@@ -47,7 +47,12 @@ export interface GrantStore {
   use(use: GrantUse, signal: AbortSignal): Promise<boolean>;
 }
 
-export function createGrantStore(client: DynamoDBClient, table: string): GrantStore {
+/** `onUnreadable` hears of a grant that is there, and not of the form that this version knows. */
+export function createGrantStore(
+  client: DynamoDBClient,
+  table: string,
+  onUnreadable: (cause: unknown) => void,
+): GrantStore {
   const { partitionKey, subjectIndexKey } = TABLES.grant;
 
   return {
@@ -55,8 +60,11 @@ export function createGrantStore(client: DynamoDBClient, table: string): GrantSt
       const Key = { [partitionKey]: { S: hashSecret(value) } };
       const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
       const { Item } = genuine(await client.send(command, withinDeadline(signal)));
-      const parsed = v.safeParse(grantItem, Item === undefined ? undefined : plainItem(Item));
-      return parsed.success ? parsed.output : undefined;
+      if (Item === undefined) return undefined;
+      const parsed = v.safeParse(grantItem, plainItem(Item));
+      if (parsed.success) return parsed.output;
+      onUnreadable(new v.ValiError(parsed.issues));
+      return undefined;
     },
 
     async issue(grant, signal) {

@@ -1,4 +1,5 @@
 /** The answer of a REQUEST authorizer, as API Gateway takes it (AWS: "Output from an API Gateway Lambda authorizer"). */
+import { AUTHORIZED_BY } from '../contract.ts';
 import type { ALLOW_CONTEXT_KEYS, REFUSAL_CONTEXT_KEYS } from '../contract.ts';
 import type { Authentication } from './authentication.ts';
 import type { Allow } from './decide.ts';
@@ -35,6 +36,7 @@ export function allowResult(
   const stem = METHOD_ARN.exec(methodArn)?.[1];
   if (stem === undefined) throw new Error('the method ARN of the event is not of the documented form');
   const context: AllowContext = {
+    authorizedBy: AUTHORIZED_BY,
     issuer: authentication.issuer,
     subject: authentication.subject,
     clientId: authentication.clientId,
@@ -51,18 +53,18 @@ export function allowResult(
 /** Refuses the request; the gateway response for ACCESS_DENIED writes the context into header and body. */
 export function refusalResult(refusal: Refusal, urls: RefusalUrls, allowOrigin: string): AuthorizerResult {
   const context: RefusalContext = {
-    wwwAuthenticate: wwwAuthenticate(refusal, urls),
-    allowOrigin,
-    type: `urn:step-up-authorizer:problem:${refusal.error === '' ? 'no_credential' : refusal.error}`,
-    title: refusal.title,
-    detail: refusal.detail,
-    errorCode: refusal.error,
-    acrValues: refusal.acrValues.join(' '),
-    maxAge: refusal.maxAge === undefined ? '' : String(refusal.maxAge),
-    scope: refusal.scope.join(' '),
-    next: refusal.next,
-    tokenEndpoint: refusal.offersGrant ? urls.tokenEndpoint : '',
-    resource: refusal.offersGrant ? urls.resource : '',
+    stepUpWwwAuthenticate: wwwAuthenticate(refusal, urls),
+    stepUpAllowOrigin: allowOrigin,
+    stepUpType: `urn:step-up-authorizer:problem:${refusal.error === '' ? 'no_credential' : refusal.error}`,
+    stepUpTitle: refusal.title,
+    stepUpDetail: refusal.detail,
+    stepUpError: refusal.error,
+    stepUpAcrValues: refusal.acrValues.join(' '),
+    stepUpMaxAge: refusal.maxAge === undefined ? '' : String(refusal.maxAge),
+    stepUpScope: refusal.scope.join(' '),
+    stepUpNext: refusal.next,
+    stepUpTokenEndpoint: refusal.offersGrant ? urls.tokenEndpoint : '',
+    stepUpResource: refusal.offersGrant ? urls.resource : '',
   };
   return result('Deny', '*', 'refused', context);
 }

@@ -81,7 +81,7 @@ describe('the authorizer refuses with work bounded before decoding', () => {
 
   const refusal = (errorCode: string) => ({
     policyDocument: { Statement: [{ Effect: 'Deny' }] },
-    context: { errorCode },
+    context: { stepUpError: errorCode },
   });
 
   test.each<[string, () => string]>([
@@ -147,7 +147,7 @@ describe('the authorizer refuses with work bounded before decoding', () => {
     expect(thrown).toBeUndefined();
     expect(value).toMatchObject({
       policyDocument: { Statement: [{ Effect: 'Deny' }] },
-      context: { errorCode: expect.stringMatching(/^(invalid_token|insufficient_user_authentication)$/) },
+      context: { stepUpError: expect.stringMatching(/^(invalid_token|insufficient_user_authentication)$/) },
     });
   });
 

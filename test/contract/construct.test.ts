@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { StepUpAuthorizer } from '../../lib/step-up-authorizer.ts';
 import type { Policy } from '../../lib/policy.ts';
 import { foreignApi, warningsOf } from '../support/foreign-api.ts';
@@ -37,7 +38,7 @@ describe('origins', () => {
   test('of several, a refusal names the caller’s, and what is the same for everybody is open to any', () => {
     const responses = responsesWith(['https://a.example.com', 'https://b.example.com']);
     const header = '"gatewayresponse.header.Access-Control-Allow-Origin":';
-    expect(responses.get('ACCESS_DENIED')).toContain(`${header}"context.authorizer.allowOrigin"`);
+    expect(responses.get('ACCESS_DENIED')).toContain(`${header}"context.authorizer.stepUpAllowOrigin"`);
     expect(responses.get('AUTHORIZER_FAILURE')).toContain(`${header}"'*'"`);
   });
 
@@ -138,6 +139,36 @@ describe('synth refuses', () => {
     const { app, api } = foreignApi();
     const other = new Stack(app, 'Other');
     expect(() => new StepUpAuthorizer(other, 'StepUp', { api, trust: TRUST })).toThrow(/two stacks/);
+  });
+
+  test('a trust config that deployment alone could complete, naming what to write out', () => {
+    const issuers = [{ issuer: Lazy.string({ produce: () => 'https://id' }), audience: ['a'] }];
+    expect(() => foreignApi({ props: { trust: { ...TRUST, issuers } } })).toThrow(
+      /issuers\[0\]\.issuer of the trust config will only be known at deployment/,
+    );
+    const userPool = [
+      { issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${Aws.ACCOUNT_ID}`, audience: ['a'] },
+    ];
+    expect(() => foreignApi({ props: { trust: { ...TRUST, issuers: userPool } } })).not.toThrow();
+  });
+
+  test('an API that has an endpoint of ours, or a proxy in its place', () => {
+    const prepare = (api: apigateway.RestApi) => {
+      api.root.resourceForPath('/step-up/token').addMethod('POST');
+    };
+    expect(() => foreignApi({ prepare })).toThrow(
+      /POST \/step-up\/token of step-up cannot be added to Foreign\/Api/,
+    );
+    const stack = new Stack();
+    const handler = lambda.Function.fromFunctionArn(
+      stack,
+      'F',
+      'arn:aws:lambda:eu-west-1:123456789012:function:f',
+    );
+    const api = new apigateway.LambdaRestApi(stack, 'Api', { handler });
+    expect(() => new StepUpAuthorizer(stack, 'StepUp', { api, trust: TRUST })).toThrow(
+      /made with proxy: false/,
+    );
   });
 
   test('to protect a method of another API, or one that something else authorizes', () => {

@@ -130,11 +130,11 @@ describe('the gateway responses', () => {
   test('a refusal carries the challenge in the header, and every fact in the body', () => {
     const refusal = response('ACCESS_DENIED');
     expect(refusal?.ResponseParameters).toMatchObject({
-      'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.wwwAuthenticate',
+      'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.stepUpWwwAuthenticate',
     });
     const { 'application/json': template } = v.parse(templates, refusal?.ResponseTemplates);
     for (const key of REFUSAL_CONTEXT_KEYS.filter(
-      (one) => !['wwwAuthenticate', 'allowOrigin'].includes(one),
+      (one) => !['stepUpWwwAuthenticate', 'stepUpAllowOrigin'].includes(one),
     )) {
       expect(template).toContain(`$context.authorizer.${key}`);
     }
@@ -143,7 +143,7 @@ describe('the gateway responses', () => {
       JSON.parse(template.replace(/\$context\.[A-Za-z.]+/g, ''));
     }).not.toThrow();
     const filled = template
-      .replace('$context.authorizer.maxAge', '300')
+      .replace('$context.authorizer.stepUpMaxAge', '300')
       .replace(/\$context\.[A-Za-z.]+/g, 'x');
     expect(JSON.parse(filled)).toMatchObject({ status: 401, max_age: '300', acr_values: 'x' });
   });
@@ -199,8 +199,8 @@ describe('tables, functions and logs', () => {
     const { Format } = v.parse(accessLog, stage?.Properties.AccessLogSetting);
     const variables = Format.match(/\$context\.authorizer\.\w+/g);
     expect(variables).toEqual([
-      '$context.authorizer.errorCode',
-      '$context.authorizer.next',
+      '$context.authorizer.stepUpError',
+      '$context.authorizer.stepUpNext',
       '$context.authorizer.latency',
     ]);
     expect(Format).not.toMatch(/\$input|request\.header/);

@@ -71,8 +71,8 @@ const refused = v.strictObject({
   policyDocument: policyDocument('Deny', v.literal('*')),
   context: v.strictObject({
     ...v.entriesFromList(REFUSAL_CONTEXT_KEYS, plainText),
-    wwwAuthenticate: challengeHeader,
-    errorCode: v.picklist(['', ...AUTHORIZER_OUTCOMES.filter((one) => one !== 'allow' && one !== 'fault')]),
+    stepUpWwwAuthenticate: challengeHeader,
+    stepUpError: v.picklist(['', ...AUTHORIZER_OUTCOMES.filter((one) => one !== 'allow' && one !== 'fault')]),
   }),
 });
 
@@ -81,8 +81,8 @@ const authorizerAnswer = v.union([allowed, refused]);
 export function authorizerOutcome(invocation: Invocation): string {
   if (!invocation.ok) return faultOf(invocation);
   const answer = v.parse(authorizerAnswer, invocation.value);
-  if (!('errorCode' in answer.context)) return 'allow';
-  return answer.context.errorCode === '' ? 'no_credential' : answer.context.errorCode;
+  if (!('stepUpError' in answer.context)) return 'allow';
+  return answer.context.stepUpError === '' ? 'no_credential' : answer.context.stepUpError;
 }
 
 /** A fault of the event is documented; that something failed, crashed or took too long is not. */

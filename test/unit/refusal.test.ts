@@ -43,11 +43,11 @@ describe('the context of a refusal', () => {
     const { context, policyDocument } = refusalResult(challenge, URLS, 'null');
     expect(Object.keys(context).toSorted()).toEqual([...REFUSAL_CONTEXT_KEYS].toSorted());
     expect(context).toMatchObject({
-      errorCode: 'insufficient_user_authentication',
-      acrValues: 'loa2 loa3',
-      maxAge: '300',
-      next: 'authenticate',
-      resource: URLS.resource,
+      stepUpError: 'insufficient_user_authentication',
+      stepUpAcrValues: 'loa2 loa3',
+      stepUpMaxAge: '300',
+      stepUpNext: 'authenticate',
+      stepUpResource: URLS.resource,
     });
     expect(policyDocument.Statement).toEqual([
       { Action: 'execute-api:Invoke', Effect: 'Deny', Resource: '*' },
@@ -57,11 +57,11 @@ describe('the context of a refusal', () => {
   test('of a bad token tells nothing of the requirement', () => {
     const { context } = refusalResult(invalidToken('expired'), URLS, 'null');
     expect(context).toMatchObject({
-      acrValues: '',
-      maxAge: '',
-      scope: '',
-      resource: '',
-      tokenEndpoint: '',
+      stepUpAcrValues: '',
+      stepUpMaxAge: '',
+      stepUpScope: '',
+      stepUpResource: '',
+      stepUpTokenEndpoint: '',
     });
   });
 });
