@@ -4,18 +4,12 @@
  * the app, and nothing else.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import * as v from 'valibot';
 import { BUNDLES } from './lambda/contract.ts';
-
-const inputsSchema = v.object({ inputs: v.record(v.string(), v.unknown()) });
-const manifestSchema = v.object({
-  name: v.string(),
-  version: v.string(),
-  license: v.optional(v.string(), 'see its text'),
-});
+import { metafileSchema, thirdPartyLicenses } from './third-party-licenses.ts';
 
 const root = import.meta.dirname;
 const folder = join(root, 'package');
@@ -39,10 +33,10 @@ const { metafile } = await build({
 const functions = Object.values(BUNDLES).map((name) => join(root, 'dist', 'lambda', `${name}.meta.json`));
 writeFileSync(
   join(folder, 'THIRD-PARTY-LICENSES'),
-  thirdPartyLicenses([
-    metafile,
-    ...functions.map((file) => v.parse(inputsSchema, JSON.parse(readFileSync(file, 'utf8')))),
-  ]),
+  thirdPartyLicenses(
+    [metafile, ...functions.map((file) => v.parse(metafileSchema, JSON.parse(readFileSync(file, 'utf8'))))],
+    root,
+  ),
 );
 execFileSync(
   process.execPath,
@@ -52,24 +46,3 @@ execFileSync(
     stdio: 'inherit',
   },
 );
-
-/** The licenses of everything that is bundled: they ask to be handed on with it. */
-function thirdPartyLicenses(metafiles: readonly v.InferOutput<typeof inputsSchema>[]): string {
-  const packages = metafiles
-    .flatMap(({ inputs }) => Object.keys(inputs))
-    .flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
-  return [...new Set(packages)]
-    .toSorted()
-    .map(licenseOf)
-    .join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-function licenseOf(path: string): string {
-  const { name, version, license } = v.parse(
-    manifestSchema,
-    JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')),
-  );
-  const files = readdirSync(join(root, path)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-  const texts = files.map((file) => readFileSync(join(root, path, file), 'utf8').trim());
-  return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
-}

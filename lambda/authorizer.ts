@@ -20,7 +20,8 @@ import { judge } from './judge.ts';
 import { withRequestDeadline } from './deadline.ts';
 import { outcomeFields } from './outcome-fields.ts';
 import { createServices } from './services.ts';
-import { describe, recordFault, recordOutcome, telemetry } from './telemetry.ts';
+import { recordFault, recordOutcome, telemetry } from './telemetry.ts';
+import { errorText } from './error-text.ts';
 
 const services = createServices(parseConfig(process.env));
 
@@ -41,7 +42,7 @@ export const handler = middy(
 /** The Lambda runtime prints what is thrown: only what is known to hold no secret, and without a cause. */
 function fault(error: unknown): Error {
   recordFault(METRICS.fault, 'The request could not be judged, and was refused', error);
-  return new Error(`The authorizer failed: ${describe(error)}`);
+  return new Error(`The authorizer failed: ${errorText(error)}`);
 }
 
 async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promise<AuthorizerResult> {

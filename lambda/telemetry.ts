@@ -6,9 +6,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { getDotPath, isValiError } from 'valibot';
 import { METRICS_NAMESPACE } from './contract.ts';
 import type { METRICS } from './contract.ts';
+import { errorText } from './error-text.ts';
 
 type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
@@ -48,19 +48,5 @@ export function recordOutcome(outcome: MetricName, fields: OutcomeFields): void 
 /** Counts a fault beside an outcome, and says what went wrong. */
 export function recordFault(metric: MetricName, message: string, cause: unknown): void {
   metrics.addMetric(metric, MetricUnit.Count, 1);
-  logger.error(message, { cause: describe(cause) });
-}
-
-/**
- * An error and its causes in words. A schema's error tells only where it was, and a parser's only that there was
- * one: their messages quote the value, which may be of a table.
- */
-export function describe(error: unknown): string {
-  if (isValiError(error)) {
-    return `unexpected value at ${error.issues.map((issue) => getDotPath(issue) ?? 'the top').join(', ')}`;
-  }
-  if (error instanceof SyntaxError) return 'SyntaxError: what was read is malformed';
-  if (!(error instanceof Error)) return 'unknown';
-  const text = `${error.name}: ${error.message}`;
-  return error.cause === undefined ? text : `${text} (${describe(error.cause)})`;
+  logger.error(message, { cause: errorText(cause) });
 }

@@ -5,9 +5,10 @@ import type { Construct } from 'constructs';
 import { BUNDLES, ENVIRONMENT, FUNCTION_TIMEOUT, TRUST_CONFIG_MAX_BYTES } from '../lambda/contract.ts';
 import type { TrustConfig } from '../lambda/core/trust-config.ts';
 import { bundledFunction } from './bundled-function.ts';
+import type { BundledFunctionProps } from './bundled-function.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { SetupError } from './setup-error.ts';
-import { grantOnTable } from './tables.ts';
+import { allowOnTable } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
 
 export interface FunctionParts {
@@ -20,31 +21,37 @@ export interface FunctionParts {
 
 /** Reads policy, risk and grants; writes that a once-only grant was spent. */
 export function createAuthorizerFunction(scope: Construct, parts: FunctionParts): lambda.Function {
-  const fn = bundledFunction(scope, 'Authorizer', {
-    bundle: BUNDLES.authorizer,
-    description: 'Judges each request by its access token, its grant, and the requirement of its route',
-    timeout: Duration.seconds(FUNCTION_TIMEOUT),
-    environment: environmentOf(parts),
-    settings: parts.settings,
-  });
-  grantOnTable(fn, parts.tables.policy, 'dynamodb:BatchGetItem');
-  grantOnTable(fn, parts.tables.risk, 'dynamodb:GetItem');
-  grantOnTable(fn, parts.tables.grant, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  const description = 'Judges each request by its access token, its grant, and the requirement of its route';
+  const fn = judgingFunction(scope, 'Authorizer', BUNDLES.authorizer, description, parts);
+  allowOnTable(fn, parts.tables.grant, 'dynamodb:GetItem', 'dynamodb:PutItem');
   return fn;
 }
 
 /** Reads policy and risk; writes grants. */
 export function createTokenExchangeFunction(scope: Construct, parts: FunctionParts): lambda.Function {
-  const fn = bundledFunction(scope, 'TokenExchange', {
-    bundle: BUNDLES.tokenExchange,
-    description: 'Exchanges elevated access tokens for step-up grants, and says what a route requires',
+  const description = 'Exchanges elevated access tokens for step-up grants, and says what a route requires';
+  const fn = judgingFunction(scope, 'TokenExchange', BUNDLES.tokenExchange, description, parts);
+  allowOnTable(fn, parts.tables.grant, 'dynamodb:PutItem');
+  return fn;
+}
+
+/** What both have: policy and risk to judge by, and the time of a request to do it in. */
+function judgingFunction(
+  scope: Construct,
+  id: string,
+  bundle: BundledFunctionProps['bundle'],
+  description: string,
+  parts: FunctionParts,
+): lambda.Function {
+  const fn = bundledFunction(scope, id, {
+    bundle,
+    description,
     timeout: Duration.seconds(FUNCTION_TIMEOUT),
     environment: environmentOf(parts),
     settings: parts.settings,
   });
-  grantOnTable(fn, parts.tables.policy, 'dynamodb:BatchGetItem');
-  grantOnTable(fn, parts.tables.risk, 'dynamodb:GetItem');
-  grantOnTable(fn, parts.tables.grant, 'dynamodb:PutItem');
+  allowOnTable(fn, parts.tables.policy, 'dynamodb:BatchGetItem');
+  allowOnTable(fn, parts.tables.risk, 'dynamodb:GetItem');
   return fn;
 }
 

@@ -7,7 +7,7 @@ import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
 import { problemList } from './problem-list.ts';
 import { SetupError } from './setup-error.ts';
-import { grantOnTable } from './tables.ts';
+import { allowOnTable } from './tables.ts';
 import type { StepUpTable } from './tables.ts';
 
 type PolicySeed = Policy & { readonly route: string };
@@ -31,7 +31,7 @@ export class PolicySeeds extends Construct {
       timeout: Duration.seconds(60),
       environment: { [ENVIRONMENT.policyTable]: table.tableName },
     });
-    grantOnTable(seeding, table, 'dynamodb:PutItem');
+    allowOnTable(seeding, table, 'dynamodb:PutItem');
     const resource = new CustomResource(this, 'Seeds', {
       resourceType: 'Custom::StepUpPolicySeeds',
       serviceToken: seeding.functionArn,

@@ -1,10 +1,9 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { parseTrustConfig } from '../lambda/core/trust-config.ts';
-import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { checkedTrustConfig } from './checked-trust-config.ts';
 import { Deployments } from './deployments.ts';
 import { addEndpoints } from './endpoints.ts';
 import type { FunctionSettings } from './function-settings.ts';
@@ -13,7 +12,6 @@ import { addGatewayResponses, warnOfOtherAuthorizers } from './gateway-responses
 import { warnOfOversights } from './oversights.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './preflights.ts';
-import { problemList } from './problem-list.ts';
 import { ProtectedMethods } from './protected-methods.ts';
 import { cfnMethodOf, createRequestAuthorizer } from './request-authorizer.ts';
 import { PolicySeeds } from './seed-policies.ts';
@@ -69,7 +67,7 @@ export class StepUpAuthorizer extends Construct {
       throw new SetupError(
         `${this.node.path} and ${props.api.node.path} are of two stacks: put them into one.`,
       );
-    const trust = trustConfigOf(props);
+    const trust = checkedTrustConfig(props.trust, props.allowLoopbackIssuers ?? false);
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
     const parts = { tables: this.tables, trust, service: this.node.path };
     this.authorizerFunction = createAuthorizerFunction(this, {
@@ -141,31 +139,4 @@ export class StepUpAuthorizer extends Construct {
 function fingerprintOf(response: apigateway.CfnGatewayResponse) {
   const { responseType, statusCode, responseParameters, responseTemplates } = response;
   return { responseType, statusCode, responseParameters, responseTemplates };
-}
-
-function trustConfigOf({ trust, allowLoopbackIssuers = false }: StepUpAuthorizerProps): TrustConfig {
-  const unknown = unresolvedPaths(trust);
-  if (unknown.length > 0) {
-    throw new SetupError(
-      `${unknown.join(', ')} of the trust config will only be known at deployment, and is checked at synth: write it out. ` +
-        'Of a Cognito user pool: https://cognito-idp.<region>.amazonaws.com/ with the region written out, and its userPoolId.',
-    );
-  }
-  const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
-  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${problemList(parsed.problems)}`);
-  return parsed.value;
-}
-
-/** URLs that begin with a token: of others, as of audiences, a part may come at deployment. */
-function unresolvedPaths({ issuers, publicUrl }: TrustConfigProps): string[] {
-  const urls = [
-    ...issuers.flatMap(({ issuer, jwksUri }, index) => [
-      [`issuers[${index}].issuer`, issuer] as const,
-      [`issuers[${index}].jwksUri`, jwksUri] as const,
-    ]),
-    ['publicUrl', publicUrl] as const,
-  ];
-  return urls
-    .filter(([, url]) => url !== undefined && Token.isUnresolved(url) && !URL.canParse(url))
-    .map(([path]) => path);
 }

@@ -58,7 +58,7 @@ export function createTables(
 const WRITES = ['dynamodb:PutItem'];
 
 /** Lets `grantee` do `actions` on the table itself, without its indexes, and use the key of one that has its own. */
-export function grantOnTable(grantee: iam.IGrantable, table: StepUpTable, ...actions: string[]): void {
+export function allowOnTable(grantee: iam.IGrantable, table: StepUpTable, ...actions: string[]): void {
   iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
   if (actions.some((action) => WRITES.includes(action))) table.encryptionKey?.grantEncryptDecrypt(grantee);
   else table.encryptionKey?.grantDecrypt(grantee);

@@ -2,24 +2,7 @@
 import { join } from 'node:path';
 import { createApp, STACK_NAME } from '../lib/app.ts';
 import { readTrustConfig } from '../lib/read-trust-config.ts';
-
-/** Where the local stack will be, known before anything starts. */
-export interface LocalAddresses {
-  /** Issuer of the local provider, whose acr words are those of the app. */
-  readonly issuer: string;
-  /** Origin of the gateway. */
-  readonly origin: string;
-}
-
-/** An app to run. */
-export interface LocalApp {
-  /** Its acr vocabulary, weakest first. */
-  readonly acr: readonly string[];
-  /** Audience of the local provider's tokens. */
-  readonly audience: (origin: string) => string;
-  /** Writes the template and returns its file. Throws with every mistake in the config. */
-  readonly synthesize: (addresses: LocalAddresses) => string;
-}
+import type { LocalApp } from './local-app.ts';
 
 /** How the local provider signs, and what it calls things. */
 const LOCAL_PROVIDER = {

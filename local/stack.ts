@@ -4,7 +4,7 @@ import { createTables, startDynamoDB } from './dynamodb.ts';
 import type { DynamoDB, TableSpecification } from './dynamodb.ts';
 import { createFunctions } from './functions.ts';
 import type { Functions } from './functions.ts';
-import type { LocalApp } from './example-app.ts';
+import type { LocalApp } from './local-app.ts';
 import { startGateway } from './gateway/server.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';

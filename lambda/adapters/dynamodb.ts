@@ -22,7 +22,7 @@ export function createDynamoDBClient(): DynamoDBClient {
 }
 
 /** Options for one operation: it is given up, retries and all, when its time or that of the request is over. */
-export function withinDeadline(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
+export function withinOperation(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
 }
 

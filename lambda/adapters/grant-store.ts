@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { TABLES } from '../contract.ts';
 import type { Grant, GrantUse } from '../core/grant.ts';
 import { ONCE_MAX_AGE } from '../core/requirement.ts';
-import { genuine, plainItem, WITH_COST, withinDeadline } from './dynamodb.ts';
+import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
 import { hashParts, hashSecret } from './hash.ts';
 
 /** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
@@ -59,7 +59,7 @@ export function createGrantStore(
     async find(value, signal) {
       const Key = { [partitionKey]: { S: hashSecret(value) } };
       const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-      const { Item } = genuine(await client.send(command, withinDeadline(signal)));
+      const { Item } = genuine(await client.send(command, withinOperation(signal)));
       if (Item === undefined) return undefined;
       const parsed = v.safeParse(grantItem, plainItem(Item));
       if (parsed.success) return parsed.output;
@@ -76,7 +76,7 @@ export function createGrantStore(
       };
       const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
       const command = new PutItemCommand({ TableName: table, Item, ...WITH_COST });
-      genuine(await client.send(command, withinDeadline(signal)));
+      genuine(await client.send(command, withinOperation(signal)));
       return value;
     },
 
@@ -106,7 +106,7 @@ async function putOnce(
     ...WITH_COST,
   });
   try {
-    genuine(await client.send(command, withinDeadline(signal)));
+    genuine(await client.send(command, withinOperation(signal)));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -16,7 +16,7 @@ import type { Parsed, Problem } from '../core/problems.ts';
 import { requirementOf } from '../core/requirement.ts';
 import type { PolicyEntry, RequirementLookup } from '../core/requirement.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { genuine, plainItem, WITH_COST, withinDeadline } from './dynamodb.ts';
+import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
 import { MOST_ATTEMPTS, pauseBefore } from './retries.ts';
 
 /** An edit is in force within 10 s; while DynamoDB fails, what was read last goes on for 5 minutes. */
@@ -114,7 +114,7 @@ async function readAll(
 ): Promise<ReadonlyMap<string, Record<string, unknown>>> {
   const { partitionKey } = TABLES.policy;
   const found = new Map<string, Record<string, unknown>>();
-  const deadline = withinDeadline(signal);
+  const deadline = withinOperation(signal);
   let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
   for (let attempt = 0; attempt < MOST_ATTEMPTS && left.length > 0; attempt += 1) {
     // What was left out was throttled: asked again at once, it is likely to be left out again.

@@ -6,7 +6,7 @@ import { TABLES } from '../contract.ts';
 import { NO_RISK } from '../core/sufficiency.ts';
 import type { Risk } from '../core/sufficiency.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { genuine, plainItem, WITH_COST, withinDeadline } from './dynamodb.ts';
+import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
 import { hashParts } from './hash.ts';
 
 /** A risk signal counts within 5 s, and risk that cannot be read is never taken as none. */
@@ -45,6 +45,6 @@ async function load(
 ): Promise<v.InferOutput<typeof riskItem>> {
   const Key = { [TABLES.risk.partitionKey]: { S: id } };
   const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-  const { Item } = genuine(await client.send(command, withinDeadline(signal)));
+  const { Item } = genuine(await client.send(command, withinOperation(signal)));
   return v.parse(riskItem, Item === undefined ? {} : plainItem(Item));
 }

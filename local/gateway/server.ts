@@ -3,7 +3,7 @@ import { createServer, validateHeaderName, validateHeaderValue } from 'node:http
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Functions } from '../functions.ts';
 import type { Template } from '../template.ts';
-import { exchange } from './exchange.ts';
+import { roundTrip } from './round-trip.ts';
 import { requireKnownMappings } from './gateway-response.ts';
 import type { ContextVariables } from './gateway-response.ts';
 import type { HttpResponse } from './integration.ts';
@@ -78,7 +78,7 @@ function createHandler({ template, functions, onAccessLog, onFault }: GatewayOpt
     const request = readRequest(message, template.api);
     if (request === undefined) return NO_STAGE;
     const body = await readBody(message);
-    const { response, variables } = await exchange(request, body, { template, functions, throttle });
+    const { response, variables } = await roundTrip(request, body, { template, functions, throttle });
     const ids = [
       ['x-amzn-RequestId', request.requestId],
       ['x-amz-apigw-id', request.extendedRequestId],

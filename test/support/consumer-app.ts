@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import * as v from 'valibot';
-import type { LocalApp } from '../../local/example-app.ts';
+import type { LocalApp } from '../../local/local-app.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

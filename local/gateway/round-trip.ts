@@ -19,27 +19,27 @@ const LARGEST_METHOD_ARN = 1600;
 const INTEGRATION_TIMEOUT = 29_000;
 
 /** The answer, and what the access log may say of it. */
-export interface Exchange {
+export interface RoundTrip {
   readonly response: HttpResponse;
   readonly variables: ContextVariables;
 }
 
-export interface ExchangeParts {
+export interface RoundTripParts {
   readonly template: Template;
   readonly functions: Functions;
   readonly throttle: Throttle;
 }
 
 /** Answers a request. `body` is undefined when it is larger than API Gateway takes. */
-export async function exchange(
+export async function roundTrip(
   request: GatewayRequest,
   body: string | undefined,
-  parts: ExchangeParts,
-): Promise<Exchange> {
+  parts: RoundTripParts,
+): Promise<RoundTrip> {
   const { template, throttle, functions } = parts;
   const found = match(template.api.methods, request.httpMethod, request.path);
   const variables = contextVariables(request, found, template);
-  const refuse = (type: GatewayResponseType, more: ContextVariables = {}): Exchange => {
+  const refuse = (type: GatewayResponseType, more: ContextVariables = {}): RoundTrip => {
     const { api } = template;
     const all = { ...variables, ...more };
     return {
@@ -73,7 +73,7 @@ async function integrate(
   { method, pathParameters }: Match,
   body: string,
   authorizer: Readonly<Record<string, string | number>> | undefined,
-  { template, functions }: ExchangeParts,
+  { template, functions }: RoundTripParts,
 ): Promise<HttpResponse | GatewayResponseType> {
   const { integration } = method;
   if (integration.kind === 'mock') {

@@ -1,0 +1,38 @@
+/** Checks at synth the trust config that somebody gives to the construct. */
+import { Token } from 'aws-cdk-lib';
+import { parseTrustConfig } from '../lambda/core/trust-config.ts';
+import type { TrustConfig } from '../lambda/core/trust-config.ts';
+import { problemList } from './problem-list.ts';
+import { SetupError } from './setup-error.ts';
+import type { TrustConfigProps } from './trust-config.ts';
+
+/**
+ * The trust config of the construct, with its defaults. Throws a SetupError with every mistake in it, or naming what
+ * only deployment would tell.
+ */
+export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers: boolean): TrustConfig {
+  const unknown = unresolvedPaths(trust);
+  if (unknown.length > 0) {
+    throw new SetupError(
+      `${unknown.join(', ')} of the trust config will only be known at deployment, and is checked at synth: write it out. ` +
+        'Of a Cognito user pool: https://cognito-idp.<region>.amazonaws.com/ with the region written out, and its userPoolId.',
+    );
+  }
+  const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
+  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${problemList(parsed.problems)}`);
+  return parsed.value;
+}
+
+/** URLs that begin with a token: of others, as of audiences, a part may come at deployment. */
+function unresolvedPaths({ issuers, publicUrl }: TrustConfigProps): string[] {
+  const urls = [
+    ...issuers.flatMap(({ issuer, jwksUri }, index) => [
+      [`issuers[${index}].issuer`, issuer] as const,
+      [`issuers[${index}].jwksUri`, jwksUri] as const,
+    ]),
+    ['publicUrl', publicUrl] as const,
+  ];
+  return urls
+    .filter(([, url]) => url !== undefined && Token.isUnresolved(url) && !URL.canParse(url))
+    .map(([path]) => path);
+}

@@ -1,0 +1,19 @@
+/** An app as the local run takes it: this repository's, or somebody else's. */
+
+/** Where the local stack will be, known before anything starts. */
+export interface LocalAddresses {
+  /** Issuer of the local provider, whose acr words are those of the app. */
+  readonly issuer: string;
+  /** Origin of the gateway. */
+  readonly origin: string;
+}
+
+/** An app to run. */
+export interface LocalApp {
+  /** Its acr vocabulary, weakest first. */
+  readonly acr: readonly string[];
+  /** Audience of the local provider's tokens. */
+  readonly audience: (origin: string) => string;
+  /** Writes the template and returns its file. Throws with every mistake in the config. */
+  readonly synthesize: (addresses: LocalAddresses) => string;
+}
