@@ -1,6 +1,7 @@
 /** The functions' configuration: their environment, parsed once when they start. */
 import * as v from 'valibot';
 import { ENVIRONMENT } from './contract.ts';
+import { MOST_CANDIDATES } from './core/policy.ts';
 import { parse } from './core/problems.ts';
 import type { Problem } from './core/problems.ts';
 import { parseTrustConfig } from './core/trust-config.ts';
@@ -11,6 +12,8 @@ export interface Config {
   readonly grantTable: string;
   readonly riskTable: string;
   readonly trust: TrustConfig;
+  /** In how many places the policy of a route may stand. */
+  readonly mostCandidates: number;
 }
 
 const tableName = v.pipe(v.string('is not set'), v.minLength(1, 'is empty'));
@@ -19,6 +22,16 @@ const environmentSchema = v.object({
   [ENVIRONMENT.policyTable]: tableName,
   [ENVIRONMENT.grantTable]: tableName,
   [ENVIRONMENT.riskTable]: tableName,
+  [ENVIRONMENT.mostCandidates]: v.optional(
+    v.pipe(
+      v.string(),
+      v.toNumber('is not a number'),
+      v.integer('is not a whole number'),
+      v.minValue(2, 'is below 2'),
+      v.maxValue(MOST_CANDIDATES, `is above ${MOST_CANDIDATES}`),
+    ),
+    String(MOST_CANDIDATES),
+  ),
   [ENVIRONMENT.trustConfig]: v.pipe(v.string('is not set'), v.parseJson(undefined, 'is not JSON')),
 });
 
@@ -36,6 +49,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     policyTable: parsed.value.POLICY_TABLE,
     grantTable: parsed.value.GRANT_TABLE,
     riskTable: parsed.value.RISK_TABLE,
+    mostCandidates: parsed.value.MOST_CANDIDATES,
     trust: trust.value,
   };
 }

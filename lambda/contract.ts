@@ -5,7 +5,8 @@
 
 /**
  * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is the
- * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools).
+ * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools). `MOST_CANDIDATES`, of the exchange alone, is in how many places
+ * the policy of the deepest protected route may stand: a caller who invents a deeper one makes nobody look.
  */
 export const ENVIRONMENT = {
   policyTable: 'POLICY_TABLE',
@@ -13,6 +14,7 @@ export const ENVIRONMENT = {
   riskTable: 'RISK_TABLE',
   trustConfig: 'TRUST_CONFIG',
   service: 'POWERTOOLS_SERVICE_NAME',
+  mostCandidates: 'MOST_CANDIDATES',
 } as const;
 
 /**

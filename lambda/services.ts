@@ -23,7 +23,8 @@ export interface Services {
   readonly now: () => number;
 }
 
-export function createServices({ trust, policyTable, grantTable, riskTable }: Config): Services {
+export function createServices(config: Config): Services {
+  const { trust, policyTable, grantTable, riskTable, mostCandidates } = config;
   const client = createDynamoDBClient();
   const clock = () => Date.now();
   return {
@@ -35,19 +36,24 @@ export function createServices({ trust, policyTable, grantTable, riskTable }: Co
         cause,
       );
     }),
-    policies: createPolicyStore(client, policyTable, trust.acr, clock, {
-      onStale: (cause) => {
-        recordFault(
-          METRICS.policyStale,
-          'The policy table cannot be read; the policy in memory goes on',
-          cause,
-        );
+    policies: createPolicyStore(
+      client,
+      { table: policyTable, vocabulary: trust.acr, mostCandidates },
+      clock,
+      {
+        onStale: (cause) => {
+          recordFault(
+            METRICS.policyStale,
+            'The policy table cannot be read; the policy in memory goes on',
+            cause,
+          );
+        },
+        onInvalid: (item, problems) => {
+          const found = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+          recordFault(METRICS.policyInvalid, `The policy item ${item} is not usable: ${found}`, undefined);
+        },
       },
-      onInvalid: (item, problems) => {
-        const found = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
-        recordFault(METRICS.policyInvalid, `The policy item ${item} is not usable: ${found}`, undefined);
-      },
-    }),
+    ),
     risks: createRiskStore(client, riskTable, clock),
     grants: createGrantStore(client, grantTable, (cause) => {
       recordFault(

@@ -66,6 +66,11 @@ export class ProtectedMethods {
     }));
   }
 
+  /** In how many places the policy of the deepest route may stand. */
+  mostCandidates(): number {
+    return Math.max(...this.routes().map(({ resourcePath }) => candidatesFor(resourcePath)));
+  }
+
   #attach(method: apigateway.Method): void {
     const { api, authorizer, deployments, preflights } = this.#props;
     const cfnMethod = attachAuthorizer(method, api, authorizer);
@@ -132,10 +137,14 @@ function methodsOf({ node }: apigateway.IResource): apigateway.Method[] {
 
 /** Throws a SetupError when the policy of the route could stand in more places than can be looked up at once. */
 function requireReachable(route: string, resourcePath: string): void {
-  // Of a concrete method: those of ANY are counted once for both.
-  const candidates = policyCandidates('GET', resourcePath).length;
+  const candidates = candidatesFor(resourcePath);
   if (candidates <= MOST_CANDIDATES) return;
   throw new SetupError(
     `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
   );
+}
+
+/** Of a concrete method: those of ANY are counted once for both. */
+function candidatesFor(resourcePath: string): number {
+  return policyCandidates('GET', resourcePath).length;
 }

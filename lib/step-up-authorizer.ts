@@ -1,8 +1,9 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../lambda/contract.ts';
 import { checkedTrustConfig } from './checked-trust-config.ts';
 import { Deployments } from './deployments.ts';
 import { addEndpoints } from './endpoints.ts';
@@ -130,6 +131,10 @@ export class StepUpAuthorizer extends Construct {
     this.seedPolicy(`${requirements.httpMethod} ${requirements.resource.path}`, {
       description: 'What a route requires, for any valid access token',
     });
+    this.tokenExchangeFunction.addEnvironment(
+      ENVIRONMENT.mostCandidates,
+      Lazy.string({ produce: () => String(methods.mostCandidates()) }),
+    );
     const [ownRoutes, seeds] = [methods.routes().length, this.#seeds];
     warnOfOversights(this, { ownRoutes, routes: () => methods.routes(), seeds: () => seeds.list() });
     return methods;

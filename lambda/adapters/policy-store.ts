@@ -4,13 +4,7 @@ import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../contract.ts';
 import type { AcrVocabulary } from '../core/acr.ts';
-import {
-  groupKey,
-  MOST_CANDIDATES,
-  parseGroupItem,
-  parsePolicyItem,
-  policyCandidates,
-} from '../core/policy.ts';
+import { groupKey, parseGroupItem, parsePolicyItem, policyCandidates } from '../core/policy.ts';
 import type { GroupPolicy, RoutePolicy } from '../core/policy.ts';
 import type { Parsed, Problem } from '../core/problems.ts';
 import { requirementOf } from '../core/requirement.ts';
@@ -44,15 +38,24 @@ interface RoutePolicies {
 type Items = ReadonlyMap<string, Record<string, unknown>>;
 type Read = (keys: readonly string[]) => Promise<Items>;
 
+/** Where policies stand, and what they may say. */
+export interface PolicySource {
+  readonly table: string;
+  readonly vocabulary: AcrVocabulary;
+  /** A route whose policy could stand in more places than this has none. */
+  readonly mostCandidates: number;
+}
+
 export function createPolicyStore(
   client: DynamoDBClient,
-  table: string,
-  vocabulary: AcrVocabulary,
+  { table, vocabulary, mostCandidates }: PolicySource,
   clock: () => number,
   { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
   async function load(route: string, signal: AbortSignal): Promise<RequirementLookup> {
-    const { route: own, group } = await loadPolicies(route, vocabulary, (keys) =>
+    const candidates = candidatesOf(route);
+    if (candidates.length > mostCandidates) return { kind: 'missing' };
+    const { route: own, group } = await loadPolicies(candidates, vocabulary, (keys) =>
       readAll(client, table, keys, signal),
     );
     const lookup = requirementOf(route, own, group, vocabulary);
@@ -64,10 +67,16 @@ export function createPolicyStore(
   return { requirement: (method, template, signal) => requirements(`${method} ${template}`, signal) };
 }
 
-async function loadPolicies(route: string, vocabulary: AcrVocabulary, read: Read): Promise<RoutePolicies> {
+function candidatesOf(route: string): readonly string[] {
   const [method = '', template = ''] = route.split(' ', 2);
-  const candidates = policyCandidates(method, template);
-  if (candidates.length > MOST_CANDIDATES) return { route: { kind: 'missing' }, group: undefined };
+  return policyCandidates(method, template);
+}
+
+async function loadPolicies(
+  candidates: readonly string[],
+  vocabulary: AcrVocabulary,
+  read: Read,
+): Promise<RoutePolicies> {
   const items = await read(candidates);
   const key = candidates.find((candidate) => items.has(candidate));
   if (key === undefined) return { route: { kind: 'missing' }, group: undefined };

@@ -48,11 +48,19 @@ describe.each(engines)('on %s,', (prefer) => {
 
   const put = (TableName: string, item: object) =>
     client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
-  const policies = (of = client) =>
-    createPolicyStore(of, 'policy', VOCABULARY, clock, {
+  const policies = (of = client, mostCandidates = 100) =>
+    createPolicyStore(of, { table: 'policy', vocabulary: VOCABULARY, mostCandidates }, clock, {
       onStale: (cause) => stale.push(cause),
       onInvalid: (item) => invalid.push(item),
     });
+  test('a route that is deeper than any of the API has no policy, whatever stands above it', async () => {
+    await put('policy', { route: 'ANY /deep/*', acr: 'loa2' });
+    const shallow = policies(client, 6);
+    expect(await shallow.requirement('GET', '/deep/a', SIGNAL)).toMatchObject({ kind: 'found' });
+    expect(await shallow.requirement('GET', '/deep/a/b', SIGNAL)).toEqual({ kind: 'missing' });
+    expect(await policies().requirement('GET', '/deep/a/b', SIGNAL)).toMatchObject({ kind: 'found' });
+  });
+
   test('the most specific policy item counts', async () => {
     await put('policy', { route: 'ANY /shop/*', acr: 'loa2' });
     await put('policy', { route: 'POST /shop/{id}', acr: 'loa4' });

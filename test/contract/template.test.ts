@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
 import { exampleResources } from '../support/example-stack.ts';
-import { ofType } from '../support/synth.ts';
+import { ofType, onlyOne } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
 
 let resources: Resources;
@@ -219,6 +219,14 @@ describe('tables, functions and logs', () => {
         }),
       );
     }
+  });
+
+  test('the exchange knows how deep the routes of the API are', () => {
+    const environmentOf = (part: string) =>
+      onlyOne(resources, 'AWS::Lambda::Function', part).Properties.Environment;
+    // Of our own /step-up/requirements/{proxy+}: itself, two wildcards above it, and /*, each also for ANY.
+    expect(environmentOf('StepUpTokenExchange')).toMatchObject({ Variables: { MOST_CANDIDATES: '8' } });
+    expect(environmentOf('StepUpAuthorizer')).not.toHaveProperty('Variables.MOST_CANDIDATES');
   });
 
   test('the API refuses TLS below 1.2', () => {

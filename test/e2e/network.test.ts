@@ -69,3 +69,12 @@ test('a database that fails closes the route with a 503 that says when to try ag
   stack.database.loseAnswers(0);
   expect(await statusOf(token, 'GET /statements')).toBe(200);
 });
+
+test('an exchange for a route deeper than any of the API reads no table', async () => {
+  const token = strong();
+  expect((await stack.exchange('POST /payments', token)).status).toBe(200);
+  forget();
+  const { status, body } = await stack.exchange('POST /a/b/c/d/e/f', token);
+  expect({ status, body }).toMatchObject({ status: 400, body: { error: 'invalid_target' } });
+  expect(stack.database.operations()).toEqual([]);
+});
