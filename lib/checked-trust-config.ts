@@ -23,16 +23,28 @@ export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers
   return parsed.value;
 }
 
-/** URLs that begin with a token: of others, as of audiences, a part may come at deployment. */
-function unresolvedPaths({ issuers, publicUrl }: TrustConfigProps): string[] {
-  const urls = [
-    ...issuers.flatMap(({ issuer, jwksUri }, index) => [
-      [`issuers[${index}].issuer`, issuer] as const,
-      [`issuers[${index}].jwksUri`, jwksUri] as const,
+/** URLs whose host is a token: of others, as of audiences, a part may come at deployment. */
+function unresolvedPaths(trust: unknown): string[] {
+  const { issuers, publicUrl, cors } = members(trust);
+  const origins = list(members(cors).allowedOrigins);
+  const urls: [path: string, url: unknown][] = [
+    ...list(issuers).flatMap((one, index): typeof urls => [
+      [`issuers[${index}].issuer`, members(one).issuer],
+      [`issuers[${index}].jwksUri`, members(one).jwksUri],
     ]),
-    ['publicUrl', publicUrl] as const,
+    ['publicUrl', publicUrl],
+    ...origins.map((origin, index): (typeof urls)[number] => [`cors.allowedOrigins[${index}]`, origin]),
   ];
   return urls
-    .filter(([, url]) => url !== undefined && Token.isUnresolved(url) && !URL.canParse(url))
+    .filter(([, url]) => typeof url === 'string' && Token.isUnresolved(url) && !URL.canParse(url))
     .map(([path]) => path);
+}
+
+/** Whoever writes JavaScript may give anything: what is no config is for the parser to say. */
+function members(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

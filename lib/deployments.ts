@@ -8,6 +8,7 @@ import type { IConstruct } from 'constructs';
 export class Deployments {
   readonly #parts = new DependencyGroup();
   readonly #fingerprints: unknown[] = [];
+  readonly #followed = new Set<apigateway.Deployment>();
 
   constructor(api: apigateway.RestApi) {
     Aspects.of(Stack.of(api)).add({
@@ -24,8 +25,13 @@ export class Deployments {
     this.#fingerprints.push({ path: part.node.path, fingerprint });
   }
 
-  /** A stage serves a snapshot of the API until the logical id of its deployment differs. */
+  /**
+   * A stage serves a snapshot of the API until the logical id of its deployment differs. Once for each: aspects come
+   * again with every synth that is forced, as those of CDK's assertions are.
+   */
   #follow(deployment: apigateway.Deployment): void {
+    if (this.#followed.has(deployment)) return;
+    this.#followed.add(deployment);
     deployment.node.addDependency(this.#parts);
     deployment.addToLogicalId({ stepUp: Lazy.any({ produce: () => this.#fingerprints }) });
   }

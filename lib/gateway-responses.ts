@@ -129,8 +129,13 @@ export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway
   });
 }
 
-/** CDK's own authorizers name their API by a token that only resolves to that of the API. */
+/**
+ * CDK's own authorizers name their API by a token that only resolves to that of the API; in a nested stack, another
+ * API may resolve to the same.
+ */
 function isOf(api: apigateway.RestApi, authorizer: apigateway.CfnAuthorizer): boolean {
+  if (authorizer.restApiId === api.restApiId) return true;
+  if (authorizer.stack !== api.stack) return false;
   const idOf = (restApiId: string) => JSON.stringify(Stack.of(authorizer).resolve(restApiId));
   return idOf(authorizer.restApiId) === idOf(api.restApiId);
 }

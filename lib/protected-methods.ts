@@ -1,10 +1,12 @@
 /** Puts the authorizer before methods, one by one or all of a resource, and sees to it at synth that none stays open. */
+import { isDeepStrictEqual } from 'node:util';
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { MOST_CANDIDATES, policyCandidates } from '../lambda/core/policy.ts';
 import type { Deployments } from './deployments.ts';
 import type { Preflights } from './preflights.ts';
+import { renderedProperties } from './rendered-properties.ts';
 import { attachAuthorizer } from './request-authorizer.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -59,8 +61,10 @@ export class ProtectedMethods {
       this.#warnOfOpenRoot(resource, (name) => resource.node.tryFindChild(name) !== undefined);
   }
 
+  /** With the methods of protected resources that the aspect has yet to meet. */
   routes(): ProtectedRoute[] {
-    return [...this.#methods.keys()].map(({ httpMethod, resource }) => ({
+    const methods = new Set([...this.#methods.keys(), ...[...this.#resources].flatMap(methodsOf)]);
+    return [...methods].map(({ httpMethod, resource }) => ({
       method: httpMethod,
       resourcePath: resource.path,
     }));
@@ -91,11 +95,10 @@ export class ProtectedMethods {
    */
   #openMethods({ node: { root } }: Construct): string[] {
     const own = new Set(this.#methods.values());
-    const resourceIds = new Set([...this.#resources].map(({ resourceId }) => resourceId));
     return root.node
       .findAll()
       .filter((node) => node instanceof apigateway.CfnMethod)
-      .filter((one) => own.has(one) || (resourceIds.has(one.resourceId) && one.httpMethod !== 'OPTIONS'))
+      .filter((one) => own.has(one) || (this.#isOfProtected(one) && one.httpMethod !== 'OPTIONS'))
       .filter((one) => !this.#stands(one))
       .map(
         ({ node, httpMethod }) =>
@@ -104,9 +107,23 @@ export class ProtectedMethods {
       );
   }
 
-  #stands({ authorizerId, authorizationType }: apigateway.CfnMethod): boolean {
-    const custom: string = apigateway.AuthorizationType.CUSTOM;
-    return authorizerId === this.#props.authorizer.ref && authorizationType === custom;
+  /** By the id as it stands, from wherever it is, or by what it comes to in the stack of the resource. */
+  #isOfProtected(method: apigateway.CfnMethod): boolean {
+    const { stack } = method;
+    return [...this.#resources].some(
+      (resource) =>
+        resource.resourceId === method.resourceId ||
+        (resource.stack === stack &&
+          isDeepStrictEqual(stack.resolve(resource.resourceId), stack.resolve(method.resourceId))),
+    );
+  }
+
+  #stands(method: apigateway.CfnMethod): boolean {
+    const { AuthorizationType, AuthorizerId } = renderedProperties(method);
+    return (
+      AuthorizationType === apigateway.AuthorizationType.CUSTOM &&
+      isDeepStrictEqual(AuthorizerId, method.stack.resolve(this.#props.authorizer.ref))
+    );
   }
 
   /** CDK copies the methods of a `{proxy+}` below the root to the root: whoever protects the one means both. */

@@ -5,11 +5,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { renderedProperties } from './rendered-properties.ts';
 import { SetupError } from './setup-error.ts';
 
 const OPEN: string = apigateway.AuthorizationType.NONE;
 
-/** No identity source and no cache: the authorizer sees every request, credentials or not. */
+/**
+ * No identity source and no cache: the authorizer sees every request, credentials or not. Synth stops when somebody
+ * has changed that, as an aspect for all authorizers of an app may.
+ */
 export function createRequestAuthorizer(
   scope: Construct,
   api: apigateway.RestApi,
@@ -24,6 +28,7 @@ export function createRequestAuthorizer(
     authorizerUri: `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
     authorizerResultTtlInSeconds: 0,
   });
+  scope.node.addValidation({ validate: () => changesOf(authorizer) });
   authorizerFunction.addPermission('Invoke', {
     principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
     sourceArn: stack.formatArn({
@@ -33,6 +38,15 @@ export function createRequestAuthorizer(
     }),
   });
   return authorizer;
+}
+
+function changesOf(authorizer: apigateway.CfnAuthorizer): string[] {
+  const { AuthorizerResultTtlInSeconds: ttl, IdentitySource: source } = renderedProperties(authorizer);
+  if (ttl === 0 && source === undefined) return [];
+  return [
+    `${authorizer.node.path} has a cache or an identity source: a cached allow outlives its token and its grant, and is good ` +
+      'for other routes. Leave authorizerResultTtlInSeconds at 0, and identitySource out.',
+  ];
 }
 
 /**

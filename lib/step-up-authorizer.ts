@@ -125,7 +125,7 @@ export class StepUpAuthorizer extends Construct {
     const { open, requirements } = addEndpoints(api, this.tokenExchangeFunction);
     for (const method of open) {
       deployments.include(cfnMethodOf(method), 'open');
-      preflights.allow(method.resource);
+      preflights.allow(method.resource, []);
     }
     methods.add(requirements);
     this.seedPolicy(`${requirements.httpMethod} ${requirements.resource.path}`, {

@@ -16,7 +16,7 @@ import {
   unknownField,
   unknownFields,
 } from './trust-config-whole.ts';
-import { isHttps, isLoopbackHttp, isOrigin, isPlainUrl } from './web-url.ts';
+import { isHttps, isLoopbackHttp, isOrigin, isPlainUrl, isPrintableAscii } from './web-url.ts';
 
 /** Signature algorithms that can be trusted: asymmetric, and verified by aws-jwt-verify (no PS256, no HMAC). */
 export const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
@@ -173,6 +173,10 @@ export const trustConfigSchema = closedObject({
   publicUrl: v.optional(
     v.pipe(
       webUrl,
+      v.check(
+        (url) => !isPlainUrl(url) || isPrintableAscii(url),
+        'write it in ASCII, the host as xn--… and the path percent-encoded: it stands in headers',
+      ),
       v.description('Public base URL of the API; without it, it is taken from each request.'),
       v.transform((url) => url.replace(/\/+$/, '')),
     ),

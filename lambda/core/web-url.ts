@@ -8,6 +8,11 @@ export function isPlainUrl(text: string): boolean {
   return url?.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
 }
 
+/** Whether it can stand in a header as it is. */
+export function isPrintableAscii(text: string): boolean {
+  return /^[!-~]*$/.test(text);
+}
+
 /** By its text: `HTTPS://…` and `https:x` mean the same to a parser, and something else to whoever compares texts. */
 export function isHttps(text: string): boolean {
   return text.startsWith('https://') && urlOf(text) !== undefined;

@@ -1,4 +1,5 @@
 /** Other authorizers on the API, which answer with our gateway responses from now on. */
+import { NestedStack } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -35,6 +36,14 @@ describe('an authorizer that CDK makes', () => {
     const { stack } = foreignApi();
     const other = new apigateway.RestApi(stack, 'OtherApi');
     other.root.addMethod('GET', undefined, { authorizer: tokenAuthorizer(stack) });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('is not warned of on an API of the same name in a nested stack', () => {
+    const { stack } = foreignApi();
+    const nested = new NestedStack(stack, 'Nested');
+    const other = new apigateway.RestApi(nested, 'Api');
+    other.root.addMethod('GET', undefined, { authorizer: tokenAuthorizer(nested) });
     expect(warningsOf(stack)).toEqual([]);
   });
 });

@@ -1,6 +1,10 @@
 /** What nobody means, and synth can see. */
+import { App, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { StepUpAuthorizer } from '../../lib/step-up-authorizer.ts';
 import { allWarningsOf, foreignApi } from '../support/foreign-api.ts';
+import { newOutdir, TRUST } from '../support/synth.ts';
 
 test('a construct that protects nothing says so', () => {
   const { stack } = foreignApi();
@@ -16,6 +20,17 @@ test('a policy for a route that is not protected is warned of, one for a wildcar
   stepUp.seedPolicy('PATCH /payments', { acr: 'urn:example:loa:3' });
   stepUp.seedPolicy('POST /paymets', { acr: 'urn:example:loa:2' });
   expect(allWarningsOf(stack)).toEqual([expect.stringMatching(/uses the policy of POST \/paymets/)]);
+});
+
+test('a protected resource counts, wherever the construct is in the tree', () => {
+  const stack = new Stack(new App({ outdir: newOutdir() }), 'Foreign');
+  const security = new Construct(stack, 'Security');
+  const api = new apigateway.RestApi(stack, 'Api');
+  const stepUp = new StepUpAuthorizer(security, 'StepUp', { api, trust: TRUST });
+  const orders = api.root.addResource('orders');
+  orders.addMethod('GET');
+  stepUp.protect(orders, { acr: 'urn:example:loa:2' });
+  expect(allWarningsOf(stack)).toEqual([]);
 });
 
 test('a group that nobody has seeded is warned of', () => {

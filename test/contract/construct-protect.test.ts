@@ -1,8 +1,10 @@
 /** What is protected, what is not, and what synth says of it. */
+import { Fn, NestedStack } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { foreignApi, warningsOf } from '../support/foreign-api.ts';
-import { ofType, synthesizedResources, TRUST } from '../support/synth.ts';
+import { allWarningsOf, foreignApi, warningsOf } from '../support/foreign-api.ts';
+import { ofType, onlyOne, synthesizedResources, TRUST } from '../support/synth.ts';
 import type { Resources } from '../support/synth.ts';
 
 /** Route → authorization type, without our own endpoints. */
@@ -87,6 +89,18 @@ describe('protecting a resource', () => {
         new apigateway.CfnMethod(stack, 'M', { httpMethod: 'PUT', resourceId, restApiId: api.restApiId }),
     ],
     [
+      'as CloudFormation has it, by a reference of its own',
+      (stack, api, { node }) => {
+        if (!(node.defaultChild instanceof apigateway.CfnResource)) throw new Error('CDK made no resource');
+        const resourceId = Fn.ref(stack.getLogicalId(node.defaultChild));
+        return new apigateway.CfnMethod(stack, 'M', {
+          httpMethod: 'PUT',
+          resourceId,
+          restApiId: api.restApiId,
+        });
+      },
+    ],
+    [
       'by an imported handle',
       (stack, restApi, { resourceId }) =>
         apigateway.Resource.fromResourceAttributes(stack, 'M', {
@@ -118,13 +132,91 @@ describe('protecting a resource', () => {
     });
   });
 
-  test('stops synth when a method that was protected is opened again', () => {
+  test.each<[string, (method: apigateway.CfnMethod) => void]>([
+    ['by its property', (method) => (method.authorizationType = 'NONE')],
+    [
+      'by an override',
+      (method) => {
+        method.addPropertyOverride('AuthorizationType', 'NONE');
+      },
+    ],
+    [
+      'by an override that deletes',
+      (method) => {
+        method.addPropertyDeletionOverride('AuthorizationType');
+      },
+    ],
+    [
+      'to another authorizer',
+      (method) => {
+        method.addPropertyOverride('AuthorizerId', 'other');
+      },
+    ],
+  ])('stops synth when a method that was protected is opened again %s', (_, openAgain) => {
     const { app, api, stepUp } = foreignApi();
     const method = api.root.addMethod('GET');
     stepUp.protect(method);
-    const { defaultChild } = method.node;
-    if (defaultChild instanceof apigateway.CfnMethod) defaultChild.authorizationType = 'NONE';
+    if (method.node.defaultChild instanceof apigateway.CfnMethod) openAgain(method.node.defaultChild);
     expect(() => app.synth()).toThrow(/is protected, and yet GET is open/);
+  });
+
+  test('takes no method of a nested stack for its own because the names in the template are alike', () => {
+    const { app, stack, api, stepUp } = foreignApi();
+    const orders = api.root.addResource('orders');
+    orders.addMethod('GET');
+    stepUp.protect(orders);
+    const nested = new NestedStack(stack, 'Nested');
+    new apigateway.RestApi(nested, 'Api').root.addResource('orders').addMethod('GET');
+    expect(authorizationOf(synthesizedResources(app, stack)).ordersGET).toBe('CUSTOM');
+  });
+
+  test('covers methods that are in a nested stack', () => {
+    const { app, stack, api, stepUp } = foreignApi({ apiProps: { deploy: false } });
+    const nested = new NestedStack(stack, 'Nested');
+    const { root } = apigateway.RestApi.fromRestApiAttributes(nested, 'Api', {
+      restApiId: api.restApiId,
+      rootResourceId: api.restApiRootResourceId,
+    });
+    const books = root.addResource('books');
+    books.addMethod('GET');
+    stepUp.protect(books, {});
+    stepUp.protect(root.addResource('pets').addMethod('GET'), {});
+    expect(allWarningsOf(stack)).toEqual([]);
+    const methods = Object.values(
+      Template.fromStack(nested).findResources('AWS::ApiGateway::Method', {
+        Properties: { AuthorizationType: 'CUSTOM' },
+      }),
+    );
+    expect(methods).toHaveLength(2);
+    app.synth();
+  });
+
+  test('makes one OPTIONS for a resource and what is imported of it', () => {
+    const { app, stack, api, stepUp } = foreignApi({ apiProps: { deploy: false } });
+    stepUp.protect(api.root.addMethod('GET'));
+    const { root } = apigateway.RestApi.fromRestApiAttributes(stack, 'Imported', {
+      restApiId: api.restApiId,
+      rootResourceId: api.restApiRootResourceId,
+    });
+    stepUp.protect(root.addMethod('POST'));
+    expect(authorizationOf(synthesizedResources(app, stack))).toEqual({
+      GET: 'CUSTOM',
+      OPTIONS: 'NONE',
+      ImportedPOST: 'CUSTOM',
+    });
+  });
+
+  test('leaves OPTIONS open on an API whose methods have an authorization and a key by default', () => {
+    const { app, stack, api, stepUp } = foreignApi({
+      props: { trust: { ...TRUST, cors: { allowedOrigins: [] } } },
+      apiProps: {
+        defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM, apiKeyRequired: true },
+      },
+    });
+    const authorizationType = apigateway.AuthorizationType.NONE;
+    stepUp.protect(api.root.addMethod('ANY', new apigateway.MockIntegration(), { authorizationType }));
+    const { Properties } = onlyOne(synthesizedResources(app, stack), 'AWS::ApiGateway::Method', 'OPTIONS');
+    expect(Properties).toMatchObject({ AuthorizationType: 'NONE', ApiKeyRequired: false });
   });
 
   test('stops synth when it has no method, or one that something else authorizes', () => {

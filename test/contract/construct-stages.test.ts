@@ -1,4 +1,5 @@
 /** Deployments and stages that somebody makes beside CDK's own, or instead of them. */
+import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { foreignApi } from '../support/foreign-api.ts';
 import { ofType, onlyOne, synthesizedResources, TRUST } from '../support/synth.ts';
@@ -61,6 +62,13 @@ describe('stages of one’s own', () => {
         expect.stringMatching(/stepuptokenPOST/),
       ]),
     );
+  });
+
+  test('keep their deployment however often the app is synthesized', () => {
+    const { stack } = withStages(['live']);
+    // CDK's assertions force a synth each time.
+    const first = Template.fromStack(stack).findResources('AWS::ApiGateway::Deployment');
+    expect(Template.fromStack(stack).findResources('AWS::ApiGateway::Deployment')).toEqual(first);
   });
 
   test('do so, too, when they were given the API as imported', () => {

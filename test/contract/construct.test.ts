@@ -1,4 +1,4 @@
-import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { StepUpAuthorizer } from '../../lib/step-up-authorizer.ts';
@@ -54,7 +54,16 @@ describe('origins', () => {
     resource.addCorsPreflight({ allowOrigins: ['https://app.example.com'] });
     stepUp.protect(resource.addMethod('GET'));
     stepUp.protect(resource.addMethod('POST'));
-    expect(warningsOf(stack)).toEqual([expect.stringMatching(/own.*Step-Up-Grant/)]);
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/own.*the headers Step-Up-Grant\./)]);
+  });
+
+  test('an OPTIONS that lets our headers through is not warned of, nor any of our open endpoints', () => {
+    const allowHeaders = ['authorization', 'Step-Up-Grant'];
+    const { stack, api, stepUp } = foreignApi({
+      apiProps: { defaultCorsPreflightOptions: { allowOrigins: ['https://app.example.com'], allowHeaders } },
+    });
+    stepUp.protect(api.root.addResource('own').addMethod('GET'));
+    expect(warningsOf(stack)).toEqual([]);
   });
 });
 
@@ -135,6 +144,35 @@ describe('synth refuses', () => {
     expect(() => foreignApi({ app, stackId: 'Other' })).not.toThrow();
   });
 
+  test.each<[string, (authorizer: apigateway.CfnAuthorizer) => void]>([
+    [
+      'by its property',
+      (authorizer) => {
+        authorizer.authorizerResultTtlInSeconds = 300;
+      },
+    ],
+    [
+      'by an override',
+      (authorizer) => {
+        authorizer.addPropertyOverride('AuthorizerResultTtlInSeconds', 300);
+      },
+    ],
+    [
+      'with an identity source',
+      (authorizer) => {
+        authorizer.identitySource = 'method.request.header.Authorization';
+      },
+    ],
+  ])('an authorizer whose results an aspect has cached %s', (_, change) => {
+    const { app, stack } = foreignApi();
+    Aspects.of(stack).add({
+      visit: (node) => {
+        if (node instanceof apigateway.CfnAuthorizer) change(node);
+      },
+    });
+    expect(() => app.synth()).toThrow(/RequestAuthorizer has a cache or an identity source/);
+  });
+
   test('an API of another stack', () => {
     const { app, api } = foreignApi();
     const other = new Stack(app, 'Other');
@@ -146,11 +184,23 @@ describe('synth refuses', () => {
     expect(() => foreignApi({ props: { trust: { ...TRUST, issuers } } })).toThrow(
       /issuers\[0\]\.issuer of the trust config will only be known at deployment/,
     );
+    const cors = { allowedOrigins: [`https://${Lazy.string({ produce: () => 'id' })}`] };
+    expect(() => foreignApi({ props: { trust: { ...TRUST, cors } } })).toThrow(
+      /cors\.allowedOrigins\[0\] of the trust config will only be known at deployment/,
+    );
     const userPool = [
       { issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${Aws.ACCOUNT_ID}`, audience: ['a'] },
     ];
     expect(() => foreignApi({ props: { trust: { ...TRUST, issuers: userPool } } })).not.toThrow();
   });
+
+  test.each([[undefined], [{}], [{ ...TRUST, issuers: 'x' }], [{ ...TRUST, issuers: [null], cors: null }]])(
+    'a trust config that is none, from JavaScript: %j',
+    (trust) => {
+      // @ts-expect-error: TypeScript would say so itself.
+      expect(() => foreignApi({ props: { trust } })).toThrow(/The trust config has mistakes/);
+    },
+  );
 
   test('an API that has an endpoint of ours, or a proxy in its place', () => {
     const prepare = (api: apigateway.RestApi) => {

@@ -44,6 +44,11 @@ describe('the trust config', () => {
 
   test.each([
     ['a word with a space', { acr: ['loa 1'] }, /^acr\[0\]: /],
+    [
+      'a public URL with more than ASCII in it',
+      { publicUrl: 'https://münchen.example' },
+      /^publicUrl: .*ASCII/,
+    ],
     ['a word twice', { acr: ['a', 'a'] }, /^acr: /],
     ['an issuer twice', { issuers: [ISSUER, ISSUER] }, /^issuers: /],
     [
