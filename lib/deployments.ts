@@ -1,5 +1,5 @@
-/** Keeps the deployments of an API, CDK's own and any others in its stack, in step with what is protected. */
-import { Aspects, Lazy, Stack } from 'aws-cdk-lib';
+/** Keeps the deployments of an API, CDK's own and any others, of other stacks too, in step with what is protected. */
+import { Aspects, Lazy, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { DependencyGroup } from 'constructs';
 import type { IConstruct } from 'constructs';
@@ -11,7 +11,7 @@ export class Deployments {
   readonly #followed = new Set<apigateway.Deployment>();
 
   constructor(api: apigateway.RestApi) {
-    Aspects.of(Stack.of(api)).add({
+    Aspects.of(Stage.of(api) ?? api).add({
       visit: (node) => {
         // By the id: a Deployment may have been given the API as imported.
         if (node instanceof apigateway.Deployment && node.api.restApiId === api.restApiId) this.#follow(node);

@@ -1,5 +1,5 @@
 /** Stage settings of our own endpoints: throttled, never cached, and never traced with their bodies. */
-import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ENDPOINTS } from '../lambda/contract.ts';
 import { SetupError } from './setup-error.ts';
@@ -17,11 +17,11 @@ const THROTTLED = [
 ] as const;
 
 /**
- * Throttles the exchange and the requirement resource on every stage of the API in its stack, unless a stage has
+ * Throttles the exchange and the requirement resource on every stage of the API, whichever stack has it, unless a stage has
  * settings for them already. Warns of a stage that writes grants to its log.
  */
 export function throttleEndpoints(api: apigateway.RestApi): void {
-  Aspects.of(Stack.of(api)).add({
+  Aspects.of(Stage.of(api) ?? api).add({
     visit: (node) => {
       if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleOn(node);
     },

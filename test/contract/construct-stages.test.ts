@@ -1,4 +1,5 @@
 /** Deployments and stages that somebody makes beside CDK's own, or instead of them. */
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { foreignApi } from '../support/foreign-api.ts';
@@ -62,6 +63,26 @@ describe('stages of one’s own', () => {
         expect.stringMatching(/stepuptokenPOST/),
       ]),
     );
+  });
+
+  test('are followed in another stack, too', () => {
+    const withDeployment = (protect: boolean) => {
+      const { app, stack, api, stepUp } = foreignApi({ apiProps: { deploy: false } });
+      const method = api.root.addMethod('GET');
+      if (protect) stepUp.protect(method);
+      const other = new Stack(app, 'Other');
+      const imported = apigateway.RestApi.fromRestApiId(other, 'Api', api.restApiId);
+      const deployment = new apigateway.Deployment(other, 'Live', { api: imported });
+      new apigateway.Stage(other, 'Stage', { stageName: 'live', deployment });
+      const resources = synthesizedResources(app, other);
+      expect(other.dependencies).toContain(stack);
+      return {
+        id: onlyOne(resources, 'AWS::ApiGateway::Deployment', 'Live').id,
+        settings: onlyOne(resources, 'AWS::ApiGateway::Stage', 'Stage').Properties.MethodSettings,
+      };
+    };
+    expect(withDeployment(true).id).not.toBe(withDeployment(false).id);
+    expect(withDeployment(true).settings).toContainEqual(expect.objectContaining(exchange));
   });
 
   test('keep their deployment however often the app is synthesized', () => {
