@@ -37,6 +37,12 @@ export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Func
   return { open, requirements: endpoint('GET', ENDPOINTS.requirements) };
 }
 
+/** Whatever the API asks of its methods by default. */
+const OPEN: apigateway.MethodOptions = {
+  authorizationType: apigateway.AuthorizationType.NONE,
+  apiKeyRequired: false,
+};
+
 function addMethod(
   api: apigateway.RestApi,
   httpMethod: string,
@@ -44,13 +50,11 @@ function addMethod(
   integration: apigateway.Integration,
 ): apigateway.Method {
   try {
-    return api.root
-      .resourceForPath(path)
-      .addMethod(httpMethod, integration, { authorizationType: apigateway.AuthorizationType.NONE });
+    return api.root.resourceForPath(path).addMethod(httpMethod, integration, OPEN);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SetupError(
-      `${httpMethod} ${path} of step-up cannot be added to ${api.node.path}: ${reason} If it has one of its own, give it ` +
+      `${httpMethod} ${path} of step-up cannot be added to ${api.node.path}: ${reason.replace(/\.?$/, '.')} If it has one of its own, give it ` +
         'another path. A LambdaRestApi has to be made with proxy: false, and to get its addProxy() from you.',
       { cause },
     );

@@ -27,7 +27,8 @@ export function isLoopbackHttp(text: string): boolean {
 /** Whether a text is an origin as browsers send it (RFC 6454 §6.2). */
 export function isOrigin(text: string): boolean {
   const url = urlOf(text);
-  return url?.origin === text && ['https:', 'http:'].includes(url.protocol);
+  // It stands between apostrophes in a gateway response.
+  return url?.origin === text && !text.includes("'") && ['https:', 'http:'].includes(url.protocol);
 }
 
 function urlOf(text: string): URL | undefined {

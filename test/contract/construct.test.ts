@@ -105,6 +105,13 @@ describe('the exchange, on the stage of somebody else’s API,', () => {
   });
 });
 
+test('our endpoints stay open to anybody, whatever the API asks of its methods by default', () => {
+  const { app, stack } = foreignApi({ apiProps: { defaultMethodOptions: { apiKeyRequired: true } } });
+  const methods = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Method');
+  expect(methods.length).toBeGreaterThanOrEqual(4);
+  for (const { Properties } of methods) expect(Properties.ApiKeyRequired ?? false).toBe(false);
+});
+
 describe('synth refuses', () => {
   test('a trust config with mistakes, all of them at once', () => {
     const trust = { acr: ['a b'], issuers: [{ issuer: 'http://id.example.com', audience: [] }] };
