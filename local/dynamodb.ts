@@ -6,7 +6,7 @@ import type { DynamoDB } from './dynamodb/engine.ts';
 import { findJava } from './java.ts';
 
 export { createLocalClient, LOCAL_CREDENTIALS, LOCAL_REGION } from './dynamodb/client.ts';
-export { createTables } from './dynamodb/tables.ts';
+export { createTables, specificationOf } from './dynamodb/tables.ts';
 export type { TablesReport, TableSpecification } from './dynamodb/tables.ts';
 export type { DynamoDB };
 

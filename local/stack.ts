@@ -1,7 +1,7 @@
 /** The whole stack on this machine: provider, tables, functions, gateway, from one app. */
 import { createCustomResources } from './custom-resources.ts';
-import { createTables, startDynamoDB } from './dynamodb.ts';
-import type { DynamoDB, TableSpecification } from './dynamodb.ts';
+import { createTables, specificationOf, startDynamoDB } from './dynamodb.ts';
+import type { DynamoDB } from './dynamodb.ts';
 import { createFunctions } from './functions.ts';
 import type { Functions } from './functions.ts';
 import type { LocalApp } from './local-app.ts';
@@ -10,7 +10,7 @@ import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';
 import { choosePorts } from './ports.ts';
 import { readTemplate } from './template.ts';
-import type { TableResource, Template } from './template.ts';
+import type { Template } from './template.ts';
 
 export interface LocalStackOptions {
   /** Port of the gateway; the provider takes the next one. 0: two free ones. */
@@ -83,7 +83,7 @@ async function start(
     onLog: options.onLog,
   });
   stops.push(functions.close);
-  await createTables(dynamodb.endpoint, template.tables.map(specification), template.region);
+  await createTables(dynamodb.endpoint, template.tables.map(specificationOf), template.region);
   await createCustomResources(template, functions);
   const gateway = await startGateway({
     template,
@@ -109,18 +109,4 @@ async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOp
     };
   }
   return startDynamoDB({ dataDir, ...(engine === undefined ? {} : { prefer: engine }) });
-}
-
-function specification(table: TableResource): TableSpecification {
-  const { name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, TimeToLiveSpecification } = table;
-  return {
-    create: {
-      TableName: name,
-      KeySchema,
-      AttributeDefinitions,
-      BillingMode: 'PAY_PER_REQUEST',
-      ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
-    },
-    ttlAttribute: TimeToLiveSpecification?.AttributeName,
-  };
 }

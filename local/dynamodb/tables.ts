@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TableResource } from '../template.ts';
 import { createLocalClient } from './client.ts';
 
 /** One table. Its streams are part of `create` (`StreamSpecification`); dynalite ignores them. */
@@ -23,6 +24,21 @@ export interface TablesReport {
   readonly existing: readonly string[];
   /** Tables whose TTL could not be switched on, since the engine has none: their items stay for ever. */
   readonly withoutTtl: readonly string[];
+}
+
+/** The table that a template describes. */
+export function specificationOf(table: TableResource): TableSpecification {
+  const { name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, TimeToLiveSpecification } = table;
+  return {
+    create: {
+      TableName: name,
+      KeySchema,
+      AttributeDefinitions,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
+    },
+    ttlAttribute: TimeToLiveSpecification?.AttributeName,
+  };
 }
 
 const READY_LIMIT = 30_000;

@@ -1,4 +1,7 @@
-/** The stack of the fault tests: an issuer, and a DynamoDB behind a proxy that makes faults. */
+/**
+ * What the fault tests start: a restartable stack between an issuer and a DynamoDB behind a proxy, both of which fail
+ * as they are told, with users to call the stack as.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';

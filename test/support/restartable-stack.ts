@@ -1,11 +1,11 @@
 /**
- * The local stack behind its gateway, without the OpenID provider: an issuer of the test's own takes its place.
- * Its functions can be started anew, so that they are cold as often as a test needs it.
+ * The synthesized stack behind its gateway, without the OpenID provider: an issuer of the test's own takes its place.
+ * Its functions can be started anew, so that they are cold as often as a test needs it. It runs on a database that
+ * is there; faulty-api.ts has the issuer and the database, and makes their faults.
  */
-import { createTables } from '../../local/dynamodb.ts';
+import { createTables, specificationOf } from '../../local/dynamodb.ts';
 import { createCustomResources } from '../../local/custom-resources.ts';
 import { createFunctions } from '../../local/functions.ts';
-import type { Functions } from '../../local/functions.ts';
 import { startGateway } from '../../local/gateway/server.ts';
 import { readTemplate } from '../../local/template.ts';
 import type { Template } from '../../local/template.ts';
@@ -59,7 +59,8 @@ export async function startRestartableStack(options: RestartableStackOptions): P
       },
     });
   let functions = start();
-  await fillTables(template, options.dynamodbEndpoint, functions);
+  await createTables(options.dynamodbEndpoint, template.tables.map(specificationOf), template.region);
+  await createCustomResources(template, functions);
   const gateway = await startGateway({
     template,
     functions: {
@@ -109,18 +110,4 @@ function synthesize(config: object): Template {
   const outdir = newOutdir();
   createApp({ trust: trust.value, outdir, allowLoopbackIssuers: true }).synth();
   return readTemplate(join(outdir, `${STACK_NAME}.template.json`));
-}
-
-async function fillTables(template: Template, endpoint: string, functions: Functions): Promise<void> {
-  const tables = template.tables.map(({ name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes }) => ({
-    create: {
-      TableName: name,
-      KeySchema,
-      AttributeDefinitions,
-      BillingMode: 'PAY_PER_REQUEST' as const,
-      ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
-    },
-  }));
-  await createTables(endpoint, tables, template.region);
-  await createCustomResources(template, functions);
 }
