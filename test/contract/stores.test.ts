@@ -5,7 +5,13 @@ import { createGrantStore } from '../../lambda/adapters/grant-store.ts';
 import { hashParts, hashSecret } from '../../lambda/adapters/hash.ts';
 import { createPolicyStore } from '../../lambda/adapters/policy-store.ts';
 import { createRiskStore } from '../../lambda/adapters/risk-store.ts';
-import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import {
+  createLocalClient,
+  createTables,
+  LOCAL_CREDENTIALS,
+  LOCAL_REGION,
+  startDynamoDB,
+} from '../../local/dynamodb.ts';
 import type { DynamoDB } from '../../local/dynamodb.ts';
 import { findJava } from '../../local/java.ts';
 import { startDynamoDBProxy } from '../support/dynamodb-proxy.ts';
@@ -26,13 +32,7 @@ describe.each(engines)('on %s,', (prefer) => {
   const stale: unknown[] = [];
   const invalid: string[] = [];
   const clock = () => time;
-  const broken = () =>
-    new DynamoDBClient({
-      endpoint: 'http://127.0.0.1:9',
-      region: 'us-east-1',
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-    });
+  const broken = () => createLocalClient('http://127.0.0.1:9');
 
   beforeAll(async () => {
     database = await startDynamoDB({ prefer });
@@ -194,9 +194,9 @@ describe.each(engines)('on %s,', (prefer) => {
     flaky.loseAnswers(1);
     const retrying = new DynamoDBClient({
       endpoint: flaky.endpoint,
-      region: 'us-east-1',
+      region: LOCAL_REGION,
       maxAttempts: 3,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      credentials: LOCAL_CREDENTIALS,
     });
     const use = { issuer: 'i', subject: 'lost', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
     expect(await createGrantStore(retrying, 'grant', () => undefined).use(use, SIGNAL)).toBe(true);
@@ -230,12 +230,7 @@ describe.each(engines)('on %s,', (prefer) => {
 
   test('while the table cannot be read, the policy goes on for five minutes, and no longer', async () => {
     const proxy = await startDynamoDBProxy(database.endpoint);
-    const through = new DynamoDBClient({
-      endpoint: proxy.endpoint,
-      region: 'us-east-1',
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+    const through = createLocalClient(proxy.endpoint);
     const store = policies(through);
     await put('policy', { route: 'GET /outage', acr: 'loa2' });
     await store.requirement('GET', '/outage', SIGNAL);

@@ -1,12 +1,11 @@
 /** The built bundles, run as Lambda runs them, with a real issuer and real tables that count what is asked of them. */
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { BUNDLES, ENVIRONMENT } from '../../lambda/contract.ts';
-import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../../local/dynamodb.ts';
+import { createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import type { Invocation } from '../../local/function-instance.ts';
 import { createFunctions } from '../../local/functions.ts';
 import { builtFunction } from './built-function.ts';
+import { databaseAt } from './database.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import { templateOf } from './gateway-parts.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
@@ -48,12 +47,7 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
   const database = await startDynamoDB({ prefer: 'dynalite' });
   const proxy = await startDynamoDBProxy(database.endpoint);
   await createTables(database.endpoint, TABLES);
-  // Retries, since a long computation between two writes lets the engine close the connection.
-  const client = new DynamoDBClient({
-    endpoint: database.endpoint,
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-  });
+  const { put, putAttributes } = databaseAt(database.endpoint);
   const log: string[] = [];
   const trust = { acr: VOCABULARY, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
   const environment = { ...TABLE_NAMES, [ENVIRONMENT.trustConfig]: JSON.stringify(trust) };
@@ -66,10 +60,7 @@ export async function startBuiltFunctions(): Promise<BuiltFunctions> {
       onLog: (_, line) => log.push(line),
     },
   );
-  const putAttributes = async (table: TableName, Item: Record<string, AttributeValue>) => {
-    await client.send(new PutItemCommand({ TableName: table, Item }));
-  };
-  const putPolicy = (item: object) => putAttributes('policy', marshall(item));
+  const putPolicy = (item: object) => put('policy', item);
   for (const item of POLICIES) await putPolicy(item);
   return {
     issuer,

@@ -1,8 +1,7 @@
 /** What the bundles need around them when they run without the local stack: an issuer, tables, an environment. */
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { ENVIRONMENT } from '../../lambda/contract.ts';
-import { createLocalClient, createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../../local/dynamodb.ts';
+import { databaseAt } from './database.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
@@ -30,10 +29,8 @@ export async function startBundleWorld(
   issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk] })));
   const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
   await createTables(dynamodb.endpoint, TABLES);
-  const client = createLocalClient(dynamodb.endpoint);
-  for (const item of policies)
-    await client.send(new PutItemCommand({ TableName: 'policy', Item: marshall(item) }));
-  client.destroy();
+  const { put } = databaseAt(dynamodb.endpoint);
+  for (const item of policies) await put('policy', item);
   const database = await startDynamoDBProxy(dynamodb.endpoint);
   const trust = { acr, publicUrl: BASE, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
   return {
@@ -43,9 +40,9 @@ export async function startBundleWorld(
     environment: {
       ...TABLE_NAMES,
       [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_REGION: LOCAL_REGION,
+      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     },
     close: async () => {

@@ -3,12 +3,12 @@
  * as they are told, with users to call the stack as.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { createLocalClient, startDynamoDB } from '../../local/dynamodb.ts';
+import { startDynamoDB } from '../../local/dynamodb.ts';
 import { createClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { databaseAt } from './database.ts';
+import type { Database } from './database.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { encodeForm, exchangeForm, FORM } from './exchange-form.ts';
@@ -22,14 +22,11 @@ import { createSecretScanner } from './secret-scanner.ts';
 import { watchFetch } from './secret-watch.ts';
 import { requirementUriOf } from './route.ts';
 
-export interface FaultyApi extends RestartableStack {
+/** Its items are written and read past the proxy. */
+export interface FaultyApi extends RestartableStack, Database {
   readonly clock: Clock;
   readonly issuer: TestIssuer;
   readonly proxy: DynamoDBProxy;
-  /** Writes an item past the proxy. */
-  readonly put: (table: string, item: object) => Promise<void>;
-  /** Reads all items past the proxy. */
-  readonly scan: (table: string) => Promise<object[]>;
   readonly newUser: () => string;
   /** Asks for a grant. */
   readonly exchange: (token: string, route: string) => Promise<Response>;
@@ -71,8 +68,7 @@ export async function startFaultyApi(
   });
   const scanner = createSecretScanner();
   const stopWatching = watchFetch(scanner.learn);
-  const direct = createLocalClient(database.endpoint);
-  const scan = async (TableName: string) => (await direct.send(new ScanCommand({ TableName }))).Items ?? [];
+  const items = databaseAt(database.endpoint);
   const exchange = (token: string, route: string) => requestGrant(stack.apiUrl, token, route);
   const grantFor = async (token: string, route: string) =>
     v.parse(answerSchema, await (await exchange(token, route)).json()).access_token;
@@ -82,6 +78,7 @@ export async function startFaultyApi(
   const strong = (sub = newUser()) => issuer.sign({ sub });
   return {
     ...stack,
+    ...items,
     newUser,
     weak,
     strong,
@@ -99,10 +96,6 @@ export async function startFaultyApi(
     clock,
     issuer,
     proxy,
-    put: async (TableName, item) => {
-      await direct.send(new PutItemCommand({ TableName, Item: marshall(item) }));
-    },
-    scan,
     exchange,
     grantFor,
     reset: () => {
@@ -114,9 +107,9 @@ export async function startFaultyApi(
       clock.restore();
       stopWatching();
       const tables = {
-        Policy: await scan(stack.policyTable),
-        Grant: await scan(stack.grantTable),
-        Risk: await scan(stack.riskTable),
+        Policy: await items.scan(stack.policyTable),
+        Grant: await items.scan(stack.grantTable),
+        Risk: await items.scan(stack.riskTable),
       };
       await stack.close();
       await proxy.close();

@@ -2,8 +2,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, DynamoDBClient, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { createClient } from '../../local/api-client.ts';
 import type { ApiClient, Challenge } from '../../local/api-client.ts';
@@ -11,6 +9,8 @@ import { signIn } from '../../local/sign-in.ts';
 import type { SignedIn, CookieJar } from '../../local/sign-in.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
+import { databaseAt } from './database.ts';
+import type { Database } from './database.ts';
 import { providerOffer } from './provider-process.ts';
 import { leaksIn, logLine, readLines, requireNoLeak } from './remains.ts';
 import type { LogLine } from './remains.ts';
@@ -38,14 +38,11 @@ export interface StackOptions {
   readonly app?: { readonly consumer: string; readonly publicUrl: boolean };
 }
 
-export interface TestStack extends Offer {
+export interface TestStack extends Offer, Database {
   readonly client: ApiClient;
   readonly policyTable: string;
   readonly grantTable: string;
   readonly riskTable: string;
-  readonly put: (table: string, item: object) => Promise<void>;
-  readonly remove: (table: string, key: object) => Promise<void>;
-  readonly scan: (table: string) => Promise<Record<string, unknown>[]>;
   /** Everything that functions and gateway have logged. */
   readonly log: () => LogLine[];
   readonly signIn: (how?: Partial<SignInHow>) => Promise<SignedIn>;
@@ -81,7 +78,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     logFile,
   });
   const stack = v.parse(stackOffer, offer);
-  const database = databaseOf(stack.dynamodb.endpoint);
+  const database = databaseAt(stack.dynamodb.endpoint);
   const log = () => readLines(logFile, logLine);
   const tableNamed = (part: string) => stack.tables.find((name) => name.includes(part)) ?? '';
   return {
@@ -99,30 +96,6 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
     riskTable: tableNamed('Risk'),
     log,
     signIn: (how = {}) => signInTo(stack, how),
-  };
-}
-
-function databaseOf(endpoint: string): Pick<TestStack, 'put' | 'remove' | 'scan'> {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  return {
-    put: async (TableName, item) => {
-      await client.send(
-        new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }),
-      );
-    },
-    remove: async (TableName, key) => {
-      await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
-    },
-    scan: async (TableName) => {
-      const items: Record<string, unknown>[] = [];
-      for await (const { Items = [] } of paginateScan({ client }, { TableName }))
-        items.push(...Items.map((item) => unmarshall(item)));
-      return items;
-    },
   };
 }
 
