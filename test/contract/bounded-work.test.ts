@@ -1,11 +1,11 @@
-import { startBundleWorld } from '../support/bundle-world.ts';
-import type { BundleWorld } from '../support/bundle-world.ts';
 import { startCountedBundle } from '../support/counted-bundle.ts';
 import type { Counted, CountedBundle } from '../support/counted-bundle.ts';
 import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
+import { startFunctionWorld } from '../support/function-world.ts';
+import type { FunctionWorld } from '../support/function-world.ts';
 import { authorizerEvent, BASE, exchangeEvent } from '../support/rest-events.ts';
 import { requirementUriOf } from '../support/route.ts';
-import { encodePart } from '../support/token-signer.ts';
+import { createSigner, encodePart } from '../support/token-signer.ts';
 import { tokensOf, WORDS } from '../support/ordinary-tokens.ts';
 
 const ROUTE = 'POST /payments';
@@ -13,12 +13,15 @@ const MEGABYTE = 1_000_000;
 /** What the functions take of a token, in characters: all that API Gateway takes of headers. */
 const LONGEST = 10_240;
 
-let world: BundleWorld;
+const signer = createSigner('ES256', 'the-key');
+let world: FunctionWorld;
 let tokens: ReturnType<typeof tokensOf>;
 
 beforeAll(async () => {
-  world = await startBundleWorld(Object.values(WORDS), [{ route: ROUTE, acr: WORDS.strong, maxAge: 3000 }]);
-  tokens = tokensOf(world.issuer.issuer, world.signer);
+  const trust = { acr: Object.values(WORDS), publicUrl: BASE };
+  world = await startFunctionWorld(trust, [{ route: ROUTE, acr: WORDS.strong, maxAge: 3000 }]);
+  world.issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk] })));
+  tokens = tokensOf(world.issuer.issuer, signer);
 });
 afterAll(() => world.close());
 
@@ -28,7 +31,7 @@ const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 /** The claims with one more, which is as deep as told. */
 const deepClaims = (depth: number) =>
   JSON.stringify(tokens.claims()).replace(/}$/, `,"deep":${nested(depth)}}`);
-const signed = (payload: string) => world.signer.sign(tokens.header(), payload);
+const signed = (payload: string) => signer.sign(tokens.header(), payload);
 const forged = (payload: string) => `${signed(payload).slice(0, -8)}AAAAAAAA`;
 
 const callsOf = ({ work }: Counted, name: string) => work[name]?.calls ?? 0;
@@ -40,9 +43,9 @@ const callsBeyond = (baseline: Counted, counted: Counted) =>
 /** Lets `invoke` run without a request to anywhere. */
 async function withoutRequests(invoke: () => Promise<Counted>): Promise<Counted> {
   const fetches = world.issuer.fetches();
-  world.database.forget();
+  world.proxy.forget();
   const counted = await invoke();
-  expect([world.issuer.fetches() - fetches, world.database.operations()]).toEqual([0, []]);
+  expect([world.issuer.fetches() - fetches, world.proxy.operations()]).toEqual([0, []]);
   return counted;
 }
 
@@ -52,9 +55,9 @@ async function bothWithoutRequests(
   other: () => Promise<Counted>,
 ): Promise<[Counted, Counted]> {
   for (;;) {
-    world.database.forget();
+    world.proxy.forget();
     const counted: [Counted, Counted] = [await one(), await other()];
-    const operations = world.database.operations();
+    const operations = world.proxy.operations();
     if (operations.includes('BatchGetItem')) continue;
     expect(operations).toEqual([]);
     return counted;

@@ -1,16 +1,12 @@
 /** The built bundles, run as Lambda runs them, with a real issuer and real tables that count what is asked of them. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { BUNDLES, ENVIRONMENT } from '../../lambda/contract.ts';
-import { createTables, startDynamoDB } from '../../local/dynamodb.ts';
+import { BUNDLES } from '../../lambda/contract.ts';
 import type { Invocation } from '../../local/function-instance.ts';
 import { createFunctions } from '../../local/functions.ts';
 import { builtFunction } from './built-function.ts';
-import { databaseAt } from './database.ts';
-import { startDynamoDBProxy } from './dynamodb-proxy.ts';
+import { startFunctionWorld } from './function-world.ts';
 import { templateOf } from './gateway-parts.ts';
-import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
-import { TABLE_NAMES, TABLES } from './tables.ts';
 
 export type TableName = 'policy' | 'grant' | 'risk';
 
@@ -43,38 +39,31 @@ export const POLICIES = [
 
 /** Starts everything, with the policies above in the table. */
 export async function startBuiltFunctions(): Promise<BuiltFunctions> {
-  const issuer = await startIssuer();
-  const database = await startDynamoDB({ prefer: 'dynalite' });
-  const proxy = await startDynamoDBProxy(database.endpoint);
-  await createTables(database.endpoint, TABLES);
-  const { put, putAttributes } = databaseAt(database.endpoint);
+  const world = await startFunctionWorld({ acr: VOCABULARY }, POLICIES);
+  const { issuer, database, proxy } = world;
   const log: string[] = [];
-  const trust = { acr: VOCABULARY, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
-  const environment = { ...TABLE_NAMES, [ENVIRONMENT.trustConfig]: JSON.stringify(trust) };
-  const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) => builtFunction(name, environment));
+  const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
+    builtFunction(name, world.environment),
+  );
   const functions = createFunctions(
     { ...templateOf({}), functions: built },
     {
-      environment: { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint },
+      environment: {},
       maxInstances: 1,
       onLog: (_, line) => log.push(line),
     },
   );
-  const putPolicy = (item: object) => put('policy', item);
-  for (const item of POLICIES) await putPolicy(item);
   return {
     issuer,
     invoke: functions.invoke,
-    putPolicy,
-    putAttributes,
+    putPolicy: (item) => database.put('policy', item),
+    putAttributes: database.putAttributes,
     operations: proxy.operations,
     forget: proxy.forget,
     log: () => log,
     close: async () => {
       functions.close();
-      await proxy.close();
-      await database.close();
-      await issuer.close();
+      await world.close();
     },
   };
 }

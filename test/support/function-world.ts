@@ -1,52 +1,50 @@
-/** What the bundles need around them when they run without the local stack: an issuer, tables, an environment. */
+/** What the functions need around them when they run without a template: an issuer, tables, an environment. */
 import { ENVIRONMENT } from '../../lambda/contract.ts';
 import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../../local/dynamodb.ts';
 import { databaseAt } from './database.ts';
+import type { Database } from './database.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy.ts';
 import type { DynamoDBProxy } from './dynamodb-proxy.ts';
 import { AUDIENCE, startIssuer } from './issuer.ts';
 import type { TestIssuer } from './issuer.ts';
-import { BASE } from './rest-events.ts';
 import { TABLE_NAMES, TABLES } from './tables.ts';
-import { createSigner } from './token-signer.ts';
-import type { TokenSigner } from './token-signer.ts';
 
-export interface BundleWorld {
+export interface FunctionWorld {
   readonly issuer: TestIssuer;
-  readonly signer: TokenSigner;
-  readonly database: DynamoDBProxy;
+  /** The tables, past the proxy. */
+  readonly database: Database;
+  /** Between the functions and the tables. */
+  readonly proxy: DynamoDBProxy;
   readonly environment: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts it, with these acr words, and these items in the policy table. */
-export async function startBundleWorld(
-  acr: readonly string[],
+/** Starts it, with these fields of the trust config beside the issuer, and these items in the policy table. */
+export async function startFunctionWorld(
+  trust: { readonly acr: readonly string[]; readonly publicUrl?: string },
   policies: readonly object[],
-): Promise<BundleWorld> {
+): Promise<FunctionWorld> {
   const issuer = await startIssuer();
-  const signer = createSigner('ES256', 'the-key');
-  issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk] })));
   const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
+  const proxy = await startDynamoDBProxy(dynamodb.endpoint);
   await createTables(dynamodb.endpoint, TABLES);
-  const { put } = databaseAt(dynamodb.endpoint);
-  for (const item of policies) await put('policy', item);
-  const database = await startDynamoDBProxy(dynamodb.endpoint);
-  const trust = { acr, publicUrl: BASE, issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] };
+  const database = databaseAt(dynamodb.endpoint);
+  for (const item of policies) await database.put('policy', item);
+  const issuers = [{ issuer: issuer.issuer, audience: [AUDIENCE] }];
   return {
     issuer,
-    signer,
     database,
+    proxy,
     environment: {
       ...TABLE_NAMES,
-      [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
+      [ENVIRONMENT.trustConfig]: JSON.stringify({ ...trust, issuers }),
       AWS_REGION: LOCAL_REGION,
       AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
     },
     close: async () => {
-      await database.close();
+      await proxy.close();
       await dynamodb.close();
       await issuer.close();
     },
