@@ -6,10 +6,10 @@ import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { createLocalClient, createTables, startDynamoDB } from '../local/dynamodb.ts';
+import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../local/dynamodb.ts';
+import { databaseAt } from '../test/support/database.ts';
+import { closeServer, listenOnLoopback } from '../test/support/loopback-server.ts';
 
 const ROUNDS = 2_000;
 const WARM_UP = 200;
@@ -50,7 +50,7 @@ for (const [name, time] of rows) {
     `${(time / bare).toFixed(2).padStart(6)} ×  ${name} (${(time * 1000).toFixed(0)} µs, median of ${ROUNDS})`,
   );
 }
-issuer.close();
+await issuer.close();
 await database.close();
 
 type Handler = (event: object) => unknown;
@@ -126,9 +126,9 @@ function loadHandler(endpoint: string, issuerUrl: string): Handler {
     GRANT_TABLE: 'grant',
     RISK_TABLE: 'risk',
     TRUST_CONFIG: JSON.stringify(trust),
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   });
   const file = join(import.meta.dirname, '..', 'dist', 'lambda', 'authorizer', 'index.js');
@@ -148,21 +148,17 @@ async function fillTables(endpoint: string): Promise<void> {
     },
   }));
   await createTables(endpoint, tables);
-  const client = createLocalClient(endpoint);
+  const { put } = databaseAt(endpoint);
   for (const item of [{ route: 'GET /accounts' }, { route: 'POST /payments', acr: 'loa2', maxAge: 3000 }]) {
-    await client.send(new PutItemCommand({ TableName: 'policy', Item: marshall(item) }));
+    await put('policy', item);
   }
 }
 
-async function serveKeySet(key: object): Promise<{ url: string; close: () => void }> {
+async function serveKeySet(key: object): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const discovery = { issuer: url, jwks_uri: `${url}/jwks` };
     response.end(JSON.stringify(request.url === '/jwks' ? { keys: [key] } : discovery));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${address === null || typeof address === 'string' ? 0 : address.port}`;
-  return { url, close: () => server.close() };
+  const url = await listenOnLoopback(server);
+  return { url, close: () => closeServer(server) };
 }

@@ -10,6 +10,7 @@ import { createFunctions } from '../../local/functions.ts';
 import { BUNDLES } from '../../lambda/contract.ts';
 import { builtFunction } from '../support/built-function.ts';
 import { templateOf } from '../support/gateway-parts.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 import { tableOf } from '../support/tables.ts';
 import type { Functions } from '../../local/functions.ts';
 
@@ -18,6 +19,7 @@ let database: DynamoDB;
 let client: DynamoDBClient;
 let functions: Functions;
 let server: Server;
+let answersUrl: string;
 let answers: unknown[] = [];
 
 beforeAll(async () => {
@@ -31,13 +33,11 @@ beforeAll(async () => {
       response.end();
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  answersUrl = `${await listenOnLoopback(server)}/`;
 });
 afterAll(async () => {
   functions.close();
-  server.close();
+  await closeServer(server);
   await database.close();
 });
 
@@ -60,11 +60,9 @@ async function run(
   by = functions,
 ): Promise<unknown> {
   answers = [];
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
   await by.invoke(BUNDLES.seedPolicies, {
     RequestType,
-    ResponseURL: `http://127.0.0.1:${port}/`,
+    ResponseURL: answersUrl,
     StackId: 's',
     RequestId: 'r',
     LogicalResourceId: 'l',

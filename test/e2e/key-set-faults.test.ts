@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startFaultyApi } from '../support/faulty-api.ts';
 import type { FaultyApi } from '../support/faulty-api.ts';
 import * as faults from '../support/key-set-faults.ts';
 import type { KeySetFault } from '../support/key-set-faults.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 
 /** In milliseconds: when a refresh is due, when keys in memory end, and when a failed fetch is tried again. */
 const REFRESH_DUE = 301_000;
@@ -21,16 +21,11 @@ const other = createServer((_, response) => {
 
 beforeAll(async () => {
   api = await startFaultyApi();
-  await new Promise<void>((resolve) => {
-    other.listen(0, '127.0.0.1', resolve);
-  });
-  const address: AddressInfo | string | null = other.address();
-  elsewhere = `http://127.0.0.1:${address === null || typeof address === 'string' ? 0 : address.port}`;
+  elsewhere = await listenOnLoopback(other);
 });
 afterAll(async () => {
   await api.close();
-  other.closeAllConnections();
-  other.close();
+  await closeServer(other);
 });
 beforeEach(() => {
   visits = 0;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { createLoopbackCertificate } from '../support/certificate.ts';
 import { startFaultyApi } from '../support/faulty-api.ts';
 import type { FaultyApi } from '../support/faulty-api.ts';
 import { AUDIENCE } from '../support/issuer.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 
 /** An issuer on https, as all are but the local one; and the same key set on http, where anybody could change it. */
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -30,8 +31,8 @@ let insecureUrl = '';
 let api: FaultyApi;
 
 beforeAll(async () => {
-  issuer = `https://127.0.0.1:${await portOf(secure)}`;
-  insecureUrl = `http://127.0.0.1:${await portOf(insecure)}/jwks`;
+  issuer = await listenOnLoopback(secure);
+  insecureUrl = `${await listenOnLoopback(insecure)}/jwks`;
   const file = join(mkdtempSync(join(tmpdir(), 'step-up-certificate-')), 'ca.pem');
   writeFileSync(file, certificate.cert);
   api = await startFaultyApi({
@@ -41,20 +42,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
-  for (const server of [secure, insecure]) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const server of [secure, insecure]) await closeServer(server);
 });
-
-function portOf(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(address === null || typeof address === 'string' ? 0 : address.port);
-    });
-  });
-}
 
 function token(): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
@@ -103,8 +92,8 @@ test('a server whose certificate nobody vouches for is not asked', async () => {
   };
   discovery = (_, response) => response.end(JSON.stringify({ issuer, jwks_uri: jwksUri }));
   const impostor = createHttpsServer(createLoopbackCertificate(), jwks);
-  jwksUri = `https://127.0.0.1:${await portOf(impostor)}/jwks`;
+  jwksUri = `${await listenOnLoopback(impostor)}/jwks`;
   expect(await statusOf()).toBe(503);
   expect(served).not.toHaveBeenCalled();
-  impostor.close();
+  await closeServer(impostor);
 });

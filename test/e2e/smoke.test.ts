@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 
@@ -35,7 +35,7 @@ describe('of an API that', () => {
   async function through(
     change: (header: string, body: string) => [name: string, header: string, body: string],
   ) {
-    const server: Server = createServer((request, response) => {
+    const server = createServer((request, response) => {
       void fetch(`${new URL(stack.apiUrl).origin}${request.url ?? ''}`, {
         method: request.method ?? 'GET',
         headers: {
@@ -53,12 +53,8 @@ describe('of an API that', () => {
         response.end(body);
       });
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = address === null || typeof address === 'string' ? 0 : address.port;
-    const result = await smoke(`http://127.0.0.1:${port}/v1`);
-    server.close();
+    const result = await smoke(`${await listenOnLoopback(server)}/v1`);
+    await closeServer(server);
     return result;
   }
 

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { closeServer, listenOnLoopback } from './loopback-server.ts';
 
 /** One call on its way to DynamoDB. */
 export interface DynamoDBCall {
@@ -70,22 +71,9 @@ export async function startDynamoDBProxy(target: string): Promise<DynamoDBProxy>
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => response.destroy());
   });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => {
-      server.listen(port, '127.0.0.1', resolve);
-    });
-  await listen(0);
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-      server.closeAllConnections();
-    });
+  const endpoint = await listenOnLoopback(server);
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     operations: () => operations,
     forget: () => {
       operations = [];
@@ -106,9 +94,11 @@ export async function startDynamoDBProxy(target: string): Promise<DynamoDBProxy>
     hangUp: () => {
       server.closeAllConnections();
     },
-    stopListening: stop,
-    listenAgain: () => listen(port),
-    close: stop,
+    stopListening: () => closeServer(server),
+    listenAgain: async () => {
+      await listenOnLoopback(server, Number(new URL(endpoint).port));
+    },
+    close: () => closeServer(server),
   };
 }
 

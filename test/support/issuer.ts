@@ -2,9 +2,9 @@
 import { createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
+import { closeServer, listenOnLoopback } from './loopback-server.ts';
 
 export interface TestIssuer {
   readonly issuer: string;
@@ -54,8 +54,7 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
     count += 1;
     respond(request, response);
   });
-  const port = await listen(server);
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = await listenOnLoopback(server);
 
   return {
     issuer,
@@ -91,24 +90,8 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
       createPublicKey({ key: { ...keys.jwk }, format: 'jwk' })
         .export({ type: 'spki', format: 'pem' })
         .toString(),
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close: () => closeServer(server),
   };
-}
-
-function listen(server: ReturnType<typeof createServer>): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address: AddressInfo | string | null = server.address();
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      resolve(address.port);
-    });
-  });
 }
 
 async function newKey(alg: string, generation: number) {

@@ -1,5 +1,6 @@
 /** A server of an attacker's: whoever follows a URL in a token comes here, and is counted. */
 import { createServer } from 'node:http';
+import { closeServer, listenOnLoopback } from './loopback-server.ts';
 
 export interface RequestCounter {
   readonly url: string;
@@ -14,20 +15,9 @@ export async function startRequestCounter(document: object): Promise<RequestCoun
     count += 1;
     response.end(JSON.stringify(document));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: await listenOnLoopback(server),
     requests: () => count,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close: () => closeServer(server),
   };
 }
