@@ -1,6 +1,7 @@
 /** What functions have logged: their metrics in CloudWatch's embedded format, and the text of it all. */
 import * as v from 'valibot';
 import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../../lambda/contract.ts';
+import { jsonOrUndefined } from './json-or-undefined.ts';
 
 export interface FunctionLog {
   /** How often each metric was counted, under the namespace and the dimension that the alarms look at. */
@@ -34,7 +35,7 @@ export function readFunctionLog(lines: readonly string[]): FunctionLog {
 }
 
 function metricsOf(line: string): [name: string, value: number][] {
-  const parsed = v.safeParse(embedded, parseJson(line));
+  const parsed = v.safeParse(embedded, jsonOrUndefined(line));
   if (!parsed.success) return [];
   const { output } = parsed;
   return output._aws.CloudWatchMetrics.flatMap(({ Metrics }) =>
@@ -44,12 +45,4 @@ function metricsOf(line: string): [name: string, value: number][] {
 
 function sum(value: number | number[]): number {
   return typeof value === 'number' ? value : value.reduce((total, one) => total + one, 0);
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** Watches what a test sends and receives by `fetch`, and tells which secrets passed by. */
+import { jsonOrUndefined } from './json-or-undefined.ts';
 
 const SECRET_FIELDS = [
   'access_token',
@@ -52,10 +53,6 @@ export function learnTokens(text: string, learn: Learn): void {
 }
 
 function membersOf(body: string): [string, unknown][] {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
-  } catch {
-    return [];
-  }
+  const parsed = jsonOrUndefined(body);
+  return typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
 }

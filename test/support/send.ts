@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { jsonOrUndefined } from './json-or-undefined.ts';
 
 export type HeaderPairs = readonly (readonly [name: string, value: string])[];
 
@@ -33,19 +34,11 @@ export async function send(
           headers: response.headers,
           challenge: response.headers['www-authenticate'] ?? '',
           text: content,
-          body: jsonOf(content),
+          body: jsonOrUndefined(content),
         });
       }, reject);
     });
     outgoing.on('error', reject);
     outgoing.end(body);
   });
-}
-
-function jsonOf(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }
