@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../../lambda/contract.ts';
 import { startBuiltFunctions } from '../support/built-functions.ts';
 import type { BuiltFunctions } from '../support/built-functions.ts';
 import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
-import { hostileRequests } from '../support/hostile-requests.ts';
+import { allHostileRequests } from '../support/all-hostile-requests.ts';
 import type { HostileRequest, HostileVictim } from '../support/hostile-request.ts';
 import { authorizerOutcome, exchangeOutcome, grantOf, resourceOutcome } from '../support/outcomes.ts';
 import { authorizerEvent, exchangeEvent, proxyPathEvent, TRANSFERS } from '../support/rest-events.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const body = encodeForm(exchangeForm(strong, TRANSFERS));
   const grant = grantOf(await functions.invoke('token-exchange', exchangeEvent(body)));
   victim = { strong, ordinary, grant };
-  hostile = hostileRequests(victim);
+  hostile = allHostileRequests(victim);
 });
 afterAll(() => functions.close());
 

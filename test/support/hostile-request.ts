@@ -1,4 +1,4 @@
-/** One hostile request, and whom it is sent against. */
+/** What a hostile request is, and whom it is sent against; all-hostile-requests.ts lists them. */
 import type { FunctionName } from './built-functions.ts';
 
 /** What the attacker has: everything that a user of the API can have. */
