@@ -111,7 +111,9 @@ export function eventsAtTheAuthorizer(victim: FuzzVictim): FuzzTarget {
           isRestRequest(event) &&
           hasHost(event) &&
           event.type === 'REQUEST' &&
-          METHOD_ARN.test(String(event.methodArn));
+          // Not made a text of: an object may have a toString of its own.
+          typeof event.methodArn === 'string' &&
+          METHOD_ARN.test(event.methodArn);
         demand(!isRight, 'a fault, for an event that is right');
       }
       if (outcome === 'allow') {
