@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLES } from './lambda/contract.ts';
 
-/** A larger bundle starts slower; in bytes. */
-const LARGEST_BUNDLE = 450_000;
+/** A larger bundle starts slower; in bytes. The AWS SDK takes two thirds of it, the expression language a sixth. */
+const LARGEST_BUNDLE = 550_000;
 
 const root = import.meta.dirname;
 

@@ -20,6 +20,16 @@ export interface VerifiedClaims {
   readonly authTime: number | undefined;
   /** Whether the access token opened the route by itself, or the grant beside it. */
   readonly openedBy: 'token' | 'grant';
+  /** What a policy change to come would make of this request; none when no change is announced. */
+  readonly upcoming: UpcomingChange | undefined;
+}
+
+/** A policy change that does not hold yet. */
+export interface UpcomingChange {
+  /** What would have become of the request; `unknown` where that could not be found out. */
+  readonly outcome: 'allow' | 'challenge' | 'deny' | 'unknown';
+  /** When it takes effect, in seconds since 1970; none for a change that is only observed. */
+  readonly effectiveAt: number | undefined;
 }
 
 /** A Lambda proxy event of a REST API; only this much of it is read. */
@@ -43,6 +53,8 @@ const orNothing = <Value>(value: v.GenericSchema<string, Value>) =>
     value,
   ]);
 
+const time = v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number));
+
 /** API Gateway hands every value on as text (AWS: "Output from an API Gateway Lambda authorizer"). */
 const allowContext = v.object({
   authorizedBy: v.literal(AUTHORIZED_BY),
@@ -52,8 +64,11 @@ const allowContext = v.object({
   scope: words,
   acr: orNothing(v.string()),
   amr: words,
-  authTime: orNothing(v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number))),
+  authTime: orNothing(time),
   openedBy: v.picklist(['token', 'grant']),
+  // An authorizer that was deployed before there were announcements says nothing of them.
+  upcomingOutcome: v.optional(orNothing(v.picklist(['allow', 'challenge', 'deny', 'unknown'])), ''),
+  upcomingAt: v.optional(orNothing(time), ''),
 } satisfies Record<(typeof ALLOW_CONTEXT_KEYS)[number], v.GenericSchema>);
 
 /** Own members only: an event comes out of JSON. */
@@ -77,7 +92,9 @@ export function verifiedClaims(event: EventBehindAuthorizer): VerifiedClaims {
       'The event has no claims of the step-up authorizer: is this method protected by it, and its integration a Lambda proxy?',
     );
   }
-  const { issuer, subject, clientId, acr, amr, authTime, openedBy, scope } =
+  const { issuer, subject, clientId, acr, amr, authTime, openedBy, scope, upcomingOutcome, upcomingAt } =
     parsed.output.requestContext.authorizer;
-  return { issuer, subject, clientId, scopes: scope, acr, amr, authTime, openedBy };
+  const upcoming =
+    upcomingOutcome === undefined ? undefined : { outcome: upcomingOutcome, effectiveAt: upcomingAt };
+  return { issuer, subject, clientId, scopes: scope, acr, amr, authTime, openedBy, upcoming };
 }

@@ -9,18 +9,20 @@ import type { AuthorizerResult } from './core/authorizer-result.ts';
 import { allowOrigin } from './core/cors.ts';
 import { readCredential } from './core/credential.ts';
 import type { GrantCredential } from './core/credential.ts';
-import type { Decision } from './core/decide.ts';
 import { baseUrl, metadataUrl, pathBelow, requirementUri, tokenEndpoint } from './core/locations.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from './core/refusal.ts';
 import type { Refusal } from './core/refusal.ts';
-import type { RequirementLookup } from './core/requirement.ts';
+import type { Observation } from './core/observation.ts';
+import type { PolicyLookup } from './core/route-policy.ts';
+import type { Situation } from './core/situation.ts';
 import { firstHeader, readAuthorizerEvent } from './gateway-event.ts';
 import type { AuthorizerRequest } from './gateway-event.ts';
 import { judge } from './judge.ts';
+import type { Judgement } from './judge.ts';
 import { withRequestDeadline } from './deadline.ts';
 import { outcomeFields } from './outcome-fields.ts';
 import { createServices } from './services.ts';
-import { recordFault, recordOutcome, telemetry } from './telemetry.ts';
+import { recordFault, recordObservation, recordOutcome, telemetry } from './telemetry.ts';
 import { errorText } from './error-text.ts';
 
 const services = createServices(parseConfig(process.env));
@@ -69,13 +71,16 @@ async function authorizeVerified(
   grant: GrantCredential,
   signal: AbortSignal,
 ): Promise<AuthorizerResult> {
-  const lookup = await services.policies.requirement(request.method, request.template, signal);
-  const decision = await judge(services, verified, lookup, grant, request.api, signal);
+  const lookup = await services.policies.policy(request.method, request.template, signal);
+  const { api, path, facts } = request;
+  const asked = { verified, api, path, request: () => facts(services.trust.publicUrl) };
+  const judgement = await judge(services, asked, lookup, grant, signal);
   signal.throwIfAborted();
-  record(request, verified, lookup, decision);
+  record(request, verified, lookup, judgement);
+  const { decision, situation, observation } = judgement;
   return decision.kind === 'allow'
-    ? allowResult(request.methodArn, verified.authentication, decision)
-    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs));
+    ? allowResult(request.methodArn, verified.authentication, decision, observation)
+    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs), situation);
 }
 
 function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
@@ -83,12 +88,13 @@ function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): Au
   return refusal(request, answer);
 }
 
-function refusal(request: AuthorizerRequest, answer: Refusal): AuthorizerResult {
+function refusal(request: AuthorizerRequest, answer: Refusal, situation?: Situation): AuthorizerResult {
+  const path = situation?.requirement.grant.path === true ? situation.path : '';
   const base = baseUrl(services.trust.publicUrl, request.location);
   const urls = {
     metadata: metadataUrl(base, pathBelow(request.location, base)),
     tokenEndpoint: tokenEndpoint(base),
-    resource: requirementUri(base, request.method, request.template),
+    resource: requirementUri(base, request.method, request.template, path),
   };
   const origin = firstHeader(request.headers, 'origin');
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
@@ -97,20 +103,41 @@ function refusal(request: AuthorizerRequest, answer: Refusal): AuthorizerResult 
 function record(
   request: AuthorizerRequest,
   { authentication }: Extract<Verification, { ok: true }>,
-  lookup: RequirementLookup,
-  decision: Decision,
+  lookup: PolicyLookup,
+  { decision, observation }: Judgement,
 ): void {
   const fields = outcomeFields(request, authentication);
   recordOutcome(OUTCOME[decision.kind], {
     ...fields,
+    ...observed(observation),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
     grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,
   });
+  if (observation !== undefined) recordObservation(OBSERVED[observation.outcome]);
   if (lookup.kind === 'missing') {
     recordFault(METRICS.policyMissing, `The route ${fields.route} has no policy item`, undefined);
   }
+  if (decision.kind === 'deny' && decision.reason === 'policy_unsatisfiable') {
+    recordFault(
+      METRICS.policyInvalid,
+      `The rules of ${fields.route} ask for what nobody can meet`,
+      undefined,
+    );
+  }
 }
+
+function observed(observation: Observation | undefined) {
+  if (observation === undefined) return {};
+  return { upcomingOutcome: observation.outcome, upcomingAt: observation.effectiveAt };
+}
+
+const OBSERVED = {
+  allow: METRICS.upcomingAllowed,
+  challenge: METRICS.upcomingChallenged,
+  deny: METRICS.upcomingDenied,
+  unknown: METRICS.upcomingUnknown,
+} as const;
 
 const OUTCOME = {
   allow: METRICS.allowed,

@@ -70,7 +70,9 @@ export const REFUSAL_CONTEXT_KEYS = [
 
 /**
  * Authorizer context of an allowed request, for the backend: verified values only. `authorizedBy` is
- * `AUTHORIZED_BY`, which tells it from what another authorizer has put under the same names.
+ * `AUTHORIZED_BY`, which tells it from what another authorizer has put under the same names. `upcomingOutcome` says
+ * what a policy change to come would make of the request (`allow`, `challenge`, `deny`, `unknown`; empty when none is
+ * announced), and `upcomingAt` when (seconds since 1970; empty for a change that is only observed).
  */
 export const ALLOW_CONTEXT_KEYS = [
   'authorizedBy',
@@ -82,6 +84,8 @@ export const ALLOW_CONTEXT_KEYS = [
   'amr',
   'authTime',
   'openedBy',
+  'upcomingOutcome',
+  'upcomingAt',
 ] as const;
 
 export const AUTHORIZED_BY = 'step-up-authorizer';
@@ -90,12 +94,19 @@ export const AUTHORIZED_BY = 'step-up-authorizer';
 export const METRICS_NAMESPACE = 'StepUp';
 export const METRICS_DIMENSION = 'service';
 
-/** CloudWatch metrics: one outcome for every decision; the faults, on which alarms are set, beside it. */
+/**
+ * CloudWatch metrics: one outcome for every decision; beside it, what a policy change to come would have made of it;
+ * and the faults, on which alarms are set.
+ */
 export const METRICS = {
   allowed: 'Allowed',
   challenged: 'Challenged',
   denied: 'Denied',
   unauthenticated: 'Unauthenticated',
+  upcomingAllowed: 'UpcomingAllowed',
+  upcomingChallenged: 'UpcomingChallenged',
+  upcomingDenied: 'UpcomingDenied',
+  upcomingUnknown: 'UpcomingUnknown',
   grantIssued: 'GrantIssued',
   grantRefused: 'GrantRefused',
   grantUnreadable: 'GrantUnreadable',

@@ -1,19 +1,23 @@
 /** What we read of an event of API Gateway (REST API): of the authorizer's and of the Lambda proxy integration's. */
 import * as v from 'valibot';
+import { GRANT_HEADER } from './contract.ts';
 import type { HeaderLists } from './core/credential.ts';
+import type { RequestFacts } from './core/facts.ts';
+import { baseUrl, pathBelow } from './core/locations.ts';
 import type { RequestLocation } from './core/locations.ts';
+import { pathQuery } from './core/path-parameters.ts';
 import type { ApiStage } from './core/situation.ts';
 
 /** In characters. */
 const LONGEST_ENCODED_BODY = 64 * 1024;
 
-const headerLists = v.nullish(v.record(v.string(), v.nullish(v.array(v.string()))));
+const lists = v.nullish(v.record(v.string(), v.nullish(v.array(v.string()))));
 const texts = v.nullish(v.record(v.string(), v.nullish(v.string())));
 
 const request = v.object({
   httpMethod: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
   resource: v.pipe(v.string(), v.regex(/^\/\S*$/), v.maxLength(1024)),
-  multiValueHeaders: headerLists,
+  multiValueHeaders: lists,
   pathParameters: texts,
   requestContext: v.object({
     apiId: v.string(),
@@ -24,7 +28,16 @@ const request = v.object({
   }),
 });
 
-const authorizerRequest = v.object({ ...request.entries, type: v.literal('REQUEST'), methodArn: v.string() });
+const authorizerRequest = v.object({
+  ...request.entries,
+  type: v.literal('REQUEST'),
+  methodArn: v.string(),
+  multiValueQueryStringParameters: lists,
+  requestContext: v.object({
+    ...request.entries.requestContext.entries,
+    identity: v.nullish(v.object({ sourceIp: v.nullish(v.string()), userAgent: v.nullish(v.string()) })),
+  }),
+});
 
 const proxyRequest = v.object({
   ...request.entries,
@@ -48,6 +61,10 @@ export interface GatewayRequest {
 
 export interface AuthorizerRequest extends GatewayRequest {
   readonly methodArn: string;
+  /** The values of the template's parameters (core/path-parameters.ts). */
+  readonly path: string;
+  /** The request as rules see it. `publicUrl` is that of the trust config. */
+  readonly facts: (publicUrl: string | undefined) => RequestFacts;
 }
 
 export interface ProxyRequest extends GatewayRequest {
@@ -59,7 +76,44 @@ export interface ProxyRequest extends GatewayRequest {
 /** Reads an authorizer event. Throws when it is not one: then the fault is the deployment's, not the caller's. */
 export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
   const parsed = v.parse(authorizerRequest, event);
-  return { ...common(parsed), methodArn: parsed.methodArn };
+  const request = common(parsed);
+  return {
+    ...request,
+    methodArn: parsed.methodArn,
+    path: pathQuery(request.template, parsed.pathParameters ?? {}),
+    facts: (publicUrl) => factsOf(parsed, request, publicUrl),
+  };
+}
+
+/** Headers that hold secrets, which no rule has any business with. */
+const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie', GRANT_HEADER.toLowerCase()];
+
+function factsOf(
+  parsed: v.InferOutput<typeof authorizerRequest>,
+  { method, location, headers }: GatewayRequest,
+  publicUrl: string | undefined,
+): RequestFacts {
+  const { identity } = parsed.requestContext;
+  const shown = Object.entries(headers)
+    .map(([name, values = []]): [string, string] => [name.toLowerCase(), values.join(', ')])
+    .filter(([name]) => !SECRET_HEADERS.includes(name));
+  return {
+    method,
+    path: pathBelow(location, baseUrl(publicUrl, location)),
+    parameters: Object.fromEntries(present(parsed.pathParameters)),
+    query: Object.fromEntries(present(parsed.multiValueQueryStringParameters)),
+    headers: Object.fromEntries(shown),
+    sourceIp: identity?.sourceIp ?? '',
+    userAgent: identity?.userAgent ?? '',
+  };
+}
+
+function present<Value>(
+  record: Readonly<Record<string, Value | null | undefined>> | null | undefined,
+): [string, Value][] {
+  return Object.entries(record ?? {}).flatMap(([name, value]): [string, Value][] =>
+    value === null || value === undefined ? [] : [[name, value]],
+  );
 }
 
 /** Reads a Lambda proxy event, with its body as text. */

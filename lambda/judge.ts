@@ -2,34 +2,66 @@
 import type { GrantCredential } from './core/credential.ts';
 import { challengeSpent, decide } from './core/decide.ts';
 import type { Decision, PresentedGrant } from './core/decide.ts';
-import { asksForStepUp } from './core/requirement.ts';
-import type { RequirementLookup } from './core/requirement.ts';
+import type { RequestFacts } from './core/facts.ts';
+import { mostTelling, outcomeOf } from './core/observation.ts';
+import type { Observation } from './core/observation.ts';
+import { NO_RISK } from './core/risk.ts';
+import { stagesAt } from './core/route-policy.ts';
+import type { FoundPolicy, PolicyLookup, Stage } from './core/route-policy.ts';
+import { needsRisk } from './core/ruled-requirement.ts';
+import type { RuledRequirement } from './core/ruled-requirement.ts';
+import { situationUnder } from './core/situation.ts';
 import type { ApiStage, Situation } from './core/situation.ts';
-import { NO_RISK } from './core/sufficiency.ts';
 import type { Verification } from './adapters/token-verifier.ts';
 import type { Services } from './services.ts';
 
 type Verified = Extract<Verification, { ok: true }>;
-type Found = Extract<RequirementLookup, { kind: 'found' }>;
 
-/** What a decision about this token and this requirement is made from. Reads the risk if step-up is asked for. */
+/** Who asks, and for what. */
+export interface Asked {
+  readonly verified: Verified;
+  readonly api: ApiStage;
+  /** The values of the template's parameters (core/path-parameters.ts). */
+  readonly path: string;
+  /** None at the exchange. Made only where a rule reads it. */
+  readonly request: (() => RequestFacts) | undefined;
+}
+
+/** `situation` is none for a route without a usable policy. */
+export interface Judgement {
+  readonly decision: Decision;
+  readonly situation: Situation | undefined;
+  /** What an announced change would have made of it. */
+  readonly observation: Observation | undefined;
+}
+
+/** For all announced changes of a route together, in milliseconds: the request has other things to wait for. */
+const OBSERVATION_TIMEOUT = 300;
+
+/** The grant beside the token, read at most once, and only when something asks for it. */
+type Present = () => Promise<PresentedGrant>;
+
+/** What a decision under these demands is made from. Reads the risk if step-up may be asked for, or a rule needs it. */
 export async function situationOf(
   services: Services,
-  { authentication, trust }: Verified,
-  { requirement, target }: Found,
-  api: ApiStage,
+  { verified, api, path, request }: Asked,
+  target: string,
+  demands: RuledRequirement,
   signal: AbortSignal,
 ): Promise<Situation> {
-  const risk = asksForStepUp(requirement) ? await services.risks.riskOf(authentication, signal) : NO_RISK;
-  return {
+  const { authentication, trust } = verified;
+  const risk = needsRisk(demands) ? await services.risks.riskOf(authentication, signal) : NO_RISK;
+  return situationUnder(demands, {
     authentication,
-    requirement,
     target,
+    path,
     api,
+    request: demands.rules.some(({ when }) => when.readsRequest) ? request?.() : undefined,
     risk,
     reachableAcr: trust.words.reachable,
+    vocabulary: services.trust.acr,
     now: services.now(),
-  };
+  });
 }
 
 /**
@@ -38,33 +70,84 @@ export async function situationOf(
  */
 export async function judge(
   services: Services,
-  verified: Verified,
-  lookup: RequirementLookup,
+  asked: Asked,
+  lookup: PolicyLookup,
   grant: GrantCredential,
-  api: ApiStage,
+  signal: AbortSignal,
+): Promise<Judgement> {
+  if (lookup.kind !== 'found') {
+    const reason = lookup.kind === 'missing' ? 'policy_missing' : 'policy_invalid';
+    return { decision: { kind: 'deny', reason }, situation: undefined, observation: undefined };
+  }
+  const { current, announced } = stagesAt(lookup, services.now());
+  const present = presenter(services, grant, signal);
+  const situation = await situationOf(services, asked, lookup.target, current.demands, signal);
+  const unspent = await decideWith(situation, present, grant);
+  // Before the grant is spent, after which nothing may keep the request from passing.
+  const observations = await observe(services, asked, lookup, announced, { present, grant }, signal);
+  const decision = await spend(services, situation, unspent, signal);
+  return { decision, situation, observation: mostTelling(observations, outcomeOf(decision)) };
+}
+
+async function decideWith(situation: Situation, present: Present, grant: GrantCredential): Promise<Decision> {
+  const byToken = decide(situation, { kind: 'none' });
+  const helps = byToken.kind === 'challenge' || byToken.kind === 'grant_required';
+  return grant.kind !== 'none' && helps ? decide(situation, await present()) : byToken;
+}
+
+async function spend(
+  services: Services,
+  situation: Situation,
+  decision: Decision,
   signal: AbortSignal,
 ): Promise<Decision> {
-  if (lookup.kind === 'missing') return { kind: 'deny', reason: 'policy_missing' };
-  if (lookup.kind === 'invalid') return { kind: 'deny', reason: 'policy_invalid' };
-  const situation = await situationOf(services, verified, lookup, api, signal);
-  const byToken = decide(situation, { kind: 'none' });
-  if (grant.kind === 'none' || !wouldHelp(byToken)) return byToken;
-
-  const decision = decide(situation, await present(services, grant, signal));
   if (decision.kind !== 'allow' || decision.use === undefined) return decision;
   return (await services.grants.use(decision.use, signal)) ? decision : challengeSpent(situation);
 }
 
-function wouldHelp(decision: Decision): boolean {
-  return decision.kind === 'challenge' || decision.kind === 'grant_required';
+/** What each change to come would decide. Nothing is spent, and what cannot be read holds nothing up. */
+async function observe(
+  services: Services,
+  asked: Asked,
+  { target }: FoundPolicy,
+  announced: readonly Stage[],
+  { present, grant }: { readonly present: Present; readonly grant: GrantCredential },
+  signal: AbortSignal,
+): Promise<Observation[]> {
+  const observations: Observation[] = [];
+  if (announced.length === 0) return observations;
+  const within = AbortSignal.any([signal, AbortSignal.timeout(OBSERVATION_TIMEOUT)]);
+  for (const { from, demands } of announced) {
+    const effectiveAt = from === 'never' ? undefined : from;
+    try {
+      const situation = await situationOf(services, asked, target, demands, within);
+      const outcome = outcomeOf(await decideWith(situation, present, grant));
+      observations.push({ outcome, effectiveAt });
+    } catch {
+      observations.push({ outcome: 'unknown', effectiveAt });
+    }
+  }
+  return observations;
+}
+
+function presenter(services: Services, grant: GrantCredential, signal: AbortSignal): Present {
+  let presented: Promise<PresentedGrant> | undefined;
+  return () => (presented ??= present(services, grant, signal));
 }
 
 async function present(
   services: Services,
-  grant: Exclude<GrantCredential, { kind: 'none' }>,
+  grant: GrantCredential,
   signal: AbortSignal,
 ): Promise<PresentedGrant> {
-  if (grant.kind === 'malformed') return { kind: 'unknown' };
-  const found = await services.grants.find(grant.value, signal);
-  return found === undefined ? { kind: 'unknown' } : { kind: 'found', grant: found };
+  switch (grant.kind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'malformed':
+      return { kind: 'unknown' };
+    case 'grant': {
+      const found = await services.grants.find(grant.value, signal);
+      return found === undefined ? { kind: 'unknown' } : { kind: 'found', grant: found };
+    }
+  }
 }

@@ -29,6 +29,9 @@ export interface OutcomeFields {
   readonly authTime?: number | undefined;
   readonly openedBy?: string | undefined;
   readonly grantRefusal?: string | undefined;
+  /** What an announced change would have made of the request, and when it takes effect (seconds since 1970). */
+  readonly upcomingOutcome?: string | undefined;
+  readonly upcomingAt?: number | undefined;
 }
 
 /** The middleware of every function. `logEvent` is off whatever the environment says: an event holds tokens. */
@@ -43,6 +46,11 @@ export function telemetry() {
 export function recordOutcome(outcome: MetricName, fields: OutcomeFields): void {
   metrics.addMetric(outcome, MetricUnit.Count, 1);
   logger.info(outcome, { ...fields });
+}
+
+/** Counts, beside the outcome, what an announced change would have made of it. */
+export function recordObservation(metric: MetricName): void {
+  metrics.addMetric(metric, MetricUnit.Count, 1);
 }
 
 /** Counts a fault beside an outcome, and says what went wrong. */

@@ -5,7 +5,7 @@ export { StepUpMonitoring } from './monitoring.ts';
 export { readTrustConfig } from './read-trust-config.ts';
 export { SetupError } from './setup-error.ts';
 export type { FunctionSettings } from './function-settings.ts';
-export type { GrantPolicy, Policy } from './policy.ts';
+export type { Demands, GrantPolicy, Policy, PolicyRule, UpcomingPolicy } from './policy.ts';
 export type { StepUpTable, StepUpTables } from './tables.ts';
 export type {
   SignatureAlgorithm,

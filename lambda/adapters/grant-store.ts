@@ -27,14 +27,15 @@ const grantItem = v.pipe(
     amr: v.array(v.string()),
     authTime: v.optional(time),
     target: v.string(),
+    path: v.optional(v.string()),
     apiId: v.string(),
     stage: v.string(),
     issuedAt: time,
     expiresAt: time,
   }),
-  v.transform(({ issuer, subject, clientId, target, apiId, stage, ...rest }): Grant => {
+  v.transform(({ issuer, subject, clientId, target, path, apiId, stage, ...rest }): Grant => {
     const { acr, amr, authTime, issuedAt, expiresAt } = rest;
-    return { issuer, subject, clientId, target, apiId, stage, acr, amr, authTime, issuedAt, expiresAt };
+    return { issuer, subject, clientId, target, path, apiId, stage, acr, amr, authTime, issuedAt, expiresAt };
   }),
 );
 

@@ -7,8 +7,8 @@ import type { AcrVocabulary } from '../core/acr.ts';
 import { groupKey, parseGroupItem, parsePolicyItem, policyCandidates } from '../core/policy.ts';
 import type { GroupPolicy, RoutePolicy } from '../core/policy.ts';
 import type { Parsed, Problem } from '../core/problems.ts';
-import { requirementOf } from '../core/requirement.ts';
-import type { PolicyEntry, RequirementLookup } from '../core/requirement.ts';
+import { policyOf } from '../core/route-policy.ts';
+import type { PolicyEntry, PolicyLookup } from '../core/route-policy.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
 import { MOST_ATTEMPTS, pauseBefore } from './retries.ts';
@@ -25,11 +25,11 @@ export interface PolicyEvents {
 }
 
 export interface PolicyStore {
-  /** The requirement of a route. Rejects when the table cannot be read and nothing recent enough is in memory. */
-  requirement(method: string, template: string, signal: AbortSignal): Promise<RequirementLookup>;
+  /** The policy of a route. Rejects when the table cannot be read and nothing recent enough is in memory. */
+  policy(method: string, template: string, signal: AbortSignal): Promise<PolicyLookup>;
 }
 
-/** Everything that makes up a route's requirement, read together: never an old group with a new route. */
+/** Everything that makes up a route's policy, read together: never an old group with a new route. */
 interface RoutePolicies {
   readonly route: PolicyEntry<RoutePolicy>;
   readonly group: PolicyEntry<GroupPolicy> | undefined;
@@ -52,19 +52,19 @@ export function createPolicyStore(
   clock: () => number,
   { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
-  async function load(route: string, signal: AbortSignal): Promise<RequirementLookup> {
+  async function load(route: string, signal: AbortSignal): Promise<PolicyLookup> {
     const candidates = candidatesOf(route);
     if (candidates.length > mostCandidates) return { kind: 'missing' };
     const { route: own, group } = await loadPolicies(candidates, vocabulary, (keys) =>
       readAll(client, table, keys, signal),
     );
-    const lookup = requirementOf(route, own, group, vocabulary);
+    const lookup = policyOf(route, own, group, vocabulary);
     if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.problems);
     return lookup;
   }
 
-  const requirements = boundedCache(load, BOUNDS, clock, onStale);
-  return { requirement: (method, template, signal) => requirements(`${method} ${template}`, signal) };
+  const policies = boundedCache(load, BOUNDS, clock, onStale);
+  return { policy: (method, template, signal) => policies(`${method} ${template}`, signal) };
 }
 
 function candidatesOf(route: string): readonly string[] {

@@ -3,8 +3,8 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../contract.ts';
-import { NO_RISK } from '../core/sufficiency.ts';
-import type { Risk } from '../core/sufficiency.ts';
+import { NO_RISK, RISK_LEVELS } from '../core/risk.ts';
+import type { Risk } from '../core/risk.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
 import { hashParts } from './hash.ts';
@@ -14,8 +14,23 @@ const BOUNDS = { size: 1_000, freshFor: 5_000, staleFor: 0, retryAfter: 0 };
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** A set of strings is what SDKs make of a list of texts. */
+const reasons = v.union([
+  v.array(v.string()),
+  v.pipe(
+    v.set(v.string()),
+    v.transform((words) => [...words]),
+  ),
+]);
+
 /** Other attributes are the risk engine's own. Times in seconds since 1970. */
-const riskItem = v.object({ revokedBefore: v.optional(time), expiresAt: v.optional(time) });
+const riskItem = v.object({
+  score: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), NO_RISK.score),
+  level: v.optional(v.picklist(RISK_LEVELS), NO_RISK.level),
+  reasons: v.optional(reasons, []),
+  revokedBefore: v.optional(time),
+  expiresAt: v.optional(time),
+});
 
 export interface RiskStore {
   /** The risk of a user. Rejects when it cannot be read, or is not of the documented form. */
@@ -31,8 +46,8 @@ export function createRiskStore(client: DynamoDBClient, table: string, clock: ()
   );
   return {
     async riskOf({ issuer, subject }, signal) {
-      const { revokedBefore, expiresAt } = await items(hashParts(issuer, subject), signal);
-      return expiresAt !== undefined && expiresAt * 1000 <= clock() ? NO_RISK : { revokedBefore };
+      const { expiresAt, revokedBefore, ...rest } = await items(hashParts(issuer, subject), signal);
+      return expiresAt !== undefined && expiresAt * 1000 <= clock() ? NO_RISK : { revokedBefore, ...rest };
     },
   };
 }

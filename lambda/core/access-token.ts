@@ -93,6 +93,7 @@ export function readClaims(
       authTime: parsed.output.auth_time,
       expiresAt: parsed.output.exp,
       isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
+      claims: payload,
     },
   };
 }

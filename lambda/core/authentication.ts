@@ -20,6 +20,8 @@ export interface AuthenticationClaims {
   readonly expiresAt: number;
   /** A client-credentials token: there is no user who could sign in again. */
   readonly isMachine: boolean;
+  /** Every claim, as the issuer wrote it: for the conditions of rules, and never for logs. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 export interface Authentication extends AuthenticationClaims {

@@ -3,6 +3,7 @@ import { AUTHORIZED_BY } from '../contract.ts';
 import type { ALLOW_CONTEXT_KEYS, REFUSAL_CONTEXT_KEYS } from '../contract.ts';
 import type { Authentication } from './authentication.ts';
 import type { Allow } from './decide.ts';
+import type { Observation } from './observation.ts';
 import { wwwAuthenticate } from './refusal.ts';
 import type { Refusal, RefusalUrls } from './refusal.ts';
 
@@ -32,6 +33,7 @@ export function allowResult(
   methodArn: string,
   authentication: Authentication,
   allow: Allow,
+  observation: Observation | undefined,
 ): AuthorizerResult {
   const stem = METHOD_ARN.exec(methodArn)?.[1];
   if (stem === undefined) throw new Error('the method ARN of the event is not of the documented form');
@@ -46,6 +48,8 @@ export function allowResult(
     amr: allow.signIn.amr.filter((method) => !/\s/.test(method)).join(' '),
     authTime: allow.signIn.authTime === undefined ? '' : String(allow.signIn.authTime),
     openedBy: allow.openedBy,
+    upcomingOutcome: observation?.outcome ?? '',
+    upcomingAt: observation?.effectiveAt === undefined ? '' : String(observation.effectiveAt),
   };
   return result('Allow', `${stem}/*`, authentication.subject, context);
 }

@@ -5,7 +5,7 @@
  */
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
-import { asksForStepUp } from './requirement.ts';
+import { asksForStepUp, unsatisfiable } from './requirement.ts';
 import type { Situation } from './situation.ts';
 import { shortfall } from './sufficiency.ts';
 import type { Shortfall, SignIn } from './sufficiency.ts';
@@ -23,6 +23,7 @@ export type DenyReason =
   | 'policy_denies'
   | 'policy_missing'
   | 'policy_invalid'
+  | 'policy_unsatisfiable'
   | 'auth_time_missing'
   | 'acr_unreachable'
   | 'machine_token'
@@ -71,6 +72,8 @@ export type Decision = Allow | Challenge | GrantRequired | InsufficientScope | D
 export function decide(situation: Situation, presented: PresentedGrant): Decision {
   const { authentication, requirement } = situation;
   if (requirement.deny) return { kind: 'deny', reason: 'policy_denies' };
+  // A rule can ask for more than the rest of the policy leaves possible.
+  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (!requirement.scopes.every((scope) => authentication.scopes.includes(scope))) {
     return { kind: 'insufficient_scope', scopes: requirement.scopes };
   }
@@ -83,6 +86,7 @@ export function decide(situation: Situation, presented: PresentedGrant): Decisio
  */
 export function decideExchange(situation: Situation): Decision {
   const { requirement, now } = situation;
+  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (now < requirement.grant.notBefore) return GRANTS_NOT_YET;
   const grant = { ...requirement.grant, required: false };
   return decide({ ...situation, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });

@@ -43,6 +43,8 @@ export interface ExchangeRequest {
   readonly subjectToken: string;
   readonly method: string;
   readonly template: string;
+  /** The path that the grant is to be bound to; empty for none. */
+  readonly path: string;
   readonly clientId: string | undefined;
 }
 

@@ -14,6 +14,8 @@ export interface Grant extends ApiStage {
   readonly authTime: number | undefined;
   /** The route (`POST /payments`) or group (`GROUP payments`) that it opens. */
   readonly target: string;
+  /** The path that it opens (`id=17`), or none, which is any. */
+  readonly path: string | undefined;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -29,19 +31,26 @@ export interface GrantUse {
 
 /** Why a grant does not open the route. */
 export type GrantRefusal =
-  'other_holder' | 'other_target' | 'other_api' | 'expired' | 'issued_before_not_before' | Shortfall;
+  | 'other_holder'
+  | 'other_target'
+  | 'other_path'
+  | 'other_api'
+  | 'expired'
+  | 'issued_before_not_before'
+  | Shortfall;
 
 /**
  * The grant that the authentication, which meets the requirement, earns. It ends with the first of: its
  * ttl, the token, and the age of the sign-in.
  */
-export function newGrant({ authentication, requirement, target, api, now }: Situation): Grant {
+export function newGrant({ authentication, requirement, target, path, api, now }: Situation): Grant {
   const { issuer, subject, clientId, acr, amr, authTime } = authentication;
   const { apiId, stage } = api;
   const ends = [now + requirement.grant.ttl, authentication.expiresAt];
   if (requirement.maxAge !== undefined && authTime !== undefined) ends.push(authTime + requirement.maxAge);
   const expiresAt = Math.min(...ends);
-  return { issuer, subject, clientId, acr, amr, authTime, target, apiId, stage, issuedAt: now, expiresAt };
+  const bound = { target, path: path === '' ? undefined : path, apiId, stage };
+  return { issuer, subject, clientId, acr, amr, authTime, ...bound, issuedAt: now, expiresAt };
 }
 
 /**
@@ -49,9 +58,11 @@ export function newGrant({ authentication, requirement, target, api, now }: Situ
  * was issued need not be enough now. Returns undefined when it opens the route.
  */
 export function grantRefusal(grant: Grant, situation: Situation): GrantRefusal | undefined {
-  const { authentication, requirement, target, api, risk, now } = situation;
+  const { authentication, requirement, target, path, api, risk, now } = situation;
   if (!sameHolder(grant, authentication)) return 'other_holder';
   if (grant.target !== target) return 'other_target';
+  if ((grant.path !== undefined || requirement.grant.path) && (grant.path ?? '') !== path)
+    return 'other_path';
   if (grant.apiId !== api.apiId || grant.stage !== api.stage) return 'other_api';
   if (now >= grant.expiresAt || now > grant.issuedAt + requirement.grant.ttl) return 'expired';
   if (grant.issuedAt < requirement.grant.notBefore) return 'issued_before_not_before';

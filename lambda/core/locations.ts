@@ -1,6 +1,7 @@
 /** The URLs that challenges name: the requirement resource, the token endpoint, the metadata. */
 
 import { ENDPOINTS } from '../contract.ts';
+import { isPathQuery } from './path-parameters.ts';
 
 /** All but the characters of a path (RFC 3986 §3.3) that stand unescaped in a header and in a JSON string. */
 const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
@@ -56,9 +57,13 @@ export function pathBelow(location: RequestLocation, base: string): string {
   return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
-/** The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). */
-export function requirementUri(base: string, method: string, template: string): string {
-  return `${requirementsUrl(base)}${method}/${encodeURIComponent(template.toWellFormed())}`;
+/**
+ * The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). With `path`,
+ * the grant is for that path alone (core/path-parameters.ts).
+ */
+export function requirementUri(base: string, method: string, template: string, path = ''): string {
+  const uri = `${requirementsUrl(base)}${method}/${encodeURIComponent(template.toWellFormed())}`;
+  return path === '' ? uri : `${uri}?${path}`;
 }
 
 /** What stands before the method in every requirement URI. */
@@ -66,16 +71,26 @@ export function requirementsUrl(base: string): string {
   return `${base}${ENDPOINTS.requirements.replace('{proxy+}', '')}`;
 }
 
-/** The route that a requirement URI names; none for a URI of another form, or another spelling of it. */
-export function routeOf(resource: string, base: string): { method: string; template: string } | undefined {
+/** What a requirement URI names: a route, and a path of it where one is given. */
+export interface NamedRoute {
+  readonly method: string;
+  readonly template: string;
+  readonly path: string;
+}
+
+/** What a requirement URI names; none for a URI of another form, or another spelling of it. */
+export function routeOf(resource: string, base: string): NamedRoute | undefined {
   const prefix = requirementsUrl(base);
   if (!resource.startsWith(prefix)) return undefined;
-  const [, method, encoded] = METHOD_AND_TEMPLATE.exec(resource.slice(prefix.length)) ?? [];
+  const [name = '', path = ''] = resource.slice(prefix.length).split('?', 2);
+  const [, method, encoded] = METHOD_AND_TEMPLATE.exec(name) ?? [];
   if (method === undefined || encoded === undefined) return undefined;
   const template = decoded(encoded);
   // API Gateway's templates have no asterisk; in a policy key it stands for every route below.
-  return /^\/[^\s*]*$/.test(template) && requirementUri(base, method, template) === resource
-    ? { method, template }
+  return /^\/[^\s*]*$/.test(template) &&
+    (path === '' || isPathQuery(template, path)) &&
+    requirementUri(base, method, template, path) === resource
+    ? { method, template, path }
     : undefined;
 }
 

@@ -32,7 +32,10 @@ export function parse<const Schema extends v.GenericSchema>(
 /** A list whose length is checked before its values are: the work must not grow with what somebody put into it. */
 export function boundedList<const Item extends v.GenericSchema>(item: Item, most: number) {
   const isShortList = (value: unknown) => Array.isArray(value) && value.length <= most;
-  return v.pipe(v.custom<unknown[]>(isShortList, `expected a list of at most ${most}`), v.array(item));
+  return v.pipe(
+    v.custom<v.InferInput<Item>[]>(isShortList, `expected a list of at most ${most}`),
+    v.array(item),
+  );
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {

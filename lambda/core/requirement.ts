@@ -1,8 +1,8 @@
 /** The requirement of a route: what its policy asks for, as one value that can only get stricter. */
 import { atLeast, intersectAcr, oneOf } from './acr.ts';
 import type { AcrDemand, AcrVocabulary } from './acr.ts';
-import { groupKey, LONGEST_GRANT_TTL } from './policy.ts';
-import type { GroupPolicy, RoutePolicy } from './policy.ts';
+import { LONGEST_GRANT_TTL } from './policy-fields.ts';
+import type { GroupPolicy } from './policy.ts';
 import type { Problem } from './problems.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface GrantDemand {
   readonly ttl: number;
   /** One use for each sign-in. */
   readonly once: boolean;
+  /** Opens only the path that it was obtained for: the same values of the template's parameters. */
+  readonly path: boolean;
   /** Grants issued before this time (seconds since 1970) no longer open the route. */
   readonly notBefore: number;
 }
@@ -32,45 +34,14 @@ export interface Requirement {
   readonly grant: GrantDemand;
 }
 
-/** What the policy table says of a route. `target` is what a grant for it is bound to: the route, or its group. */
-export type RequirementLookup =
-  | { readonly kind: 'found'; readonly requirement: Requirement; readonly target: string }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'invalid'; readonly item: string; readonly problems: readonly Problem[] };
-
-/** One policy item as it was found. */
-export type PolicyEntry<Policy> =
-  | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'invalid'; readonly item: string; readonly problems: readonly Problem[] };
-
 /** Asks for nothing but a valid access token: the neutral element of {@link combine}. */
 export const NO_REQUIREMENT: Requirement = {
   deny: false,
   acr: 'any',
   maxAge: undefined,
   scopes: [],
-  grant: { required: false, ttl: LONGEST_GRANT_TTL, once: false, notBefore: 0 },
+  grant: { required: false, ttl: LONGEST_GRANT_TTL, once: false, path: false, notBefore: 0 },
 };
-
-/** The requirement of `route` (`METHOD /template`) from its own item and, where it names one, its group's. */
-export function requirementOf(
-  route: string,
-  entry: PolicyEntry<RoutePolicy>,
-  group: PolicyEntry<GroupPolicy> | undefined,
-  vocabulary: AcrVocabulary,
-): RequirementLookup {
-  if (entry.kind !== 'policy') return entry;
-  const own = fromPolicy(entry.policy, vocabulary);
-  if (entry.policy.group === undefined) return satisfiable(entry.policy.route, own, route);
-  const item = groupKey(entry.policy.group);
-  if (group === undefined || group.kind === 'missing') {
-    return { kind: 'invalid', item, problems: [{ path: 'group', message: `there is no item ${item}` }] };
-  }
-  if (group.kind === 'invalid') return group;
-  const both = combine(fromPolicy(group.policy, vocabulary), own, vocabulary);
-  return satisfiable(entry.policy.route, both, item);
-}
 
 /** Both requirements at once. Commutative, associative, idempotent; the result is never looser than either. */
 export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabulary): Requirement {
@@ -83,6 +54,7 @@ export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabular
       required: a.grant.required || b.grant.required,
       ttl: Math.min(a.grant.ttl, b.grant.ttl),
       once: a.grant.once || b.grant.once,
+      path: a.grant.path || b.grant.path,
       notBefore: Math.max(a.grant.notBefore, b.grant.notBefore),
     },
   };
@@ -93,15 +65,8 @@ export function asksForStepUp(requirement: Requirement): boolean {
   return requirement.acr !== 'any' || requirement.maxAge !== undefined || requirement.grant.required;
 }
 
-/** A requirement that nobody can ever meet is a mistake in the policy, not a challenge that never ends. */
-function satisfiable(item: string, requirement: Requirement, target: string): RequirementLookup {
-  const problem = unsatisfiable(requirement);
-  return problem === undefined
-    ? { kind: 'found', requirement, target }
-    : { kind: 'invalid', item, problems: [problem] };
-}
-
-function unsatisfiable({ acr, maxAge, grant }: Requirement): Problem | undefined {
+/** What keeps anybody from ever meeting the requirement: a mistake in the policy, not a challenge that never ends. */
+export function unsatisfiable({ acr, maxAge, grant }: Requirement): Problem | undefined {
   if (acr !== 'any' && acr.length === 0)
     return { path: 'acr', message: 'no acr word satisfies all its demands' };
   if (grant.required && acr === 'any' && maxAge === undefined) {
@@ -113,7 +78,11 @@ function unsatisfiable({ acr, maxAge, grant }: Requirement): Problem | undefined
   return undefined;
 }
 
-function fromPolicy(policy: GroupPolicy | RoutePolicy, vocabulary: AcrVocabulary): Requirement {
+/** The fields of an item, of a rule or of a change that demand something. */
+export type Demands = Pick<GroupPolicy, 'acr' | 'acrValues' | 'maxAge' | 'scopes' | 'grant' | 'deny'>;
+
+/** What the fields ask for. */
+export function requirementFrom(policy: Demands, vocabulary: AcrVocabulary): Requirement {
   const floor = policy.acr === undefined ? 'any' : atLeast(policy.acr, vocabulary);
   const list = policy.acrValues === undefined ? 'any' : oneOf(policy.acrValues);
   const once = policy.grant?.use === 'once';
@@ -126,6 +95,7 @@ function fromPolicy(policy: GroupPolicy | RoutePolicy, vocabulary: AcrVocabulary
       required: policy.grant?.required === true || once,
       ttl: policy.grant?.ttl ?? LONGEST_GRANT_TTL,
       once,
+      path: policy.grant?.bind === 'path',
       notBefore: policy.grant?.notBefore ?? 0,
     },
   };

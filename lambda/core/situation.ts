@@ -1,7 +1,11 @@
 /** Everything a decision is made from: who asks, for what, under which requirement and risk, and when. */
+import type { AcrVocabulary } from './acr.ts';
 import type { Authentication } from './authentication.ts';
+import type { RequestFacts } from './facts.ts';
 import type { Requirement } from './requirement.ts';
-import type { Risk } from './sufficiency.ts';
+import type { Revocation, Risk } from './risk.ts';
+import { applyRules } from './ruled-requirement.ts';
+import type { FiredRule, RuledRequirement } from './ruled-requirement.ts';
 
 /** The API that is called: grants do not travel between APIs or stages. */
 export interface ApiStage {
@@ -14,10 +18,30 @@ export interface Situation {
   readonly requirement: Requirement;
   /** What a grant has to be for: the route (`POST /payments`), or its group (`GROUP payments`). */
   readonly target: string;
+  /** The values of the template's parameters, as a query in its one spelling (core/path-parameters.ts). */
+  readonly path: string;
   readonly api: ApiStage;
-  readonly risk: Risk;
+  readonly risk: Revocation;
   /** Our acr words that the issuer of the token can vouch for. */
   readonly reachableAcr: readonly string[];
   /** Seconds since 1970. */
   readonly now: number;
+}
+
+/** A situation before its requirement is known, which the facts themselves may raise. */
+export interface Circumstances extends Omit<Situation, 'requirement'> {
+  /** None at the exchange. */
+  readonly request: RequestFacts | undefined;
+  readonly risk: Risk;
+  readonly vocabulary: AcrVocabulary;
+}
+
+/** The situation in these circumstances, under what is demanded, and the rules that counted. */
+export function situationUnder(
+  demands: RuledRequirement,
+  { request, vocabulary, ...rest }: Circumstances,
+): Situation & { readonly fired: readonly FiredRule[] } {
+  const { authentication, risk, now } = rest;
+  const facts = { claims: authentication.claims, request, risk, now };
+  return { ...rest, ...applyRules(demands, facts, vocabulary) };
 }

@@ -1,19 +1,13 @@
 /** Whether a sign-in, seen in a token or recorded in a grant, meets a requirement at a given time. */
 import { meetsAcr } from './acr.ts';
 import type { Requirement } from './requirement.ts';
+import type { Revocation } from './risk.ts';
 
 /** The sign-in behind a token or a grant. `authTime` in seconds since 1970. */
 export interface SignIn {
   readonly acr: string | undefined;
   readonly authTime: number | undefined;
 }
-
-/** What is known of the user's risk. Authentication before `revokedBefore` (seconds since 1970) is void. */
-export interface Risk {
-  readonly revokedBefore: number | undefined;
-}
-
-export const NO_RISK: Risk = { revokedBefore: undefined };
 
 /** What a sign-in lacks. */
 export type Shortfall = 'acr' | 'max_age' | 'revoked';
@@ -22,7 +16,7 @@ export type Shortfall = 'acr' | 'max_age' | 'revoked';
 export function shortfall(
   signIn: SignIn,
   requirement: Requirement,
-  risk: Risk,
+  risk: Revocation,
   now: number,
 ): Shortfall | undefined {
   if (isRevoked(signIn, risk)) return 'revoked';
@@ -35,6 +29,6 @@ function isFresh({ authTime }: SignIn, { maxAge }: Requirement, now: number): bo
   return maxAge === undefined || (authTime !== undefined && now - authTime <= maxAge);
 }
 
-function isRevoked({ authTime }: SignIn, { revokedBefore }: Risk): boolean {
+function isRevoked({ authTime }: SignIn, { revokedBefore }: Revocation): boolean {
   return revokedBefore !== undefined && (authTime === undefined || authTime < revokedBefore);
 }

@@ -8,7 +8,9 @@ import { GRANT_TOKEN_TYPE, parseExchange } from '../core/exchange-request.ts';
 import type { ExchangeErrorCode, ExchangeRequest } from '../core/exchange-request.ts';
 import { newGrant } from '../core/grant.ts';
 import { baseUrl } from '../core/locations.ts';
-import { asksForStepUp } from '../core/requirement.ts';
+import { parameterNames } from '../core/path-parameters.ts';
+import { stagesAt } from '../core/route-policy.ts';
+import { mayAskForStepUp } from '../core/ruled-requirement.ts';
 import type { Situation } from '../core/situation.ts';
 import { firstHeader } from '../gateway-event.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
@@ -72,7 +74,7 @@ async function exchangeToken(
 async function exchangeVerified(
   services: Services,
   request: ProxyRequest,
-  { method, template, clientId }: ExchangeRequest,
+  { method, template, path, clientId }: ExchangeRequest,
   verified: Extract<Verification, { ok: true }>,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
@@ -81,12 +83,18 @@ async function exchangeVerified(
     const description = 'client_id is not the client of the subject_token: leave it out.';
     return refuse('invalid_request', description, { authentication });
   }
-  const lookup = await services.policies.requirement(method, template, signal);
-  if (lookup.kind !== 'found' || !asksForStepUp(lookup.requirement)) {
+  const lookup = await services.policies.policy(method, template, signal);
+  const demands = lookup.kind === 'found' ? stagesAt(lookup, services.now()).current.demands : undefined;
+  if (lookup.kind !== 'found' || demands === undefined || !mayAskForStepUp(demands)) {
     const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
     return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
   }
-  const situation = await situationOf(services, verified, lookup, request.api, signal);
+  const asked = { verified, api: request.api, path, request: undefined };
+  const situation = await situationOf(services, asked, lookup.target, demands, signal);
+  if (situation.requirement.grant.path && path === '' && parameterNames(template).length > 0) {
+    const description = 'The grant is for one path: name the URI from the challenge, with its query.';
+    return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
+  }
   const decision = decideExchange(situation);
   if (decision.kind === 'allow') return issue(services, situation, signal);
   return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };

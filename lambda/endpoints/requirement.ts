@@ -1,8 +1,10 @@
 /** The requirement resource: what a route requires, for clients that want to know before they call it. */
 import { decoded, baseUrl, requirementUri, tokenEndpoint, routeOf } from '../core/locations.ts';
 import { issuerWords } from '../core/issuer-words.ts';
-import { asksForStepUp } from '../core/requirement.ts';
-import type { Requirement } from '../core/requirement.ts';
+import { stagesAt } from '../core/route-policy.ts';
+import type { Stage } from '../core/route-policy.ts';
+import { mayAskForStepUp } from '../core/ruled-requirement.ts';
+import type { RuledRequirement } from '../core/ruled-requirement.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from '../http-answer.ts';
 import type { HttpAnswer } from '../http-answer.ts';
@@ -17,9 +19,7 @@ export async function requirement(
   const base = baseUrl(services.trust.publicUrl, request.location);
   const route = routeOf(uriOf(request, base), base);
   const lookup =
-    route === undefined
-      ? undefined
-      : await services.policies.requirement(route.method, route.template, signal);
+    route === undefined ? undefined : await services.policies.policy(route.method, route.template, signal);
   if (route === undefined || lookup?.kind !== 'found') {
     return json(
       404,
@@ -32,11 +32,17 @@ export async function requirement(
       { 'Content-Type': 'application/problem+json' },
     );
   }
+  const { current, announced } = stagesAt(lookup, services.now());
+  const { issuer } = request.authorizer;
+  const offersGrant = [current, ...announced].some(({ demands }) => mayAskForStepUp(demands));
   return json(200, {
     resource: requirementUri(base, route.method, route.template),
     route: `${route.method} ${route.template}`,
-    ...describe(services, lookup.requirement, request.authorizer.issuer),
-    ...(asksForStepUp(lookup.requirement) ? { token_endpoint: tokenEndpoint(base) } : {}),
+    ...describe(services, current.demands, issuer),
+    ...(announced.length === 0
+      ? {}
+      : { upcoming: announced.map((stage) => announce(services, stage, issuer)) }),
+    ...(offersGrant ? { token_endpoint: tokenEndpoint(base) } : {}),
   });
 }
 
@@ -46,8 +52,17 @@ function uriOf({ location }: ProxyRequest, base: string): string {
   return requirementUri(base, method, decoded(rest.join('/')));
 }
 
-/** In the words of the token's issuer, as a challenge would put it. Times in seconds; what is not asked is left out. */
-function describe(services: Services, { deny, acr, maxAge, scopes, grant }: Requirement, issuer: unknown) {
+/** A change to come. Without `effective_at` (seconds since 1970) it is only observed. */
+function announce(services: Services, { from, demands }: Stage, issuer: unknown) {
+  return { ...(from === 'never' ? {} : { effective_at: from }), ...describe(services, demands, issuer) };
+}
+
+/**
+ * In the words of the token's issuer, as a challenge would put it. Times in seconds; what is not asked is left out.
+ * `conditional`: rules may ask for more. What they look at stays between the administrators.
+ */
+function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown) {
+  const { deny, acr, maxAge, scopes, grant } = base;
   const trusted = services.trust.issuers.find((one) => one.issuer === issuer);
   const words =
     trusted === undefined || acr === 'any' ? [] : issuerWords(trusted.acr, services.trust.acr).toTheirs(acr);
@@ -56,6 +71,12 @@ function describe(services: Services, { deny, acr, maxAge, scopes, grant }: Requ
     ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),
     ...(maxAge === undefined ? {} : { max_age: maxAge }),
     ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
-    grant: { required: grant.required, use: grant.once ? 'once' : 'window', ttl: grant.ttl },
+    grant: {
+      required: grant.required,
+      use: grant.once ? 'once' : 'window',
+      bind: grant.path ? 'path' : 'route',
+      ttl: grant.ttl,
+    },
+    ...(rules.length === 0 ? {} : { conditional: true }),
   };
 }

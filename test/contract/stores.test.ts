@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { createGrantStore } from '../../lambda/adapters/grant-store.ts';
 import { hashParts, hashSecret } from '../../lambda/adapters/hash.ts';
 import { createPolicyStore } from '../../lambda/adapters/policy-store.ts';
+import { NO_RISK } from '../../lambda/core/risk.ts';
 import { createRiskStore } from '../../lambda/adapters/risk-store.ts';
 import {
   createLocalClient,
@@ -56,43 +57,43 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a route that is deeper than any of the API has no policy, whatever stands above it', async () => {
     await put('policy', { route: 'ANY /deep/*', acr: 'loa2' });
     const shallow = policies(client, 6);
-    expect(await shallow.requirement('GET', '/deep/a', SIGNAL)).toMatchObject({ kind: 'found' });
-    expect(await shallow.requirement('GET', '/deep/a/b', SIGNAL)).toEqual({ kind: 'missing' });
-    expect(await policies().requirement('GET', '/deep/a/b', SIGNAL)).toMatchObject({ kind: 'found' });
+    expect(await shallow.policy('GET', '/deep/a', SIGNAL)).toMatchObject({ kind: 'found' });
+    expect(await shallow.policy('GET', '/deep/a/b', SIGNAL)).toEqual({ kind: 'missing' });
+    expect(await policies().policy('GET', '/deep/a/b', SIGNAL)).toMatchObject({ kind: 'found' });
   });
 
   test('the most specific policy item counts', async () => {
     await put('policy', { route: 'ANY /shop/*', acr: 'loa2' });
     await put('policy', { route: 'POST /shop/{id}', acr: 'loa4' });
-    expect(await policies().requirement('POST', '/shop/{id}', SIGNAL)).toMatchObject({
+    expect(await policies().policy('POST', '/shop/{id}', SIGNAL)).toMatchObject({
       kind: 'found',
-      requirement: { acr: ['loa4'] },
+      stages: [{ demands: { base: { acr: ['loa4'] } } }],
     });
-    expect(await policies().requirement('GET', '/shop/{id}', SIGNAL)).toMatchObject({
-      requirement: { acr: ['loa2', 'loa3', 'loa4'] },
+    expect(await policies().policy('GET', '/shop/{id}', SIGNAL)).toMatchObject({
+      stages: [{ demands: { base: { acr: ['loa2', 'loa3', 'loa4'] } } }],
     });
-    expect(await policies().requirement('GET', '/shop', SIGNAL)).toEqual({ kind: 'missing' });
+    expect(await policies().policy('GET', '/shop', SIGNAL)).toEqual({ kind: 'missing' });
   });
 
   test('a malformed item closes its route, and does not uncover a weaker one', async () => {
     await put('policy', { route: 'ANY /weak/*' });
     await put('policy', { route: 'GET /weak/{id}', maxage: 30 });
-    expect(await policies().requirement('GET', '/weak/{id}', SIGNAL)).toMatchObject({
+    expect(await policies().policy('GET', '/weak/{id}', SIGNAL)).toMatchObject({
       kind: 'invalid',
       item: 'GET /weak/{id}',
     });
-    expect(await policies().requirement('POST', '/weak/{id}', SIGNAL)).toMatchObject({ kind: 'found' });
+    expect(await policies().policy('POST', '/weak/{id}', SIGNAL)).toMatchObject({ kind: 'found' });
   });
 
   test('a group’s item holds for its routes', async () => {
     await put('policy', { route: 'GROUP money', acr: 'loa3' });
     await put('policy', { route: 'GET /money', group: 'money' });
     await put('policy', { route: 'GET /nowhere', group: 'nobody' });
-    expect(await policies().requirement('GET', '/money', SIGNAL)).toMatchObject({
+    expect(await policies().policy('GET', '/money', SIGNAL)).toMatchObject({
       target: 'GROUP money',
-      requirement: { acr: ['loa3', 'loa4'] },
+      stages: [{ demands: { base: { acr: ['loa3', 'loa4'] } } }],
     });
-    expect(await policies().requirement('GET', '/nowhere', SIGNAL)).toMatchObject({
+    expect(await policies().policy('GET', '/nowhere', SIGNAL)).toMatchObject({
       kind: 'invalid',
       item: 'GROUP nobody',
     });
@@ -103,14 +104,14 @@ describe.each(engines)('on %s,', (prefer) => {
     await put('policy', { route: 'POST /moved', acr: 'loa4' });
     await put('policy', { route: 'GROUP moving' });
     await put('policy', { route: 'GET /neighbour', group: 'moving' });
-    await store.requirement('POST', '/moved', SIGNAL);
+    await store.policy('POST', '/moved', SIGNAL);
     time += 5_000;
-    await store.requirement('GET', '/neighbour', SIGNAL);
+    await store.policy('GET', '/neighbour', SIGNAL);
     await put('policy', { route: 'GROUP moving', acr: 'loa4' });
     await put('policy', { route: 'POST /moved', group: 'moving' });
     time += 3_500;
-    expect(await store.requirement('POST', '/moved', SIGNAL)).toMatchObject({
-      requirement: { acr: ['loa4'] },
+    expect(await store.policy('POST', '/moved', SIGNAL)).toMatchObject({
+      stages: [{ demands: { base: { acr: ['loa4'] } } }],
     });
   });
 
@@ -125,29 +126,31 @@ describe.each(engines)('on %s,', (prefer) => {
     await write('ANY /odd/*');
     await put('policy', { route: 'GET /odd/{id}', acr: 'loa2' });
     const store = policies();
-    expect(await store.requirement('GET', '/odd/{id}', SIGNAL)).toMatchObject({
-      requirement: { acr: ['loa2', 'loa3', 'loa4'] },
+    expect(await store.policy('GET', '/odd/{id}', SIGNAL)).toMatchObject({
+      stages: [{ demands: { base: { acr: ['loa2', 'loa3', 'loa4'] } } }],
     });
-    expect(await store.requirement('POST', '/odd/{id}', SIGNAL)).toMatchObject({ kind: 'invalid' });
+    expect(await store.policy('POST', '/odd/{id}', SIGNAL)).toMatchObject({ kind: 'invalid' });
     expect([stale, invalid]).toEqual([[], ['ANY /odd/*']]);
   });
 
   test('an edit is in force within ten seconds', async () => {
     const store = policies();
     await put('policy', { route: 'GET /edited' });
-    await store.requirement('GET', '/edited', SIGNAL);
+    await store.policy('GET', '/edited', SIGNAL);
     await put('policy', { route: 'GET /edited', acr: 'loa4' });
     time += 1_000;
-    expect(await store.requirement('GET', '/edited', SIGNAL)).toMatchObject({ requirement: { acr: 'any' } });
+    expect(await store.policy('GET', '/edited', SIGNAL)).toMatchObject({
+      stages: [{ demands: { base: { acr: 'any' } } }],
+    });
     time += 8_000;
-    expect(await store.requirement('GET', '/edited', SIGNAL)).toMatchObject({
-      requirement: { acr: ['loa4'] },
+    expect(await store.policy('GET', '/edited', SIGNAL)).toMatchObject({
+      stages: [{ demands: { base: { acr: ['loa4'] } } }],
     });
     await client.send(
       new DeleteItemCommand({ TableName: 'policy', Key: marshall({ route: 'GET /edited' }) }),
     );
     time += 9_000;
-    expect(await store.requirement('GET', '/edited', SIGNAL)).toEqual({ kind: 'missing' });
+    expect(await store.policy('GET', '/edited', SIGNAL)).toEqual({ kind: 'missing' });
   });
 
   const grantStore = (onUnreadable: (cause: unknown) => void = () => undefined) =>
@@ -208,7 +211,7 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a risk signal counts within five seconds, and ends at its time', async () => {
     const risks = createRiskStore(client, 'risk', clock);
     const user = { issuer: 'https://id.example.com', subject: 'alice' };
-    expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: undefined });
+    expect(await risks.riskOf(user, SIGNAL)).toEqual(NO_RISK);
     await put('risk', {
       id: hashParts(user.issuer, user.subject),
       revokedBefore: NOW,
@@ -216,9 +219,9 @@ describe.each(engines)('on %s,', (prefer) => {
       score: 80,
     });
     time += 5_000;
-    expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: NOW });
+    expect(await risks.riskOf(user, SIGNAL)).toEqual({ ...NO_RISK, score: 80, revokedBefore: NOW });
     time += 56_000;
-    expect(await risks.riskOf(user, SIGNAL)).toEqual({ revokedBefore: undefined });
+    expect(await risks.riskOf(user, SIGNAL)).toEqual(NO_RISK);
   });
 
   test('a risk item that is malformed is no risk that could be judged', async () => {
@@ -233,17 +236,17 @@ describe.each(engines)('on %s,', (prefer) => {
     const through = createLocalClient(proxy.endpoint);
     const store = policies(through);
     await put('policy', { route: 'GET /outage', acr: 'loa2' });
-    await store.requirement('GET', '/outage', SIGNAL);
+    await store.policy('GET', '/outage', SIGNAL);
     await proxy.close();
     time += 299_000;
-    expect(await store.requirement('GET', '/outage', SIGNAL)).toMatchObject({ kind: 'found' });
+    expect(await store.policy('GET', '/outage', SIGNAL)).toMatchObject({ kind: 'found' });
     expect(stale).toHaveLength(1);
     time += 2_000;
-    await expect(store.requirement('GET', '/outage', SIGNAL)).rejects.toThrow();
+    await expect(store.policy('GET', '/outage', SIGNAL)).rejects.toThrow();
   });
 
   test('what has never been read is not taken for an open route', async () => {
-    await expect(policies(broken()).requirement('GET', '/any', SIGNAL)).rejects.toThrow();
+    await expect(policies(broken()).policy('GET', '/any', SIGNAL)).rejects.toThrow();
     await expect(
       createRiskStore(broken(), 'risk', clock).riskOf({ issuer: 'i', subject: 's' }, SIGNAL),
     ).rejects.toThrow();

@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
 import { parseGroupItem, parsePolicyItem } from '../../lambda/core/policy.ts';
-import { requirementOf } from '../../lambda/core/requirement.ts';
+import { policyOf } from '../../lambda/core/route-policy.ts';
 import { edited, edits, isObject, jsonValues } from '../support/arbitraries.ts';
 import { VOCABULARY } from '../support/built-functions.ts';
 import { demand, fuzzTarget } from '../support/fuzz-target.ts';
@@ -110,9 +110,9 @@ export const policyParser = fuzzTarget(
     demand(isObject(changed), 'an item that is no object');
     demandNothingLost(changed, parsed.value);
     if (isGroup) return 'a group';
-    const lookup = requirementOf('GET /x', { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
+    const lookup = policyOf('GET /x', { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
     if (lookup.kind !== 'found') return 'a route that nobody can open';
-    const { acr, maxAge, grant } = lookup.requirement;
+    const { acr, maxAge, grant } = lookup.stages[0].demands.base;
     demand(
       acr === 'any' || (acr.length > 0 && acr.every((word) => VOCABULARY.includes(word))),
       'an acr that nobody has',

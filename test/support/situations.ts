@@ -5,11 +5,11 @@ import type { AuthenticationClaims } from '../../lambda/core/authentication.ts';
 import { newGrant } from '../../lambda/core/grant.ts';
 import type { Grant } from '../../lambda/core/grant.ts';
 import { atLeast } from '../../lambda/core/acr.ts';
-import { LONGEST_GRANT_TTL } from '../../lambda/core/policy.ts';
+import { LONGEST_GRANT_TTL } from '../../lambda/core/policy-fields.ts';
 import { combine, NO_REQUIREMENT, ONCE_MAX_AGE } from '../../lambda/core/requirement.ts';
 import type { Requirement } from '../../lambda/core/requirement.ts';
 import type { Situation } from '../../lambda/core/situation.ts';
-import { NO_RISK } from '../../lambda/core/sufficiency.ts';
+import { NO_RISK } from '../../lambda/core/risk.ts';
 
 export const VOCABULARY = ['loa1', 'loa2', 'loa3', 'loa4'];
 export const NOW = 1_800_000_000;
@@ -24,6 +24,7 @@ export const CLAIMS: AuthenticationClaims = {
   authTime: NOW - 60,
   expiresAt: NOW + 900,
   isMachine: false,
+  claims: {},
 };
 
 export function requirement(
@@ -40,6 +41,7 @@ export function situation(
     authentication: hypotheticalAuthentication({ ...CLAIMS, ...claims }),
     requirement: NO_REQUIREMENT,
     target: 'POST /payments',
+    path: '',
     api: { apiId: 'api1', stage: 'v1' },
     risk: NO_RISK,
     reachableAcr: VOCABULARY,
@@ -79,6 +81,7 @@ export const atLeastRequirements: fc.Arbitrary<Requirement> = fc
       required: fc.boolean(),
       ttl: fc.integer({ min: 5, max: LONGEST_GRANT_TTL }),
       once: fc.boolean(),
+      path: fc.boolean(),
       notBefore: fc.constantFrom(0, NOW - 100),
     }),
   })
@@ -103,6 +106,7 @@ export const claimSets: fc.Arbitrary<AuthenticationClaims> = fc.record({
     { weight: 9, arbitrary: fc.constant(false) },
     { weight: 1, arbitrary: fc.constant(true) },
   ),
+  claims: fc.constant({}),
 });
 
 const risks = fc.oneof(

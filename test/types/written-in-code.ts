@@ -1,6 +1,6 @@
 /** Compiled, never run: what is written in CDK code has the fields, and the values, that the schemas parse. */
 import type * as v from 'valibot';
-import type { RoutePolicy } from '../../lambda/core/policy.ts';
+import type { routeItem } from '../../lambda/core/policy.ts';
 import type { trustConfigSchema } from '../../lambda/core/trust-config.ts';
 import type { Policy } from '../../lib/policy.ts';
 import type { TrustConfigProps } from '../../lib/trust-config.ts';
@@ -16,7 +16,7 @@ type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 export const policies: Same<
   Fields<Policy>,
-  Fields<Omit<RoutePolicy, 'route' | 'version' | 'updatedAt' | 'updatedBy'>>
+  Fields<Omit<v.InferInput<ReturnType<typeof routeItem>>, 'route' | 'version' | 'updatedAt' | 'updatedBy'>>
 > = true;
 
 export const trustConfigs: Same<

@@ -1,6 +1,6 @@
 import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../lambda/core/policy.ts';
-import { requirementOf } from '../../lambda/core/requirement.ts';
-import type { PolicyEntry } from '../../lambda/core/requirement.ts';
+import { policyOf } from '../../lambda/core/route-policy.ts';
+import type { PolicyEntry } from '../../lambda/core/route-policy.ts';
 import { VOCABULARY } from '../support/situations.ts';
 
 const pathsOf = (item: unknown) => {
@@ -50,7 +50,7 @@ describe('a policy item', () => {
       maxAge: 300,
       scopes: ['payments:write'],
       group: 'payments',
-      grant: { required: true, ttl: 120, use: 'once', bind: 'route', notBefore: 1 },
+      grant: { required: true, ttl: 120, use: 'once', bind: 'path', notBefore: 1 },
       deny: false,
       description: 'Pays',
       version: 3,
@@ -74,7 +74,7 @@ describe('a policy item', () => {
     ['a use that does not exist', { grant: { use: 'twice' } }, 'grant.use'],
     ['a notBefore in milliseconds', { grant: { notBefore: 1_800_000_000_000 } }, 'grant.notBefore'],
     ['a number that is not exact', { maxAge: Number('12345678901234567.5') }, 'maxAge'],
-    ['rules, which this version does not know', { rules: [] }, 'rules'],
+    ['a field of another version', { networks: [] }, 'networks'],
   ])('with %s is refused, naming the field', (_, fields, path) => {
     expect(pathsOf({ route: 'GET /a', ...fields })).toEqual([path]);
   });
@@ -106,29 +106,25 @@ describe('the requirement of a route', () => {
   test('is the stricter of its own and its group’s, and its grants are the group’s', () => {
     const own = entry({ route: 'POST /payments', group: 'payments', maxAge: 600 });
     const group = entry({ route: 'GROUP payments', acr: 'loa3', maxAge: 300 });
-    expect(requirementOf('POST /payments', own, group, VOCABULARY)).toMatchObject({
+    expect(policyOf('POST /payments', own, group, VOCABULARY)).toMatchObject({
       target: 'GROUP payments',
-      requirement: { acr: ['loa3', 'loa4'], maxAge: 300 },
+      stages: [{ demands: { base: { acr: ['loa3', 'loa4'], maxAge: 300 } } }],
     });
   });
 
   test('is unusable when the group is missing or malformed', () => {
     const own = entry({ route: 'POST /payments', group: 'payments' });
-    expect(requirementOf('POST /payments', own, { kind: 'missing' }, VOCABULARY).kind).toBe('invalid');
+    expect(policyOf('POST /payments', own, { kind: 'missing' }, VOCABULARY).kind).toBe('invalid');
     expect(
-      requirementOf(
-        'POST /payments',
-        own,
-        { kind: 'invalid', item: 'GROUP payments', problems: [] },
-        VOCABULARY,
-      ).kind,
+      policyOf('POST /payments', own, { kind: 'invalid', item: 'GROUP payments', problems: [] }, VOCABULARY)
+        .kind,
     ).toBe('invalid');
   });
 
   test('of acr and acrValues together is what satisfies both', () => {
     const own = entry({ route: 'GET /a', acr: 'loa3', acrValues: ['loa4', 'loa2'] });
-    expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
-      requirement: { acr: ['loa4'] },
+    expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+      stages: [{ demands: { base: { acr: ['loa4'] } } }],
     });
   });
 
@@ -137,7 +133,7 @@ describe('the requirement of a route', () => {
     ['a grant that nothing earns', { grant: { required: true } }],
   ])('that nobody can meet is unusable: %s', (_, fields) => {
     const own = entry({ route: 'GET /a', ...fields });
-    expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+    expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
       kind: 'invalid',
       item: 'GET /a',
     });
@@ -145,8 +141,8 @@ describe('the requirement of a route', () => {
 
   test('that is good once demands a grant and a sign-in of the last day', () => {
     const own = entry({ route: 'GET /a', acr: 'loa3', grant: { use: 'once' as const } });
-    expect(requirementOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
-      requirement: { maxAge: 86_400, grant: { required: true, once: true } },
+    expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+      stages: [{ demands: { base: { maxAge: 86_400, grant: { required: true, once: true } } } }],
     });
   });
 });

@@ -73,7 +73,7 @@ describe('the policy that allows', () => {
   test('never holds the path that the caller chose', () => {
     if (allow.kind !== 'allow') throw new Error('expected allow');
     const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123/v1/GET/a/*/../?';
-    expect(allowResult(arn, at.authentication, allow).policyDocument.Statement).toEqual([
+    expect(allowResult(arn, at.authentication, allow, undefined).policyDocument.Statement).toEqual([
       {
         Action: 'execute-api:Invoke',
         Effect: 'Allow',
@@ -85,7 +85,12 @@ describe('the policy that allows', () => {
   test('is not made from a method ARN of another form', () => {
     if (allow.kind !== 'allow') throw new Error('expected allow');
     expect(() =>
-      allowResult('arn:aws:execute-api:eu-west-1:123456789012:abc/v1/G*T/a', at.authentication, allow),
+      allowResult(
+        'arn:aws:execute-api:eu-west-1:123456789012:abc/v1/G*T/a',
+        at.authentication,
+        allow,
+        undefined,
+      ),
     ).toThrow();
   });
 });

@@ -1,0 +1,27 @@
+/** What the condition of a rule may speak of. */
+import type { Risk } from './risk.ts';
+
+/** The request as the rules see it. */
+export interface RequestFacts {
+  readonly method: string;
+  /** Below the base URL, percent-encoded. */
+  readonly path: string;
+  /** Values of the template's parameters, such as `id` of `/payments/{id}`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Every value of every parameter: a rule that saw only one could be passed by sending two. */
+  readonly query: Readonly<Record<string, readonly string[]>>;
+  /** Names in lower case, the values of a repeated header joined (RFC 9110 §5.3). Without credentials and cookies. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+}
+
+export interface Facts {
+  /** The claims of the verified access token, as the issuer wrote them. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** None at the exchange, which knows of no request yet. */
+  readonly request: RequestFacts | undefined;
+  readonly risk: Risk;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
