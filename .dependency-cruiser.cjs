@@ -55,7 +55,7 @@ module.exports = {
       from: {
         pathNot: [
           '^lambda/adapters/',
-          '^bin/step-up\\.ts$',
+          '^bin/step-up(\\.ts$|/)',
           '^local/',
           '^lambda/seed-policies\\.ts$',
           '^test/',
