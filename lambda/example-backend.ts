@@ -19,8 +19,8 @@ const allowedOrigins = (process.env.ALLOWED_ORIGINS ?? '').split(' ').filter((or
 /** Answers with the route and the verified claims. */
 export function handler(event: unknown): Promise<HttpAnswer> {
   const { httpMethod, resource, multiValueHeaders, requestContext } = v.parse(eventSchema, event);
-  const { subject, acr, authTime, openedBy } = verifiedClaims({ requestContext });
-  const body = { route: `${httpMethod} ${resource}`, subject, acr, authTime, openedBy };
+  const { subject, acr, authTime, openedBy, upcoming } = verifiedClaims({ requestContext });
+  const body = { route: `${httpMethod} ${resource}`, subject, acr, authTime, openedBy, upcoming };
   return Promise.resolve(json(200, body, corsHeaders(firstHeader(multiValueHeaders ?? {}, 'origin'))));
 }
 

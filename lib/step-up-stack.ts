@@ -1,4 +1,4 @@
-/** The deployable app: an example API whose four routes ask for different things. */
+/** The deployable app: an example API whose five routes ask for different things. */
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -121,6 +121,15 @@ function exampleRoutes(vocabulary: readonly string[]): { method: string; path: s
       method: 'POST',
       path: '/payments',
       policy: { description: 'A stronger sign-in of the last five minutes', acr: stronger, maxAge: 300 },
+    },
+    {
+      method: 'POST',
+      path: '/payments/{id}/approval',
+      policy: {
+        description: 'A stronger sign-in, and a grant for this very payment',
+        acr: stronger,
+        grant: { required: true, bind: 'path', ttl: 300 },
+      },
     },
     {
       method: 'POST',

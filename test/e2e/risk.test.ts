@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hashParts } from '../../lambda/adapters/hash.ts';
+import { bearer, startSignedInStack, STRONG } from '../support/signed-in-stack.ts';
+import type { SignedInStack } from '../support/signed-in-stack.ts';
+
+/** Seconds after which a signal of the risk engine counts, and an edit of a policy is in force. */
+const RISK_BOUND = 5;
+const POLICY_BOUND = 10;
+
+let stack: SignedInStack;
+let id: string;
+
+beforeAll(async () => {
+  stack = await startSignedInStack();
+  id = hashParts(stack.provider.issuer, 'alice');
+});
+afterAll(() => stack.close());
+
+const statusOf = async (route: string, signedIn = stack.ordinary) =>
+  (await stack.raw(route, bearer(signedIn))).status;
+
+/** Asks until the answer is the expected one. Returns after how many seconds it was; throws when it takes too long. */
+async function secondsUntil(route: string, status: number, bound: number): Promise<number> {
+  const started = Date.now();
+  for (;;) {
+    if ((await statusOf(route)) === status) return (Date.now() - started) / 1000;
+    const passed = (Date.now() - started) / 1000;
+    if (passed > bound) throw new Error(`${route} still does not answer ${status} after ${passed} s`);
+    await sleep(100);
+  }
+}
+
+const setRisk = (item: object) => stack.put(stack.riskTable, { id, ...item });
+const clearRisk = () => stack.remove(stack.riskTable, { id });
+
+describe('a route with a rule on risk', () => {
+  test('has the rule in force within ten seconds of the edit', async () => {
+    await stack.put(stack.policyTable, { route: 'GET /accounts' });
+    expect(await statusOf('GET /accounts')).toBe(200);
+    await stack.put(stack.policyTable, { route: 'GET /accounts', deny: true });
+    const closed = await secondsUntil('GET /accounts', 401, POLICY_BOUND);
+    const rules = [{ when: 'risk.score >= 70', acr: 'urn:example:loa:2', maxAge: 300 }];
+    await stack.put(stack.policyTable, { route: 'GET /accounts', rules });
+    const opened = await secondsUntil('GET /accounts', 200, POLICY_BOUND);
+    console.log(`policy edits were in force after ${closed} s and ${opened} s`);
+  });
+
+  test('challenges a user of high risk within five seconds, is opened by the step-up, and forgets a cleared risk', async () => {
+    await setRisk({ score: 69, level: 'medium' });
+    await sleep(RISK_BOUND * 1000);
+    expect(await statusOf('GET /accounts')).toBe(200);
+
+    await setRisk({ score: 70, level: 'high', reasons: ['impossible_travel'] });
+    const raised = await secondsUntil('GET /accounts', 401, RISK_BOUND);
+    const challenge = await stack.request(stack.ordinary.accessToken, 'GET /accounts');
+    expect(challenge).toMatchObject({
+      error: 'insufficient_user_authentication',
+      acrValues: ['urn:example:loa:2', 'urn:example:loa:3'],
+      maxAge: 300,
+    });
+
+    if (!('acrValues' in challenge)) throw new Error('no challenge');
+    const elevated = await stack.signIn({ challenge });
+    expect(await statusOf('GET /accounts', elevated)).toBe(200);
+    const { value } = await stack.client.exchange(elevated, stack.target('GET /accounts'));
+    expect(await stack.open(stack.ordinary.accessToken, 'GET /accounts', value)).toMatchObject({
+      openedBy: 'grant',
+      acr: 'urn:example:loa:2',
+    });
+
+    await clearRisk();
+    const cleared = await secondsUntil('GET /accounts', 200, RISK_BOUND);
+    console.log(`risk counted after ${raised} s, and was gone ${cleared} s after it was cleared`);
+  });
+
+  test('challenges a user whose risk another engine has written as a set of reasons', async () => {
+    const rules = [{ when: '"new_device" in risk.reasons', acr: 'urn:example:loa:2' }];
+    await stack.put(stack.policyTable, { route: 'GET /accounts', rules });
+    await sleep(POLICY_BOUND * 1000);
+    expect(await statusOf('GET /accounts')).toBe(200);
+    await setRisk({ reasons: new Set(['new_device']) });
+    await secondsUntil('GET /accounts', 401, RISK_BOUND);
+    await clearRisk();
+    await secondsUntil('GET /accounts', 200, RISK_BOUND);
+  });
+
+  test('is closed with a 503, not opened, by a risk item that is not of the documented form', async () => {
+    await setRisk({ score: 'high' });
+    await secondsUntil('GET /accounts', 503, RISK_BOUND);
+    await clearRisk();
+    await secondsUntil('GET /accounts', 200, RISK_BOUND);
+  });
+});
+
+describe('revokedBefore', () => {
+  test('ends the sessions and the grants made before it, and no others', async () => {
+    const { value } = await stack.client.exchange(stack.strong, stack.target('POST /payments'));
+    expect(await statusOf('POST /payments', stack.strong)).toBe(200);
+    await sleep(1_100);
+    await setRisk({ revokedBefore: Math.floor(Date.now() / 1000) });
+    await sleep(RISK_BOUND * 1000);
+    expect(await statusOf('POST /payments', stack.strong)).toBe(401);
+    expect(await stack.request(stack.ordinary.accessToken, 'POST /payments', value)).toMatchObject({
+      error: 'insufficient_user_authentication',
+    });
+    const newer = await stack.signIn({ challenge: STRONG });
+    expect(await statusOf('POST /payments', newer)).toBe(200);
+    const grant = await stack.client.exchange(newer, stack.target('POST /payments'));
+    expect(await stack.request(newer.accessToken, 'POST /payments', grant.value)).toMatchObject({
+      status: 200,
+    });
+    await clearRisk();
+  });
+});
