@@ -28,14 +28,14 @@ const request = v.object({
   }),
 });
 
-const authorizerRequest = v.object({
-  ...request.entries,
-  type: v.literal('REQUEST'),
-  methodArn: v.string(),
+const authorizerRequest = v.object({ ...request.entries, type: v.literal('REQUEST'), methodArn: v.string() });
+
+/** What only rules read. */
+const ruledRequest = v.object({
+  pathParameters: texts,
   multiValueQueryStringParameters: lists,
   requestContext: v.object({
-    ...request.entries.requestContext.entries,
-    identity: v.nullish(v.object({ sourceIp: v.nullish(v.string()), userAgent: v.nullish(v.string()) })),
+    identity: v.object({ sourceIp: v.string(), userAgent: v.nullish(v.string()) }),
   }),
 });
 
@@ -63,7 +63,10 @@ export interface AuthorizerRequest extends GatewayRequest {
   readonly methodArn: string;
   /** The values of the template's parameters (core/path-parameters.ts). */
   readonly path: string;
-  /** The request as rules see it. `publicUrl` is that of the trust config. */
+  /**
+   * The request as rules see it; read only where one does. `publicUrl` is that of the trust config. Throws for an
+   * event that does not say what a rule may ask.
+   */
   readonly facts: (publicUrl: string | undefined) => RequestFacts;
 }
 
@@ -81,7 +84,7 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
     ...request,
     methodArn: parsed.methodArn,
     path: pathQuery(request.template, parsed.pathParameters ?? {}),
-    facts: (publicUrl) => factsOf(parsed, request, publicUrl),
+    facts: (publicUrl) => factsOf(v.parse(ruledRequest, event), request, publicUrl),
   };
 }
 
@@ -89,7 +92,7 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
 const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie', GRANT_HEADER.toLowerCase()];
 
 function factsOf(
-  parsed: v.InferOutput<typeof authorizerRequest>,
+  parsed: v.InferOutput<typeof ruledRequest>,
   { method, location, headers }: GatewayRequest,
   publicUrl: string | undefined,
 ): RequestFacts {
@@ -103,8 +106,8 @@ function factsOf(
     parameters: Object.fromEntries(present(parsed.pathParameters)),
     query: Object.fromEntries(present(parsed.multiValueQueryStringParameters)),
     headers: Object.fromEntries(shown),
-    sourceIp: identity?.sourceIp ?? '',
-    userAgent: identity?.userAgent ?? '',
+    sourceIp: identity.sourceIp,
+    userAgent: identity.userAgent ?? '',
   };
 }
 

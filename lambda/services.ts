@@ -10,6 +10,7 @@ import { createTokenVerifier } from './adapters/token-verifier.ts';
 import type { TokenVerifier } from './adapters/token-verifier.ts';
 import type { Config } from './config.ts';
 import { METRICS } from './contract.ts';
+import type { Problem } from './core/problems.ts';
 import type { TrustConfig } from './core/trust-config.ts';
 import { recordFault } from './telemetry.ts';
 
@@ -49,7 +50,7 @@ export function createServices(config: Config): Services {
           );
         },
         onInvalid: (item, problems) => {
-          const found = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+          const found = problems.map(logged).join('; ');
           recordFault(METRICS.policyInvalid, `The policy item ${item} is not usable: ${found}`, undefined);
         },
       },
@@ -64,4 +65,9 @@ export function createServices(config: Config): Services {
     }),
     now: () => Math.floor(clock() / 1000),
   };
+}
+
+/** What is wrong with a condition quotes it, and what policies say stays out of the log. */
+function logged({ path, message }: Problem): string {
+  return `${path}: ${path.endsWith('.when') ? 'not a usable condition' : message}`;
 }

@@ -9,8 +9,8 @@ import { boundedCache } from './bounded-cache.ts';
 import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
 import { hashParts } from './hash.ts';
 
-/** A risk signal counts within 5 s, and risk that cannot be read is never taken as none. */
-const BOUNDS = { size: 1_000, freshFor: 5_000, staleFor: 0, retryAfter: 0 };
+/** A risk signal counts within 5 s, also where reading it is slow; and risk that cannot be read is never taken as none. */
+const BOUNDS = { size: 1_000, freshFor: 4_000, staleFor: 0, retryAfter: 0 };
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

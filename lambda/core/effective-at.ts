@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 
 /** RFC 3339 §5.6, with the offset that tells which hour is meant. */
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** JavaScript takes February 31st for March 3rd: that is not what anybody meant. */
 function isMoment(text: string): boolean {
@@ -20,5 +21,5 @@ export const effectiveAt = v.pipe(
     isMoment,
     'expected a date and time with its offset, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00',
   ),
-  v.transform((text) => Date.parse(text) / 1000),
+  v.transform((text) => Math.ceil(Date.parse(text) / 1000)),
 );

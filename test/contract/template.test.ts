@@ -93,7 +93,7 @@ describe('the authorizer', () => {
     const guarded = ofType(resources, 'AWS::ApiGateway::Method').filter(
       ({ Properties }) => Properties.AuthorizationType === 'CUSTOM',
     );
-    expect(guarded).toHaveLength(5);
+    expect(guarded).toHaveLength(6);
     for (const { Properties } of guarded) expect(Properties).toHaveProperty('AuthorizerId');
   });
 

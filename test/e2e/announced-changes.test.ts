@@ -50,7 +50,7 @@ describe('a change with a date', () => {
     // What is in memory flips as well: nothing is read at the moment itself.
     api.clock.advance(HOUR - 5_000);
     expect((await api.call('GET /accounts', token)).status).toBe(200);
-    api.clock.advance(5_000);
+    api.clock.advance(6_000);
     const after = await api.call('GET /accounts', token);
     expect(after.status).toBe(401);
     expect(after.headers.get('www-authenticate')).toContain('acr_values="loa2"');

@@ -55,8 +55,8 @@ const rounds: readonly (readonly [string, readonly Case[]])[] = [
         logged: [
           notUsable(
             'GET /statements',
-            'maxAge: expected a number of seconds; scopes[0]: a scope has 1 to 128 characters of RFC 6749 §3.3, ' +
-              `without space; acr: ${UNKNOWN_WORD}`,
+            `acr: ${UNKNOWN_WORD}; maxAge: expected a number of seconds; ` +
+              'scopes[0]: a scope has 1 to 128 characters of RFC 6749 §3.3, without space',
           ),
         ],
       },
@@ -99,7 +99,7 @@ const rounds: readonly (readonly [string, readonly Case[]])[] = [
         logged: [
           notUsable(
             'GROUP money',
-            `grant.use: expected window or once; grant.hint: ${UNKNOWN_FIELD}; acrValues[0]: ${UNKNOWN_WORD}`,
+            `acrValues[0]: ${UNKNOWN_WORD}; grant.use: expected window or once; grant.hint: ${UNKNOWN_FIELD}`,
           ),
         ],
       },
@@ -111,6 +111,58 @@ const rounds: readonly (readonly [string, readonly Case[]])[] = [
           { route: 'GROUP vault', scopes: [CONFIDENTIAL, ...Array.from({ length: 90_000 }, () => 's')] },
         ],
         logged: [notUsable('GROUP vault', 'scopes: expected a list of at most 32')],
+      },
+    ],
+  ],
+  [
+    'with rules or a change to come that cannot be used',
+    [
+      {
+        name: 'a condition that is none',
+        route: 'GET /statements',
+        items: [
+          {
+            route: 'GET /statements',
+            rules: [
+              { when: `claims.x == "${CONFIDENTIAL}" ||`, acr: WORDS.strong },
+              { when: CONFIDENTIAL, deny: true },
+            ],
+          },
+        ],
+        logged: [
+          notUsable(
+            'GET /statements',
+            'rules[0].when: not a usable condition; rules[1].when: not a usable condition',
+          ),
+        ],
+      },
+      {
+        name: '5,000 rules',
+        route: 'POST /payments',
+        items: [
+          {
+            route: 'POST /payments',
+            rules: Array.from({ length: 5_000 }, () => ({ when: CONFIDENTIAL, acr: WORDS.strong })),
+          },
+        ],
+        logged: [notUsable('POST /payments', 'rules: expected a list of at most 16')],
+      },
+      {
+        name: 'a date that is none',
+        route: 'POST /payouts',
+        items: [
+          {
+            route: 'POST /payouts',
+            acr: WORDS.strong,
+            upcoming: { effectiveAt: '2026-02-31T00:00:00Z', acr: WORDS.weak },
+          },
+        ],
+        logged: [
+          notUsable(
+            'POST /payouts',
+            'upcoming.effectiveAt: expected a date and time with its offset, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00',
+          ),
+        ],
       },
     ],
   ],
