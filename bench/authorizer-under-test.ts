@@ -75,7 +75,13 @@ function signToken(iss: string, claims: object): string {
 
 /** The event of a call. */
 export function event(httpMethod: string, resource: string, accessToken: string): object {
-  const requestContext = { apiId: 'a', stage: 'v1', domainName: 'api.example.com', path: `/v1${resource}` };
+  const requestContext = {
+    apiId: 'a',
+    stage: 'v1',
+    domainName: 'api.example.com',
+    path: `/v1${resource}`,
+    identity: { sourceIp: '192.0.2.1', userAgent: 'curl/8' },
+  };
   const methodArn = `arn:aws:execute-api:us-east-1:123456789012:a/v1/${httpMethod}${resource}`;
   const multiValueHeaders = { Host: ['api.example.com'], Authorization: [`Bearer ${accessToken}`] };
   return {
