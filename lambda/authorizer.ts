@@ -13,6 +13,7 @@ import { baseUrl, metadataUrl, pathBelow, requirementUri, tokenEndpoint } from '
 import { invalidToken, malformedRequest, noCredential, refusalOf } from './core/refusal.ts';
 import type { Refusal } from './core/refusal.ts';
 import type { Observation } from './core/observation.ts';
+import type { FiredRule } from './core/ruled-requirement.ts';
 import type { PolicyLookup } from './core/route-policy.ts';
 import type { Situation } from './core/situation.ts';
 import { firstHeader, readAuthorizerEvent } from './gateway-event.ts';
@@ -22,7 +23,7 @@ import type { Judgement } from './judge.ts';
 import { withRequestDeadline } from './deadline.ts';
 import { outcomeFields } from './outcome-fields.ts';
 import { createServices } from './services.ts';
-import { recordFault, recordObservation, recordOutcome, telemetry } from './telemetry.ts';
+import { count, recordFault, recordOutcome, telemetry } from './telemetry.ts';
 import { errorText } from './error-text.ts';
 
 const services = createServices(parseConfig(process.env));
@@ -104,17 +105,18 @@ function record(
   request: AuthorizerRequest,
   { authentication }: Extract<Verification, { ok: true }>,
   lookup: PolicyLookup,
-  { decision, observation }: Judgement,
+  { decision, situation, observation }: Judgement,
 ): void {
   const fields = outcomeFields(request, authentication);
   recordOutcome(OUTCOME[decision.kind], {
     ...fields,
+    ...ruled(situation?.fired ?? []),
     ...observed(observation),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
     grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,
   });
-  if (observation !== undefined) recordObservation(OBSERVED[observation.outcome]);
+  if (observation !== undefined) count(OBSERVED[observation.outcome]);
   if (lookup.kind === 'missing') {
     recordFault(METRICS.policyMissing, `The route ${fields.route} has no policy item`, undefined);
   }
@@ -125,6 +127,17 @@ function record(
       undefined,
     );
   }
+}
+
+/** By their names: what conditions compare with stays between the administrators. */
+function ruled(fired: readonly FiredRule[]) {
+  const failed = fired.filter(({ failure }) => failure !== undefined);
+  if (failed.length > 0) count(METRICS.ruleFailed);
+  return { rules: namesOf(fired), rulesFailed: namesOf(failed) };
+}
+
+function namesOf(fired: readonly FiredRule[]): readonly string[] | undefined {
+  return fired.length === 0 ? undefined : fired.map(({ rule }) => rule.name);
 }
 
 function observed(observation: Observation | undefined) {

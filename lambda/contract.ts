@@ -107,6 +107,7 @@ export const METRICS = {
   upcomingChallenged: 'UpcomingChallenged',
   upcomingDenied: 'UpcomingDenied',
   upcomingUnknown: 'UpcomingUnknown',
+  ruleFailed: 'RuleFailed',
   grantIssued: 'GrantIssued',
   grantRefused: 'GrantRefused',
   grantUnreadable: 'GrantUnreadable',

@@ -11,7 +11,7 @@ import type { FoundPolicy, PolicyLookup, Stage } from './core/route-policy.ts';
 import { needsRisk } from './core/ruled-requirement.ts';
 import type { RuledRequirement } from './core/ruled-requirement.ts';
 import { situationUnder } from './core/situation.ts';
-import type { ApiStage, Situation } from './core/situation.ts';
+import type { ApiStage, RuledSituation, Situation } from './core/situation.ts';
 import type { Verification } from './adapters/token-verifier.ts';
 import type { Services } from './services.ts';
 
@@ -30,7 +30,7 @@ export interface Asked {
 /** `situation` is none for a route without a usable policy. */
 export interface Judgement {
   readonly decision: Decision;
-  readonly situation: Situation | undefined;
+  readonly situation: RuledSituation | undefined;
   /** What an announced change would have made of it. */
   readonly observation: Observation | undefined;
 }
@@ -48,7 +48,7 @@ export async function situationOf(
   target: string,
   demands: RuledRequirement,
   signal: AbortSignal,
-): Promise<Situation> {
+): Promise<RuledSituation> {
   const { authentication, trust } = verified;
   const risk = needsRisk(demands) ? await services.risks.riskOf(authentication, signal) : NO_RISK;
   return situationUnder(demands, {

@@ -29,6 +29,9 @@ export interface OutcomeFields {
   readonly authTime?: number | undefined;
   readonly openedBy?: string | undefined;
   readonly grantRefusal?: string | undefined;
+  /** The names of the rules that counted, and of those that did because their condition failed. */
+  readonly rules?: readonly string[] | undefined;
+  readonly rulesFailed?: readonly string[] | undefined;
   /** What an announced change would have made of the request, and when it takes effect (seconds since 1970). */
   readonly upcomingOutcome?: string | undefined;
   readonly upcomingAt?: number | undefined;
@@ -48,8 +51,8 @@ export function recordOutcome(outcome: MetricName, fields: OutcomeFields): void 
   logger.info(outcome, { ...fields });
 }
 
-/** Counts, beside the outcome, what an announced change would have made of it. */
-export function recordObservation(metric: MetricName): void {
+/** Counts what is worth counting beside the outcome. */
+export function count(metric: MetricName): void {
   metrics.addMetric(metric, MetricUnit.Count, 1);
 }
 

@@ -112,18 +112,18 @@ function demandsAt(policy: GroupPolicy, moment: Stage['from'], vocabulary: AcrVo
   const { upcoming } = policy;
   const from = upcoming?.effectiveAt ?? Infinity;
   const changed = moment === 'never' || from <= moment;
-  return ruledFrom(changed ? { ...policy, ...upcoming } : policy, vocabulary);
+  return ruledFrom(policy.route, changed ? { ...policy, ...upcoming } : policy, vocabulary);
 }
 
 function ruledFrom(
+  item: string,
   demands: Demands & Pick<GroupPolicy, 'rules'>,
   vocabulary: AcrVocabulary,
 ): RuledRequirement {
-  return {
-    base: requirementFrom(demands, vocabulary),
-    rules: (demands.rules ?? []).map((rule) => ({
-      when: rule.when,
-      adds: requirementFrom(rule, vocabulary),
-    })),
-  };
+  const rules = (demands.rules ?? []).map((rule, index) => ({
+    name: `${item} rules[${index}]`,
+    when: rule.when,
+    adds: requirementFrom(rule, vocabulary),
+  }));
+  return { base: requirementFrom(demands, vocabulary), rules };
 }

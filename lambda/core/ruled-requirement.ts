@@ -8,6 +8,8 @@ import type { Requirement } from './requirement.ts';
 
 /** Where `when` holds, `adds` is asked too. A rule has no way to ask for less. */
 export interface Rule {
+  /** Where it stands: `POST /payments rules[0]`. For logs, which hold no conditions. */
+  readonly name: string;
   readonly when: Condition;
   readonly adds: Requirement;
 }

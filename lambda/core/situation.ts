@@ -36,11 +36,16 @@ export interface Circumstances extends Omit<Situation, 'requirement'> {
   readonly vocabulary: AcrVocabulary;
 }
 
-/** The situation in these circumstances, under what is demanded, and the rules that counted. */
+/** A situation whose requirement the facts have raised, and the rules that counted. */
+export interface RuledSituation extends Situation {
+  readonly fired: readonly FiredRule[];
+}
+
+/** The situation in these circumstances, under what is demanded. */
 export function situationUnder(
   demands: RuledRequirement,
   { request, vocabulary, ...rest }: Circumstances,
-): Situation & { readonly fired: readonly FiredRule[] } {
+): RuledSituation {
   const { authentication, risk, now } = rest;
   const facts = { claims: authentication.claims, request, risk, now };
   return { ...rest, ...applyRules(demands, facts, vocabulary) };

@@ -59,6 +59,9 @@ describe('a route with a rule on risk', () => {
       maxAge: 300,
     });
 
+    const lines = stack.log().map(({ line }) => line);
+    expect(lines.some((line) => line.includes('"rules":["GET /accounts rules[0]"]'))).toBe(true);
+
     if (!('acrValues' in challenge)) throw new Error('no challenge');
     const elevated = await stack.signIn({ challenge });
     expect(await statusOf('GET /accounts', elevated)).toBe(200);
@@ -82,6 +85,22 @@ describe('a route with a rule on risk', () => {
     await secondsUntil('GET /accounts', 401, RISK_BOUND);
     await clearRisk();
     await secondsUntil('GET /accounts', 200, RISK_BOUND);
+  });
+
+  test('counts a condition that cannot be evaluated as one that holds, and says so', async () => {
+    const rules = [{ when: 'request.headers["x-device"] == "known"', deny: true }];
+    await stack.put(stack.policyTable, { route: 'GET /accounts', rules });
+    await secondsUntil('GET /accounts', 401, POLICY_BOUND);
+    const known = await stack.raw('GET /accounts', { ...bearer(stack.ordinary), 'X-Device': 'unknown' });
+    expect(known.status).toBe(200);
+    const lines = stack.log().map(({ line }) => line);
+    expect(lines.some((line) => line.includes('"rulesFailed":["GET /accounts rules[0]"]'))).toBe(true);
+    expect(lines.some((line) => line.includes('"RuleFailed":1'))).toBe(true);
+    await stack.put(stack.policyTable, {
+      route: 'GET /accounts',
+      rules: [{ when: 'risk.score > 0', acr: 'urn:example:loa:2' }],
+    });
+    await secondsUntil('GET /accounts', 200, POLICY_BOUND);
   });
 
   test('is closed with a 503, not opened, by a risk item that is not of the documented form', async () => {
