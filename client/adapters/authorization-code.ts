@@ -1,0 +1,89 @@
+/** The authorization code flow with PKCE by oauth4webapi, for sign-ins by redirect and by popup. */
+import * as oauth from 'oauth4webapi';
+import type { StepUpChallenge } from '../challenge.ts';
+
+/** This application at its OpenID provider. */
+export interface Application {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** With `openid`, space-separated. */
+  readonly scope: string;
+  /** For a provider on loopback, which has no TLS. */
+  readonly allowInsecureRequests?: boolean;
+}
+
+/** What has to be remembered until the provider sends the user back. */
+export interface PendingSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly maxAge: number | undefined;
+}
+
+/** The URL to send the user to: with the demands of the challenge exactly as they came. */
+export async function beginSignIn(
+  application: Application,
+  challenge?: StepUpChallenge,
+): Promise<{ url: URL; pending: PendingSignIn }> {
+  const { authorization_endpoint: endpoint } = await discover(application);
+  if (endpoint === undefined) throw new Error(`${application.issuer} has no authorization endpoint`);
+  const pending = {
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    verifier: oauth.generateRandomCodeVerifier(),
+    maxAge: challenge?.maxAge,
+  };
+  const url = new URL(endpoint);
+  const parameters = {
+    response_type: 'code',
+    client_id: application.clientId,
+    redirect_uri: application.redirectUri,
+    scope: application.scope,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
+    code_challenge_method: 'S256',
+    ...(challenge === undefined || challenge.acrValues.length === 0
+      ? {}
+      : { acr_values: challenge.acrValues.join(' ') }),
+    ...(pending.maxAge === undefined ? {} : { max_age: String(pending.maxAge) }),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return { url, pending };
+}
+
+/** The access token of the sign-in that ended at `callback`: the redirect URI with the provider's answer. */
+export async function endSignIn(
+  application: Application,
+  pending: PendingSignIn,
+  callback: URL,
+): Promise<string> {
+  const server = await discover(application);
+  const client = { client_id: application.clientId };
+  const response = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    oauth.validateAuthResponse(server, client, callback, pending.state),
+    application.redirectUri,
+    pending.verifier,
+    insecure(application),
+  );
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
+    expectedNonce: pending.nonce,
+    requireIdToken: true,
+    ...(pending.maxAge === undefined ? {} : { maxAge: pending.maxAge }),
+  });
+  return tokens.access_token;
+}
+
+async function discover(application: Application): Promise<oauth.AuthorizationServer> {
+  const url = new URL(application.issuer);
+  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, insecure(application)));
+}
+
+function insecure({ allowInsecureRequests = false }: Application) {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that nobody uses it beyond loopback
+  return { [oauth.allowInsecureRequests]: allowInsecureRequests };
+}

@@ -1,0 +1,44 @@
+/** Sign-in with openid-client, for programs in Node.js: a command-line tool, a desktop application, a test. */
+import * as openid from 'openid-client';
+import type { SignIn } from '../step-up.ts';
+
+export interface ProgramSignIn {
+  readonly config: openid.Configuration;
+  readonly redirectUri: string;
+  /** With `openid`, space-separated. */
+  readonly scope: string;
+  /**
+   * Shows the user this URL, and returns the one with the provider's answer to which the browser was sent back:
+   * usually by a server on loopback that listens while the user signs in (RFC 8252 §7.3).
+   */
+  readonly visit: (url: URL, signal: AbortSignal) => Promise<URL>;
+}
+
+/** The authorization code flow with PKCE, and the demands of the challenge exactly as they came. */
+export function signInByBrowser({ config, redirectUri, scope, visit }: ProgramSignIn): SignIn {
+  return async ({ acrValues, maxAge }, signal) => {
+    const verifier = openid.randomPKCECodeVerifier();
+    const state = openid.randomState();
+    const nonce = openid.randomNonce();
+    const url = openid.buildAuthorizationUrl(config, {
+      redirect_uri: redirectUri,
+      scope,
+      state,
+      nonce,
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
+      ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
+    });
+    const callback = await visit(url, signal);
+    signal.throwIfAborted();
+    const tokens = await openid.authorizationCodeGrant(config, callback, {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+      expectedNonce: nonce,
+      idTokenExpected: true,
+      ...(maxAge === undefined ? {} : { maxAge }),
+    });
+    return tokens.access_token;
+  };
+}

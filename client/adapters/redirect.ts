@@ -1,0 +1,64 @@
+/**
+ * Sign-in by redirect, with oauth4webapi. The page is left, and the call under way is lost with it: what the user was
+ * doing is remembered, and done again when the user is back.
+ */
+import type { SignIn } from '../step-up.ts';
+import { beginSignIn, endSignIn } from './authorization-code.ts';
+import type { Application, PendingSignIn } from './authorization-code.ts';
+
+const STORED = 'step-up-sign-in';
+
+/** What outlives the redirect: never a token or a grant. */
+interface Stored<Task> {
+  readonly pending: PendingSignIn;
+  readonly task: Task;
+}
+
+export interface RedirectSignIn<Task> {
+  /** Leaves the page; its promise never resolves, unless the sign-in from which the user just came is to be used. */
+  readonly signIn: SignIn;
+  /**
+   * Call it when the page loads, before any call. If the user is back from the provider: what was to be done.
+   * The next step-up takes the token from there.
+   */
+  readonly resume: () => Promise<Task | undefined>;
+}
+
+/** `task` says what the user is doing, in JSON: enough to do it again after the page was left. */
+export function signInByRedirect<Task>(
+  application: Application,
+  task: () => Task,
+  isTask: (value: unknown) => value is Task,
+): RedirectSignIn<Task> {
+  let elevated: string | undefined;
+  return {
+    signIn: async (challenge, signal) => {
+      const token = elevated;
+      elevated = undefined;
+      if (token !== undefined) return token;
+      const { url, pending } = await beginSignIn(application, challenge);
+      signal.throwIfAborted();
+      sessionStorage.setItem(STORED, JSON.stringify({ pending, task: task() } satisfies Stored<Task>));
+      window.location.assign(url);
+      return new Promise<never>(() => undefined);
+    },
+    resume: async () => {
+      const text = sessionStorage.getItem(STORED);
+      const callback = new URL(window.location.href);
+      if (text === null || !callback.searchParams.has('state')) return undefined;
+      sessionStorage.removeItem(STORED);
+      // Takes the code out of the address bar and the history.
+      window.history.replaceState(null, '', application.redirectUri);
+      const stored: unknown = JSON.parse(text);
+      if (!isStored(stored, isTask)) return undefined;
+      elevated = await endSignIn(application, stored.pending, callback);
+      return stored.task;
+    },
+  };
+}
+
+function isStored<Task>(value: unknown, isTask: (value: unknown) => value is Task): value is Stored<Task> {
+  return (
+    typeof value === 'object' && value !== null && 'pending' in value && 'task' in value && isTask(value.task)
+  );
+}

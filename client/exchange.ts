@@ -1,0 +1,59 @@
+/** Exchanges an access token for a grant (RFC 8693 §2). */
+import type { Challenge, GrantOffer } from './challenge.ts';
+import { isRecord } from './json.ts';
+import { StepUpError } from './step-up-error.ts';
+
+/** A grant, and when it ends, in milliseconds since 1970. */
+export interface Grant {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/**
+ * Gets the grant that a challenge offers.
+ * @throws StepUpError `not_improved` when the sign-in behind the token still falls short, else `exchange_failed`
+ */
+export async function exchange(
+  send: typeof fetch,
+  offer: GrantOffer,
+  token: string,
+  challenge: Challenge,
+  signal: AbortSignal,
+): Promise<Grant> {
+  const response = await send(offer.tokenEndpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: token,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      resource: offer.resource,
+    }),
+    // A redirect would take the token elsewhere.
+    redirect: 'error',
+    credentials: 'omit',
+    signal,
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  signal.throwIfAborted();
+  const { access_token: value, expires_in: seconds, error } = isRecord(answer) ? answer : {};
+  if (response.ok && typeof value === 'string') {
+    return { value, expiresAt: Date.now() + (typeof seconds === 'number' ? seconds : 0) * 1000 };
+  }
+  if (error === 'insufficient_user_authentication') throw notImproved(challenge, { cause: answer });
+  throw new StepUpError(
+    'exchange_failed',
+    `${offer.tokenEndpoint} answered ${response.status} ${typeof error === 'string' ? error : ''} in place of a grant`,
+    challenge,
+    { cause: answer },
+  );
+}
+
+/** The user has done what was asked, and it was not enough. */
+export function notImproved(challenge: Challenge, options?: ErrorOptions): StepUpError {
+  return new StepUpError(
+    'not_improved',
+    'The sign-in is still not what the API asks for: does the provider know these acr_values, and honour max_age?',
+    challenge,
+    options,
+  );
+}

@@ -1,0 +1,22 @@
+import type { StepUpChallenge } from './challenge.ts';
+
+/**
+ * `not_improved`: the user signed in as asked, and the API asks again. Often the provider ignores `acr_values`.
+ * `exchange_failed`: the token endpoint gave no grant; `cause` says why.
+ * `untrusted_token_endpoint`: the challenge would have a token sent to another origin. Nothing was sent.
+ */
+export type StepUpErrorCode = 'not_improved' | 'exchange_failed' | 'untrusted_token_endpoint';
+
+/** Why a step-up came to its end without the answer that was asked for. */
+export class StepUpError extends Error {
+  override readonly name = 'StepUpError';
+  readonly code: StepUpErrorCode;
+  /** The challenge that stands. */
+  readonly challenge: StepUpChallenge;
+
+  constructor(code: StepUpErrorCode, message: string, challenge: StepUpChallenge, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.challenge = challenge;
+  }
+}

@@ -1,0 +1,114 @@
+/** A fetch that answers step-up challenges (RFC 9470), with a grant (RFC 8693) where one is offered. */
+import { challengeOf } from './challenge.ts';
+import type { Challenge } from './challenge.ts';
+import { notImproved } from './exchange.ts';
+import type { Grant } from './exchange.ts';
+import { Grants } from './grants.ts';
+import { abortable } from './shared-tasks.ts';
+import { StepUp } from './step-up.ts';
+import type { SignIn } from './step-up.ts';
+
+export interface StepUpFetchOptions {
+  /** The URL of the API. Tokens and grants go to its origin alone; requests to others pass as they are. */
+  readonly api: string | URL;
+  /** The access token of the session; undefined when there is none. Asked for before each request is sent. */
+  readonly token: () => string | undefined | Promise<string | undefined>;
+  readonly signIn: SignIn;
+  /** The token endpoint of the API where that is at another origin, exactly as the challenge names it. */
+  readonly tokenEndpoint?: string;
+  /** What sends the requests; the global `fetch` by default. */
+  readonly fetch?: typeof fetch;
+}
+
+/** A fetch, and a way to forget what it has learned. */
+export type StepUpFetch = typeof fetch & {
+  /** Drops all grants: call it when the user signs out. */
+  readonly forget: () => void;
+};
+
+/**
+ * Wraps fetch. The promise of a call rejects with a {@link StepUpError} when the answer to its challenge does not
+ * help, with what `signIn` threw, or with the reason of the call's own signal. Every other answer, also a 401 that is
+ * no step-up challenge, is returned as it is.
+ */
+export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
+  const { origin } = new URL(options.api);
+  const send: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const grants = new Grants();
+  const { signIn, tokenEndpoint } = options;
+  const stepUp = new StepUp({ signIn, send, origin, tokenEndpoint, grants });
+
+  const call: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { method, url, signal } = request;
+    if (new URL(url).origin !== origin) return send(request);
+    const body = await abortable(bodyOf(request), signal);
+    const place = `${method} ${url.replace(/[?#].*/s, '')}`;
+    let grant = grants.at(place);
+    let elevated: string | undefined;
+    let answered: Challenge | undefined;
+    let reused = false;
+
+    for (;;) {
+      const token = elevated ?? (await abortable(Promise.resolve(options.token()), signal));
+      const signedIn = stepUp.signedIn();
+      const response = await send(withCredentials(request, body, token, grant));
+      // Where a redirect led to another origin, that one has no say.
+      if (new URL(response.url || url).origin !== origin) return response;
+      const challenge = await challengeOf(response);
+      if (challenge === undefined) return response;
+      await response.body?.cancel();
+      signal.throwIfAborted();
+
+      if (grant !== undefined) grants.drop(grant);
+      if (challenge.offer !== undefined) grants.locate(place, challenge.offer.resource);
+      const known: Grant | undefined = grants.of(challenge.offer?.resource);
+      if (known !== undefined && !reused && answered === undefined) {
+        reused = true;
+        grant = known;
+        continue;
+      }
+      if (answered !== undefined && !asksForNewer(challenge, answered)) throw notImproved(challenge);
+      answered = challenge;
+      const credentials = await stepUp.answer(challenge, { token, signal, signedIn });
+      elevated = 'elevated' in credentials ? credentials.elevated : undefined;
+      grant = 'grant' in credentials ? credentials.grant : undefined;
+    }
+  };
+
+  return Object.assign(call, {
+    forget: () => {
+      grants.clear();
+      stepUp.clear();
+    },
+  });
+}
+
+/** The first answer met the demand, but that sign-in had been used up already: only a newer one helps, and is not the same again. */
+function asksForNewer(challenge: Challenge, answered: Challenge): boolean {
+  return challenge.maxAge === 0 && answered.maxAge !== 0;
+}
+
+/** The bytes of the body, to be sent as often as it takes: a stream could be sent once. */
+async function bodyOf(request: Request): Promise<ArrayBuffer | undefined> {
+  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+  // Where Firefox knows no `body`, an empty one does no harm.
+  return request.body === null ? undefined : request.arrayBuffer();
+}
+
+function withCredentials(
+  request: Request,
+  body: ArrayBuffer | undefined,
+  token: string | undefined,
+  grant: Grant | undefined,
+): Request {
+  const headers = new Headers(request.headers);
+  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+  if (grant !== undefined) headers.set('Step-Up-Grant', grant.value);
+  return new Request(request, {
+    headers,
+    ...(body === undefined ? {} : { body }),
+    // Authorization is taken off a request that is redirected to another origin (Fetch standard); our header is not.
+    redirect: grant !== undefined && request.redirect === 'follow' ? 'error' : request.redirect,
+  });
+}

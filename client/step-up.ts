@@ -1,0 +1,108 @@
+/** What it takes to answer a challenge: the user's sign-in, one at a time, and the exchange for a grant. */
+import type { Challenge, GrantOffer, StepUpChallenge } from './challenge.ts';
+import { exchange } from './exchange.ts';
+import type { Grant } from './exchange.ts';
+import type { Grants } from './grants.ts';
+import { abortable, SharedTasks } from './shared-tasks.ts';
+import { StepUpError } from './step-up-error.ts';
+
+/**
+ * Signs the user in as the challenge asks and returns the elevated access token. It must be a sign-in: a refresh
+ * brings the same one back. The signal aborts when nobody waits any more: close the popup.
+ */
+export type SignIn = (challenge: StepUpChallenge, signal: AbortSignal) => Promise<string>;
+
+/** What opens a route: an elevated token by itself, or a grant beside the token that the session has. */
+export type Credentials = { readonly elevated: string } | { readonly grant: Grant };
+
+export interface StepUpOptions {
+  readonly signIn: SignIn;
+  readonly send: typeof fetch;
+  /** The origin of the API. */
+  readonly origin: string;
+  /** The one other URL to which a token may be sent for exchange. */
+  readonly tokenEndpoint: string | undefined;
+  readonly grants: Grants;
+}
+
+/** The request whose challenge is to be answered. */
+export interface Challenged {
+  /** The access token that it was sent with. */
+  readonly token: string | undefined;
+  readonly signal: AbortSignal;
+  /** {@link StepUp.signedIn} when it was sent: a sign-in that ended later counts for it. */
+  readonly signedIn: number;
+}
+
+export class StepUp {
+  readonly #options: StepUpOptions;
+  readonly #signIns = new SharedTasks<string>();
+  readonly #exchanges = new SharedTasks<Grant>();
+  #lastSignIn: Promise<unknown> = Promise.resolve();
+  #unshared = 0;
+
+  constructor(options: StepUpOptions) {
+    this.#options = options;
+  }
+
+  /** How many sign-ins have ended so far. */
+  signedIn(): number {
+    return this.#signIns.ended();
+  }
+
+  /** Cancels the step-ups under way, and forgets the sign-in that a call could still share. */
+  clear(): void {
+    this.#signIns.clear();
+    this.#exchanges.clear();
+  }
+
+  /** @throws StepUpError, or what `signIn` throws */
+  async answer(challenge: Challenge, request: Challenged): Promise<Credentials> {
+    const offer = this.#trusted(challenge);
+    const token = challenge.next === 'exchange' ? request.token : await this.#signIn(challenge, request);
+    if (token === undefined || (offer === undefined && challenge.next === 'exchange')) {
+      throw new StepUpError('exchange_failed', 'The API asks for a grant and does not say where.', challenge);
+    }
+    return offer === undefined
+      ? { elevated: token }
+      : { grant: await this.#exchange(challenge, offer, token, request) };
+  }
+
+  /** Checked before the user is troubled. */
+  #trusted(challenge: Challenge): GrantOffer | undefined {
+    const { offer } = challenge;
+    if (offer === undefined || offer.tokenEndpoint === this.#options.tokenEndpoint) return offer;
+    if (URL.canParse(offer.tokenEndpoint) && new URL(offer.tokenEndpoint).origin === this.#options.origin)
+      return offer;
+    throw new StepUpError(
+      'untrusted_token_endpoint',
+      `The challenge names the token endpoint ${offer.tokenEndpoint}, which is not at ${this.#options.origin}. ` +
+        'If it is yours, give it as the option tokenEndpoint.',
+      challenge,
+    );
+  }
+
+  #signIn(challenge: Challenge, { signedIn, signal }: Challenged): Promise<string> {
+    const { acrValues, maxAge, reason } = challenge;
+    // A sign-in of this very moment is for one request: a once-only grant is used up by the first.
+    const key = JSON.stringify([acrValues, maxAge, maxAge === 0 ? (this.#unshared += 1) : 0]);
+    return this.#signIns.join(key, signedIn, signal, async (all) => {
+      const turn = this.#lastSignIn.then(() => {
+        all.throwIfAborted();
+        return this.#options.signIn({ acrValues, maxAge, reason }, all);
+      });
+      const ended = abortable(turn, all);
+      this.#lastSignIn = ended.catch(() => undefined);
+      return ended;
+    });
+  }
+
+  #exchange(challenge: Challenge, offer: GrantOffer, token: string, { signal }: Challenged): Promise<Grant> {
+    const key = JSON.stringify([offer.resource, token]);
+    return this.#exchanges.join(key, Infinity, signal, async (all) => {
+      const grant = await exchange(this.#options.send, offer, token, challenge, all);
+      this.#options.grants.keep(offer.resource, grant);
+      return grant;
+    });
+  }
+}

@@ -1,0 +1,52 @@
+/** The challenges of a WWW-Authenticate header (RFC 9110 §11.6.1, formerly RFC 7235 §4.1). */
+
+/** Scheme and names of parameters in lower case. */
+export interface AuthChallenge {
+  readonly scheme: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
+const END = '[ \\t]*(?=,|$)';
+const SEPARATORS = /[ \t,]*/y;
+const PARAMETER = new RegExp(`(${TOKEN})[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))${END}`, 'y');
+const SCHEME = new RegExp(`(${TOKEN})(?: +|${END})`, 'y');
+const TOKEN68 = new RegExp(`[\\w.~+/-]+=*${END}`, 'y');
+
+/**
+ * Reads all challenges. None of a header that breaks the grammar, or that says a thing twice in one challenge: what
+ * is half understood is not to be acted on.
+ */
+export function parseWwwAuthenticate(header: string): readonly AuthChallenge[] {
+  const challenges: AuthChallenge[] = [];
+  let parameters: Map<string, string> | undefined;
+  let at = 0;
+  const take = (pattern: RegExp) => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(header);
+    at += match?.[0].length ?? 0;
+    return match;
+  };
+
+  for (take(SEPARATORS); at < header.length; take(SEPARATORS)) {
+    const [, name, quoted, plain] = take(PARAMETER) ?? [];
+    if (name === undefined) {
+      const scheme = take(SCHEME)?.[1];
+      if (scheme === undefined) return [];
+      parameters = new Map();
+      challenges.push({ scheme: scheme.toLowerCase(), parameters });
+      // A token68 (`Negotiate a3b4==`) says nothing about step-up. A parameter starts like one, and is none.
+      if (!startsParameter(header, at) && header[at] !== ',') take(TOKEN68);
+    } else {
+      const key = name.toLowerCase();
+      if (parameters === undefined || parameters.has(key)) return [];
+      parameters.set(key, plain ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
+    }
+  }
+  return challenges;
+}
+
+function startsParameter(header: string, at: number): boolean {
+  PARAMETER.lastIndex = at;
+  return PARAMETER.test(header);
+}
