@@ -76,10 +76,11 @@ export class SharedTasks<T> {
 
 /** The result of a promise, unless the signal aborts before. */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  promise.catch(() => undefined);
+  signal.throwIfAborted();
   const settled = new AbortController();
   const aborted = new Promise((resolve) => {
     signal.addEventListener('abort', resolve, { signal: settled.signal });
-    if (signal.aborted) resolve(undefined);
   });
   const rejected = aborted.then(() => {
     signal.throwIfAborted();

@@ -9,9 +9,11 @@ export interface AuthChallenge {
 const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
 const END = '[ \\t]*(?=,|$)';
 const SEPARATORS = /[ \t,]*/y;
-const PARAMETER = new RegExp(`(${TOKEN})[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))${END}`, 'y');
+const VALUE = `"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN})`;
+const PARAMETER = new RegExp(`(${TOKEN})[ \\t]*=[ \\t]*(?:${VALUE})${END}`, 'y');
 const SCHEME = new RegExp(`(${TOKEN})(?: +|${END})`, 'y');
 const TOKEN68 = new RegExp(`[\\w.~+/-]+=*${END}`, 'y');
+const AFTER_SCHEME = new RegExp(`(?=,|$)|${PARAMETER.source}`, 'y');
 
 /**
  * Reads all challenges. None of a header that breaks the grammar, or that says a thing twice in one challenge: what
@@ -35,8 +37,8 @@ export function parseWwwAuthenticate(header: string): readonly AuthChallenge[] {
       if (scheme === undefined) return [];
       parameters = new Map();
       challenges.push({ scheme: scheme.toLowerCase(), parameters });
-      // A token68 (`Negotiate a3b4==`) says nothing about step-up. A parameter starts like one, and is none.
-      if (!startsParameter(header, at) && header[at] !== ',') take(TOKEN68);
+      // A token68 (`Negotiate a3b4==`) says nothing about step-up. Nor does it stand in for a missing comma.
+      if (!isAt(AFTER_SCHEME, header, at) && take(TOKEN68) === null) return [];
     } else {
       const key = name.toLowerCase();
       if (parameters === undefined || parameters.has(key)) return [];
@@ -46,7 +48,7 @@ export function parseWwwAuthenticate(header: string): readonly AuthChallenge[] {
   return challenges;
 }
 
-function startsParameter(header: string, at: number): boolean {
-  PARAMETER.lastIndex = at;
-  return PARAMETER.test(header);
+function isAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }

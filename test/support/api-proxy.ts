@@ -13,6 +13,7 @@ export interface Seen {
 }
 
 export interface ProxiedAnswer {
+  readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -27,14 +28,17 @@ export interface ApiProxyOptions {
 export interface ApiProxy {
   readonly url: string;
   readonly seen: () => readonly Seen[];
+  /** How many answers have gone back. */
+  readonly answered: () => number;
   readonly clear: () => void;
   readonly close: () => Promise<void>;
 }
 
 /** Starts it in front of the origin of an API. */
 export async function startApiProxy(origin: string, options: ApiProxyOptions = {}): Promise<ApiProxy> {
-  const { change = (answer) => answer, hold = () => Promise.resolve() } = options;
+  const { change = (answer: ProxiedAnswer) => answer, hold = () => Promise.resolve() } = options;
   let seen: Seen[] = [];
+  let answered = 0;
   const server = createServer((incoming, response) => {
     const pass = async () => {
       const { method = '', url: path = '', headers } = incoming;
@@ -43,9 +47,15 @@ export async function startApiProxy(origin: string, options: ApiProxyOptions = {
       await hold(one);
       const answer = await fetchFrom(origin, one);
       const body = await buffer(answer);
-      const changed = change({ headers: answer.headers, body: body.toString() }, url);
-      const { 'content-length': _, 'transfer-encoding': __, ...rest } = changed.headers;
-      response.writeHead(answer.statusCode ?? 502, rest).end(changed.body);
+      const changed = change(
+        { status: answer.statusCode ?? 502, headers: answer.headers, body: body.toString() },
+        url,
+      );
+      const rest = { ...changed.headers };
+      delete rest['content-length'];
+      delete rest['transfer-encoding'];
+      response.writeHead(changed.status, rest).end(changed.body);
+      answered += 1;
     };
     pass().catch((error: unknown) => {
       response.writeHead(502).end(String(error));
@@ -55,8 +65,10 @@ export async function startApiProxy(origin: string, options: ApiProxyOptions = {
   return {
     url,
     seen: () => seen,
+    answered: () => answered,
     clear: () => {
       seen = [];
+      answered = 0;
     },
     close: () => closeServer(server),
   };
@@ -71,8 +83,8 @@ function fetchFrom(origin: string, { method, path, headers, body }: Seen): Promi
 
 /** As a proxy at the API's public address has it: the token endpoint is at the proxy, too. */
 export function atTheProxy(origin: string): NonNullable<ApiProxyOptions['change']> {
-  return ({ headers, body }, url) => ({
-    headers,
-    body: body.replace(`"token_endpoint":"${origin}`, `"token_endpoint":"${url}`),
+  return (answer, url) => ({
+    ...answer,
+    body: answer.body.replace(`"token_endpoint":"${origin}`, `"token_endpoint":"${url}`),
   });
 }
