@@ -84,6 +84,26 @@ module.exports = {
       to: { pathNot: ['^backend/', '^lambda/contract\\.ts$', '^node_modules/valibot/'] },
     },
     {
+      name: '6-the-client-stands-alone',
+      comment:
+        'It runs in browsers and in programs of others, at 4 KB: nothing of ours, no library, no builtin.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '^client/adapters/' },
+      to: { pathNot: '^client/' },
+    },
+    {
+      name: '6-the-client-does-without-its-adapters',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '^client/adapters/' },
+      to: { path: '^client/adapters/' },
+    },
+    {
+      name: '6-adapters-of-the-client-know-one-library-each',
+      severity: 'error',
+      from: { path: '^client/adapters/' },
+      to: { pathNot: ['^client/', '^node_modules/(oauth4webapi|openid-client)/'] },
+    },
+    {
       name: '7-lib-sees-contract-and-schemas',
       severity: 'error',
       from: { path: '^lib/' },

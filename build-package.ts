@@ -1,7 +1,7 @@
 /**
  * Builds what the npm package adds to the functions: the construct and the backend helper, as CommonJS, which CDK
  * apps and functions of either kind can load, with their types. The construct needs aws-cdk-lib and constructs of
- * the app, and nothing else.
+ * the app, and nothing else. The client comes as CommonJS and, for browsers' bundlers, as an ES module.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,9 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+const client = { entryPoints: [join(root, 'client', 'index.ts')], bundle: true, target: 'es2022' };
+await build({ ...client, outfile: join(folder, 'client.mjs'), format: 'esm' });
+await build({ ...client, outfile: join(folder, 'client.js'), format: 'cjs' });
 const functions = Object.values(BUNDLES).map((name) => join(root, 'dist', 'lambda', `${name}.meta.json`));
 writeFileSync(
   join(folder, 'THIRD-PARTY-LICENSES'),
