@@ -113,7 +113,10 @@ function authorizationUrl(
 }
 
 /** Follows redirects and fills in pages until the browser is sent back to the application. */
-async function browse(start: URL, request: SignInRequest) {
+export async function browse(
+  start: URL,
+  request: Answers & Pick<SignInRequest, 'redirectUri' | 'cookies'>,
+): Promise<{ callback: URL; pages: string[] }> {
   const cookies = request.cookies ?? new CookieJar();
   const pages: string[] = [];
   let visit: { url: URL; form?: URLSearchParams } = { url: start };

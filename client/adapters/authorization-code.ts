@@ -1,6 +1,6 @@
 /** The authorization code flow with PKCE by oauth4webapi, for sign-ins by redirect and by popup. */
 import * as oauth from 'oauth4webapi';
-import type { StepUpChallenge } from '../challenge.ts';
+import type { StepUpChallenge } from '../index.ts';
 
 /** This application at its OpenID provider. */
 export interface Application {

@@ -1,6 +1,6 @@
 /** Sign-in with openid-client, for programs in Node.js: a command-line tool, a desktop application, a test. */
 import * as openid from 'openid-client';
-import type { SignIn } from '../step-up.ts';
+import type { SignIn } from '../index.ts';
 
 export interface ProgramSignIn {
   readonly config: openid.Configuration;

@@ -1,5 +1,5 @@
 /** Sign-in in a popup, with oauth4webapi: the page and the call under way stay. */
-import type { SignIn } from '../step-up.ts';
+import type { SignIn } from '../index.ts';
 import { beginSignIn, endSignIn } from './authorization-code.ts';
 import type { Application } from './authorization-code.ts';
 

@@ -2,7 +2,7 @@
  * Sign-in by redirect, with oauth4webapi. The page is left, and the call under way is lost with it: what the user was
  * doing is remembered, and done again when the user is back.
  */
-import type { SignIn } from '../step-up.ts';
+import type { SignIn } from '../index.ts';
 import { beginSignIn, endSignIn } from './authorization-code.ts';
 import type { Application, PendingSignIn } from './authorization-code.ts';
 

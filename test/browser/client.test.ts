@@ -1,0 +1,110 @@
+/** The client library in a real browser, on a page of another origin than the API: CORS, a popup, a redirect. */
+import type { ProxiedAnswer } from '../support/api-proxy.ts';
+import { signInOnPage, startBrowserWorld } from '../support/browser-world.ts';
+import type { BrowserWorld } from '../support/browser-world.ts';
+
+let world: BrowserWorld;
+
+beforeAll(async () => {
+  world = await startBrowserWorld();
+}, 120_000);
+afterAll(() => world.close());
+
+const PAID = { status: 200, body: { openedBy: 'grant', acr: 'urn:example:loa:2' }, signIns: 1 };
+
+/** An answer without a header, or without some words in it. */
+function without(name: string, words?: RegExp): (answer: ProxiedAnswer) => ProxiedAnswer {
+  return ({ headers, ...answer }) => {
+    const { [name]: value, ...others } = headers;
+    const changed = words === undefined ? undefined : value?.toString().replace(words, '');
+    return { ...answer, headers: changed === undefined ? others : { ...others, [name]: changed } };
+  };
+}
+
+describe('a page of another origin', () => {
+  test('reads the challenge, and sends the grant', async () => {
+    const { page, proxy } = await world.open('given');
+    expect(await page.evaluate('app.challenge()')).toContain('insufficient_user_authentication');
+    proxy.clear();
+    expect(await page.evaluate('app.pay()')).toMatchObject(PAID);
+    // The preflight allowed both headers, and is still in the browser's cache.
+    const sent = proxy.seen().map(({ method, path, headers }) => [method, path, 'step-up-grant' in headers]);
+    expect(sent).toEqual([
+      ['POST', '/v1/payments', false],
+      ['POST', '/v1/step-up/token', false],
+      ['POST', '/v1/payments', true],
+    ]);
+  });
+
+  test('sends the body again', async () => {
+    const { page, proxy } = await world.open('given');
+    await page.evaluate('app.pay()');
+    const bodies = proxy.seen().filter(({ method, path }) => method === 'POST' && path === '/v1/payments');
+    expect(bodies.map(({ body }) => body.toString())).toEqual(['{"amount":10}', '{"amount":10}']);
+  });
+
+  describe('that has no body to read', () => {
+    const noBody = (answer: ProxiedAnswer): ProxiedAnswer =>
+      answer.status === 401 ? { ...answer, body: '' } : answer;
+
+    test('answers the challenge of the header', async () => {
+      const { page } = await world.open('given', noBody);
+      expect(await page.evaluate('app.pay()')).toMatchObject({
+        status: 200,
+        body: { openedBy: 'token' },
+        signIns: 1,
+      });
+    });
+
+    test('fails without Access-Control-Expose-Headers: the challenge cannot be read', async () => {
+      const unexposed = without('access-control-expose-headers');
+      const { page } = await world.open('given', (answer) => unexposed(noBody(answer)));
+      expect(await page.evaluate('app.challenge()')).toBeNull();
+      expect(await page.evaluate('app.pay()')).toMatchObject({ status: 401, signIns: 0 });
+    });
+  });
+
+  test('reads the challenge of the body where the header is not exposed', async () => {
+    const { page } = await world.open('given', without('access-control-expose-headers'));
+    expect(await page.evaluate('app.challenge()')).toBeNull();
+    expect(await page.evaluate('app.pay()')).toMatchObject(PAID);
+  });
+
+  test('fails without Step-Up-Grant among the allowed headers: the grant is not sent', async () => {
+    const { page, proxy } = await world.open(
+      'given',
+      without('access-control-allow-headers', /,?Step-Up-Grant/i),
+    );
+    expect(await page.evaluate('app.pay()')).toEqual({
+      error: 'TypeError: Failed to fetch',
+      signIns: 1,
+    });
+    expect(proxy.seen().filter(({ headers }) => 'step-up-grant' in headers)).toEqual([]);
+  });
+});
+
+describe('the user signs in', () => {
+  test('in a popup, and the page stays', async () => {
+    const { page } = await world.open('popup');
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Pay' }).click();
+    const popup = await opened;
+    const closed = popup.waitForEvent('close');
+    await signInOnPage(popup, world.provider);
+    await closed;
+    expect(await outcomeOn(page)).toMatchObject(PAID);
+  });
+
+  test('after a redirect, and the page goes on with what the user was doing', async () => {
+    const { page } = await world.open('redirect');
+    await page.getByRole('button', { name: 'Pay' }).click();
+    await signInOnPage(page, world.provider);
+    expect(await outcomeOn(page)).toMatchObject(PAID);
+    expect(new URL(page.url()).search).toBe('');
+    expect(await page.evaluate('sessionStorage.length + localStorage.length')).toBe(0);
+  });
+});
+
+async function outcomeOn(page: Awaited<ReturnType<BrowserWorld['open']>>['page']): Promise<unknown> {
+  return JSON.parse((await page.locator('output:not(:empty)').textContent()) ?? '');
+}
