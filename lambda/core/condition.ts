@@ -2,15 +2,9 @@
  * The condition of a rule: an expression in CEL (Common Expression Language, cel.dev) over `claims`, `request`,
  * `risk` and `now`. Checked when it is written and again when its item is loaded; docs/policy.md is the reference.
  */
-import { Environment } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
-import {
-  DEEPEST_EXPRESSION,
-  limitProblem,
-  LONGEST_EXPRESSION,
-  LONGEST_LIST,
-  MOST_NODES,
-} from './expression-limits.ts';
+import { asWritten, expressionLanguage, runnable } from './expression-language.ts';
+import { limitProblem, LONGEST_EXPRESSION } from './expression-limits.ts';
 import { reads } from './expression-tree.ts';
 import type { Facts } from './facts.ts';
 import { RISK_FORMS, risesWithRisk, unknownLevels } from './risk-direction.ts';
@@ -32,14 +26,10 @@ export interface Outcome {
 /** The tree and type of every kept expression take some kilobytes: this many are kept, the others made again. */
 const MOST_KEPT = 1_000;
 
-const language = new Environment({
-  limits: {
-    maxAstNodes: MOST_NODES,
-    maxDepth: DEEPEST_EXPRESSION,
-    maxListElements: LONGEST_LIST,
-    maxCallArguments: 4,
-  },
-})
+/** Levels of lists and objects in a claim; what is deeper is no value, and whatever reads it fails. */
+const DEEPEST_CLAIM = 8;
+
+const language = expressionLanguage()
   .registerVariable('claims', 'map<string, dyn>')
   .registerVariable({
     name: 'request',
@@ -63,9 +53,8 @@ export function parseCondition(text: string): Condition | { readonly problem: st
   if (text.length > LONGEST_EXPRESSION)
     return { problem: `a condition has at most ${LONGEST_EXPRESSION} characters` };
   try {
-    const program = language.parse(text);
-    const { ast } = program;
-    const problem = limitProblem(ast) ?? typeProblem(program) ?? directionProblem(program);
+    const { ast } = language.parse(text);
+    const problem = limitProblem(ast) ?? typeProblem(runnable(language, text)) ?? directionProblem(ast);
     if (problem !== undefined) return { problem };
     return { text, readsRequest: reads(ast, 'request'), readsRisk: reads(ast, 'risk') };
   } catch (error) {
@@ -105,21 +94,30 @@ function evaluate(condition: Condition, context: Readonly<Record<string, unknown
   }
 }
 
-function mapped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(mapped);
+/** Stands for what is nested too deeply. The language knows no symbols: to read one is an error. */
+const tooDeep = () => Symbol('nested too deeply');
+
+/**
+ * In the order of their names: the language takes the type of the first member for the type of all, and two that
+ * differ only in order would not be equal.
+ */
+function mapped(value: unknown, levels = DEEPEST_CLAIM): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return new Map(Object.entries(value).map(([name, member]) => [name, mapped(member)]));
+  if (levels === 0) return tooDeep();
+  if (Array.isArray(value)) return value.map((one) => mapped(one, levels - 1));
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(members.map(([name, member]) => [name, mapped(member, levels - 1)]));
 }
 
-/** The tree of a condition, for whoever explains it. */
+/** The tree of a condition, as it is written, for whoever explains it. */
 export function treeOf({ text }: Condition): ParseResult['ast'] {
-  return programOf(text).ast;
+  return language.parse(text).ast;
 }
 
 function programOf(text: string): ParseResult {
   const known = kept.get(text);
   if (known !== undefined) return known;
-  const program = language.parse(text);
+  const program = runnable(language, text);
   // Without its check, the library checks the types at every evaluation.
   program.check();
   const [oldest] = kept.keys();
@@ -136,7 +134,7 @@ function typeProblem(program: ParseResult): string | undefined {
     : `it is of type ${type ?? 'unknown'}, and has to be a comparison or another truth value`;
 }
 
-function directionProblem({ ast }: ParseResult): string | undefined {
+function directionProblem(ast: ParseResult['ast']): string | undefined {
   const [level] = unknownLevels(ast);
   if (level !== undefined) return `risk.level is one of ${RISK_LEVELS.join(', ')}`;
   return risesWithRisk(ast)
@@ -147,5 +145,5 @@ function directionProblem({ ast }: ParseResult): string | undefined {
 /** The library's message has the source with a marker on further lines. */
 function summaryOf(error: unknown): string {
   const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
-  return first.slice(0, 200);
+  return asWritten(first).slice(0, 200);
 }

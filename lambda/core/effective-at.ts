@@ -13,6 +13,11 @@ function isMoment(text: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
+/** Seconds since 1970 of an RFC 3339 date and time with its offset; undefined for anything else. */
+export function secondsOfDateTime(text: string): number | undefined {
+  return isMoment(text) ? Date.parse(text) / 1000 : undefined;
+}
+
 /** Seconds since 1970, from a date and time such as `2026-12-01T06:00:00Z`. */
 export const effectiveAt = v.pipe(
   v.string('expected a date and time as text'),
