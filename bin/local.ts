@@ -2,6 +2,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describeRun, writeRunFile } from './step-up/run-file.ts';
 import { exampleApp } from '../local/example-app.ts';
 import { startLocalStack } from '../local/stack.ts';
 import type { LocalStack } from '../local/stack.ts';
@@ -49,15 +50,17 @@ async function main(): Promise<number> {
     `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${log.file}`,
   );
 
-  const succeeded = await tryWalk(stack);
-  if (values.once) {
+  const takeRunFileAway = writeRunFile(ROOT, describeRun(stack));
+  try {
+    const succeeded = await tryWalk(stack);
+    if (values.once) return succeeded ? 0 : 1;
+    console.log(invitation(stack));
+    await interrupted();
+    return 0;
+  } finally {
+    takeRunFileAway();
     await stack.close();
-    return succeeded ? 0 : 1;
   }
-  console.log(invitation(stack));
-  await interrupted();
-  await stack.close();
-  return 0;
 }
 
 function readFlags() {

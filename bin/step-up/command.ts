@@ -32,6 +32,8 @@ export interface GlobalOptions {
   readonly region?: string;
   /** The trust config file, where no stack or local run tells it. */
   readonly config?: string;
+  /** Which protected API of the stack, where it has several: its id, or the key of its output. */
+  readonly api?: string;
 }
 
 /** A method of the API that the authorizer protects. */
@@ -68,6 +70,13 @@ export interface Runtime {
   readonly inform: (line: string) => void;
   /** Asks the person for a yes; false where there is nobody to ask. */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** All of standard input. Throws a CommandError where that is a terminal, or more than `most` bytes. */
+  readonly readInput: (most: number) => Promise<string>;
+  /**
+   * Does work that must not be left half-done: the first Ctrl-C (or SIGTERM) only aborts the signal, a second one
+   * ends the process.
+   */
+  readonly guarded: <T>(work: (interrupted: AbortSignal) => Promise<T>) => Promise<T>;
   /** Sets the exit code of the process. */
   readonly exit: (code: ExitCode) => void;
   /** Seconds since 1970. */

@@ -1,0 +1,39 @@
+/** A connection to tables by their names. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ENVIRONMENT } from '../../lambda/contract.ts';
+import { dynamodbClient } from './aws-clients.ts';
+import { CommandError } from './command.ts';
+import type { Connection, GlobalOptions } from './command.ts';
+import type { Surroundings } from './connection.ts';
+import { readTrustFile } from './trust-file.ts';
+
+const TRUST_FILE = 'step-up.config.json';
+
+/** Beside the variables that the functions have: the table with the record of changes. */
+export const AUDIT_TABLE = 'AUDIT_TABLE';
+
+/** The policy table of `--table`; the others from the environment, by the names that the functions have them under. */
+export function connectTables(
+  options: GlobalOptions & { readonly table: string },
+  { directory, environment }: Surroundings,
+): Connection {
+  const { table, endpoint, config } = options;
+  if (config === undefined && !existsSync(resolve(directory, TRUST_FILE))) {
+    throw new CommandError(
+      `--table ${table} needs the trust config, which has the acr words: name its file with --config (there is no ${TRUST_FILE} in this folder)`,
+    );
+  }
+  const trust = readTrustFile(config ?? TRUST_FILE, directory);
+  return {
+    description: `table ${table}${endpoint === undefined ? '' : ` at ${endpoint}`}`,
+    dynamodb: dynamodbClient(options),
+    policyTable: table,
+    grantTable: environment[ENVIRONMENT.grantTable],
+    riskTable: environment[ENVIRONMENT.riskTable],
+    auditTable: environment[AUDIT_TABLE],
+    trust,
+    routes: undefined,
+    baseUrl: trust.publicUrl,
+  };
+}

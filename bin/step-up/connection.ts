@@ -1,0 +1,36 @@
+/** Finds the protected API that a command is about: a stack, named tables, or the local run. */
+import { CommandError } from './command.ts';
+import type { Connection, GlobalOptions } from './command.ts';
+import { connectLocalRun } from './connection-local-run.ts';
+import { connectStack } from './connection-stack.ts';
+import { connectTables } from './connection-tables.ts';
+
+/** Where a command was started. */
+export interface Surroundings {
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Connects to what the options name; without any, to the local run that goes on here or in a folder above. */
+export async function connect(options: GlobalOptions, surroundings: Surroundings): Promise<Connection> {
+  if (options.stack !== undefined) {
+    if (options.table !== undefined) {
+      throw new CommandError('--stack finds the table by itself, and --table names another: leave one out');
+    }
+    return connectStack({ ...options, stack: options.stack }, surroundings);
+  }
+  if (options.api !== undefined)
+    throw new CommandError('--api chooses an API of a stack: name it with --stack');
+  if (options.table !== undefined) {
+    return connectTables({ ...options, table: options.table }, surroundings);
+  }
+  const local = connectLocalRun(options, surroundings);
+  if (local !== undefined) return local;
+  throw new CommandError(NOTHING_FOUND);
+}
+
+const NOTHING_FOUND = `which protected API? Name it in one of three ways:
+  --stack NAME             a deployed stack, whose outputs tell the rest (with --profile and --region)
+  npm start                a local run: it is found from its folder, and from those below it, while it is up
+  --table NAME             the policy table, with --config FILE for the trust config, and --endpoint URL for a
+                           DynamoDB elsewhere`;

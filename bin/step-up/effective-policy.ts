@@ -1,0 +1,88 @@
+/**
+ * What a change of items makes looser for requests.
+ *
+ * The most specific item counts alone, so an item matters to more than its own text: deleting one uncovers the next,
+ * inserting one shadows it. For each key that changes, and each method that it covers, what counted before is compared
+ * with what counts after.
+ */
+import type { AcrVocabulary } from '../../lambda/core/acr.ts';
+import { loosenings } from '../../lambda/core/loosening.ts';
+import type { PolicyLayers } from '../../lambda/core/loosening.ts';
+import {
+  groupKey,
+  isGroupKey,
+  parseGroupItem,
+  parsePolicyItem,
+  policyCandidates,
+} from '../../lambda/core/policy.ts';
+import type { Item } from './item-fields.ts';
+
+/** The item of a key at a moment; none where there is none. */
+export type Items = (key: string) => Item | undefined;
+
+/** `ANY` stands for the methods that have no name here, such as OPTIONS. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'ANY'];
+
+/** The keys that may count in the place of `key`, itself included: what has to be known to judge its change. */
+export function neighbours(key: string): readonly string[] {
+  return isGroupKey(key) ? [key] : [...new Set(candidateLists(key).flat())];
+}
+
+/** The key of the group that an item names. */
+export function groupOf(item: Item | undefined): string | undefined {
+  return typeof item?.group === 'string' ? groupKey(item.group) : undefined;
+}
+
+/**
+ * In words, what asks for less where `key` counts. Of a group's key: what the group itself asks for; its routes are
+ * judged by their own keys.
+ */
+export function loosenedBy(
+  key: string,
+  before: Items,
+  after: Items,
+  vocabulary: AcrVocabulary,
+): readonly string[] {
+  if (isGroupKey(key)) {
+    return loosenings(groupLayers(before(key), vocabulary), groupLayers(after(key), vocabulary), vocabulary);
+  }
+  const pairs = new Map(
+    candidateLists(key).map((candidates) => {
+      const was = candidates.find((candidate) => before(candidate) !== undefined);
+      const is = candidates.find((candidate) => after(candidate) !== undefined);
+      return [`${was ?? ''} ${is ?? ''}`, { was, is }] as const;
+    }),
+  );
+  return [...pairs.values()].flatMap(({ was, is }) => {
+    const looser = loosenings(
+      routeLayers(was, before, vocabulary),
+      routeLayers(is, after, vocabulary),
+      vocabulary,
+    );
+    return was === is ? looser : looser.map((part) => `${is ?? ''} counts instead of ${was ?? ''}: ${part}`);
+  });
+}
+
+/** For each method that the key covers, where the policy of such a request may stand, most specific first. */
+function candidateLists(key: string): readonly (readonly string[])[] {
+  const [method = '', template = ''] = key.split(' ', 2);
+  if (!template.startsWith('/')) return [[key]];
+  return (method === 'ANY' ? METHODS : [method]).map((one) => policyCandidates(one, template));
+}
+
+/** The layers of a key; none where it is closed, for want of a policy or because it has none that can be used. */
+function routeLayers(key: string | undefined, items: Items, vocabulary: AcrVocabulary): PolicyLayers {
+  const item = key === undefined ? undefined : items(key);
+  if (item === undefined) return [];
+  const own = parsePolicyItem(item, vocabulary);
+  if (!own.ok) return [];
+  if (own.value.group === undefined) return [own.value];
+  const group = groupLayers(items(groupKey(own.value.group)), vocabulary);
+  return group.length === 0 ? [] : [...group, own.value];
+}
+
+function groupLayers(item: Item | undefined, vocabulary: AcrVocabulary): PolicyLayers {
+  if (item === undefined) return [];
+  const parsed = parseGroupItem(item, vocabulary);
+  return parsed.ok ? [parsed.value] : [];
+}
