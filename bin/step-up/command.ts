@@ -79,7 +79,7 @@ export interface Runtime {
   readonly guarded: <T>(work: (interrupted: AbortSignal) => Promise<T>) => Promise<T>;
   /** Sets the exit code of the process. */
   readonly exit: (code: ExitCode) => void;
-  /** Seconds since 1970. */
+  /** Whole seconds since 1970. */
   readonly now: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

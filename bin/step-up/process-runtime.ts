@@ -28,7 +28,7 @@ export function processRuntime(): Runtime {
     exit: (code) => {
       process.exitCode = code;
     },
-    now: () => Date.now() / 1000,
+    now: () => Math.floor(Date.now() / 1000),
     environment: process.env,
   };
 }

@@ -16,7 +16,7 @@ const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Strict: what this version does not know, such as a key that a later one binds grants to, it must not ignore. */
-const grantItem = v.pipe(
+export const grantItem = v.pipe(
   v.strictObject({
     [TABLES.grant.partitionKey]: v.string(),
     [TABLES.grant.subjectIndexKey]: v.string(),

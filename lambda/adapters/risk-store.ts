@@ -23,8 +23,8 @@ const reasons = v.union([
   ),
 ]);
 
-/** Other attributes are the risk engine's own. Times in seconds since 1970. */
-const riskItem = v.object({
+/** What an item may say. Other attributes are the risk engine's own. Times in seconds since 1970. */
+export const riskItem = v.object({
   score: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), NO_RISK.score),
   level: v.optional(v.picklist(RISK_LEVELS), NO_RISK.level),
   reasons: v.optional(reasons, []),

@@ -1,0 +1,108 @@
+/** Reads the grants of a user, and takes them away. Only their hashes are kept: nobody can read a grant back. */
+import {
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  GetItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { plainItem } from '../../lambda/adapters/dynamodb.ts';
+import { grantItem } from '../../lambda/adapters/grant-store.ts';
+import { ENVIRONMENT, TABLES } from '../../lambda/contract.ts';
+import type { Grant } from '../../lambda/core/grant.ts';
+import { awsFailure } from './aws-failure.ts';
+import type { Connection } from './command.ts';
+import { requireTable } from './named-user.ts';
+import type { NamedUser } from './named-user.ts';
+
+/** `id` is the hash under which it is kept; `grant` is none for an item that this version does not know. */
+export interface KeptGrant {
+  readonly id: string;
+  readonly grant: Grant | undefined;
+}
+
+const { partitionKey, subjectIndex, subjectIndexKey } = TABLES.grant;
+
+/** One BatchGetItem takes so many keys (Amazon DynamoDB API reference). */
+const BATCH = 100;
+
+/** The grants of a user, expired ones that the table still has among them. */
+export async function grantsOf(connection: Connection, user: NamedUser): Promise<readonly KeptGrant[]> {
+  return asked(connection, async (table) => {
+    const ids = await idsOf(connection, table, user);
+    const found: KeptGrant[] = [];
+    for (let start = 0; start < ids.length; start += BATCH) {
+      found.push(...(await readGrants(connection, table, ids.slice(start, start + BATCH))));
+    }
+    return found;
+  });
+}
+
+/** The grant of this hash, or undefined. */
+export async function grantOf(connection: Connection, id: string): Promise<KeptGrant | undefined> {
+  return asked(connection, async (TableName) => {
+    const Key = { [partitionKey]: { S: id } };
+    const { Item } = await connection.dynamodb.send(
+      new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : keptGrant(Item);
+  });
+}
+
+/** Takes a grant away: the next request with it is challenged. The record that it was used, if it was, stays. */
+export async function removeGrant(connection: Connection, id: string): Promise<void> {
+  await asked(connection, (TableName) =>
+    connection.dynamodb.send(new DeleteItemCommand({ TableName, Key: { [partitionKey]: { S: id } } })),
+  );
+}
+
+/** An index is never consistent: a grant of the last second may be missing. */
+async function idsOf({ dynamodb }: Connection, TableName: string, { hash }: NamedUser): Promise<string[]> {
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName,
+      IndexName: subjectIndex,
+      KeyConditionExpression: '#subject = :subject',
+      ExpressionAttributeNames: { '#subject': subjectIndexKey },
+      ExpressionAttributeValues: { ':subject': { S: hash } },
+    },
+  );
+  const ids: string[] = [];
+  for await (const { Items = [] } of pages) ids.push(...Items.flatMap((item) => item[partitionKey]?.S ?? []));
+  return ids;
+}
+
+async function readGrants(
+  { dynamodb }: Connection,
+  table: string,
+  ids: readonly string[],
+): Promise<KeptGrant[]> {
+  const found: KeptGrant[] = [];
+  let left: Record<string, AttributeValue>[] = ids.map((id) => ({ [partitionKey]: { S: id } }));
+  while (left.length > 0) {
+    const request = { [table]: { Keys: left, ConsistentRead: true } };
+    const answer = await dynamodb.send(new BatchGetItemCommand({ RequestItems: request }));
+    found.push(...(answer.Responses?.[table] ?? []).map(keptGrant));
+    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return found;
+}
+
+function keptGrant(item: Record<string, AttributeValue>): KeptGrant {
+  const parsed = v.safeParse(grantItem, plainItem(item));
+  return { id: item[partitionKey]?.S ?? '', grant: parsed.success ? parsed.output : undefined };
+}
+
+async function asked<Answer>(
+  { grantTable }: Connection,
+  ask: (table: string) => Promise<Answer>,
+): Promise<Answer> {
+  const table = requireTable(grantTable, ENVIRONMENT.grantTable);
+  try {
+    return await ask(table);
+  } catch (error) {
+    throw awsFailure(error, `table ${table}`);
+  }
+}

@@ -1,0 +1,77 @@
+/** Reads and writes what is known of a user's risk. */
+import { DeleteItemCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { plainItem } from '../../lambda/adapters/dynamodb.ts';
+import { riskItem } from '../../lambda/adapters/risk-store.ts';
+import { ENVIRONMENT, TABLES } from '../../lambda/contract.ts';
+import { awsFailure } from './aws-failure.ts';
+import { CommandError } from './command.ts';
+import type { Connection } from './command.ts';
+import { requireTable } from './named-user.ts';
+import type { NamedUser } from './named-user.ts';
+
+/** What the functions read of an item. Times in seconds since 1970. */
+export type RiskItem = v.InferOutput<typeof riskItem>;
+
+type RiskFields = Readonly<Record<string, unknown>>;
+
+/** The item of a user, or undefined. Throws a CommandError for one that the functions would not take. */
+export async function readRisk(connection: Connection, user: NamedUser): Promise<RiskItem | undefined> {
+  const { Item } = await asked(connection, (TableName) =>
+    connection.dynamodb.send(new GetItemCommand({ TableName, Key: keyOf(user), ConsistentRead: true })),
+  );
+  if (Item === undefined) return undefined;
+  const parsed = v.safeParse(riskItem, plainItem(Item));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const field = v.getDotPath(issue) ?? 'the item';
+  throw new CommandError(
+    `the risk item of ${user.subject} is not of the documented form (${field}: ${issue.message}): routes that read it answer 503. ` +
+      'Write it again with "risk set", or take it away with "risk clear".',
+  );
+}
+
+/** Sets these fields, and leaves the others, of which some may be the risk engine's own. */
+export async function writeRisk(connection: Connection, user: NamedUser, fields: RiskFields): Promise<void> {
+  // What the functions cannot read is a 503 for the user, on every route that asks for step-up.
+  v.assert(riskItem, fields);
+  const entries = Object.entries(fields);
+  await asked(connection, (TableName) =>
+    connection.dynamodb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: keyOf(user),
+        UpdateExpression: `SET ${entries.map((_, index) => `#f${index} = :f${index}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])),
+        ExpressionAttributeValues: marshall(
+          Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value])),
+        ),
+      }),
+    ),
+  );
+}
+
+/** Takes the item away. False where there was none. */
+export async function clearRisk(connection: Connection, user: NamedUser): Promise<boolean> {
+  const { Attributes } = await asked(connection, (TableName) =>
+    connection.dynamodb.send(new DeleteItemCommand({ TableName, Key: keyOf(user), ReturnValues: 'ALL_OLD' })),
+  );
+  return Attributes !== undefined;
+}
+
+function keyOf({ hash }: NamedUser) {
+  return { [TABLES.risk.partitionKey]: { S: hash } };
+}
+
+async function asked<Answer>(
+  { riskTable }: Connection,
+  ask: (table: string) => Promise<Answer>,
+): Promise<Answer> {
+  const table = requireTable(riskTable, ENVIRONMENT.riskTable);
+  try {
+    return await ask(table);
+  } catch (error) {
+    throw awsFailure(error, `table ${table}`);
+  }
+}
