@@ -1,6 +1,6 @@
 /** A client of the API, as somebody else writes it. */
 import { StepUpError, stepUpFetch } from 'step-up-authorizer/client';
-import type { StepUpChallenge } from 'step-up-authorizer/client';
+import type { SignIn, StepUpChallenge } from 'step-up-authorizer/client';
 
 declare function signIn(challenge: StepUpChallenge, signal: AbortSignal): Promise<string>;
 
@@ -18,8 +18,4 @@ export async function pay(): Promise<number> {
 }
 
 // @ts-expect-error: a sign-in returns the elevated token
-stepUpFetch({
-  api: 'https://api.example.com',
-  token: () => 'the access token',
-  signIn: async () => undefined,
-});
+export const nothing: SignIn = () => Promise.resolve(undefined);

@@ -25,18 +25,18 @@ describe('the installed package', () => {
     expect({ status: tree.status, stderr: tree.stderr }).toEqual({ status: 0, stderr: '' });
     const run = (code: string, ...flags: string[]) =>
       execFileSync(process.execPath, [...flags, '--eval', code], { cwd: folder, encoding: 'utf8' });
-    const names = 'console.log(typeof StepUpAuthorizer, typeof verifiedClaims)';
+    const names = 'console.log(typeof StepUpAuthorizer, typeof verifiedClaims, typeof stepUpFetch)';
     expect(
       run(
-        `const { StepUpAuthorizer } = require('step-up-authorizer'); const { verifiedClaims } = require('step-up-authorizer/backend'); ${names}`,
+        `const { StepUpAuthorizer } = require('step-up-authorizer'); const { verifiedClaims } = require('step-up-authorizer/backend'); const { stepUpFetch } = require('step-up-authorizer/client'); ${names}`,
       ),
-    ).toBe('function function\n');
+    ).toBe('function function function\n');
     expect(
       run(
-        `import { StepUpAuthorizer } from 'step-up-authorizer'; import { verifiedClaims } from 'step-up-authorizer/backend'; ${names}`,
+        `import { StepUpAuthorizer } from 'step-up-authorizer'; import { verifiedClaims } from 'step-up-authorizer/backend'; import { stepUpFetch } from 'step-up-authorizer/client'; ${names}`,
         '--input-type=module',
       ),
-    ).toBe('function function\n');
+    ).toBe('function function function\n');
   });
 
   test('has types that the app, and every example in the documents, compile with', () => {
