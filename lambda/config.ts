@@ -1,6 +1,7 @@
 /** The functions' configuration: their environment, parsed once when they start. */
 import * as v from 'valibot';
 import { ENVIRONMENT } from './contract.ts';
+import type { AcrVocabulary } from './core/acr.ts';
 import { MOST_CANDIDATES } from './core/policy.ts';
 import { parse } from './core/problems.ts';
 import type { Problem } from './core/problems.ts';
@@ -51,6 +52,33 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     riskTable: parsed.value.RISK_TABLE,
     mostCandidates: parsed.value.MOST_CANDIDATES,
     trust: trust.value,
+  };
+}
+
+export interface AuditConfig {
+  readonly policyTable: string;
+  readonly auditTable: string;
+  readonly vocabulary: AcrVocabulary;
+}
+
+const auditEnvironmentSchema = v.object({
+  [ENVIRONMENT.policyTable]: tableName,
+  [ENVIRONMENT.auditTable]: tableName,
+  [ENVIRONMENT.acr]: v.pipe(
+    v.string('is not set'),
+    v.parseJson(undefined, 'is not JSON'),
+    v.array(v.string('is not a word'), 'is not a list'),
+  ),
+});
+
+/** Parses the environment of the audit. Throws with every bad key at once. */
+export function parseAuditConfig(environment: Readonly<Record<string, string | undefined>>): AuditConfig {
+  const parsed = parse(auditEnvironmentSchema, environment);
+  if (!parsed.ok) throw new Error(report(parsed.problems));
+  return {
+    policyTable: parsed.value.POLICY_TABLE,
+    auditTable: parsed.value.AUDIT_TABLE,
+    vocabulary: parsed.value.ACR,
   };
 }
 

@@ -6,12 +6,15 @@
 /**
  * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is the
  * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools). `MOST_CANDIDATES`, of the exchange alone, is in how many places
- * the policy of the deepest protected route may stand: a caller who invents a deeper one makes nobody look.
+ * the policy of the deepest protected route may stand: a caller who invents a deeper one makes nobody look. `ACR`, of
+ * the audit alone, is the acr vocabulary as JSON: all that it has to know of the trust config.
  */
 export const ENVIRONMENT = {
   policyTable: 'POLICY_TABLE',
   grantTable: 'GRANT_TABLE',
   riskTable: 'RISK_TABLE',
+  auditTable: 'AUDIT_TABLE',
+  acr: 'ACR',
   trustConfig: 'TRUST_CONFIG',
   service: 'POWERTOOLS_SERVICE_NAME',
   mostCandidates: 'MOST_CANDIDATES',
@@ -32,6 +35,7 @@ export const TABLES = {
   policy: { partitionKey: 'route' },
   grant: { partitionKey: 'id', ttl: 'expiresAt', subjectIndex: 'subject', subjectIndexKey: 'subjectHash' },
   risk: { partitionKey: 'id', ttl: 'expiresAt' },
+  audit: { partitionKey: 'route', sortKey: 'change' },
 } as const;
 
 /** Request header that carries a step-up grant beside the access token. */
@@ -96,7 +100,7 @@ export const METRICS_DIMENSION = 'service';
 
 /**
  * CloudWatch metrics: one outcome for every decision; beside it, what a policy change to come would have made of it;
- * and the faults, on which alarms are set.
+ * and the faults, and the edits of policy that somebody should look at, on which alarms are set.
  */
 export const METRICS = {
   allowed: 'Allowed',
@@ -114,6 +118,9 @@ export const METRICS = {
   policyInvalid: 'PolicyInvalid',
   policyMissing: 'PolicyMissing',
   policyStale: 'PolicyStale',
+  policyEditInvalid: 'PolicyEditInvalid',
+  policyEditLoosened: 'PolicyEditLoosened',
+  policyAuditFailed: 'PolicyAuditFailed',
   keySetStale: 'KeySetStale',
   fault: 'Fault',
 } as const;
@@ -122,6 +129,7 @@ export const METRICS = {
 export const BUNDLES = {
   authorizer: 'authorizer',
   tokenExchange: 'token-exchange',
+  policyAudit: 'policy-audit',
   seedPolicies: 'seed-policies',
   exampleBackend: 'example-backend',
 } as const;

@@ -61,3 +61,21 @@ export function recordFault(metric: MetricName, message: string, cause: unknown)
   metrics.addMetric(metric, MetricUnit.Count, 1);
   logger.error(message, { cause: errorText(cause) });
 }
+
+/** What was done to a policy item: its key, and never what it holds. */
+export interface EditFields {
+  readonly route: string;
+  readonly event: string;
+  /** Of its record in the audit table, together with the route. */
+  readonly change: string;
+  readonly eventId: string;
+}
+
+/** Writes that a policy item was edited, and counts an edit that somebody should look at. */
+export function recordEdit(findings: readonly MetricName[], fields: EditFields): void {
+  logger.info('PolicyEdited', { ...fields });
+  for (const finding of findings) {
+    metrics.addMetric(finding, MetricUnit.Count, 1);
+    logger.warn(finding, { ...fields });
+  }
+}

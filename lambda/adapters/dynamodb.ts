@@ -21,6 +21,21 @@ export function createDynamoDBClient(): DynamoDBClient {
   });
 }
 
+/** For what nobody waits for: large items, and as much time as they take. In milliseconds. */
+const BACKGROUND_CONNECTION_TIMEOUT = 2_000;
+const BACKGROUND_ATTEMPT_TIMEOUT = 5_000;
+
+/** The client of a function that answers no request. Retries as the SDK does. */
+export function createBackgroundClient(): DynamoDBClient {
+  return new DynamoDBClient({
+    requestHandler: {
+      connectionTimeout: BACKGROUND_CONNECTION_TIMEOUT,
+      requestTimeout: BACKGROUND_ATTEMPT_TIMEOUT,
+      throwOnRequestTimeout: true,
+    },
+  });
+}
+
 /** Options for one operation: it is given up, retries and all, when its time or that of the request is over. */
 export function withinOperation(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
