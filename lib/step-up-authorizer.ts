@@ -1,5 +1,5 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -15,6 +15,7 @@ import type { Policy } from './policy.ts';
 import { Preflights } from './preflights.ts';
 import { ProtectedMethods } from './protected-methods.ts';
 import { cfnMethodOf, createRequestAuthorizer } from './request-authorizer.ts';
+import { createPolicyAudit } from './policy-audit.ts';
 import { PolicySeeds } from './seed-policies.ts';
 import { SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
@@ -53,6 +54,8 @@ export class StepUpAuthorizer extends Construct {
   readonly tables: StepUpTables;
   readonly authorizerFunction: lambda.Function;
   readonly tokenExchangeFunction: lambda.Function;
+  /** Records the changes of policies. None where the policy table has no stream. */
+  readonly policyAuditFunction: lambda.Function | undefined;
 
   readonly #seeds: PolicySeeds;
   readonly #methods: ProtectedMethods;
@@ -79,8 +82,14 @@ export class StepUpAuthorizer extends Construct {
       ...parts,
       settings: props.tokenExchangeFunction ?? {},
     });
+    this.policyAuditFunction = createPolicyAudit(this, {
+      tables: this.tables,
+      vocabulary: trust.acr,
+      service: this.node.path,
+    });
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy, trust.acr);
     this.#methods = this.#takeOver(props.api, trust.cors.allowedOrigins);
+    this.#describe();
   }
 
   /**
@@ -108,6 +117,22 @@ export class StepUpAuthorizer extends Construct {
    */
   seedPolicy(route: string, policy: Policy): void {
     this.#seeds.add(route, policy);
+  }
+
+  /** What the command line has to know of the stack: the rest is in the environment of the function. */
+  #describe(): void {
+    const { api } = this;
+    // An API that is not deployed by itself has no stage, or gets it later, whatever its type says.
+    const stage = Lazy.any({ produce: () => stageOf(api)?.stageName });
+    new CfnOutput(this, 'Description', {
+      description: 'step-up-authorizer: what its command line looks for',
+      value: Stack.of(this).toJsonString({
+        authorizerFunction: this.authorizerFunction.functionName,
+        apiId: api.restApiId,
+        stage,
+        auditTable: this.tables.audit?.tableName,
+      }),
+    });
   }
 
   /** Gives the API our authorizer, gateway responses and endpoints, and has its deployments wait for them. */
@@ -139,6 +164,10 @@ export class StepUpAuthorizer extends Construct {
     warnOfOversights(this, { ownRoutes, routes: () => methods.routes(), seeds: () => seeds.list() });
     return methods;
   }
+}
+
+function stageOf(api: Partial<Pick<apigateway.RestApi, 'deploymentStage'>>): apigateway.Stage | undefined {
+  return api.deploymentStage;
 }
 
 function fingerprintOf(response: apigateway.CfnGatewayResponse) {

@@ -1,20 +1,33 @@
-/** The tables: policy, grants, risk. */
-import { RemovalPolicy } from 'aws-cdk-lib';
+/** The tables: policy, grants, risk, and the record of changes of policy. */
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { TABLES } from '../lambda/contract.ts';
 
 /** What we need of a table: any Table or TableV2 has it, made here or imported. */
-export type StepUpTable = Pick<dynamodb.ITable, 'node' | 'tableName' | 'tableArn' | 'encryptionKey'>;
+export interface StepUpTable extends Pick<
+  dynamodb.ITable,
+  'node' | 'tableName' | 'tableArn' | 'encryptionKey'
+> {
+  readonly tableStreamArn?: string | undefined;
+}
 
 export interface StepUpTables {
-  /** Partition key `route`, a string. */
+  /**
+   * Partition key `route`, a string. Changes of a table that exists already are recorded if it has a stream, of new
+   * and old images, and is given with its `tableStreamArn`.
+   */
   readonly policy: StepUpTable;
   /** Partition key `id`, a string; `expiresAt` is its time to live. */
   readonly grant: StepUpTable;
   /** Partition key `id`, a string; `expiresAt` is its time to live. */
   readonly risk: StepUpTable;
+  /**
+   * Partition key `route`, sort key `change`, both strings: every change of a policy item, for ever. None where the
+   * policy table has no stream.
+   */
+  readonly audit?: StepUpTable;
 }
 
 /**
@@ -28,7 +41,7 @@ export function createTables(
   existing: Partial<StepUpTables>,
   removalPolicy: RemovalPolicy,
 ): StepUpTables {
-  const table = (id: string, partitionKey: string, ttl?: string) =>
+  const table = (id: string, partitionKey: string, settings: Partial<dynamodb.TableProps> = {}) =>
     new dynamodb.Table(scope, id, {
       partitionKey: { name: partitionKey, type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
@@ -36,10 +49,12 @@ export function createTables(
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       removalPolicy,
-      ...(ttl === undefined ? {} : { timeToLiveAttribute: ttl }),
+      ...settings,
     });
+  const withTtl = (id: string, { partitionKey, ttl }: { partitionKey: string; ttl: string }) =>
+    table(id, partitionKey, { timeToLiveAttribute: ttl });
   const grantTable = () => {
-    const grant = table('GrantTable', TABLES.grant.partitionKey, TABLES.grant.ttl);
+    const grant = withTtl('GrantTable', TABLES.grant);
     grant.addGlobalSecondaryIndex({
       indexName: TABLES.grant.subjectIndex,
       partitionKey: { name: TABLES.grant.subjectIndexKey, type: dynamodb.AttributeType.STRING },
@@ -47,11 +62,29 @@ export function createTables(
     });
     return grant;
   };
-  return {
-    policy: existing.policy ?? table('PolicyTable', TABLES.policy.partitionKey),
+  const auditTable = () =>
+    table('AuditTable', TABLES.audit.partitionKey, {
+      sortKey: { name: TABLES.audit.sortKey, type: dynamodb.AttributeType.STRING },
+    });
+  const policy =
+    existing.policy ??
+    table('PolicyTable', TABLES.policy.partitionKey, { stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES });
+  const tables = {
+    policy,
     grant: existing.grant ?? grantTable(),
-    risk: existing.risk ?? table('RiskTable', TABLES.risk.partitionKey, TABLES.risk.ttl),
+    risk: existing.risk ?? withTtl('RiskTable', TABLES.risk),
   };
+  if (policy.tableStreamArn !== undefined) return { ...tables, audit: existing.audit ?? auditTable() };
+  warnOfNoAudit(scope);
+  return tables;
+}
+
+function warnOfNoAudit(scope: Construct): void {
+  Annotations.of(scope).addWarningV2(
+    'step-up-authorizer:audit-off',
+    'Changes of policy are not recorded: the policy table was given without its stream. Give it a stream of new and ' +
+      'old images, and import it with its tableStreamArn (Table.fromTableAttributes).',
+  );
 }
 
 /** Actions of ours that change a table. */

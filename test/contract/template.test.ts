@@ -29,7 +29,7 @@ describe('IAM', () => {
         return Statement.flatMap(({ Action, Resource }) =>
           Action.map(
             (action) =>
-              `${action} ${/(Policy|Grant|Risk)Table|([A-Za-z]+Logs)[0-9A-F]{8}/.exec(JSON.stringify(Resource))?.slice(1).join('') ?? JSON.stringify(Resource)}`,
+              `${action} ${/(Policy|Grant|Risk|Audit)Table[0-9A-F]{8}","(?:Arn|(StreamArn))"|([A-Za-z]+Logs)[0-9A-F]{8}/.exec(JSON.stringify(Resource))?.slice(1).join('') ?? JSON.stringify(Resource)}`,
           ),
         );
       })
@@ -58,6 +58,19 @@ describe('IAM', () => {
       'StepUpTokenExchangeLogs',
       ['dynamodb:BatchGetItem Policy', 'dynamodb:GetItem Risk', 'dynamodb:PutItem Grant'],
     ],
+    [
+      'PolicyAuditServiceRole',
+      'StepUpPolicyAuditLogs',
+      [
+        'dynamodb:BatchGetItem Policy',
+        'dynamodb:DescribeStream PolicyStreamArn',
+        'dynamodb:GetRecords PolicyStreamArn',
+        'dynamodb:GetShardIterator PolicyStreamArn',
+        'dynamodb:ListStreams PolicyStreamArn',
+        'dynamodb:PutItem Audit',
+        'dynamodb:Query Audit',
+      ],
+    ],
     ['PolicySeedsFunctionServiceRole', 'StepUpPolicySeedsFunctionLogs', ['dynamodb:PutItem Policy']],
     ['BackendServiceRole', 'BackendLogs', []],
   ])('%s may do this and nothing else', (role, logs, actions) => {
@@ -66,7 +79,7 @@ describe('IAM', () => {
 
   test('no function has a managed policy', () => {
     const roles = ofType(resources, 'AWS::IAM::Role').filter(({ id }) => id.includes('ServiceRole'));
-    expect(roles).toHaveLength(4);
+    expect(roles).toHaveLength(5);
     for (const { Properties } of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 });
@@ -158,7 +171,7 @@ describe('the gateway responses', () => {
 describe('tables, functions and logs', () => {
   test('tables are recoverable, protected and kept', () => {
     const tables = ofType(resources, 'AWS::DynamoDB::Table');
-    expect(tables).toHaveLength(3);
+    expect(tables).toHaveLength(4);
     for (const { Properties, DeletionPolicy } of tables) {
       expect(DeletionPolicy).toBe('Retain');
       expect(Properties).toMatchObject({
