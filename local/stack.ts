@@ -9,6 +9,7 @@ import { startGateway } from './gateway/server.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';
 import { choosePorts } from './ports.ts';
+import { followStreams } from './streams.ts';
 import { readTemplate } from './template.ts';
 import type { Template } from './template.ts';
 
@@ -84,6 +85,14 @@ async function start(
   });
   stops.push(functions.close);
   await createTables(dynamodb.endpoint, template.tables.map(specificationOf), template.region);
+  const streams = await followStreams(template, {
+    endpoint: dynamodb.endpoint,
+    functions,
+    onFault: (error) => {
+      options.onLog('streams', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  });
+  stops.push(streams.close);
   await createCustomResources(template, functions);
   const gateway = await startGateway({
     template,
@@ -97,7 +106,16 @@ async function start(
     },
   });
   stops.push(gateway.close);
-  return { apiUrl: gateway.url, provider, redirectUri, acr, dynamodb, template, functions, close };
+  return {
+    apiUrl: gateway.url,
+    provider,
+    redirectUri,
+    acr,
+    dynamodb: { endpoint: dynamodb.endpoint, notice: [dynamodb.notice, ...streams.notices].join(' ') },
+    template,
+    functions,
+    close,
+  };
 }
 
 async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOptions) {

@@ -83,10 +83,25 @@ function referenceIn(resources: Raw, apiId: string): Reference {
     const { Type: type, Properties } = resource;
     if (type === 'AWS::ApiGateway::Stage') return String(Properties.StageName);
     if (type === 'AWS::ApiGateway::RestApi') return attribute === 'RootResourceId' ? 'root' : apiId;
+    if (type === TABLE && attribute === 'StreamArn') return streamArnOf(logicalId);
     return attribute === 'Arn'
       ? `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:${REGION}:${ACCOUNT_ID}:${logicalId}`
       : logicalId;
   };
+}
+
+const TABLE = 'AWS::DynamoDB::Table';
+
+/** Its label is the time when the stream was switched on: nobody knows that yet. */
+function streamArnOf(logicalId: string): string {
+  return `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${logicalId}/stream/local`;
+}
+
+/** The table whose stream it is. */
+export function tableOfStream(arn: string): string {
+  const name = /^arn:aws:dynamodb:[^:]+:\d+:table\/([^/]+)\/stream\//.exec(arn)?.[1];
+  if (name === undefined) throw new Error(`${arn} is no stream of a DynamoDB table`);
+  return name;
 }
 
 /** API ids are ten lower case letters and digits. */

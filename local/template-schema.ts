@@ -35,6 +35,21 @@ export const table = v.object({
     ),
   ),
   TimeToLiveSpecification: v.optional(v.object({ AttributeName: v.string(), Enabled: v.boolean() })),
+  StreamSpecification: v.optional(
+    v.object({
+      StreamViewType: v.picklist(['NEW_AND_OLD_IMAGES', 'NEW_IMAGE', 'OLD_IMAGE', 'KEYS_ONLY']),
+    }),
+  ),
+});
+
+/** Of a function that answers which records have failed: another one would need another way to try again. */
+export const eventSourceMapping = v.object({
+  EventSourceArn: v.string(),
+  FunctionName: v.string(),
+  StartingPosition: v.picklist(['TRIM_HORIZON', 'LATEST']),
+  BatchSize: v.optional(v.number(), 100),
+  MaximumRetryAttempts: v.optional(v.number(), -1),
+  FunctionResponseTypes: v.tuple([v.literal('ReportBatchItemFailures')]),
 });
 
 export const customResource = v.looseObject({ ServiceToken: v.string() });

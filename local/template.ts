@@ -3,7 +3,14 @@ import { dirname, join } from 'node:path';
 import type * as v from 'valibot';
 import { readApi } from './api-template.ts';
 import type { ApiResource } from './api-template.ts';
-import { ACCOUNT_ID, functionIdOf, readJson, readResources, REGION } from './template-resources.ts';
+import {
+  ACCOUNT_ID,
+  functionIdOf,
+  readJson,
+  readResources,
+  REGION,
+  tableOfStream,
+} from './template-resources.ts';
 import * as schema from './template-schema.ts';
 
 export interface Template {
@@ -14,6 +21,7 @@ export interface Template {
   readonly api: ApiResource;
   /** In the order in which they may run. */
   readonly customResources: readonly CustomResource[];
+  readonly streamConsumers: readonly StreamConsumer[];
 }
 
 /** `timeout` in seconds, `memorySize` in MB, `folder` the code. */
@@ -28,6 +36,16 @@ export interface FunctionResource {
 }
 
 export type TableResource = v.InferOutput<typeof schema.table> & { readonly name: string };
+
+/** A function that is given the changes of a table. `retries` of one batch; -1: without end. */
+export interface StreamConsumer {
+  readonly logicalId: string;
+  readonly functionId: string;
+  readonly table: string;
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  readonly batchSize: number;
+  readonly retries: number;
+}
 
 export interface CustomResource {
   readonly logicalId: string;
@@ -62,6 +80,16 @@ export function readTemplate(file: string): Template {
       ...resource,
       functionId: functionIdOf(resource.properties.ServiceToken),
     })),
+    streamConsumers: resources
+      .ofType('AWS::Lambda::EventSourceMapping', schema.eventSourceMapping)
+      .map(({ logicalId, properties }) => ({
+        logicalId,
+        functionId: properties.FunctionName,
+        table: tableOfStream(properties.EventSourceArn),
+        startingPosition: properties.StartingPosition,
+        batchSize: properties.BatchSize,
+        retries: properties.MaximumRetryAttempts,
+      })),
   };
 }
 

@@ -28,7 +28,8 @@ export interface TablesReport {
 
 /** The table that a template describes. */
 export function specificationOf(table: TableResource): TableSpecification {
-  const { name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, TimeToLiveSpecification } = table;
+  const { name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = table;
+  const { TimeToLiveSpecification, StreamSpecification } = table;
   return {
     create: {
       TableName: name,
@@ -36,6 +37,9 @@ export function specificationOf(table: TableResource): TableSpecification {
       AttributeDefinitions,
       BillingMode: 'PAY_PER_REQUEST',
       ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
+      ...(StreamSpecification === undefined
+        ? {}
+        : { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }),
     },
     ttlAttribute: TimeToLiveSpecification?.AttributeName,
   };

@@ -50,6 +50,7 @@ export function templateOf(
     functions: Object.entries(code).map(([id, text]) => functionOf(id, text, fields)),
     tables: [],
     customResources: [],
+    streamConsumers: [],
     api: {
       id: 'abcdefghij',
       stages: [stageOf()],

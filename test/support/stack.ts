@@ -23,7 +23,7 @@ const stackOffer = v.object({
   apiUrl: v.string(),
   provider: providerOffer,
   redirectUri: v.string(),
-  dynamodb: v.object({ endpoint: v.string() }),
+  dynamodb: v.object({ endpoint: v.string(), notice: v.string() }),
   tables: v.array(v.string()),
 });
 

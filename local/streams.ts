@@ -1,0 +1,64 @@
+/** Gives functions the changes of tables, as Lambda's event source mappings do (AWS Lambda: "Using Lambda with DynamoDB"). */
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { Functions } from './functions.ts';
+import { createLocalClient, LOCAL_CREDENTIALS } from './dynamodb.ts';
+import { followStream } from './streams/follow.ts';
+import type { StreamConsumer, Template } from './template.ts';
+
+export interface StreamsOptions {
+  readonly endpoint: string;
+  readonly functions: Pick<Functions, 'invoke'>;
+  /** What goes wrong on the way: the stream cannot be read, or a change was given up. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Streams {
+  /** What the user has to know: whose changes nobody is told. */
+  readonly notices: readonly string[];
+  /** Resolves when what is under way is done. */
+  readonly close: () => Promise<void>;
+}
+
+/** Follows the stream of each table that a function of the template consumes; the tables are there already. */
+export async function followStreams(
+  { streamConsumers, region }: Pick<Template, 'streamConsumers' | 'region'>,
+  { endpoint, functions, onFault }: StreamsOptions,
+): Promise<Streams> {
+  const client = new DynamoDBStreamsClient({ endpoint, region, credentials: LOCAL_CREDENTIALS });
+  const stopping = new AbortController();
+  const following: Promise<void>[] = [];
+  const notices: string[] = [];
+  for (const consumer of streamConsumers) {
+    const streamArn = await streamOf(consumer, endpoint, region);
+    if (streamArn === undefined) notices.push(withoutStream(consumer));
+    else following.push(followStream({ client, streamArn, consumer, functions, onFault }, stopping.signal));
+  }
+  return {
+    notices,
+    close: async () => {
+      stopping.abort();
+      await Promise.all(following);
+      client.destroy();
+    },
+  };
+}
+
+function withoutStream({ table, functionId }: StreamConsumer): string {
+  return `Audit is off: the table ${table} has no stream here, so ${functionId} hears of no change.`;
+}
+
+/** None where the engine has no streams, or the table was made without. */
+async function streamOf(
+  { table }: StreamConsumer,
+  endpoint: string,
+  region: string,
+): Promise<string | undefined> {
+  const client = createLocalClient(endpoint, region);
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+    return Table?.LatestStreamArn;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,12 @@
+/** What following a stream takes. */
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { Functions } from '../functions.ts';
+import type { StreamConsumer } from '../template.ts';
+
+export interface Following {
+  readonly client: DynamoDBStreamsClient;
+  readonly streamArn: string;
+  readonly consumer: StreamConsumer;
+  readonly functions: Pick<Functions, 'invoke'>;
+  readonly onFault: (error: unknown) => void;
+}

@@ -1,0 +1,87 @@
+/** What an administrator does by hand to policy items, on DynamoDB Local, which has streams. */
+import { findJava } from '../../local/java.ts';
+import { readFunctionLog } from '../support/function-log.ts';
+import { startStack } from '../support/stack.ts';
+import type { TestStack } from '../support/stack.ts';
+
+const java = findJava();
+if (java.command === undefined) console.warn(`SKIPPED: no audit without streams, since ${java.reason}.`);
+const whereJavaIs = java.command === undefined ? describe.skip : describe;
+
+const PATIENCE = 20_000;
+const STRONG = 'urn:example:loa:2';
+
+whereJavaIs('on DynamoDB Local', () => {
+  let stack: TestStack;
+  let audit: string;
+
+  beforeAll(async () => {
+    stack = await startStack({ engine: 'dynamodb-local' });
+    audit = stack.tables.find((name) => name.includes('Audit')) ?? '';
+  });
+  afterAll(() => stack.close());
+
+  async function recordsOf(route: string, count: number): Promise<Record<string, unknown>[]> {
+    const until = Date.now() + PATIENCE;
+    for (;;) {
+      const records = (await stack.scan(audit))
+        .filter((record) => record.route === route)
+        .toSorted((a, b) => (String(a.change) < String(b.change) ? -1 : 1));
+      if (records.length >= count || Date.now() > until) return records;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  const metrics = () => readFunctionLog(stack.log().map(({ line }) => line)).metrics;
+  const put = (item: object) => stack.put(stack.policyTable, item);
+  const remove = (route: string) => stack.remove(stack.policyTable, { route });
+
+  test('what was seeded at deployment is on record', async () => {
+    expect(await recordsOf('POST /payments', 1)).toMatchObject([
+      { event: 'created', valid: true, loosened: [], assertedBy: 'seed', eventId: expect.any(String) },
+    ]);
+  });
+
+  test('written, changed, loosened, broken, mended and deleted by hand: each is on record, and counted', async () => {
+    const route = 'POST /transfers';
+    const before = metrics();
+    await put({ route, acr: STRONG, maxAge: 300, updatedBy: 'mallory' });
+    await put({ route, acr: STRONG, maxAge: 60 });
+    await put({ route, acr: STRONG });
+    await put({ route, arc: STRONG });
+    await put({ route, maxAge: 900 });
+    await remove(route);
+    expect(await recordsOf(route, 6)).toMatchObject([
+      { event: 'created', valid: true, loosened: [], assertedBy: 'mallory' },
+      { event: 'changed', valid: true, loosened: [] },
+      { event: 'changed', valid: true, loosened: ['maxAge asks for less'] },
+      { event: 'changed', valid: false, problems: ['arc'], loosened: [] },
+      { event: 'changed', valid: true, loosened: ['acr asks for less than before it was removed or broken'] },
+      { event: 'removed', loosened: [] },
+    ]);
+    const until = Date.now() + PATIENCE;
+    const counted = () => ({
+      invalid: (metrics().PolicyEditInvalid ?? 0) - (before.PolicyEditInvalid ?? 0),
+      loosened: (metrics().PolicyEditLoosened ?? 0) - (before.PolicyEditLoosened ?? 0),
+    });
+    while (counted().loosened < 2 && Date.now() < until) await new Promise((done) => setTimeout(done, 50));
+    expect(counted()).toEqual({ invalid: 1, loosened: 2 });
+  });
+
+  test('nothing has failed on the way', () => {
+    expect(metrics()).not.toHaveProperty('PolicyAuditFailed');
+    expect(stack.log().filter(({ source }) => source === 'streams')).toEqual([]);
+    expect(stack.complaints()).toBe('');
+  });
+});
+
+test('with dynalite, the stack says that audit is off, and works without', async () => {
+  const stack = await startStack({ engine: 'dynalite' });
+  try {
+    expect(stack.dynamodb.notice).toMatch(/Audit is off: the table StepUpPolicyTable\w+ has no stream here/);
+    expect(await stack.scan(stack.policyTable)).not.toEqual([]);
+    expect(stack.log().filter(({ source }) => source === 'streams')).toEqual([]);
+  } finally {
+    await stack.close();
+  }
+});
