@@ -1,6 +1,5 @@
 /** DynamoDB Streams of the policy table: each change of an item is judged, counted, and kept for ever. */
 import middy from '@middy/core';
-import * as v from 'valibot';
 import { createAuditTable } from './adapters/audit-table.ts';
 import type { Former } from './adapters/audit-table.ts';
 import { createBackgroundClient } from './adapters/dynamodb.ts';
@@ -13,7 +12,7 @@ import { findings, fitImages } from './core/audit-record.ts';
 import type { AuditRecord, Image } from './core/audit-record.ts';
 import { judgeEdit } from './core/policy-edit.ts';
 import type { EditJudgement, Item } from './core/policy-edit.ts';
-import { batch, readChange, sequenceNumberOf } from './policy-change.ts';
+import { readBatch, readChange, sequenceNumberOf } from './policy-change.ts';
 import type { PolicyChange } from './policy-change.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { recordEdit, recordFault, telemetry } from './telemetry.ts';
@@ -33,10 +32,10 @@ interface BatchAnswer {
 
 /** Takes the changes in their order; what comes behind one that fails waits for it. */
 export const handler = middy(async (event: unknown): Promise<BatchAnswer> => {
-  const { Records } = v.parse(batch, event);
-  for (const [index, record] of Records.entries()) {
+  const records = readBatch(event);
+  for (const [index, record] of records.entries()) {
     try {
-      await audit(readChange(record), Records.slice(index + 1).flatMap(readable));
+      await audit(readChange(record), records.slice(index + 1).flatMap(readable));
     } catch (error) {
       return { batchItemFailures: [failure(record, error)] };
     }

@@ -14,7 +14,7 @@ export interface PolicyChange {
   readonly eventId: string;
 }
 
-export const batch = v.object({ Records: v.array(v.unknown()) });
+const batch = v.object({ Records: v.array(v.unknown()) });
 
 /** Both images, or the audit would say that nothing was there. */
 const NEEDED_VIEW = 'NEW_AND_OLD_IMAGES';
@@ -39,6 +39,13 @@ const streamRecord = v.object({
 });
 
 const EVENTS = { INSERT: 'created', MODIFY: 'changed', REMOVE: 'removed' } as const;
+
+/** The records of a batch. Throws for what is none. */
+export function readBatch(event: unknown): readonly unknown[] {
+  const parsed = v.safeParse(batch, event);
+  if (!parsed.success) throw new Error('the event is no batch of a stream: Records is no list');
+  return parsed.output.Records;
+}
 
 /** Throws for what is no change of an item, or has not both images. */
 export function readChange(record: unknown): PolicyChange {

@@ -22,7 +22,11 @@ export function itemOfImage(image: unknown): Item {
 
 /** The image as it is, as text: the names in order, so that the same item is the same text. */
 export function textOfImage(image: unknown): string {
-  return JSON.stringify(inOrder(image, 2 * DEEPEST + 2));
+  try {
+    return JSON.stringify(inOrder(image, 2 * DEEPEST));
+  } catch {
+    return JSON.stringify('nested deeper than DynamoDB nests, and not kept');
+  }
 }
 
 function attributesOf(value: unknown, depth: number): Record<string, AttributeValue> {
