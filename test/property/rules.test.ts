@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { evaluator, parseCondition } from '../../lambda/core/condition.ts';
+import { RISK_LEVELS } from '../../lambda/core/risk.ts';
+import type { Risk } from '../../lambda/core/risk.ts';
+import {
+  itemFields,
+  loosened,
+  outcomeOf,
+  policyFrom,
+  risingConditions,
+  risks,
+  riskless,
+  rules,
+  worlds,
+} from '../support/ruled-policies.ts';
+import type { Item, World } from '../support/ruled-policies.ts';
+
+const RUNS = { numRuns: 2_000 };
+const places = fc.constantFrom('use' as const, 'exchange' as const);
+const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** With one rule more: in the item's own list, and in that of a change to come which has one. */
+function withRule(item: Item, rule: Item): Item {
+  const added = { ...item, rules: [...listIn(item.rules), rule] };
+  const { upcoming } = item;
+  if (typeof upcoming !== 'object' || upcoming === null || !('rules' in upcoming)) return added;
+  return { ...added, upcoming: { ...upcoming, rules: [...listIn(upcoming.rules), rule] } };
+}
+
+/** A risk, and one that is higher in something. */
+const raised = fc.tuple(risks, risks).map(([low, other]): { readonly low: Risk; readonly high: Risk } => ({
+  low,
+  high: {
+    score: Math.max(low.score, other.score),
+    level: RISK_LEVELS[Math.max(RISK_LEVELS.indexOf(low.level), RISK_LEVELS.indexOf(other.level))] ?? 'high',
+    reasons: [...new Set([...other.reasons, ...low.reasons])],
+    revokedBefore: latest(low.revokedBefore, other.revokedBefore),
+  },
+}));
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.max(a, b);
+}
+
+function accepted(text: string) {
+  const condition = parseCondition(text);
+  if ('problem' in condition) throw new Error(`${text}: ${condition.problem}`);
+  return condition;
+}
+
+describe('a policy with rules', () => {
+  test('is never looser with one rule more', () => {
+    fc.assert(
+      fc.property(layers, rules, fc.nat(1), worlds, places, (items, rule, at, world, place) => {
+        const target = at % items.length;
+        const more = items.map((item, index) => (index === target ? withRule(item, rule) : item));
+        const before = outcomeOf(items.map(policyFrom), world, place);
+        expect(loosened(before, outcomeOf(more.map(policyFrom), world, place))).toBeUndefined();
+      }),
+      RUNS,
+    );
+  });
+
+  test('is never looser for a user whose risk is higher', () => {
+    fc.assert(
+      fc.property(layers, raised, worlds, places, (items, { low, high }, world, place) => {
+        const policies = items.map(policyFrom);
+        const at = (risk: Risk) => outcomeOf(policies, { ...world, risk }, place);
+        expect(loosened(at(low), at(high))).toBeUndefined();
+      }),
+      RUNS,
+    );
+  });
+
+  test('is never looser within a group than by itself', () => {
+    fc.assert(
+      fc.property(itemFields, itemFields, worlds, places, (item, group, world, place) => {
+        const alone = outcomeOf([policyFrom(item)], world, place);
+        const within = outcomeOf([policyFrom(group), policyFrom(item)], world, place);
+        expect(loosened(alone, within)).toBeUndefined();
+      }),
+      RUNS,
+    );
+  });
+
+  test('has the same outcome whatever the order of its rules, and whichever item they stand in', () => {
+    const shuffled = fc
+      .array(rules, { maxLength: 5 })
+      .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
+    const bases = fc.tuple(itemFields, itemFields).map((pair) => pair.map(withoutRules));
+    fc.assert(
+      fc.property(
+        bases,
+        shuffled,
+        fc.nat(5),
+        worlds,
+        places,
+        ([group, own], [list, other], cut, world, place) => {
+          const split = (all: readonly Item[], at: number) =>
+            outcomeOf(
+              [
+                policyFrom({ ...group, rules: all.slice(0, at) }),
+                policyFrom({ ...own, rules: all.slice(at) }),
+              ],
+              world,
+              place,
+            );
+          expect(split(other, cut)).toEqual(split(list, 0));
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
+/** A change that puts other rules in the place of those of its own item alone would tell where they stood. */
+function withoutRules({ rules: _, upcoming, ...rest }: Item): Item {
+  if (typeof upcoming !== 'object' || upcoming === null) return rest;
+  return {
+    ...rest,
+    upcoming: Object.fromEntries(Object.entries(upcoming).filter(([name]) => name !== 'rules')),
+  };
+}
+
+describe('a condition on risk', () => {
+  test('holds at a higher risk wherever it held at a lower one', () => {
+    fc.assert(
+      fc.property(risingConditions, raised, worlds, (text, { low, high }, world: World) => {
+        const condition = accepted(text);
+        const facts = { claims: world.claims.claims, request: world.request, now: world.now };
+        fc.pre(evaluator({ ...facts, risk: low })(condition).holds);
+        expect(evaluator({ ...facts, risk: high })(condition).holds).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  const falling = fc.oneof(
+    fc.constantFrom(
+      'risk.score < 50.0',
+      '50 > risk.score',
+      'risk.score == 50.0',
+      'risk.score != 0.0',
+      'risk.level == "low"',
+      'risk.level == "medium"',
+      'risk.level != "high"',
+      'risk.level in ["low"]',
+      'risk.level in ["low", "medium"]',
+      'risk.level in claims.levels',
+      'risk.level == claims.level',
+      'risk.level.startsWith("l")',
+      '"a" != risk.reasons[0]',
+      'size(risk.reasons) == 0',
+      'size(risk.reasons) < 2',
+      'risk.reasons.all(r, r == "x")',
+      'risk.reasons.exists_one(r, r == "x")',
+      '["x"].exists(r, r == risk.level)',
+      '[risk.score].exists(s, s < 50.0)',
+      'risk.score - 50.0 < 0.0',
+      '0.0 - risk.score >= 0.0',
+      'risk.score > 100.0 - risk.score',
+      'has(risk.score) == false',
+      'risk == claims.risk',
+      'risk["score"] >= 50.0 ? false : true',
+    ),
+    risingConditions.filter((text) => text.includes('risk.')).map((text) => `!(${text})`),
+    risingConditions.filter((text) => text.includes('risk.')).map((text) => `(${text}) == false`),
+    risingConditions.filter((text) => text.includes('risk.')).map((text) => `(${text}) ? false : true`),
+  );
+
+  test('is refused when more risk could switch it off, also inside a larger one', () => {
+    fc.assert(
+      fc.property(falling, riskless, fc.constantFrom('&&', '||'), (text, other, operator) => {
+        fc.pre(text.length < 400);
+        expect(parseCondition(text)).toHaveProperty('problem');
+        expect(parseCondition(`(${other}) ${operator} (${text})`)).toHaveProperty('problem');
+      }),
+      RUNS,
+    );
+  });
+});
