@@ -1,12 +1,14 @@
 /**
- * Builds what the npm package adds to the functions: the construct and the backend helper, as CommonJS, which CDK
- * apps and functions of either kind can load, with their types. The construct needs aws-cdk-lib and constructs of
- * the app, and nothing else. The client comes as CommonJS and, for browsers' bundlers, as an ES module.
+ * Builds what the npm package adds to the functions: the construct, the backend helper and the command line, as
+ * CommonJS, which CDK apps and functions of either kind can load, with their types. The construct needs aws-cdk-lib
+ * and constructs of the app, and nothing else. The client comes as CommonJS and, for browsers' bundlers, as an ES
+ * module.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import * as v from 'valibot';
 import { BUNDLES } from './lambda/contract.ts';
 import { metafileSchema, thirdPartyLicenses } from './third-party-licenses.ts';
@@ -17,8 +19,7 @@ const folder = join(root, 'package');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
-const { metafile } = await build({
-  entryPoints: { index: join(root, 'lib', 'index.ts'), backend: join(root, 'backend', 'index.ts') },
+const common: BuildOptions & { readonly metafile: true } = {
   outdir: folder,
   bundle: true,
   platform: 'node',
@@ -29,6 +30,18 @@ const { metafile } = await build({
   define: { 'import.meta.dirname': '__dirname' },
   metafile: true,
   logLevel: 'warning',
+};
+const library = await build({
+  ...common,
+  entryPoints: { index: join(root, 'lib', 'index.ts'), backend: join(root, 'backend', 'index.ts') },
+});
+// The AWS SDK is most of it, and nobody reads it here: half the size is twice as soon started.
+const commandLine = await build({
+  ...common,
+  entryPoints: { 'step-up': join(root, 'bin', 'step-up.ts') },
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
 });
 const client = { entryPoints: [join(root, 'client', 'index.ts')], bundle: true, target: 'es2022' };
 await build({ ...client, outfile: join(folder, 'client.mjs'), format: 'esm' });
@@ -37,7 +50,11 @@ const functions = Object.values(BUNDLES).map((name) => join(root, 'dist', 'lambd
 writeFileSync(
   join(folder, 'THIRD-PARTY-LICENSES'),
   thirdPartyLicenses(
-    [metafile, ...functions.map((file) => v.parse(metafileSchema, JSON.parse(readFileSync(file, 'utf8'))))],
+    [
+      library.metafile,
+      commandLine.metafile,
+      ...functions.map((file) => v.parse(metafileSchema, JSON.parse(readFileSync(file, 'utf8')))),
+    ],
     root,
   ),
 );

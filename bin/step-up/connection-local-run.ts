@@ -3,7 +3,7 @@ import { ENVIRONMENT } from '../../lambda/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { CommandError } from './command.ts';
 import type { Connection, GlobalOptions } from './command.ts';
-import type { Surroundings } from './connection.ts';
+import type { Surroundings } from './surroundings.ts';
 import { findRun } from './run-file.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
 

@@ -6,7 +6,7 @@ import { awsSettings, dynamodbClient } from './aws-clients.ts';
 import { awsFailure } from './aws-failure.ts';
 import { CommandError } from './command.ts';
 import type { Connection, GlobalOptions } from './command.ts';
-import type { Surroundings } from './connection.ts';
+import type { Surroundings } from './surroundings.ts';
 import { readDeployedApi } from './deployed-api.ts';
 import { stackOutput } from './stack-output.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';

@@ -4,12 +4,7 @@ import type { Connection, GlobalOptions } from './command.ts';
 import { connectLocalRun } from './connection-local-run.ts';
 import { connectStack } from './connection-stack.ts';
 import { connectTables } from './connection-tables.ts';
-
-/** Where a command was started. */
-export interface Surroundings {
-  readonly directory: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** Connects to what the options name; without any, to the local run that goes on here or in a folder above. */
 export async function connect(options: GlobalOptions, surroundings: Surroundings): Promise<Connection> {

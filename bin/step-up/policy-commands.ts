@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Runtime } from './command.ts';
 import { addApplyCommand } from './policy-apply.ts';
 import { addDiffCommand } from './policy-diff.ts';
+import { addHistoryCommand, addRollbackCommand } from './policy-history.ts';
 import { addDeleteCommand, addPutCommand } from './policy-put.ts';
 import { addExportCommand, addGetCommand, addListCommand } from './policy-read.ts';
 
@@ -15,6 +16,8 @@ const POLICY_COMMANDS: readonly ((policy: Command, runtime: Runtime) => void)[] 
   addApplyCommand,
   addExportCommand,
   addDiffCommand,
+  addHistoryCommand,
+  addRollbackCommand,
 ];
 
 export function addPolicyCommands(program: Command, runtime: Runtime): void {

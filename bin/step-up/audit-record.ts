@@ -1,0 +1,98 @@
+/** Reads the record of changes: who wrote what, before and after. */
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { plainItem } from '../../lambda/adapters/dynamodb.ts';
+import { TABLES } from '../../lambda/contract.ts';
+import { awsFailure } from './aws-failure.ts';
+import { CommandError } from './command.ts';
+import type { Connection } from './command.ts';
+import type { Item } from './item-fields.ts';
+
+/** One change of an item. `before` is none when it was created, `after` when it was deleted. */
+export interface AuditEntry {
+  /** RFC 3339. */
+  readonly at: string;
+  /** What DynamoDB says happened: INSERT, MODIFY or REMOVE. */
+  readonly event: string;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+  readonly valid: boolean | undefined;
+  readonly loosened: readonly string[];
+  /** Who says to have written it. */
+  readonly assertedBy: string | undefined;
+}
+
+/** An item as a map, or as JSON in text. */
+const itemSchema = v.union([
+  v.record(v.string(), v.unknown()),
+  v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
+]);
+
+const entrySchema = v.object({
+  at: v.union([v.string(), v.pipe(v.number(), v.transform(isoTime))]),
+  event: v.optional(v.string(), ''),
+  before: v.nullish(itemSchema),
+  after: v.nullish(itemSchema),
+  valid: v.optional(v.boolean()),
+  loosened: v.optional(
+    v.union([
+      v.array(v.string()),
+      v.pipe(
+        v.boolean(),
+        v.transform((is) => (is ? ['asks for less'] : [])),
+      ),
+    ]),
+    [],
+  ),
+  assertedBy: v.nullish(v.string()),
+});
+
+/** The changes of an item, newest first, read as they are asked for. Throws a CommandError where none are recorded. */
+export async function* auditEntries(
+  { dynamodb, auditTable, description }: Connection,
+  key: string,
+): AsyncGenerator<AuditEntry> {
+  if (auditTable === undefined) {
+    throw new CommandError(
+      `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as AUDIT_TABLE`,
+    );
+  }
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName: auditTable,
+      KeyConditionExpression: '#key = :key',
+      ExpressionAttributeNames: { '#key': TABLES.policy.partitionKey },
+      ExpressionAttributeValues: { ':key': { S: key } },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    },
+  );
+  try {
+    for await (const { Items = [] } of pages) for (const raw of Items) yield entryOf(plainItem(raw), key);
+  } catch (error) {
+    throw awsFailure(error, `reading the record of changes in table ${auditTable}`);
+  }
+}
+
+function entryOf(raw: Item, key: string): AuditEntry {
+  const parsed = v.safeParse(entrySchema, raw);
+  if (!parsed.success) {
+    throw new CommandError(
+      `the record of ${key} has an entry that this version cannot read: ${parsed.issues[0].message}`,
+    );
+  }
+  const { before, after, assertedBy, valid, ...others } = parsed.output;
+  return {
+    ...others,
+    valid,
+    before: before ?? undefined,
+    after: after ?? undefined,
+    assertedBy: assertedBy ?? undefined,
+  };
+}
+
+/** Seconds or milliseconds since 1970. */
+function isoTime(time: number): string {
+  return new Date(time > 1e11 ? time : time * 1000).toISOString();
+}
