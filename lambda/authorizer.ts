@@ -59,12 +59,10 @@ async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promi
       const verification = await services.tokens.verify(credential.token, signal);
       if (verification.ok) return authorizeVerified(request, verification, credential.grant, signal);
       const { code, detail } = verification.refusal;
-      return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : UNEXPLAINED), code);
+      return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : undefined), code);
     }
   }
 }
-
-const UNEXPLAINED = 'The access token is expired, malformed, or not for this API.';
 
 async function authorizeVerified(
   request: AuthorizerRequest,

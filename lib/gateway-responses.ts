@@ -7,18 +7,9 @@
 import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
+import { ACCESS_DENIED, bodyTemplate, responseHeaders } from './gateway-answer.ts';
+import type { GatewayAnswer } from './gateway-answer.ts';
 import { SetupError } from './setup-error.ts';
-
-type Headers = Readonly<Record<string, string>>;
-
-interface Answer {
-  readonly statusCode?: string;
-  readonly headers?: Headers;
-  readonly body: Readonly<Record<string, string>>;
-}
-
-/** What a browser may read of an answer, beyond the safelisted headers (Fetch standard). */
-const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amz-apigw-id';
 
 /** Seconds after which a failure of ours is worth another try. */
 const RETRY_AFTER = 5;
@@ -29,25 +20,8 @@ const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try ag
  * Each body as member → JSON text. `extendedRequestId` is API Gateway's own; `requestId` is what the caller
  * sent in `x-amzn-RequestId`, quotation marks and all.
  */
-const ANSWERS: Readonly<Record<string, Answer>> = {
-  ACCESS_DENIED: {
-    statusCode: '401',
-    headers: { 'WWW-Authenticate': 'context.authorizer.stepUpWwwAuthenticate' },
-    body: {
-      type: '"$context.authorizer.stepUpType"',
-      title: '"$context.authorizer.stepUpTitle"',
-      status: '401',
-      detail: '"$context.authorizer.stepUpDetail"',
-      error: '"$context.authorizer.stepUpError"',
-      acr_values: '"$context.authorizer.stepUpAcrValues"',
-      max_age: '"$context.authorizer.stepUpMaxAge"',
-      scope: '"$context.authorizer.stepUpScope"',
-      next: '"$context.authorizer.stepUpNext"',
-      token_endpoint: '"$context.authorizer.stepUpTokenEndpoint"',
-      resource: '"$context.authorizer.stepUpResource"',
-      request_id: '"$context.extendedRequestId"',
-    },
-  },
+const ANSWERS: Readonly<Record<string, GatewayAnswer>> = {
+  ACCESS_DENIED,
   UNAUTHORIZED: {
     statusCode: '401',
     headers: { 'WWW-Authenticate': "'Bearer'" },
@@ -65,7 +39,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   DEFAULT_5XX: fallback(),
 };
 
-function failure(title: string): Answer {
+function failure(title: string): GatewayAnswer {
   return {
     statusCode: '503',
     headers: { 'Retry-After': `'${RETRY_AFTER}'` },
@@ -80,7 +54,7 @@ function failure(title: string): Answer {
 }
 
 /** The status stays API Gateway's own, and so does the text: `messageString` comes with its quotation marks. */
-function fallback(): Answer {
+function fallback(): GatewayAnswer {
   return {
     body: {
       type: '"about:blank"',
@@ -106,7 +80,7 @@ export function addGatewayResponses(
     const response = api.addGatewayResponse(`StepUp${type}`, {
       type: apigateway.ResponseType.of(type),
       ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
-      responseHeaders: { ...COMMON_HEADERS, ...answer.headers, ...corsHeaders(type, allowedOrigins) },
+      responseHeaders: responseHeaders(type, answer, allowedOrigins),
       templates: { 'application/json': bodyTemplate(answer.body) },
     });
     return cfnResponseOf(response);
@@ -144,30 +118,6 @@ function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse
   const [response] = node.children.filter((child) => child instanceof CfnGatewayResponse);
   if (response === undefined) throw new SetupError(`${node.path} is not a gateway response that CDK made.`);
   return response;
-}
-
-const COMMON_HEADERS: Headers = {
-  'Content-Type': "'application/problem+json'",
-  'Cache-Control': "'no-store'",
-};
-
-/**
- * One origin is named as it is. Of several, the authorizer names the caller's; where it had no say, any
- * origin may read the answer, which holds nothing that is not the same for everybody.
- */
-function corsHeaders(type: string, [origin, ...others]: readonly string[]): Headers {
-  if (origin === undefined) return {};
-  const several = type === 'ACCESS_DENIED' ? 'context.authorizer.stepUpAllowOrigin' : "'*'";
-  return {
-    'Access-Control-Allow-Origin': others.length === 0 ? `'${origin}'` : several,
-    'Access-Control-Expose-Headers': `'${EXPOSED_HEADERS}'`,
-    Vary: "'Origin'",
-  };
-}
-
-function bodyTemplate(body: Readonly<Record<string, string>>): string {
-  const members = Object.entries(body).map(([name, value]) => `"${name}":${value}`);
-  return `{${members.join(',')}}`;
 }
 
 /** What is wrong with each gateway response of this API that is not ours, but of a type of ours. */

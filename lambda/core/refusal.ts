@@ -52,7 +52,10 @@ export function malformedRequest(detail: string): Refusal {
   };
 }
 
-export function invalidToken(detail: string): Refusal {
+/** What a client is told of a token that is not accepted, unless the trust config wants refusals explained. */
+const UNEXPLAINED = 'The access token is expired, malformed, or not for this API.';
+
+export function invalidToken(detail = UNEXPLAINED): Refusal {
   return {
     ...NOTHING_ASKED,
     error: 'invalid_token',
