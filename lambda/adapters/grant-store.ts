@@ -91,6 +91,13 @@ export function createGrantStore(
   };
 }
 
+/** Whether the one use is recorded. For whoever explains a decision: `use` alone may decide, since it records. */
+export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
+  const Key = { [TABLES.grant.partitionKey]: { S: useId(use) } };
+  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
+  return genuine(await client.send(command)).Item !== undefined;
+}
+
 async function putOnce(
   client: DynamoDBClient,
   table: string,

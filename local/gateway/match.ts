@@ -1,17 +1,20 @@
 /** Finds the method that a request is for (AWS: "Set up a REST API method"): static parts before `{name}` before `{proxy+}`. */
 import type { MethodResource } from '../api-template.ts';
 
-export interface Match {
-  readonly method: MethodResource;
+/** What of a method tells which requests are for it. */
+type Addressed = Pick<MethodResource, 'resourcePath' | 'httpMethod'>;
+
+export interface Match<Method extends Addressed = MethodResource> {
+  readonly method: Method;
   readonly pathParameters: Readonly<Record<string, string>> | null;
 }
 
 /** The method for a path below the stage, or none. `path` as it was sent; parameters are percent-decoded. */
-export function match(
-  methods: readonly MethodResource[],
+export function match<Method extends Addressed>(
+  methods: readonly Method[],
   httpMethod: string,
   path: string,
-): Match | undefined {
+): Match<Method> | undefined {
   const segments = path.split('/').slice(1);
   const paths = [...new Set(methods.map(({ resourcePath }) => resourcePath))].toSorted(bySpecificity);
   for (const resourcePath of paths) {
