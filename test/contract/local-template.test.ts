@@ -159,6 +159,34 @@ describe('what is read of a template', () => {
     },
   );
 
+  test('a function that consumes the stream of a table', () => {
+    const consumer = (properties: object) =>
+      read({
+        Stream: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: {
+            EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+            FunctionName: { Ref: 'Function' },
+            StartingPosition: 'TRIM_HORIZON',
+            FunctionResponseTypes: ['ReportBatchItemFailures'],
+            ...properties,
+          },
+        },
+      }).streamConsumers;
+    const common = {
+      logicalId: 'Stream',
+      functionId: 'Function',
+      table: 'Table',
+      startingPosition: 'TRIM_HORIZON',
+    };
+    expect(consumer({})).toEqual([{ ...common, batchSize: 100, retries: -1 }]);
+    expect(consumer({ BatchSize: 5, MaximumRetryAttempts: 3 })).toEqual([
+      { ...common, batchSize: 5, retries: 3 },
+    ]);
+    expect(() => consumer({ FunctionResponseTypes: [] })).toThrow(/cannot use Stream FunctionResponseTypes/);
+    expect(() => consumer({ EventSourceArn: 'arn:aws:sqs:us-east-1:1:queue' })).toThrow('is no stream');
+  });
+
   test('nothing of resources that the local run does not need, whatever is in them', () => {
     const Properties = { Arn: { 'Fn::Select': [0, { 'Fn::Cidr': [] }] }, Of: { Ref: 'Nobody' } };
     expect(() => read({ Policy: { Type: 'AWS::IAM::Policy', Properties } })).not.toThrow();
