@@ -66,6 +66,17 @@ describe('what is kept', () => {
     expect(audit.log().metrics).toMatchObject({ PolicyEditLoosened: 2 });
   });
 
+  test('as it was judged first, though by now it would be judged otherwise', async () => {
+    await audit.database.put('policy', { route: 'ANY /first/*' });
+    const change = changeOf('GET /first/a', { acr: 'loa2' }, undefined);
+    await audit.audit(change);
+    await audit.database.remove('policy', { route: 'ANY /first/*' });
+    expect(await audit.audit(change)).toEqual(DONE);
+    expect(await audit.recordsOf('GET /first/a')).toMatchObject([
+      { loosened: ['acr asks for less: ANY /first/* holds now'] },
+    ]);
+  });
+
   test('what an event has besides is ignored', async () => {
     const change = changeOf('GET /besides', undefined, {});
     expect(
