@@ -14,7 +14,12 @@ import type { Parsed } from './problems.ts';
 export const MOST_CANDIDATES = 100;
 
 const METHODS = ['ANY', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const ROUTE = new RegExp(`^(${METHODS.join('|')}) /[^\\s]{0,511}$`);
+
+/** What API Gateway takes for the path part of a resource, by its own error message and the check of AWS CDK. */
+const NAME = '[A-Za-z0-9._:,$-]+';
+const ROUTE = new RegExp(
+  `^(${METHODS.join('|')}) /(?:(?:${NAME}/|\\{${NAME}\\}/)*(?:${NAME}|\\{${NAME}\\+?\\}|\\*))?$`,
+);
 const GROUP_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const GROUP_PREFIX = 'GROUP ';
 
@@ -32,7 +37,12 @@ export function routeItem(vocabulary: AcrVocabulary) {
     {
       route: v.pipe(
         v.string('expected text'),
-        v.regex(ROUTE, `expected "METHOD /template", with one of ${METHODS.join(', ')}`),
+        v.maxLength(520, 'at most 520 characters'),
+        v.regex(
+          ROUTE,
+          `expected "METHOD /template", with one of ${METHODS.join(', ')}, and a template of API Gateway ` +
+            'such as /payments/{id}, /files/{path+} or /payments/*',
+        ),
       ),
       group: v.optional(
         v.pipe(
