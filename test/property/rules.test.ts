@@ -120,12 +120,10 @@ describe('a policy with rules', () => {
 
 /** A change that puts other rules in the place of those of its own item alone would tell where they stood. */
 function withoutRules(item: Item): Item {
-  const { upcoming, ...rest } = Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'rules'));
-  if (typeof upcoming !== 'object' || upcoming === null) return rest;
-  return {
-    ...rest,
-    upcoming: Object.fromEntries(Object.entries(upcoming).filter(([name]) => name !== 'rules')),
-  };
+  const { upcoming } = item;
+  const named = (fields: object) => Object.entries(fields).filter(([name]) => name !== 'rules');
+  if (typeof upcoming !== 'object' || upcoming === null) return Object.fromEntries(named(item));
+  return { ...Object.fromEntries(named(item)), upcoming: Object.fromEntries(named(upcoming)) };
 }
 
 describe('a condition on risk', () => {
