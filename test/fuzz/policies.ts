@@ -13,6 +13,8 @@ import { demandBoundedWork } from '../support/fuzz-victim.ts';
 import type { FuzzVictim } from '../support/fuzz-victim.ts';
 import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/outcomes.ts';
 import { authorizerEvent } from '../support/rest-events.ts';
+import { opensWith } from '../support/table-items.ts';
+import { demandNothingLost, GRANT_FIELDS } from './nothing-lost.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,8 +31,10 @@ const FIELDS = [
   'version',
   'updatedAt',
   'updatedBy',
+  'rules',
+  'upcoming',
 ];
-const GRANT_FIELDS = ['required', 'ttl', 'use', 'bind', 'notBefore'];
+const RULE = { when: 'risk.score >= 70.0', acr: 'loa3', description: 'x' };
 
 const items: fc.Arbitrary<Json> = fc.constantFrom<Json>(
   { route: 'GET /x' },
@@ -44,6 +48,9 @@ const items: fc.Arbitrary<Json> = fc.constantFrom<Json>(
   { route: 'GET /x', deny: true, maxAge: 3_000, updatedAt: 'x', updatedBy: 'y' },
   { route: 'GET /x', group: 'money', acr: 'loa3' },
   { route: 'GROUP money', acr: 'loa1', maxAge: 600 },
+  { route: 'GET /x', acr: 'loa1', rules: [RULE, { when: 'request.method == "POST"', deny: true }] },
+  { route: 'GET /x', upcoming: { effectiveAt: '2099-01-01T00:00:00Z', maxAge: 300, rules: [RULE] } },
+  { route: 'GROUP money', rules: [RULE], upcoming: { deny: true } },
 );
 const changes = edits(
   fc.oneof(
@@ -58,9 +65,18 @@ const changes = edits(
       30,
       300,
       'loa3',
+      RULE,
+      [RULE],
+      { when: '!(risk.score >= 70.0)', deny: true },
+      { when: 'claims.a.matches("(a+)+$")', deny: true },
+      'risk.level == "high"',
+      'claims.a.exists(x, x == 1)',
+      '2099-02-31T00:00:00Z',
+      { upcoming: { acr: 'loa3' } },
+      { effectiveAt: '2099-01-01T00:00:00Z' },
     ),
   ),
-  [...FIELDS, ...GRANT_FIELDS, 'maxage', 'rules', 'upcoming'],
+  [...FIELDS, ...GRANT_FIELDS, 'maxage', 'when', 'effectiveAt'],
 );
 /** What JSON does not have: sets and bytes of DynamoDB, as its SDK reads them. */
 const foreign = fc.constantFrom<unknown>(
@@ -76,18 +92,6 @@ const inputs = fc.tuple(
   changes,
   fc.option(fc.tuple(fc.constantFrom(...FIELDS), foreign), { freq: 5, nil: undefined }),
 );
-
-/** A demand that was written and is not in the item as it was understood is a route that stands open. */
-function demandNothingLost(item: Json, parsed: object): void {
-  for (const name of Object.keys(item)) demand(Object.hasOwn(parsed, name), `the field ${name} was ignored`);
-  if (!isObject(item.grant)) return;
-  demand(
-    Object.prototype.toString.call(item.grant) === '[object Object]',
-    'a grant demand that is no object',
-  );
-  for (const name of Object.keys(item.grant))
-    demand(GRANT_FIELDS.includes(name), `the field grant.${name} was ignored`);
-}
 
 export const policyParser = fuzzTarget(
   'policies: the parser',
@@ -154,6 +158,12 @@ const attributes: fc.Arbitrary<AttributeValue> = fc.oneof(
     { M: {} },
     { L: [{ S: 'loa1' }] },
     { M: { required: { BOOL: true } } },
+    { L: [{ M: { when: { S: 'true' }, deny: { BOOL: true } } }] },
+    { L: [{ M: { when: { S: 'risk.score < 70.0' }, acr: { S: 'loa1' } } }] },
+    { L: [{ M: { when: { S: 'true' } } }] },
+    { M: { effectiveAt: { S: '2099-01-01T00:00:00Z' }, deny: { BOOL: true } } },
+    { M: { effectiveAt: { S: '2020-01-01T00:00:00Z' }, deny: { BOOL: true } } },
+    { M: { effectiveAt: { S: '2020-02-31T00:00:00Z' } } },
     { M: { use: { S: 'once' } } },
     { S: 'a'.repeat(300_000) },
     { L: Array<AttributeValue>(2_000).fill({ S: 'loa1' }) },
@@ -207,23 +217,6 @@ export function policiesInTheTable(victim: FuzzVictim): FuzzTarget {
       demand(outcome !== 'allow' || opensWith(all), 'allowed, against what the item says');
       return outcome;
     },
-  );
-}
-
-/** The token has loa2 and a scope, and was signed in less than an hour ago. A demand of another type is no demand that is met. */
-function opensWith(item: Record<string, AttributeValue>): boolean {
-  const { acr, acrValues, maxAge, scopes, grant, deny, group } = item;
-  const isMap = grant === undefined || grant.M !== undefined;
-  const needsGrant = grant?.M?.required?.BOOL === true || grant?.M?.use?.S === 'once';
-  return (
-    (acr === undefined || acr.S === 'loa1' || acr.S === 'loa2') &&
-    (acrValues === undefined || acrValues.L?.some(({ S }) => S === 'loa2') === true) &&
-    (maxAge === undefined || Number(maxAge.N) >= 30) &&
-    (scopes === undefined || scopes.L?.every(({ S }) => S === 'payments:write') === true) &&
-    isMap &&
-    !needsGrant &&
-    (deny === undefined || deny.BOOL === false) &&
-    group === undefined
   );
 }
 
