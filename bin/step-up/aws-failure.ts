@@ -43,6 +43,8 @@ function textOf(error: Error): string {
     : error.name;
 }
 
+/** The SDK wraps some errors, and their code then stands in the text alone. */
 function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return UNREACHABLE.find((code) => error.message.includes(code));
 }

@@ -39,6 +39,15 @@ describe('the installed package', () => {
     ).toBe('function function function\n');
   });
 
+  test('brings the command line, which needs nothing else', () => {
+    const run = (...args: string[]) =>
+      spawnSync('npx', ['--no-install', 'step-up', ...args], { cwd: folder, encoding: 'utf8' });
+    expect(run('policy', '--help').stdout).toContain('Usage: step-up policy');
+    const failed = run('policy', 'list', '--json');
+    expect({ status: failed.status, stderr: failed.stderr }).toEqual({ status: 1, stderr: '' });
+    expect(JSON.parse(failed.stdout)).toEqual({ error: expect.stringContaining('--stack'), exitCode: 1 });
+  });
+
   test('has types that the app, and every example in the documents, compile with', () => {
     const examples = DOCUMENTS.flatMap((document) =>
       codeBlocks(document).map((code, index) => ({
