@@ -5,15 +5,16 @@ import { CommandError, EXIT } from './command.ts';
 /** References to anchors in one part. A few are a convenience; many make a small file large. */
 const MOST_ALIASES = 100;
 
-/** Characters above which a text is read in parts, and of each part. */
-const PART = 1_000_000;
+/** Characters above which a text is read in parts, and of each part: the parser's time grows with the square of a map. */
+const LARGE = 1_000_000;
+const PART = 100_000;
 
 /**
  * The values of a text: of a small one its only document, of a large one its parts, each some entries of the list
  * or the map that it is. There an anchor reaches no further than its part. Throws a CommandError with the line.
  */
 export function parseYaml(text: string, source: string): unknown[] {
-  if (text.length <= PART) return [parsePart(text, source, 0)];
+  if (text.length <= LARGE) return [parsePart(text, source, 0)];
   const values: unknown[] = [];
   for (const { part, line } of partsOf(text)) values.push(parsePart(part, source, line));
   return values;
