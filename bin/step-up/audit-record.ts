@@ -2,6 +2,7 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
+import { itemOfImage } from '../../lambda/adapters/image.ts';
 import { TABLES } from '../../lambda/contract.ts';
 import { awsFailure } from './aws-failure.ts';
 import { CommandError } from './command.ts';
@@ -12,39 +13,29 @@ import type { Item } from './item-fields.ts';
 export interface AuditEntry {
   /** RFC 3339. */
   readonly at: string;
-  /** What DynamoDB says happened: INSERT, MODIFY or REMOVE. */
-  readonly event: string;
+  readonly event: 'created' | 'changed' | 'removed';
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** Which of the two was too large for a record. */
+  readonly omitted: readonly string[];
   readonly valid: boolean | undefined;
   readonly loosened: readonly string[];
   /** Who says to have written it. */
   readonly assertedBy: string | undefined;
 }
 
-/** An item as a map, or as JSON in text. */
-const itemSchema = v.union([
-  v.record(v.string(), v.unknown()),
-  v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
-]);
+/** As the function writes it (lambda/core/audit-record.ts): an image of the item, in DynamoDB's JSON. */
+const image = v.pipe(v.string(), v.parseJson(), v.transform(itemOfImage), v.record(v.string(), v.unknown()));
 
 const entrySchema = v.object({
-  at: v.union([v.string(), v.pipe(v.number(), v.transform(isoTime))]),
-  event: v.optional(v.string(), ''),
-  before: v.nullish(itemSchema),
-  after: v.nullish(itemSchema),
+  at: v.string(),
+  event: v.picklist(['created', 'changed', 'removed']),
+  before: v.optional(image),
+  after: v.optional(image),
+  omitted: v.optional(v.record(v.string(), v.unknown()), {}),
   valid: v.optional(v.boolean()),
-  loosened: v.optional(
-    v.union([
-      v.array(v.string()),
-      v.pipe(
-        v.boolean(),
-        v.transform((is) => (is ? ['asks for less'] : [])),
-      ),
-    ]),
-    [],
-  ),
-  assertedBy: v.nullish(v.string()),
+  loosened: v.optional(v.array(v.string()), []),
+  assertedBy: v.optional(v.string()),
 });
 
 /** The changes of an item, newest first, read as they are asked for. Throws a CommandError where none are recorded. */
@@ -82,17 +73,6 @@ function entryOf(raw: Item, key: string): AuditEntry {
       `the record of ${key} has an entry that this version cannot read: ${parsed.issues[0].message}`,
     );
   }
-  const { before, after, assertedBy, valid, ...others } = parsed.output;
-  return {
-    ...others,
-    valid,
-    before: before ?? undefined,
-    after: after ?? undefined,
-    assertedBy: assertedBy ?? undefined,
-  };
-}
-
-/** Seconds or milliseconds since 1970. */
-function isoTime(time: number): string {
-  return new Date(time > 1e11 ? time : time * 1000).toISOString();
+  const { at, event, before, after, valid, loosened, assertedBy, omitted } = parsed.output;
+  return { at, event, before, after, valid, loosened, assertedBy, omitted: Object.keys(omitted) };
 }

@@ -59,6 +59,11 @@ export function addRollbackCommand(policy: Command, runtime: Runtime): void {
         `the record has ${entries.length} changes of ${key}, and not ${options.changes}`,
       );
     }
+    if (oldest.omitted.includes('before')) {
+      throw new CommandError(
+        `${key} was too large for the record before ${oldest.at}: take it from a backup of the table`,
+      );
+    }
     const before = (await readItems(connection, [key])).get(key);
     const after = oldest.before === undefined ? undefined : content({ ...oldest.before, route: key });
     if (before === undefined && after === undefined) {
@@ -78,11 +83,12 @@ async function newest(entries: AsyncIterable<AuditEntry>, most: number): Promise
 }
 
 function linesOf(key: string, entry: AuditEntry, number: number): readonly string[] {
-  const { at, event, before, after, valid, loosened, assertedBy } = entry;
+  const { at, event, before, after, omitted, valid, loosened, assertedBy } = entry;
   const who = assertedBy === undefined ? 'by nobody who says so' : `by ${assertedBy} (says the writer)`;
   return [
     `${number}. ${at} ${event} ${who}${versions(before, after)}${valid === false ? ', INVALID' : ''}`,
     ...loosened.map((part) => `   loosened: ${part}`),
+    ...omitted.map((image) => `   ${image}: too large for the record`),
     ...differenceOf(key, before, after).map((line) => `   ${line}`),
   ];
 }

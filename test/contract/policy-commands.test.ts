@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { createTables } from '../../local/dynamodb.ts';
 import { ENGINES, policyWorld } from '../support/policy-world.ts';
+
+/** As the record holds an item. */
+const imageOf = (item: object) => JSON.stringify(marshall(item));
 
 describe.each(ENGINES)('on %s,', (prefer) => {
   const { folder, table, endpoint, database, policy, apply, seed, stored } = policyWorld(prefer);
@@ -138,11 +142,11 @@ describe.each(ENGINES)('on %s,', (prefer) => {
             TableName: `${table()}-audit`,
             KeySchema: [
               { AttributeName: 'route', KeyType: 'HASH' },
-              { AttributeName: 'at', KeyType: 'RANGE' },
+              { AttributeName: 'change', KeyType: 'RANGE' },
             ],
             AttributeDefinitions: [
               { AttributeName: 'route', AttributeType: 'S' },
-              { AttributeName: 'at', AttributeType: 'S' },
+              { AttributeName: 'change', AttributeType: 'S' },
             ],
             BillingMode: 'PAY_PER_REQUEST',
           },
@@ -155,18 +159,20 @@ describe.each(ENGINES)('on %s,', (prefer) => {
       ];
       await database().put(`${table()}-audit`, {
         route,
+        change: at(1),
         at: at(1),
-        event: 'INSERT',
-        after: one,
+        event: 'created',
+        after: imageOf(one),
         valid: true,
         assertedBy: 'ann',
       });
       await database().put(`${table()}-audit`, {
         route,
+        change: at(2),
         at: at(2),
-        event: 'MODIFY',
-        before: one,
-        after: two,
+        event: 'changed',
+        before: imageOf(one),
+        after: imageOf(two),
         valid: true,
         loosened: ['acr asks for less'],
       });
@@ -178,7 +184,7 @@ describe.each(ENGINES)('on %s,', (prefer) => {
       const world = await recorded();
       const { out } = await policy(['history', 'GET /a'], world);
       expect(out).toMatch(
-        /^1\. 2026-06-01T12:02:00Z MODIFY by nobody[^]*loosened: acr asks for less[^]*2\. .*INSERT by ann/,
+        /^1\. 2026-06-01T12:02:00Z changed by nobody[^]*loosened: acr asks for less[^]*2\. .*created by ann/,
       );
       expect(await policy(['rollback', 'GET /a'], world)).toMatchObject({ code: 0 });
       expect(await database().scan(table())).toEqual([
@@ -187,6 +193,20 @@ describe.each(ENGINES)('on %s,', (prefer) => {
       expect(await policy(['rollback', 'GET /a', '--changes', '2'], world)).toMatchObject({ code: 0 });
       expect(await stored()).toEqual({});
       expect(await policy(['rollback', 'GET /a', '--changes', '3'], world)).toMatchObject({ code: 1 });
+    });
+
+    test('is not rolled back to where it was too large to be kept', async () => {
+      const world = await recorded();
+      const omitted = { before: { bytes: 390_000, note: 'too large for a record' } };
+      await database().put(`${table()}-audit`, {
+        route: 'GET /a',
+        change: at(3),
+        at: at(3),
+        event: 'changed',
+        omitted,
+      });
+      expect((await policy(['rollback', 'GET /a'], world)).err).toContain('too large for the record');
+      expect(await stored()).not.toEqual({});
     });
 
     test('is said to be missing where there is none', async () => {

@@ -1,6 +1,7 @@
 /** What an administrator does by hand to policy items, on DynamoDB Local, which has streams. */
 import { findJava } from '../../local/java.ts';
 import { readFunctionLog } from '../support/function-log.ts';
+import { runCli } from '../support/run-cli.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 
@@ -66,6 +67,34 @@ whereJavaIs('on DynamoDB Local', () => {
     });
     while (counted().loosened < 2 && Date.now() < until) await new Promise((done) => setTimeout(done, 50));
     expect(counted()).toEqual({ invalid: 1, loosened: 2 });
+  });
+
+  test('the command line shows the record, and rolls back to it', async () => {
+    const route = 'GET /ledger';
+    await put({ route, acr: STRONG, updatedBy: 'mallory', version: 1 });
+    await put({ route, updatedBy: 'mallory', version: 2 });
+    await recordsOf(route, 2);
+    const step = (...args: string[]) =>
+      runCli(
+        [
+          'policy',
+          ...args,
+          route,
+          '--endpoint',
+          stack.dynamodb.endpoint,
+          '--table',
+          stack.policyTable,
+          '--config',
+          'step-up.config.json',
+        ],
+        { AUDIT_TABLE: audit },
+      );
+    expect((await step('history')).stdout).toMatch(
+      /^1\. \S+ changed by mallory \(says the writer\), version 1 → 2\n {3}loosened: acr asks for less\n[^]*2\. \S+ created/,
+    );
+    expect(await step('rollback')).toMatchObject({ code: 0 });
+    const items = await stack.scan(stack.policyTable);
+    expect(items.find((item) => item.route === route)).toMatchObject({ acr: STRONG, version: 3 });
   });
 
   test('nothing has failed on the way', () => {
