@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { addPolicyCommands } from '../../bin/step-up/policy-commands.ts';
+import { ALL_COMMANDS } from '../../bin/step-up/all-commands.ts';
 import { processRuntime } from '../../bin/step-up/process-runtime.ts';
 import { createProgram } from '../../bin/step-up/program.ts';
 import { commandLineProcess } from '../support/command-line.ts';
@@ -55,20 +55,22 @@ describe('the command line, as a process,', () => {
 
 describe('docs/cli.md', () => {
   const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'cli.md'), 'utf8');
-  const program = createProgram(processRuntime(), [addPolicyCommands]);
+  const program = createProgram(processRuntime(), ALL_COMMANDS);
 
   /** Every command that does something, with the heading it has in the document. */
   function leaves(command: Command, name: string): [heading: string, command: Command][] {
     if (command.commands.length > 0) {
       return command.commands.flatMap((one) => leaves(one, `${name} ${one.name()}`));
     }
-    const given = command.registeredArguments.map((argument) => ` <${argument.name()}>`).join('');
+    const given = command.registeredArguments
+      .map((argument) => (argument.required ? ` <${argument.name()}>` : ` [${argument.name()}]`))
+      .join('');
     return [[`\`${name}${given}\``, command]];
   }
   const commands = leaves(program, 'step-up');
 
-  test('has a chapter for each policy command, and for no other', () => {
-    const chapters = [...text.matchAll(/^## (`step-up policy .*)$/gm)].map(([, heading]) => heading);
+  test('has a chapter for each command, and for no other', () => {
+    const chapters = [...text.matchAll(/^## (`step-up .*)$/gm)].map(([, heading]) => heading);
     expect(chapters).toEqual(expect.arrayContaining(commands.map(([heading]) => heading)));
     const missing = chapters.filter((heading) => !commands.some(([known]) => known === heading));
     expect(missing).toEqual([]);
