@@ -10,6 +10,7 @@ import type { Risk } from '../../../lambda/core/risk.ts';
 import { errorText } from '../../../lambda/error-text.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions, Runtime } from '../command.ts';
+import { apiAt } from './api-at.ts';
 import type { Caller } from './caller.ts';
 import { readForm, readText } from './documents.ts';
 import { explain } from './explain.ts';
@@ -72,7 +73,7 @@ export async function explainWith(
   const input: Omit<ExplainInput, 'isSpent'> = {
     trust: connection.trust,
     base: connection.trust.publicUrl ?? connection.baseUrl ?? UNKNOWN_BASE,
-    api: options.grantFile === undefined || grantValue !== undefined ? undefined : WRITTEN_API,
+    api: spent === undefined ? apiAt(connection.baseUrl) : WRITTEN_API,
     template,
     request,
     items,
@@ -164,9 +165,9 @@ async function grantFor(
   { connection, runtime, caller, target, now }: Around,
 ): Promise<{ readonly presented: PresentedGrant; readonly spent: boolean | undefined }> {
   if (value !== undefined) {
-    const known = isGrant(value) && connection.grantTable !== undefined;
     if (!isGrant(value)) return { presented: { kind: 'unknown' }, spent: undefined };
-    if (known) runtime.inform('That the grant is for this API and stage is taken for granted.');
+    if (apiAt(connection.baseUrl) === undefined)
+      runtime.inform('Which API and stage this is cannot be told: the grant is taken for one of theirs.');
     return { presented: await grantIn(connection, value, runtime.inform), spent: undefined };
   }
   if (grant !== undefined || grantFile === undefined)
