@@ -1,7 +1,7 @@
 /** What we read of an event of API Gateway (REST API): of the authorizer's and of the Lambda proxy integration's. */
 import * as v from 'valibot';
-import { GRANT_HEADER } from './contract.ts';
 import type { HeaderLists } from './core/credential.ts';
+import { SECRET_HEADERS } from './core/facts.ts';
 import type { RequestFacts } from './core/facts.ts';
 import { baseUrl, pathBelow } from './core/locations.ts';
 import type { RequestLocation } from './core/locations.ts';
@@ -87,9 +87,6 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
     facts: (publicUrl) => factsOf(v.parse(ruledRequest, event), request, publicUrl),
   };
 }
-
-/** Headers that hold secrets, which no rule has any business with. */
-const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie', GRANT_HEADER.toLowerCase()];
 
 function factsOf(
   parsed: v.InferOutput<typeof ruledRequest>,

@@ -1,5 +1,14 @@
 /** What the condition of a rule may speak of. */
+import { GRANT_HEADER } from '../contract.ts';
 import type { Risk } from './risk.ts';
+
+/** Headers that hold credentials, which no rule has any business with. Names in lower case. */
+export const SECRET_HEADERS: readonly string[] = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  GRANT_HEADER.toLowerCase(),
+];
 
 /** The request as the rules see it. */
 export interface RequestFacts {
