@@ -1,0 +1,55 @@
+/** Tables for lint: for each kind of finding, one that has it and one, as like as can be, that has not. */
+import { parseTrustConfig } from '../../../lambda/core/trust-config.ts';
+import type { TrustConfig } from '../../../lambda/core/trust-config.ts';
+import type { ProtectedRoute } from '../../../bin/step-up/command.ts';
+import type { RuleId } from '../../../bin/step-up/lint/finding.ts';
+import type { LintInput } from '../../../bin/step-up/lint/lint.ts';
+import { VOCABULARY } from '../situations.ts';
+
+export type Items = readonly Record<string, unknown>[];
+
+/** A trust config with these issuers, each in addition to what every issuer needs. */
+export function trusting(...issuers: readonly object[]): TrustConfig {
+  const parsed = parseTrustConfig({
+    acr: VOCABULARY,
+    issuers: (issuers.length === 0 ? [{}] : issuers).map((fields, index) => ({
+      issuer: `https://id${index === 0 ? '' : index}.example.com`,
+      audience: ['api'],
+      ...fields,
+    })),
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+/** `GET /a` as a method of the API. */
+export function methods(...routes: readonly string[]): readonly ProtectedRoute[] {
+  return routes.map((route) => {
+    const [method = '', template = ''] = route.split(' ');
+    return { method, template };
+  });
+}
+
+export interface Case {
+  readonly name: string;
+  readonly rule: RuleId;
+  readonly bad: Items;
+  readonly good: Items;
+  /** What the finding has to name. */
+  readonly names?: string;
+  readonly input?: Partial<LintInput>;
+  /** In place of `input`, for the good one. */
+  readonly goodInput?: Partial<LintInput>;
+}
+
+export const one = (fields: object, route = 'GET /a/{id}'): Items => [{ route, ...fields }];
+export const ruled = (when: string, adds: object = { acr: 'loa2' }, route?: string): Items =>
+  one({ rules: [{ when, ...adds }] }, route);
+
+export const DAY = 86_400;
+export const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');
+
+/** An issuer whose words are a list that counts as its strongest. */
+export const LISTING = { acr: { claim: 'acrs', values: { c1: 'loa1', c2: 'loa2', c3: 'loa3' } } };
+/** One that has no strong word. */
+export const UP_TO_TWO = { acr: { values: { low: 'loa1', mid: 'loa2' } } };

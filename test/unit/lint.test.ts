@@ -1,0 +1,31 @@
+import { KINDS } from '../../bin/step-up/lint/finding.ts';
+import { lint } from '../../bin/step-up/lint/lint.ts';
+import type { LintInput } from '../../bin/step-up/lint/lint.ts';
+import { trusting } from '../support/lint/case.ts';
+import type { Items } from '../support/lint/case.ts';
+import { CASES } from '../support/lint/cases.ts';
+import { NOW } from '../support/situations.ts';
+
+const found = (items: Items, input: Partial<LintInput> = {}) =>
+  lint({ items, trust: trusting(), now: NOW, ...input });
+
+describe.each(CASES)('$rule: $name', ({ rule, bad, good, names, input, goodInput }) => {
+  const messages = (items: Items, given: Partial<LintInput> | undefined) =>
+    found(items, given)
+      .filter((one) => one.rule === rule)
+      .map(({ route, message }) => `${route}: ${message}`);
+
+  test('is found, and named', () => {
+    const said = messages(bad, input);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(names ?? '');
+  });
+
+  test('is not found where it is not', () => {
+    expect(messages(good, goodInput ?? input)).toEqual([]);
+  });
+});
+
+test('every kind of finding has a case', () => {
+  expect([...new Set(CASES.map(({ rule }) => rule))].toSorted()).toEqual(Object.keys(KINDS).toSorted());
+});
