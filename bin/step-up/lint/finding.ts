@@ -58,7 +58,7 @@ export const KINDS = {
   ),
   'condition-unguarded': warning(
     'The condition reads a field that need not be there. Without the field it fails, and the rule counts.',
-    'Say which you mean: `has(x) && …` lets the rule not count without the field, `!has(x) || …` lets it count.',
+    'Say which you mean: `has(x) && …` keeps the rule from counting without the field; `!has(x)`, joined by or, lets it count.',
   ),
   'condition-parameter-unknown': error(
     'The condition reads a path parameter that no template of the item has.',

@@ -37,7 +37,7 @@ export interface LintInput {
 export type Progress = (done: number, total: number) => void;
 
 /** Between two calls of the progress. */
-const STEPS = 1_000;
+const STEPS = 10_000;
 
 const LOOKS: readonly Look[] = [
   unsatisfiableDemands,

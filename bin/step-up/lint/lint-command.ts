@@ -1,0 +1,75 @@
+/** `step-up policy lint`: looks the policy table over, or a file that is to become it. */
+import type { Command } from 'commander';
+import { EXIT } from '../command.ts';
+import type { Connection, GlobalOptions, Runtime } from '../command.ts';
+import { readItemFile } from './item-file.ts';
+import { lint } from './lint.ts';
+import type { Finding } from './finding.ts';
+import { reachableAcr } from './reachable-acr.ts';
+import { countOf, reportLines } from './report.ts';
+import { readTableItems } from './table-items.ts';
+
+interface LintOptions extends GlobalOptions {
+  readonly file?: string;
+  readonly strict?: boolean;
+}
+
+/** Tables with fewer items are done before anybody could read how far it is. */
+const WORTH_PROGRESS = 5_000;
+
+/** Adds `lint` to `step-up policy`. Exits with 3 where there are errors, with `--strict` also for warnings. */
+export function addLintCommand(policy: Command, runtime: Runtime): void {
+  policy
+    .command('lint')
+    .description('find mistakes in the policy table, or in a file')
+    .option('--file <file>', 'look at this YAML or JSON file as if it were the whole table')
+    .option('--strict', 'exit with 3 for warnings too')
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<LintOptions>();
+      const connection = await runtime.connect(options);
+      const findings = await findingsOf(connection, options, runtime);
+      report(findings, connection, options, runtime);
+      const { errors, warnings } = countOf(findings);
+      const failed = errors > 0 || (options.strict === true && warnings > 0);
+      runtime.exit(failed ? EXIT.invalid : EXIT.ok);
+    });
+}
+
+async function findingsOf(
+  connection: Connection,
+  { file }: LintOptions,
+  { inform, now }: Runtime,
+): Promise<readonly Finding[]> {
+  const { trust, routes } = connection;
+  const [items, announced] = await Promise.all([
+    file === undefined
+      ? readTableItems(connection, (count) => {
+          if (count >= WORTH_PROGRESS) inform(`${count} items read`);
+        })
+      : readItemFile(file),
+    reachableAcr(trust.issuers),
+  ]);
+  if (routes === undefined) inform('The methods of the API are not known: nothing is said about them.');
+  const unknown = trust.issuers.filter(({ issuer }) => !announced.has(issuer));
+  for (const { issuer } of unknown)
+    inform(`${issuer} does not say which acr words it supports, or cannot be reached: its mapping is taken.`);
+  return lint({ items, trust, routes, reachableAcr: announced, now: now() }, (done, total) => {
+    if (total >= WORTH_PROGRESS * 2) inform(`${Math.floor((done / total) * 100)} % looked at`);
+  });
+}
+
+function report(
+  findings: readonly Finding[],
+  { description, policyTable }: Connection,
+  { json, file }: LintOptions,
+  { print }: Runtime,
+): void {
+  const count = countOf(findings);
+  if (json === true) {
+    print(JSON.stringify({ ...count, findings }));
+    return;
+  }
+  for (const line of reportLines(findings)) print(line);
+  const of = file ?? `table ${policyTable} of ${description}`;
+  print(`${count.errors} errors, ${count.warnings} warnings in ${of}`);
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { evaluator, parseCondition } from '../../lambda/core/condition.ts';
+import { NO_RISK } from '../../lambda/core/risk.ts';
+import { lint } from '../../bin/step-up/lint/lint.ts';
+import { trusting } from '../support/lint/case.ts';
+import { NOW } from '../support/situations.ts';
+
+const FIELDS = ['claims.a', 'claims.b', 'claims.a.b', 'claims.b.a', 'request.headers.h', 'request.query.q'];
+const field = fc.constantFrom(...FIELDS);
+const leaf = fc.oneof(
+  field.map((one) => `has(${one})`),
+  field.map((one) => `${one} == "x"`),
+  fc.constantFrom(
+    '"a" in claims',
+    '"b" in claims',
+    '"h" in request.headers',
+    '"a" in claims.b',
+    'true',
+    'false',
+  ),
+  fc.constantFrom(
+    'request.method == "GET"',
+    'request.method == "POST"',
+    'risk.score >= 0.0',
+    'risk.score > 200.0',
+  ),
+);
+const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+  expression: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    leaf,
+    tie('expression').map((one) => (one.includes('risk') ? one : `!(${one})`)),
+    fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(${a} && ${b})`),
+    fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(${a} || ${b})`),
+    fc
+      .tuple(tie('expression'), tie('expression'), tie('expression'))
+      .filter(([condition]) => !condition.includes('risk'))
+      .map(([condition, a, b]) => `(${condition} ? ${a} : ${b})`),
+  ),
+}));
+
+const inner = fc.record({ a: fc.constantFrom('x', 'y'), b: fc.constantFrom('x', 'y') }, { requiredKeys: [] });
+const facts = fc.record({
+  claims: fc.record({ a: inner, b: inner }, { requiredKeys: [] }),
+  request: fc.record({
+    method: fc.constant('GET'),
+    path: fc.constant('/a'),
+    parameters: fc.constant({}),
+    query: fc.record({ q: fc.constant(['x']) }, { requiredKeys: [] }),
+    headers: fc.record({ h: fc.constantFrom('x', 'y') }, { requiredKeys: [] }),
+    sourceIp: fc.constant('192.0.2.1'),
+    userAgent: fc.constant(''),
+  }),
+  risk: fc.nat(100).map((score) => ({ ...NO_RISK, score })),
+  now: fc.constant(NOW),
+});
+
+const rulesFound = (when: string) =>
+  lint({ items: [{ route: 'GET /a', rules: [{ when, acr: 'loa2' }] }], trust: trusting(), now: NOW }).map(
+    ({ rule }) => rule,
+  );
+
+test('a condition of which lint does not say that it reads an optional field never lacks one', () => {
+  let clean = 0;
+  fc.assert(
+    fc.property(expression, fc.array(facts, { minLength: 20, maxLength: 20 }), (when, all) => {
+      const condition = parseCondition(when);
+      fc.pre(!('problem' in condition));
+      if ('problem' in condition || rulesFound(when).includes('condition-unguarded')) return;
+      clean += 1;
+      for (const one of all) expect(evaluator(one)(condition).failure ?? '').not.toContain('No such key');
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(clean).toBeGreaterThan(100);
+});
+
+test('a condition of which lint says that it never or always holds does, unless it fails', () => {
+  let constant = 0;
+  fc.assert(
+    fc.property(expression, fc.array(facts, { minLength: 20, maxLength: 20 }), (when, all) => {
+      const condition = parseCondition(when);
+      fc.pre(!('problem' in condition));
+      if ('problem' in condition) return;
+      const rules = rulesFound(when);
+      const value = rules.includes('condition-always')
+        ? true
+        : rules.includes('condition-never')
+          ? false
+          : undefined;
+      if (value === undefined) return;
+      constant += 1;
+      for (const one of all) {
+        const { holds, failure } = evaluator(one)(condition);
+        if (failure === undefined) expect(holds).toBe(value);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(constant).toBeGreaterThan(100);
+});

@@ -1,0 +1,47 @@
+import * as conditions from '../../lambda/core/condition.ts';
+import { lint } from '../../bin/step-up/lint/lint.ts';
+import { methods, trusting } from '../support/lint/case.ts';
+import { NOW } from '../support/situations.ts';
+
+jest.mock('../../lambda/core/condition.ts', () => {
+  const actual = jest.requireActual<typeof conditions>('../../lambda/core/condition.ts');
+  return { ...actual, parseCondition: jest.fn(actual.parseCondition) };
+});
+
+/** Items of as many routes below wildcards, half of them in one group. */
+function* itemsOf(count: number) {
+  yield { route: 'ANY /*', acr: 'loa1' };
+  yield { route: 'GROUP g', acr: 'loa2' };
+  for (let index = 0; index < count; index += 1)
+    yield {
+      route: `GET /a${index % 100}/{id}/b${index}`,
+      acr: 'loa2',
+      ...(index % 2 === 0 ? { group: 'g' } : {}),
+      rules: [{ when: 'has(claims.tenant) && claims.tenant == "a"', acr: 'loa3' }],
+    };
+}
+
+test('20,000 items are looked at once each, with signs of progress', () => {
+  const items = [...itemsOf(20_000)];
+  const routes = methods(...items.map(({ route }) => route).filter((route) => route.startsWith('GET')));
+  const steps: number[] = [];
+  const findings = lint({ items, trust: trusting(), routes, now: NOW }, (done, total) => {
+    expect(total).toBe(40_004);
+    steps.push(done);
+  });
+  expect(findings.map(({ rule, route }) => `${rule} ${route}`)).toEqual(['shadowed ANY /*']);
+  expect(steps).toEqual([10_000, 20_000, 30_000, 40_000, 40_004]);
+  // Each rule is checked as its item is read; what is said of it later works on the tree.
+  expect(jest.mocked(conditions.parseCondition).mock.calls.length).toBeLessThan(20_000 * 2);
+});
+
+test.each([
+  ['a wildcard in each of 250 folders', `GET ${'/a'.repeat(250)}/*`],
+  ['a template with the characters of a regular expression', 'GET /(a+)+$/{id}/*'],
+  ['the name of a prototype', 'GET /__proto__/constructor'],
+])('%s is looked at', (_, route) => {
+  const items: Record<string, unknown>[] = [{ route, acr: 'loa1' }];
+  items.push({ route: 'ANY /*', acr: 'loa1', constructor: 1 });
+  const rules = lint({ items, trust: trusting(), routes: [], now: NOW }).map((one) => one.rule);
+  expect(rules).toContain('item-invalid');
+});
