@@ -35,11 +35,13 @@ function unsatisfiableIn(
     return [
       finding('unsatisfiable', key, `${always.message}${withGroup}${since(stage)}: ${REMEDY[always.path]}`),
     ];
-  return rules.flatMap(({ when }): Finding[] => {
+  return rules.flatMap(({ when, adds }): Finding[] => {
     const counting = rules
       .filter((other) => other.when.text === when.text)
-      .reduce((all, { adds }) => combine(all, adds, vocabulary), base);
-    const problem = counting.deny ? undefined : problemOf(counting);
+      .reduce((all, other) => combine(all, other.adds, vocabulary), base);
+    // The core refuses a rule that excludes itself, whether it denies or not.
+    const impossible = adds.acr !== 'any' && adds.acr.length === 0;
+    const problem = counting.deny && !impossible ? undefined : problemOf(counting);
     if (problem === undefined) return [];
     const message = `when ${when.text} holds, ${problem.message}${withGroup}${since(stage)}: ${REMEDY[problem.path]}`;
     return [finding('unsatisfiable', key, message)];

@@ -34,4 +34,16 @@ export const CHANGES: readonly Case[] = [
       ...one({ group: 'g', upcoming: { maxAge: 60, effectiveAt: at(NOW + 2) } }),
     ],
   },
+  {
+    name: 'a route that changes after its group has',
+    rule: 'upcoming-at-two-dates',
+    bad: [
+      ...one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW + 1) } }, 'GROUP g'),
+      ...one({ group: 'g', upcoming: { maxAge: 60, effectiveAt: at(NOW + 2) } }),
+    ],
+    good: [
+      ...one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW) } }, 'GROUP g'),
+      ...one({ group: 'g', upcoming: { maxAge: 60, effectiveAt: at(NOW + 2) } }),
+    ],
+  },
 ];

@@ -80,7 +80,7 @@ export const CONDITIONS: readonly Case[] = [
       ['request.method == "POST"', 'request.path == "/a"'],
       ['request.method in ["POST", "PUT"]', 'request.path == "/a"'],
       ['claims.sub == "a" && false', 'claims.sub == "a" && claims.exp > 1'],
-      ['now < timestamp("2020-01-01T00:00:00Z")', 'now < timestamp("2099-01-01T00:00:00Z")'],
+      ['now < timestamp("2020-01-01T00:00:00Z")', 'now > timestamp("2099-01-01T00:00:00Z")'],
     ] as const
   ).map(([bad, good]): Case => ({ name: bad, rule: 'condition-never', bad: ruled(bad), good: ruled(good) })),
   ...(
@@ -92,6 +92,7 @@ export const CONDITIONS: readonly Case[] = [
       ['claims.sub == "a" || true', 'claims.sub == "a" || claims.exp > 1'],
       ['!(1 == 2) ? true : false', 'claims.sub == "a" ? true : false'],
       ['now > timestamp("2020-01-01T00:00:00Z")', 'now > timestamp("2099-01-01T00:00:00Z")'],
+      ['now >= timestamp("2020-01-01T00:00:00Z")', 'now < timestamp("2099-01-01T00:00:00Z")'],
       ['has(request.method)', 'has(claims.method)'],
     ] as const
   ).map(([bad, good]): Case => ({ name: bad, rule: 'condition-always', bad: ruled(bad), good: ruled(good) })),

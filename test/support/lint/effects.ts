@@ -108,4 +108,10 @@ export const EFFECTS: readonly Case[] = [
     good: one({ acr: 'loa2', upcoming: { deny: true } }),
     names: 'upcoming.deny',
   },
+  {
+    name: 'a ttl beyond the maxAge of before',
+    rule: 'grant-ttl-no-effect',
+    bad: one({ maxAge: 60, grant: { ttl: 300 }, upcoming: { maxAge: 300, effectiveAt: at(NOW + 1) } }),
+    good: one({ maxAge: 60, grant: { ttl: 300 }, upcoming: { maxAge: 300, effectiveAt: at(NOW) } }),
+  },
 ];

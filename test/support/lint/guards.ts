@@ -101,4 +101,10 @@ export const GUARDS: readonly Case[] = [
     input: { trust: trusting({}, { profile: 'okta' }) },
     goodInput: { trust: trusting({}, { profile: 'cognito' }) },
   },
+  {
+    name: 'a header that can never be there',
+    rule: 'condition-unguarded',
+    bad: ruled('request.headers["x-a"] == "1"'),
+    good: ruled('request.headers["X-A"] == "1"'),
+  },
 ];

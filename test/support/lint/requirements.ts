@@ -118,4 +118,11 @@ export const REQUIREMENTS: readonly Case[] = [
     bad: one({ acr: 'loa3', rules: [{ when: 'risk.score > 1.0', acr: 'loa2' }] }),
     good: one({ acr: 'loa2', rules: [{ when: 'risk.score > 1.0', acr: 'loa3' }] }),
   },
+  {
+    name: 'a rule that denies, and asks for two things that exclude each other',
+    rule: 'unsatisfiable',
+    bad: ruled('risk.score > 1.0', { deny: true, acr: 'loa3', acrValues: ['loa1'] }),
+    good: one({ acrValues: ['loa1'], rules: [{ when: 'risk.score > 1.0', deny: true, acr: 'loa3' }] }),
+    names: 'risk.score',
+  },
 ];

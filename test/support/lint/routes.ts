@@ -110,4 +110,11 @@ export const ROUTES: readonly Case[] = [
     bad: one({}, 'GROUP g'),
     good: [...one({}, 'GROUP g'), ...one({ group: 'g' })],
   },
+  {
+    name: 'a method beside ANY, without a policy',
+    rule: 'route-without-policy',
+    bad: ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => one({}, `${method} /a`)),
+    good: one({}, 'ANY /a'),
+    input: { routes: methods('ANY /a', 'GET /a') },
+  },
 ];
