@@ -62,7 +62,7 @@ function readable(record: unknown): PolicyChange[] {
 async function audit(change: PolicyChange, later: readonly PolicyChange[]): Promise<void> {
   const { route, event, eventId } = change;
   const [before, after] = [itemOf(change.before), itemOf(change.after)];
-  const edit = { route, before, after };
+  const edit = { route, before, after, time: Date.parse(change.at) / 1000 };
   const { surroundings, former } = await surroundingsOf(sources, edit, change.change, later);
   const judgement = judgeEdit(edit, surroundings, vocabulary);
   await sources.audit.append(recordOf(change, after, judgement, former));

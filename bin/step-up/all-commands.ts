@@ -1,6 +1,7 @@
 /** Every group of commands. A new one is a line here, and a chapter of docs/cli.md. */
 import type { Command } from 'commander';
 import type { Runtime } from './command.ts';
+import { addExplainCommand } from './explain-command.ts';
 import { addGrantsCommands } from './grants-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addRiskCommands } from './risk-commands.ts';
@@ -9,4 +10,5 @@ export const ALL_COMMANDS: readonly ((program: Command, runtime: Runtime) => voi
   addPolicyCommands,
   addRiskCommands,
   addGrantsCommands,
+  addExplainCommand,
 ];

@@ -94,6 +94,7 @@ export async function judgePlan(
         from === 0 ? keys : [],
         desired,
         routes.slice(from, from + CHUNK),
+        runtime.now(),
       );
       errors.push(...found.errors);
       for (const [key, parts] of found.loosened) loosened.set(key, parts);

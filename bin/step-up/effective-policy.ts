@@ -42,9 +42,11 @@ export function loosenedBy(
   before: Items,
   after: Items,
   vocabulary: AcrVocabulary,
+  now: number,
 ): readonly string[] {
   if (isGroupKey(key)) {
-    return loosenings(groupLayers(before(key), vocabulary), groupLayers(after(key), vocabulary), vocabulary);
+    const layers = (items: Items) => groupLayers(items(key), vocabulary);
+    return loosenings(layers(before), layers(after), vocabulary, now);
   }
   const pairs = new Map(
     candidateLists(key).map((candidates) => {
@@ -58,6 +60,7 @@ export function loosenedBy(
       routeLayers(was, before, vocabulary),
       routeLayers(is, after, vocabulary),
       vocabulary,
+      now,
     );
     return was === is ? looser : looser.map((part) => `${is ?? ''} counts instead of ${was ?? ''}: ${part}`);
   });

@@ -26,13 +26,14 @@ type Judging = Pick<Connection, 'dynamodb' | 'policyTable' | 'trust' | 'routes'>
 
 /**
  * Judges the change of `keys` against the whole of what is desired. `members` are the routes of the groups among
- * them.
+ * them. `now` in seconds since 1970.
  */
 export async function judge(
   connection: Judging,
   keys: readonly string[],
   desired: Desired,
   members: readonly string[],
+  now: number,
 ): Promise<Judgement> {
   const touched = [...new Set([...keys, ...members])];
   const known = await readItems(connection, touched.flatMap(neighbours));
@@ -46,11 +47,11 @@ export async function judge(
 
   const scope = [...new Set([...touched, ...groups])];
   const loosened = touched.flatMap((key) => {
-    const parts = loosenedBy(key, before, after, connection.trust.acr);
+    const parts = loosenedBy(key, before, after, connection.trust.acr, now);
     return parts.length === 0 ? [] : [[key, parts] as const];
   });
   return {
-    errors: newErrors(connection, keys, itemsOf(scope, before), itemsOf(scope, after)),
+    errors: newErrors({ ...connection, now }, keys, itemsOf(scope, before), itemsOf(scope, after)),
     loosened: new Map(loosened),
   };
 }
@@ -72,15 +73,13 @@ function itemsOf(scope: readonly string[], items: Items): readonly Item[] {
 
 /** What is wrong with the changed items; of others, only what the change makes wrong. */
 function newErrors(
-  { trust, routes }: Judging,
+  { trust, routes, now }: Judging & { readonly now: number },
   keys: readonly string[],
   before: readonly Item[],
   after: readonly Item[],
 ): readonly Finding[] {
   const errorsOf = (items: readonly Item[]) =>
-    lint({ items, trust, ...(routes === undefined ? {} : { routes }) }).filter(
-      ({ severity }) => severity === 'error',
-    );
+    lint({ items, trust, routes, now }).filter(({ severity }) => severity === 'error');
   const found = errorsOf(after);
   if (found.length === 0) return [];
   const changed = new Set(keys);

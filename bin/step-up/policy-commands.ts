@@ -1,13 +1,14 @@
 /** The commands of `step-up policy`. */
 import type { Command } from 'commander';
 import type { Runtime } from './command.ts';
+import { addLintCommand } from './lint/lint-command.ts';
 import { addApplyCommand } from './policy-apply.ts';
 import { addDiffCommand } from './policy-diff.ts';
 import { addHistoryCommand, addRollbackCommand } from './policy-history.ts';
 import { addDeleteCommand, addPutCommand } from './policy-put.ts';
 import { addExportCommand, addGetCommand, addListCommand } from './policy-read.ts';
 
-/** In the order of the help. `lint` belongs behind `diff`. */
+/** In the order of the help. */
 const POLICY_COMMANDS: readonly ((policy: Command, runtime: Runtime) => void)[] = [
   addListCommand,
   addGetCommand,
@@ -16,6 +17,7 @@ const POLICY_COMMANDS: readonly ((policy: Command, runtime: Runtime) => void)[] 
   addApplyCommand,
   addExportCommand,
   addDiffCommand,
+  addLintCommand,
   addHistoryCommand,
   addRollbackCommand,
 ];

@@ -92,7 +92,7 @@ export async function change({ runtime, command, connection, options }: Task, on
   }
   const desired = { has: (other: string) => other === key, get: () => after };
   const members = isGroupKey(key) ? await membersOf(connection, [key]) : [];
-  const judgement = await judge(connection, [key], desired, members);
+  const judgement = await judge(connection, [key], desired, members, runtime.now());
   requireAcceptable(judgement, options.loosen);
   for (const line of loosenedLines(judgement.loosened)) runtime.inform(`loosened:${line}`);
 

@@ -15,11 +15,15 @@ import type { Rule, RuledRequirement } from './ruled-requirement.ts';
 /** What a policy asks for: a route's own item, with its group's before it where it has one. Empty: closed. */
 export type PolicyLayers = readonly GroupPolicy[];
 
-/** In words: each demand that the new policy has no more, and from when. None when it is at least as strict. */
+/**
+ * In words: each demand that the new policy has no more from `now` on (seconds since 1970), and from when. None when
+ * it is at least as strict.
+ */
 export function loosenings(
   before: PolicyLayers,
   after: PolicyLayers,
   vocabulary: AcrVocabulary,
+  now = 0,
 ): readonly string[] {
   // What was closed for want of a policy is new, not loosened; what is closed is the strictest of all.
   if (before.length === 0 || after.length === 0) return [];
@@ -27,10 +31,11 @@ export function loosenings(
     stagesOf(before, vocabulary).filter(isDated),
     stagesOf(after, vocabulary).filter(isDated),
   ];
-  const moments = [...new Set([...old, ...young].map(({ from }) => from))].toSorted((a, b) => a - b);
+  const later = [...old, ...young].map(({ from }) => from).filter((from) => from > now);
+  const moments = [...new Set([now, ...later])].toSorted((a, b) => a - b);
   const found = moments.flatMap((moment) =>
     looserParts(demandsAt(old, moment), demandsAt(young, moment), vocabulary).map((part) =>
-      moment === 0 ? part : `${part}, from ${new Date(moment * 1000).toISOString()}`,
+      moment === now ? part : `${part}, from ${new Date(moment * 1000).toISOString()}`,
     ),
   );
   return [...new Set(found)];

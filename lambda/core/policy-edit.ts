@@ -16,6 +16,8 @@ export interface PolicyEdit {
   readonly route: string;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** When, in seconds since 1970. */
+  readonly time: number;
 }
 
 /** What else there was in the table at that moment, and on record of before. */
@@ -81,7 +83,7 @@ function thenIn({ formerGroups, items }: Surroundings) {
 }
 
 function loosened(
-  { route, before, after }: PolicyEdit,
+  { route, before, after, time }: PolicyEdit,
   surroundings: Surroundings,
   vocabulary: AcrVocabulary,
 ): string[] {
@@ -91,7 +93,7 @@ function loosened(
   const layers = (key: string, item: Item | undefined, at: typeof now): PolicyLayers =>
     item === undefined ? [] : readPolicy(key, item, at, vocabulary).layers;
   const parts = (old: PolicyLayers, young: PolicyLayers, suffix: string) =>
-    loosenings(old, young, vocabulary).map((part) => `${part}${suffix}`);
+    loosenings(old, young, vocabulary, time).map((part) => `${part}${suffix}`);
 
   const [old, young] = [layers(route, before, then), layers(route, after, now)];
   const usable = old.length > 0;

@@ -41,6 +41,8 @@ export async function runCommand(
       exitCode = code;
     },
     now,
+    readInput: () => Promise.reject(new CommandError('there is no input')),
+    guarded: (work) => work(new AbortController().signal),
     environment: {},
   });
   const result = () => ({ printed: printed.join('\n'), informed: informed.join('\n') });

@@ -1,18 +1,23 @@
 /** `step-up policy lint`: looks the policy table over, or a file that is to become it. */
 import type { Command } from 'commander';
 import { EXIT } from '../command.ts';
+import { parsePolicyFile, readText } from '../policy-file.ts';
+import { scanItems } from '../policy-table.ts';
+import { progress } from '../progress.ts';
+import { globalOptions } from '../program.ts';
 import type { Connection, GlobalOptions, Runtime } from '../command.ts';
-import { readItemFile } from './item-file.ts';
 import { lint } from './lint.ts';
+import type { Item } from '../item-fields.ts';
 import type { Finding } from './finding.ts';
 import { reachableAcr } from './reachable-acr.ts';
 import { countOf, reportLines } from './report.ts';
-import { readTableItems } from './table-items.ts';
 
-interface LintOptions extends GlobalOptions {
+interface LintFlags {
   readonly file?: string;
   readonly strict?: boolean;
 }
+
+type LintOptions = GlobalOptions & LintFlags;
 
 /** Tables with fewer items are done before anybody could read how far it is. */
 const WORTH_PROGRESS = 5_000;
@@ -24,8 +29,8 @@ export function addLintCommand(policy: Command, runtime: Runtime): void {
     .description('find mistakes in the policy table, or in a file')
     .option('--file <file>', 'look at this YAML or JSON file as if it were the whole table')
     .option('--strict', 'exit with 3 for warnings too')
-    .action(async (_: unknown, command: Command) => {
-      const options = command.optsWithGlobals<LintOptions>();
+    .action(async (flags: LintFlags, command: Command) => {
+      const options = { ...globalOptions(command), ...flags };
       const connection = await runtime.connect(options);
       const findings = await findingsOf(connection, options, runtime);
       report(findings, connection, options, runtime);
@@ -38,15 +43,12 @@ export function addLintCommand(policy: Command, runtime: Runtime): void {
 async function findingsOf(
   connection: Connection,
   { file }: LintOptions,
-  { inform, now }: Runtime,
+  runtime: Runtime,
 ): Promise<readonly Finding[]> {
+  const { inform, now } = runtime;
   const { trust, routes } = connection;
   const [items, announced] = await Promise.all([
-    file === undefined
-      ? readTableItems(connection, (count) => {
-          if (count >= WORTH_PROGRESS) inform(`${count} items read`);
-        })
-      : readItemFile(file),
+    file === undefined ? itemsOfTable(connection, runtime) : itemsOfFile(file, runtime),
     reachableAcr(trust.issuers),
   ]);
   if (routes === undefined) inform('The methods of the API are not known: nothing is said about them.');
@@ -56,6 +58,20 @@ async function findingsOf(
   return lint({ items, trust, routes, reachableAcr: announced, now: now() }, (done, total) => {
     if (total >= WORTH_PROGRESS * 2) inform(`${Math.floor((done / total) * 100)} % looked at`);
   });
+}
+
+async function itemsOfTable(connection: Connection, runtime: Runtime): Promise<Item[]> {
+  const items: Item[] = [];
+  const report = progress(runtime, 'items read');
+  for await (const page of scanItems(connection)) {
+    items.push(...page.map(({ fields }) => fields));
+    report(items.length);
+  }
+  return items;
+}
+
+async function itemsOfFile(file: string, runtime: Runtime): Promise<Item[]> {
+  return [...parsePolicyFile(await readText(runtime, file), file).values()];
 }
 
 function report(
