@@ -42,6 +42,8 @@ export async function gatewayRunner(world: VectorWorld): Promise<VectorRunner> {
           ? ''
           : `?${new URLSearchParams(query.map(([name, value]): [string, string] => [name, value])).toString()}`;
       const answer = await send(method, `${gateway.url}${path}${search}`, headers);
+      if (answer.status !== 200 && answer.status !== 401)
+        throw new Error(`the gateway answers ${answer.status}: ${answer.text}`);
       const logged = await loggedDecision(log, `${method} ${route}`);
       return { ...logged, response: responseOf(method, answer) };
     },

@@ -26,9 +26,9 @@ export interface VectorWorld {
   /** Of the functions: tables, issuers, clock. */
   readonly environment: Readonly<Record<string, string>>;
   readonly issuerUrl: (issuer: VectorIssuer) => string;
-  /** Sets the clock to the case, and places it for a runner. */
+  /** Places a case for a runner. */
   readonly place: (vector: Vector, runner: string) => PlacedVector;
-  /** The same, with its items, its risk and its grant in the tables. */
+  /** The same, with its items, its risk and its grant in the tables, and the clock set to it. */
   readonly prepare: (vector: Vector, runner: string, api: ApiStage) => Promise<PreparedVector>;
   readonly close: () => Promise<void>;
 }
@@ -53,20 +53,25 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     credentials: LOCAL_CREDENTIALS,
   });
   const issuerUrl = (name: VectorIssuer) => issuers[name].issuer;
-  const placeAt = (vector: Vector, runner: string) => {
-    clock.set(start + vector.at);
-    return place(vector, runner, { start, issuer: issuerUrl(vector.issuer), audience: AUDIENCE });
-  };
+  const placeAt = (vector: Vector, runner: string) =>
+    place(vector, runner, { start, issuer: issuerUrl(vector.issuer), audience: AUDIENCE });
 
   async function prepare(vector: Vector, runner: string, api: ApiStage): Promise<PreparedVector> {
     const placed = placeAt(vector, runner);
+    clock.set(placed.now);
     for (const item of placed.items) await world.database.put('policy', item);
     const { subject, ...risk } = placed.risk ?? {};
     if (subject !== undefined) {
       const id = hashParts(issuerUrl(vector.issuer), subject);
       await world.database.put('risk', { ...risk, id });
     }
-    const token = await issuers[vector.issuer].sign(placed.claims);
+    // What is undefined here takes the place of the issuer's defaults.
+    const token = await issuers[vector.issuer].sign({
+      acr: undefined,
+      auth_time: undefined,
+      amr: undefined,
+      ...placed.claims,
+    });
     const grantValue = await grantValueOf(placed, api);
     const credential = [
       ['Authorization', `Bearer ${token}`],
