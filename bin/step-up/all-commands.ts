@@ -5,10 +5,12 @@ import { addExplainCommand } from './explain-command.ts';
 import { addGrantsCommands } from './grants-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addRiskCommands } from './risk-commands.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 
 export const ALL_COMMANDS: readonly ((program: Command, runtime: Runtime) => void)[] = [
   addPolicyCommands,
   addRiskCommands,
   addGrantsCommands,
   addExplainCommand,
+  addSimulateCommand,
 ];
