@@ -116,7 +116,7 @@ function spent(decision: Decision, situation: Situation, { grant }: Vector): Dec
 }
 
 function riskOf({ risk, subject, now }: PlacedVector) {
-  if (risk === undefined || risk.subject !== subject) return NO_RISK;
+  if (risk?.subject !== subject) return NO_RISK;
   const { expiresAt, ...rest } = risk;
   return typeof expiresAt === 'number' && expiresAt <= now ? NO_RISK : { ...NO_RISK, ...rest };
 }

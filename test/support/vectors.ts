@@ -121,7 +121,7 @@ export function place(
   const { method, path, template = path } = vector.request;
   const own = (name: unknown) => `${String(name)}-${runner}-${vector.index}`;
   const timed = withMoments(vector.claims, ['auth_time', 'exp'], moment);
-  const claims = {
+  const claims: Record<string, unknown> & { sub: string; client_id: string } = {
     iss: issuer,
     aud: audience,
     acr: 'loa1',
@@ -163,7 +163,7 @@ function placedItem(
   return {
     ...rest,
     route: placed(route),
-    ...(group === undefined ? {} : { group: `c${index}-${String(group)}` }),
+    ...(typeof group === 'string' ? { group: `c${index}-${group}` } : {}),
     ...(isRecord(grant) ? { grant: withMoments(grant, ['notBefore'], moment) } : {}),
     ...(isRecord(upcoming) ? { upcoming: withDate(upcoming, moment) } : {}),
   };
