@@ -74,6 +74,6 @@ export function findings(
   { problems, loosened }: Pick<EditJudgement, 'problems' | 'loosened'>,
 ) {
   if (event === 'removed') return { loosened };
-  const paths = problems.map(({ path }) => path);
+  const paths = [...new Set(problems.map(({ path }) => path))];
   return { loosened, valid: problems.length === 0, problems: problems.length === 0 ? undefined : paths };
 }
