@@ -13,9 +13,9 @@ export function summaryOf(fields: Item): string {
     ...Object.entries(others).map(([name, value]) => `${name} ${shortened(value)}`),
     ...(Array.isArray(rules) ? [`rules ${rules.length}`] : []),
     ...(upcoming === undefined ? [] : [`upcoming ${momentOf(upcoming)}`]),
-    ...(description === undefined ? [] : [`# ${shortened(description)}`]),
   ];
-  return parts.join(', ');
+  const comment = description === undefined ? [] : [`# ${shortened(description)}`];
+  return [...(parts.length === 0 ? [] : [parts.join(', ')]), ...comment].join('  ');
 }
 
 function momentOf(upcoming: unknown): string {

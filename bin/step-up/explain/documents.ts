@@ -3,7 +3,6 @@ import { readFileSync, statSync } from 'node:fs';
 import type * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import { parse } from '../../../lambda/core/problems.ts';
-import { errorText } from '../../../lambda/error-text.ts';
 import { CommandError } from '../command.ts';
 
 /** In bytes. What people write by hand is far below it. */
@@ -16,7 +15,8 @@ export function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${file} cannot be read: ${errorText(error)}`, undefined, { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${file} cannot be read: ${reason}`, undefined, { cause: error });
   }
 }
 

@@ -5,7 +5,9 @@ import { writtenGrant } from '../explain/written-grant.ts';
 import { writtenMoment, writtenRisk } from '../explain/written-risk.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(5_000, 'at most 5000 characters'));
-const UNKNOWN = 'unknown field, or not an object';
+/** A field that is not there has no name to complain of: it is "missing". */
+const UNKNOWN = (issue: v.StrictObjectIssue) =>
+  issue.received === 'undefined' ? 'missing' : 'unknown field, or not an object';
 
 /** One value, or several of the same name. */
 const values = v.record(
