@@ -119,7 +119,12 @@ Try it yourself, in a second terminal in this folder. The provider is ${issuer};
     -d resource=${encodeURIComponent(`${apiUrl}/step-up/requirements/POST/%2Fpayments`)}
   curl -i -X POST ${apiUrl}/payments -H "Authorization: Bearer $TOKEN" -H "Step-Up-Grant: <access_token of that answer>"
 
-Policies are in the table ${policyTable} at ${dynamodb.endpoint}. Ctrl-C stops everything.`;
+Policies are in the table ${policyTable} at ${dynamodb.endpoint}. To change one, or to see why a request is refused:
+
+  npm run --silent step-up -- policy list
+  npm run --silent step-up -- explain POST /payments --token "$TOKEN"
+
+Ctrl-C stops everything.`;
 }
 
 function requireOneDatabase(flags: { 'dynamodb-endpoint'?: string | undefined; data?: string | undefined }) {
