@@ -11,8 +11,20 @@ import type { ApiStage } from './core/situation.ts';
 /** In characters. */
 const LONGEST_ENCODED_BODY = 64 * 1024;
 
-const lists = v.nullish(v.record(v.string(), v.nullish(v.array(v.string()))));
-const texts = v.nullish(v.record(v.string(), v.nullish(v.string())));
+/** Valibot's own record leaves members named `constructor` or `prototype` out: what is sent there, rules would not see. */
+function membersOf<const Value extends v.GenericSchema>(value: Value) {
+  return v.nullish(
+    v.pipe(
+      v.custom<Record<string, unknown>>((input) => typeof input === 'object' && input !== null),
+      v.transform((record) => Object.entries(record)),
+      v.array(v.tuple([v.string(), v.nullish(value)])),
+      v.transform((members) => Object.fromEntries(members)),
+    ),
+  );
+}
+
+const lists = membersOf(v.array(v.string()));
+const texts = membersOf(v.string());
 
 const request = v.object({
   httpMethod: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
@@ -94,15 +106,19 @@ function factsOf(
   publicUrl: string | undefined,
 ): RequestFacts {
   const { identity } = parsed.requestContext;
-  const shown = Object.entries(headers)
-    .map(([name, values = []]): [string, string] => [name.toLowerCase(), values.join(', ')])
-    .filter(([name]) => !SECRET_HEADERS.includes(name));
+  // A header that is repeated in another case is the same header.
+  const lowered = new Map<string, string[]>();
+  for (const [name, values = []] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    lowered.set(key, [...(lowered.get(key) ?? []), ...values]);
+  }
+  const shown = [...lowered].filter(([name]) => !SECRET_HEADERS.includes(name));
   return {
     method,
     path: pathBelow(location, baseUrl(publicUrl, location)),
     parameters: Object.fromEntries(present(parsed.pathParameters)),
     query: Object.fromEntries(present(parsed.multiValueQueryStringParameters)),
-    headers: Object.fromEntries(shown),
+    headers: Object.fromEntries(shown.map(([name, values]) => [name, values.join(', ')])),
     sourceIp: identity.sourceIp,
     userAgent: identity.userAgent ?? '',
   };

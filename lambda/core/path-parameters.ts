@@ -16,7 +16,9 @@ export function pathQuery(
   values: Readonly<Record<string, string | null | undefined>>,
 ): string {
   return parameterNames(template)
-    .map((name) => `${encoded(name)}=${encoded(values[name] ?? '')}`)
+    .map(
+      (name) => `${encoded(name)}=${encoded((Object.hasOwn(values, name) ? values[name] : undefined) ?? '')}`,
+    )
     .join('&');
 }
 

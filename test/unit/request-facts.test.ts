@@ -1,0 +1,35 @@
+/** What rules, and grants for one path, see of an event that a caller has shaped. */
+import { readAuthorizerEvent } from '../../lambda/gateway-event.ts';
+import { authorizerEvent } from '../support/rest-events.ts';
+
+const NAMES = ['constructor', 'prototype', '__proto__'];
+
+const members = <Value>(value: Value) => Object.fromEntries(NAMES.map((name) => [name, value]));
+
+const event = (route: string, headers: Record<string, readonly string[]>, fields: object = {}) => {
+  const { requestContext, ...rest } = authorizerEvent(route, headers);
+  const identity = { sourceIp: '192.0.2.1', userAgent: null };
+  const context = typeof requestContext === 'object' ? requestContext : {};
+  return { ...rest, ...fields, requestContext: { ...context, identity } };
+};
+
+test('a parameter or header named as a member that every object has is seen', () => {
+  const parameters = { multiValueQueryStringParameters: members(['1']) };
+  const { facts } = readAuthorizerEvent(event('GET /a', members(['2']), parameters));
+  const { query, headers } = facts(undefined);
+  expect(Object.entries(query)).toEqual(NAMES.map((name) => [name, ['1']]));
+  expect(Object.entries(headers)).toEqual(NAMES.map((name) => [name, '2']));
+});
+
+test.each(NAMES)('a path is bound to its value of {%s}, and to none where there is none', (name) => {
+  const pathFor = (pathParameters: unknown) =>
+    readAuthorizerEvent(event(`GET /a/{${name}}`, {}, { pathParameters })).path;
+  expect(pathFor(members('17'))).toBe(`${name}=17`);
+  expect(pathFor(members('18'))).toBe(`${name}=18`);
+  expect(pathFor({})).toBe(`${name}=`);
+});
+
+test('a header that is repeated in another case shows all of its values', () => {
+  const { facts } = readAuthorizerEvent(event('GET /a', { 'X-Way': ['a'], 'x-way': ['b'], Cookie: ['c'] }));
+  expect(facts(undefined).headers).toEqual({ 'x-way': 'a, b' });
+});
