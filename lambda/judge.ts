@@ -38,8 +38,8 @@ export interface Judgement {
 /** For all announced changes of a route together, in milliseconds: the request has other things to wait for. */
 const OBSERVATION_TIMEOUT = 300;
 
-/** The grant beside the token, read at most once, and only when something asks for it. */
-type Present = () => Promise<PresentedGrant>;
+/** The grant beside the token, read at most once, and only when something asks for it: within the time of who asks first. */
+type Present = (signal: AbortSignal) => Promise<PresentedGrant>;
 
 /** What a decision under these demands is made from. Reads the risk if step-up may be asked for, or a rule needs it. */
 export async function situationOf(
@@ -80,19 +80,24 @@ export async function judge(
     return { decision: { kind: 'deny', reason }, situation: undefined, observation: undefined };
   }
   const { current, announced } = stagesAt(lookup, services.now());
-  const present = presenter(services, grant, signal);
+  const present = presenter(services, grant);
   const situation = await situationOf(services, asked, lookup.target, current.demands, signal);
-  const unspent = await decideWith(situation, present, grant);
+  const unspent = await decideWith(situation, present, grant, signal);
   // Before the grant is spent, after which nothing may keep the request from passing.
   const observations = await observe(services, asked, lookup, announced, { present, grant }, signal);
   const decision = await spend(services, situation, unspent, signal);
   return { decision, situation, observation: mostTelling(observations, outcomeOf(decision)) };
 }
 
-async function decideWith(situation: Situation, present: Present, grant: GrantCredential): Promise<Decision> {
+async function decideWith(
+  situation: Situation,
+  present: Present,
+  grant: GrantCredential,
+  signal: AbortSignal,
+): Promise<Decision> {
   const byToken = decide(situation, { kind: 'none' });
   const helps = byToken.kind === 'challenge' || byToken.kind === 'grant_required';
-  return grant.kind !== 'none' && helps ? decide(situation, await present()) : byToken;
+  return grant.kind !== 'none' && helps ? decide(situation, await present(signal)) : byToken;
 }
 
 async function spend(
@@ -121,7 +126,7 @@ async function observe(
     const effectiveAt = from === 'never' ? undefined : from;
     try {
       const situation = await situationOf(services, asked, target, demands, within);
-      const outcome = outcomeOf(await decideWith(situation, present, grant));
+      const outcome = outcomeOf(await decideWith(situation, present, grant, within));
       observations.push({ outcome, effectiveAt });
     } catch {
       observations.push({ outcome: 'unknown', effectiveAt });
@@ -130,9 +135,9 @@ async function observe(
   return observations;
 }
 
-function presenter(services: Services, grant: GrantCredential, signal: AbortSignal): Present {
+function presenter(services: Services, grant: GrantCredential): Present {
   let presented: Promise<PresentedGrant> | undefined;
-  return () => (presented ??= present(services, grant, signal));
+  return (signal) => (presented ??= present(services, grant, signal));
 }
 
 async function present(

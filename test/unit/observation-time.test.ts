@@ -1,0 +1,82 @@
+/** What a change that is only announced may cost the request that is judged without it. */
+import { issuerWords } from '../../lambda/core/issuer-words.ts';
+import { hypotheticalAuthentication } from '../../lambda/core/hypothetical-authentication.ts';
+import { parsePolicyItem } from '../../lambda/core/policy.ts';
+import { policyOf } from '../../lambda/core/route-policy.ts';
+import { NO_RISK } from '../../lambda/core/risk.ts';
+import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+import { judge } from '../../lambda/judge.ts';
+import type { Services } from '../../lambda/services.ts';
+import { CLAIMS, NOW, VOCABULARY } from '../support/situations.ts';
+
+const ROUTE = 'POST /payments';
+
+function trustOf() {
+  const parsed = parseTrustConfig({
+    acr: VOCABULARY,
+    issuers: [{ issuer: CLAIMS.issuer, audience: ['api'] }],
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+const trust = trustOf();
+
+function lookupOf(item: object) {
+  const parsed = parsePolicyItem({ route: ROUTE, ...item }, VOCABULARY);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return policyOf(ROUTE, { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
+}
+
+/** Answers only when it is given up. */
+const silence = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('given up'));
+    });
+  });
+
+const no = () => Promise.reject(new Error('nobody asks for this'));
+
+const services = (fields: Partial<Services>): Services => ({
+  trust,
+  tokens: { verify: no },
+  policies: { policy: no },
+  risks: { riskOf: () => Promise.resolve(NO_RISK) },
+  grants: { find: no, issue: no, use: no },
+  now: () => NOW,
+  ...fields,
+});
+
+async function judged(item: object, fields: Partial<Services>) {
+  const [issuer] = trust.issuers;
+  if (issuer === undefined) throw new Error('no issuer');
+  const words = issuerWords(issuer.acr, trust.acr);
+  const asked = {
+    verified: {
+      ok: true,
+      authentication: hypotheticalAuthentication(CLAIMS),
+      trust: { issuer, words },
+    } as const,
+    api: { apiId: 'api1', stage: 'v1' },
+    path: '',
+    request: undefined,
+  };
+  const grant = { kind: 'grant', value: `sug_${'a'.repeat(43)}` } as const;
+  const started = performance.now();
+  const judgement = await judge(services(fields), asked, lookupOf(item), grant, AbortSignal.timeout(1_500));
+  return { ...judgement, took: performance.now() - started };
+}
+
+test.each([
+  ['grant', { grants: { find: (_: string, signal: AbortSignal) => silence(signal), issue: no, use: no } }],
+  ['risk', { risks: { riskOf: (_: object, signal: AbortSignal) => silence(signal) } }],
+])(
+  'a %s that only an announced change asks for holds the request up no longer than its bound',
+  async (_, slow) => {
+    const { decision, observation, took } = await judged({ upcoming: { acr: 'loa4' } }, slow);
+    expect(decision).toMatchObject({ kind: 'allow', openedBy: 'token' });
+    expect(observation).toEqual({ outcome: 'unknown', effectiveAt: undefined });
+    expect(took).toBeLessThan(600);
+  },
+);
