@@ -76,7 +76,7 @@ function addSetCommand(risk: Command, runtime: Runtime): void {
         expiresAt: expiresIn === undefined ? undefined : runtime.now() + expiresIn,
       }).filter(([, value]) => value !== undefined);
       if (fields.length === 0) throw new CommandError('name --score, --level, --reason or --expires-in');
-      await writeRisk(connection, user, Object.fromEntries(fields));
+      await writeRisk(connection, user, Object.fromEntries(fields), runtime.now());
       report(runtime, command, user, `${user.subject} in ${connection.description}: ${named(fields)}`);
     },
   )
@@ -96,7 +96,7 @@ function addRevokeCommand(risk: Command, runtime: Runtime): void {
       const { before = runtime.now() } = command.opts<{ before?: number }>();
       if (before > runtime.now() + CLOCK_SKEW)
         throw new CommandError(`${inWords(before)} lies ahead: no sign-in could meet it until then`);
-      await writeRisk(connection, user, { revokedBefore: before });
+      await writeRisk(connection, user, { revokedBefore: before }, runtime.now());
       report(runtime, command, user, `sign-ins of ${user.subject} before ${inWords(before)} are void`);
     },
   ).option('--before <time>', 'those before this time (default: now)', momentOf);

@@ -1,5 +1,11 @@
 /** Reads and writes what is known of a user's risk. */
-import { DeleteItemCommand, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
@@ -32,24 +38,58 @@ export async function readRisk(connection: Connection, user: NamedUser): Promise
   );
 }
 
-/** Sets these fields, and leaves the others, of which some may be the risk engine's own. */
-export async function writeRisk(connection: Connection, user: NamedUser, fields: RiskFields): Promise<void> {
+/**
+ * Sets these fields, and leaves the others, of which some may be the risk engine's own. What has expired by `now`
+ * counts no more: it goes, or the new fields would be as void. A revocation does not end with what was there before it.
+ */
+export async function writeRisk(
+  connection: Connection,
+  user: NamedUser,
+  fields: RiskFields,
+  now: number,
+): Promise<void> {
   // What the functions cannot read is a 503 for the user, on every route that asks for step-up.
   v.assert(riskItem, fields);
+  const others = Object.keys(riskItem.entries).filter((name) => !Object.hasOwn(fields, name));
+  const update = (gone: readonly string[], condition?: string) =>
+    asked(connection, (TableName) =>
+      connection.dynamodb.send(updateOf({ TableName, Key: keyOf(user) }, fields, gone, now, condition)),
+    );
+  try {
+    await update('revokedBefore' in fields ? ['expiresAt'] : [], 'attribute_not_exists(#end) OR #end > :now');
+  } catch (error) {
+    if (!(error instanceof CommandError && error.cause instanceof ConditionalCheckFailedException))
+      throw error;
+    await update(others);
+  }
+}
+
+function updateOf(
+  item: { readonly TableName: string; readonly Key: ReturnType<typeof keyOf> },
+  fields: RiskFields,
+  gone: readonly string[],
+  now: number,
+  ConditionExpression: string | undefined,
+): UpdateItemCommand {
   const entries = Object.entries(fields);
-  await asked(connection, (TableName) =>
-    connection.dynamodb.send(
-      new UpdateItemCommand({
-        TableName,
-        Key: keyOf(user),
-        UpdateExpression: `SET ${entries.map((_, index) => `#f${index} = :f${index}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])),
-        ExpressionAttributeValues: marshall(
-          Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value])),
-        ),
-      }),
-    ),
-  );
+  const set = `SET ${entries.map((_, index) => `#f${index} = :f${index}`).join(', ')}`;
+  const remove = gone.map((_, index) => `#g${index}`).join(', ');
+  const conditional = ConditionExpression !== undefined;
+  const values: Record<string, AttributeValue> = marshall({
+    ...Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value])),
+    ...(conditional ? { ':now': now } : {}),
+  });
+  return new UpdateItemCommand({
+    ...item,
+    UpdateExpression: remove === '' ? set : `${set} REMOVE ${remove}`,
+    ConditionExpression,
+    ExpressionAttributeNames: Object.fromEntries([
+      ...entries.map(([name], index) => [`#f${index}`, name]),
+      ...gone.map((name, index) => [`#g${index}`, name]),
+      ...(conditional ? [['#end', 'expiresAt']] : []),
+    ]),
+    ExpressionAttributeValues: values,
+  });
 }
 
 /** Takes the item away. False where there was none. */
