@@ -6,10 +6,11 @@ import type { AuditEntry } from './audit-record.ts';
 import { CommandError } from './command.ts';
 import type { Runtime } from './command.ts';
 import { differenceOf } from './difference.ts';
-import { content } from './item-fields.ts';
+import { content, fingerprint } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import { addWriteOptions, change } from './policy-put.ts';
 import { readItems } from './policy-table.ts';
+import type { StoredItem } from './policy-table.ts';
 import { globalOptions } from './program.ts';
 import { routeKey } from './route-key.ts';
 
@@ -65,12 +66,26 @@ export function addRollbackCommand(policy: Command, runtime: Runtime): void {
       );
     }
     const before = (await readItems(connection, [key])).get(key);
+    requireWholeRecord(key, entries[0], before);
     const after = oldest.before === undefined ? undefined : content({ ...oldest.before, route: key });
     if (before === undefined && after === undefined) {
       throw new CommandError(`there was no item ${key} before, and there is none now`);
     }
     await change({ runtime, command, connection, options }, { key, before, after });
   });
+}
+
+/** The record lags behind the table by seconds: a change that is not in it yet would be undone, too, and unseen. */
+function requireWholeRecord(key: string, last: AuditEntry | undefined, now: StoredItem | undefined): void {
+  if (last === undefined || last.omitted.includes('after')) return;
+  const same =
+    last.after === undefined || now === undefined
+      ? last.after === now
+      : fingerprint(last.after) === fingerprint(now.fields) && last.after.version === now.fields.version;
+  if (same) return;
+  throw new CommandError(
+    `the last change of ${key} is not in the record yet: nothing was changed. Look at "policy history", and try again`,
+  );
 }
 
 async function newest(entries: AsyncIterable<AuditEntry>, most: number): Promise<AuditEntry[]> {

@@ -190,6 +190,11 @@ describe.each(ENGINES)('on %s,', (prefer) => {
       expect(await database().scan(table())).toEqual([
         expect.objectContaining({ acr: 'loa3', version: 3, updatedBy: 'octocat' }),
       ]);
+      // What was written last is not on record yet.
+      const early = await policy(['rollback', 'GET /a', '--changes', '2'], world);
+      expect(early).toMatchObject({ code: 1, err: expect.stringContaining('not in the record yet') });
+      expect(await database().scan(table())).toEqual([expect.objectContaining({ version: 3 })]);
+      await database().put(table(), { route: 'GET /a', acr: 'loa1', version: 2 });
       expect(await policy(['rollback', 'GET /a', '--changes', '2'], world)).toMatchObject({ code: 0 });
       expect(await stored()).toEqual({});
       expect(await policy(['rollback', 'GET /a', '--changes', '3'], world)).toMatchObject({ code: 1 });
