@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { CommandError } from './command.ts';
 import type { Connection, GlobalOptions, Runtime } from './command.ts';
 import { connect } from './connection.ts';
+import { printable } from './printable.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -17,10 +18,10 @@ export function processRuntime(): Runtime {
     connect: (options: GlobalOptions) =>
       (connection ??= connect(options, { directory: process.cwd(), environment: process.env })),
     print: (line) => {
-      process.stdout.write(`${line}\n`);
+      process.stdout.write(`${printable(line)}\n`);
     },
     inform: (line) => {
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${printable(line)}\n`);
     },
     confirm,
     readInput,
@@ -39,7 +40,7 @@ async function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await Promise.race([
-      lines.question(`${question} [y/N] `),
+      lines.question(`${printable(question)} [y/N] `),
       once(lines, 'close').then(() => ''),
     ]);
     return /^y(es)?$/i.test(answer.trim());
