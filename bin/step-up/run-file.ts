@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { isLoopbackHttp } from '../../lambda/core/web-url.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 export const RUN_FILE = join('.local', 'run.json');
@@ -10,7 +11,8 @@ const runSchema = v.object({
   /** Of the process whose tables these are. */
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   apiUrl: v.string(),
-  endpoint: v.string(),
+  /** Whatever a file says that somebody put above this folder: a local run is on this machine. */
+  endpoint: v.pipe(v.string(), v.check(isLoopbackHttp)),
   region: v.string(),
   /** Environment of the authorizer: its tables and its trust config. */
   environment: v.record(v.string(), v.string()),
