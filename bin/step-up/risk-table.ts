@@ -83,11 +83,11 @@ function updateOf(
     ...item,
     UpdateExpression: remove === '' ? set : `${set} REMOVE ${remove}`,
     ConditionExpression,
-    ExpressionAttributeNames: Object.fromEntries([
-      ...entries.map(([name], index) => [`#f${index}`, name]),
-      ...gone.map((name, index) => [`#g${index}`, name]),
-      ...(conditional ? [['#end', 'expiresAt']] : []),
-    ]),
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])),
+      ...Object.fromEntries(gone.map((name, index) => [`#g${index}`, name])),
+      ...(conditional ? { '#end': 'expiresAt' } : {}),
+    },
     ExpressionAttributeValues: values,
   });
 }
