@@ -104,6 +104,28 @@ module.exports = {
       to: { pathNot: ['^client/', '^node_modules/(oauth4webapi|openid-client)/'] },
     },
     {
+      name: '6-the-audit-knows-no-requests',
+      comment: 'It judges what is written: no tokens, grants or risk.',
+      severity: 'error',
+      from: { path: '^lambda/(policy-audit|policy-change|surroundings)\\.ts$' },
+      to: {
+        path: '^lambda/(adapters/|judge\\.ts$|services\\.ts$|endpoints/)',
+        pathNot: '^lambda/adapters/(audit-table|dynamodb|hash|image|policy-snapshot)\\.ts$',
+      },
+    },
+    {
+      name: '6-requests-know-no-audit',
+      severity: 'error',
+      from: { path: '^lambda/', pathNot: '^lambda/(policy-audit|surroundings|adapters/audit-table)\\.ts$' },
+      to: { path: '^lambda/adapters/(audit-table|policy-snapshot)\\.ts$' },
+    },
+    {
+      name: '7-lib-stands-below-the-commands',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(bin|local|test|bench)/' },
+    },
+    {
       name: '7-lib-sees-contract-and-schemas',
       severity: 'error',
       from: { path: '^lib/' },
@@ -113,7 +135,24 @@ module.exports = {
       name: '8-local-runs-bundles',
       severity: 'error',
       from: { path: '^local/' },
-      to: { path: '^lambda/', pathNot: '^lambda/contract\\.ts$' },
+      to: { path: '^(lambda|bin|test|bench)/', pathNot: '^lambda/contract\\.ts$' },
+    },
+    {
+      name: '9-the-command-line-explains-with-the-core',
+      comment:
+        'It starts in a moment and is installed by others: the core and its adapters, no function, no CDK, no local run.',
+      severity: 'error',
+      from: { path: '^bin/step-up(\\.ts$|/)' },
+      to: {
+        path: '^(lambda|lib|local|test|bench)/|^node_modules/(aws-cdk-lib|constructs)/',
+        pathNot: [
+          '^lambda/(core|adapters)/',
+          '^lambda/(contract|error-text)\\.ts$',
+          '^lib/(gateway-answer|problem-list)\\.ts$',
+          '^local/(gateway/(match|gateway-response)|dynamodb/client)\\.ts$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {
