@@ -3,7 +3,7 @@ import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
 import { itemOfImage } from '../../lambda/adapters/image.ts';
-import { TABLES } from '../../lambda/contract.ts';
+import { ENVIRONMENT, TABLES } from '../../lambda/contract.ts';
 import { awsFailure } from './aws-failure.ts';
 import { CommandError } from './command.ts';
 import type { Connection } from './command.ts';
@@ -45,7 +45,7 @@ export async function* auditEntries(
 ): AsyncGenerator<AuditEntry> {
   if (auditTable === undefined) {
     throw new CommandError(
-      `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as AUDIT_TABLE`,
+      `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as ${ENVIRONMENT.auditTable}`,
     );
   }
   const pages = paginateQuery(

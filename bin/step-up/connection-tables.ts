@@ -10,9 +10,6 @@ import { readTrustFile } from './trust-file.ts';
 
 const TRUST_FILE = 'step-up.config.json';
 
-/** Beside the variables that the functions have: the table with the record of changes. */
-export const AUDIT_TABLE = 'AUDIT_TABLE';
-
 /** The policy table of `--table`; the others from the environment, by the names that the functions have them under. */
 export function connectTables(
   options: GlobalOptions & { readonly table: string },
@@ -31,7 +28,7 @@ export function connectTables(
     policyTable: table,
     grantTable: environment[ENVIRONMENT.grantTable],
     riskTable: environment[ENVIRONMENT.riskTable],
-    auditTable: environment[AUDIT_TABLE],
+    auditTable: environment[ENVIRONMENT.auditTable],
     trust,
     routes: undefined,
     baseUrl: trust.publicUrl,

@@ -11,6 +11,7 @@ import type { PolicyLayers } from '../../lambda/core/loosening.ts';
 import {
   groupKey,
   isGroupKey,
+  METHODS,
   parseGroupItem,
   parsePolicyItem,
   policyCandidates,
@@ -21,7 +22,7 @@ import type { Item } from './item-fields.ts';
 export type Items = (key: string) => Item | undefined;
 
 /** `ANY` stands for the methods that have no name here, such as OPTIONS. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'ANY'];
+const ANY_METHOD = [...METHODS, 'ANY'];
 
 /** The keys that may count in the place of `key`, itself included: what has to be known to judge its change. */
 export function neighbours(key: string): readonly string[] {
@@ -70,7 +71,7 @@ export function loosenedBy(
 function candidateLists(key: string): readonly (readonly string[])[] {
   const [method = '', template = ''] = key.split(' ', 2);
   if (!template.startsWith('/')) return [[key]];
-  return (method === 'ANY' ? METHODS : [method]).map((one) => policyCandidates(one, template));
+  return (method === 'ANY' ? ANY_METHOD : [method]).map((one) => policyCandidates(one, template));
 }
 
 /** The layers of a key; none where it is closed, for want of a policy or because it has none that can be used. */

@@ -1,10 +1,5 @@
 /** Reads the grants of a user, and takes them away. Only their hashes are kept: nobody can read a grant back. */
-import {
-  BatchGetItemCommand,
-  DeleteItemCommand,
-  GetItemCommand,
-  paginateQuery,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
@@ -12,6 +7,7 @@ import { grantItem } from '../../lambda/adapters/grant-store.ts';
 import { ENVIRONMENT, TABLES } from '../../lambda/contract.ts';
 import type { Grant } from '../../lambda/core/grant.ts';
 import { awsFailure } from './aws-failure.ts';
+import { batchGet } from './batch-get.ts';
 import type { Connection } from './command.ts';
 import { requireTable } from './named-user.ts';
 import type { NamedUser } from './named-user.ts';
@@ -24,18 +20,11 @@ export interface KeptGrant {
 
 const { partitionKey, subjectIndex, subjectIndexKey } = TABLES.grant;
 
-/** One BatchGetItem takes so many keys (Amazon DynamoDB API reference). */
-const BATCH = 100;
-
 /** The grants of a user, expired ones that the table still has among them. */
 export async function grantsOf(connection: Connection, user: NamedUser): Promise<readonly KeptGrant[]> {
   return asked(connection, async (table) => {
     const ids = await idsOf(connection, table, user);
-    const found: KeptGrant[] = [];
-    for (let start = 0; start < ids.length; start += BATCH) {
-      found.push(...(await readGrants(connection, table, ids.slice(start, start + BATCH))));
-    }
-    return found;
+    return (await batchGet(connection.dynamodb, table, partitionKey, ids)).map(keptGrant);
   });
 }
 
@@ -72,22 +61,6 @@ async function idsOf({ dynamodb }: Connection, TableName: string, { hash }: Name
   const ids: string[] = [];
   for await (const { Items = [] } of pages) ids.push(...Items.flatMap((item) => item[partitionKey]?.S ?? []));
   return ids;
-}
-
-async function readGrants(
-  { dynamodb }: Connection,
-  table: string,
-  ids: readonly string[],
-): Promise<KeptGrant[]> {
-  const found: KeptGrant[] = [];
-  let left: Record<string, AttributeValue>[] = ids.map((id) => ({ [partitionKey]: { S: id } }));
-  while (left.length > 0) {
-    const request = { [table]: { Keys: left, ConsistentRead: true } };
-    const answer = await dynamodb.send(new BatchGetItemCommand({ RequestItems: request }));
-    found.push(...(answer.Responses?.[table] ?? []).map(keptGrant));
-    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return found;
 }
 
 function keptGrant(item: Record<string, AttributeValue>): KeptGrant {

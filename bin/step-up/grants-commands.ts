@@ -4,7 +4,7 @@ import { CommandError } from './command.ts';
 import type { Connection, Runtime } from './command.ts';
 import { grantOf, grantsOf, removeGrant } from './grant-table.ts';
 import type { KeptGrant } from './grant-table.ts';
-import { inWords } from './moment.ts';
+import { timeText } from './moment.ts';
 import { namedUser } from './named-user.ts';
 import { globalOptions } from './program.ts';
 
@@ -87,5 +87,5 @@ function lineOf({ id, grant }: KeptGrant): string {
   if (grant === undefined) return `${id}  of a form that this version does not know: it opens nothing`;
   const { target, path, clientId, acr, expiresAt } = grant;
   const what = path === undefined ? target : `${target} (${path})`;
-  return `${id}  ${what}  for ${clientId}, ${acr ?? 'no acr'}, until ${inWords(expiresAt)}`;
+  return `${id}  ${what}  for ${clientId}, ${acr ?? 'no acr'}, until ${timeText(expiresAt)}`;
 }

@@ -8,7 +8,7 @@ import { CommandError, EXIT } from './command.ts';
 import type { Connection, Runtime } from './command.ts';
 import { differenceOf } from './difference.ts';
 import type { Judgement } from './judgement.ts';
-import { parsePolicyFile, readText } from './policy-file.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { addWriteOptions } from './policy-put.ts';
 import { readItems } from './policy-table.ts';
 import { globalOptions } from './program.ts';
@@ -31,7 +31,7 @@ export function addApplyCommand(policy: Command, runtime: Runtime): void {
     .option('--prune', 'delete the items that the file does not have', false);
   addWriteOptions(apply).action(async (file: string, options: ApplyOptions, command: Command) => {
     const { json = false } = globalOptions(command);
-    const items = parsePolicyFile(await readText(runtime, file), file === '-' ? 'standard input' : file);
+    const items = await readPolicyFile(runtime, file);
     const connection = await runtime.connect(globalOptions(command));
     const plan = await planChanges(runtime, connection, items, {
       prune: options.prune,

@@ -4,7 +4,7 @@ import { planChanges } from './apply-plan.ts';
 import { EXIT } from './command.ts';
 import type { Runtime } from './command.ts';
 import { printDifferences } from './policy-apply.ts';
-import { parsePolicyFile, readText } from './policy-file.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { globalOptions } from './program.ts';
 
 export function addDiffCommand(policy: Command, runtime: Runtime): void {
@@ -15,7 +15,7 @@ export function addDiffCommand(policy: Command, runtime: Runtime): void {
     .option('--no-prune', 'leave out the items that the file does not have')
     .action(async (file: string, { prune }: { prune: boolean }, command: Command) => {
       const { json = false } = globalOptions(command);
-      const items = parsePolicyFile(await readText(runtime, file), file === '-' ? 'standard input' : file);
+      const items = await readPolicyFile(runtime, file);
       const connection = await runtime.connect(globalOptions(command));
       const plan = await planChanges(runtime, connection, items, { prune, versions: false });
       const changes = plan.changes.map(({ key, kind }) => ({ route: key, change: kind }));

@@ -9,7 +9,7 @@ import type { Item } from './item-fields.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** In bytes: 100,000 items of a few hundred each, and as much again. */
-export const LARGEST_FILE = 64 * 1024 * 1024;
+const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** DynamoDB takes no larger item (Amazon DynamoDB quotas), in bytes; ours is measured as JSON, which is about as long. */
 const LARGEST_ITEM = 400 * 1024;
@@ -33,7 +33,17 @@ export async function readText(runtime: Runtime, file: string): Promise<string> 
   }
 }
 
-/** The items of a file, by key. Throws a CommandError with what is wrong, and where. */
+/** What messages call a file. */
+export function sourceOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+/** The items of a file, of standard input for `-`, by key. Throws a CommandError with what is wrong, and where. */
+export async function readPolicyFile(runtime: Runtime, file: string): Promise<Map<string, Item>> {
+  return parsePolicyFile(await readText(runtime, file), sourceOf(file));
+}
+
+/** The items of the text of a policy file, by key. */
 export function parsePolicyFile(text: string, source: string): Map<string, Item> {
   const items = new Map<string, Item>();
   for (const value of documents(text, source)) {

@@ -12,15 +12,14 @@ import { addWriteOptions, change } from './policy-put.ts';
 import { readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
 import { globalOptions } from './program.ts';
-import { routeKey } from './route-key.ts';
+import { ROUTE_FORM, routeKey } from './route-key.ts';
 
 const DEFAULT_ENTRIES = 20;
-const ROUTE = 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"';
 
 export function addHistoryCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('history')
-    .argument('<route>', ROUTE)
+    .argument('<route>', ROUTE_FORM)
     .description('the changes of one item, newest first: when, what, and who says to have made them')
     .option('--limit <number>', 'changes to show', count, DEFAULT_ENTRIES)
     .action(async (route: string, { limit }: { limit: number }, command: Command) => {
@@ -47,7 +46,7 @@ interface RollbackOptions {
 export function addRollbackCommand(policy: Command, runtime: Runtime): void {
   const rollback = policy
     .command('rollback')
-    .argument('<route>', ROUTE)
+    .argument('<route>', ROUTE_FORM)
     .description('put one item back to what it was before its last change, or before its last few')
     .option('--changes <number>', 'how many of the changes that "history" shows to undo', count, 1);
   addWriteOptions(rollback).action(async (route: string, options: RollbackOptions, command: Command) => {

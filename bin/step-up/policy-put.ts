@@ -8,12 +8,12 @@ import { content, fingerprint, inOrder, versionOf } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import { addItemFlags, fieldsOfFlags } from './item-flags.ts';
 import { judge, membersOf } from './judgement.ts';
-import { parseFields, readText } from './policy-file.ts';
+import { parseFields, readText, sourceOf } from './policy-file.ts';
 import { conflict, deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
 import { globalOptions } from './program.ts';
 import { loosenedLines, requireAcceptable } from './refusals.ts';
-import { routeKey } from './route-key.ts';
+import { ROUTE_FORM, routeKey } from './route-key.ts';
 import { signed, writerOf } from './writer.ts';
 
 interface WriteOptions {
@@ -29,7 +29,7 @@ interface PutOptions extends WriteOptions {
 export function addPutCommand(policy: Command, runtime: Runtime): void {
   const put = policy
     .command('put')
-    .argument('<route>', 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"')
+    .argument('<route>', ROUTE_FORM)
     .description('write one item as a whole: from flags, from --file, or from standard input')
     .option('--file <file>', 'YAML or JSON with the fields; - for standard input')
     .option('--keep', 'keep the fields of the item that are not named', false);
@@ -47,7 +47,7 @@ export function addPutCommand(policy: Command, runtime: Runtime): void {
 export function addDeleteCommand(policy: Command, runtime: Runtime): void {
   const remove = policy
     .command('delete')
-    .argument('<route>', 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"')
+    .argument('<route>', ROUTE_FORM)
     .description('delete one item; the next one that matches then counts, or the route is closed');
   addWriteOptions(remove).action(async (route: string, options: WriteOptions, command: Command) => {
     const key = routeKey(route);
@@ -111,14 +111,13 @@ async function givenFields(runtime: Runtime, key: string, options: PutOptions, f
   const hasFlags = Object.keys(flags).length > 0;
   if (options.file === undefined && hasFlags) return { route: key, ...flags };
   const file = options.file ?? '-';
-  const source = file === '-' ? 'standard input' : file;
   const text = await readText(runtime, file);
   if (text.trim() === '') {
     throw new CommandError(
       `nothing was given for ${key}: name fields (--acr …), a --file, or pipe them in; {} where any valid token is enough`,
     );
   }
-  return { ...parseFields(text, source, key), ...flags };
+  return { ...parseFields(text, sourceOf(file), key), ...flags };
 }
 
 /** Whoever gives a version has read that one, and wants no other to be overwritten. */

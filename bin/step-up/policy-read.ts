@@ -5,7 +5,7 @@ import { CommandError } from './command.ts';
 import type { Runtime } from './command.ts';
 import { content, inOrder } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
-import { routeKey } from './route-key.ts';
+import { ROUTE_FORM, routeKey } from './route-key.ts';
 import { summaryOf } from './item-summary.ts';
 import { readItems, scanItems } from './policy-table.ts';
 import { globalOptions } from './program.ts';
@@ -31,7 +31,7 @@ export function addListCommand(policy: Command, runtime: Runtime): void {
 export function addGetCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('get')
-    .argument('<route>', 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"')
+    .argument('<route>', ROUTE_FORM)
     .description('one item, with its version, and who wrote it when')
     .action(async (route: string, _options: object, command: Command) => {
       const options = globalOptions(command);

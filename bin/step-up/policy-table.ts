@@ -1,7 +1,5 @@
 /** Reads and writes the items of the policy table, each write on condition that the item is still as it was read. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   paginateScan,
@@ -12,6 +10,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
 import { TABLES } from '../../lambda/contract.ts';
 import { awsFailure } from './aws-failure.ts';
+import { batchGet } from './batch-get.ts';
 import { CommandError } from './command.ts';
 import type { Connection } from './command.ts';
 import { ITEM_FIELDS } from './item-fields.ts';
@@ -27,9 +26,6 @@ export interface StoredItem {
 export type PolicyTable = Pick<Connection, 'dynamodb' | 'policyTable'>;
 
 const { partitionKey } = TABLES.policy;
-
-/** One BatchGetItem takes so many keys (Amazon DynamoDB API reference). */
-const BATCH = 100;
 
 /** All items, a page of at most 1 MB at a time. `group`: only the routes that name this one. */
 export async function* scanItems(
@@ -60,28 +56,12 @@ export async function readItems(
   { dynamodb, policyTable }: PolicyTable,
   keys: readonly string[],
 ): Promise<Map<string, StoredItem>> {
-  const found = new Map<string, StoredItem>();
-  const wanted = [...new Set(keys)];
   try {
-    for (let start = 0; start < wanted.length; start += BATCH) {
-      let left: Record<string, AttributeValue>[] = wanted
-        .slice(start, start + BATCH)
-        .map((key) => ({ [partitionKey]: { S: key } }));
-      for (let pause = 50; left.length > 0; pause = Math.min(pause * 2, 5_000)) {
-        const request = { [policyTable]: { Keys: left, ConsistentRead: true } };
-        const answer = await dynamodb.send(new BatchGetItemCommand({ RequestItems: request }));
-        for (const raw of answer.Responses?.[policyTable] ?? []) {
-          const item = storedItem(raw);
-          found.set(item.key, item);
-        }
-        left = answer.UnprocessedKeys?.[policyTable]?.Keys ?? [];
-        if (left.length > 0) await sleep(pause);
-      }
-    }
+    const found = await batchGet(dynamodb, policyTable, partitionKey, [...new Set(keys)]);
+    return new Map(found.map(storedItem).map((item) => [item.key, item]));
   } catch (error) {
     throw awsFailure(error, `reading table ${policyTable}`);
   }
-  return found;
 }
 
 /** Puts the item in the place of `before`, of nothing where that is none. Throws a CommandError at a conflict. */

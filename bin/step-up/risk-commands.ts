@@ -1,18 +1,16 @@
 /** The commands of `step-up risk`. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { REVOCATION_CLOCK_SKEW } from '../../lambda/core/decide.ts';
 import { RISK_LEVELS } from '../../lambda/core/risk.ts';
 import { CommandError } from './command.ts';
 import type { Connection, Runtime } from './command.ts';
-import { inWords, momentOf } from './moment.ts';
+import { requireMoment, timeText } from './moment.ts';
 import { namedUser } from './named-user.ts';
 import type { NamedUser } from './named-user.ts';
 import { globalOptions } from './program.ts';
 import { clearRisk, readRisk, writeRisk } from './risk-table.ts';
 import { yamlOf } from './yaml-text.ts';
-
-/** How far ahead a revocation may lie, in seconds, before the functions take it for a mistake (core/decide.ts). */
-const CLOCK_SKEW = 60;
 
 export function addRiskCommands(program: Command, runtime: Runtime): void {
   const risk = program.command('risk').description('what is known of a user: it counts within 5 seconds');
@@ -93,13 +91,14 @@ function addRevokeCommand(risk: Command, runtime: Runtime): void {
     'revoke',
     'void sign-ins, and the grants made from them, on every route that asks for step-up',
     async (connection, user, command) => {
-      const { before = runtime.now() } = command.opts<{ before?: number }>();
-      if (before > runtime.now() + CLOCK_SKEW)
-        throw new CommandError(`${inWords(before)} lies ahead: no sign-in could meet it until then`);
+      const { before: written = 'now' } = command.opts<{ before?: string }>();
+      const before = requireMoment('--before', written, runtime.now());
+      if (before > runtime.now() + REVOCATION_CLOCK_SKEW)
+        throw new CommandError(`${timeText(before)} lies ahead: no sign-in could meet it until then`);
       await writeRisk(connection, user, { revokedBefore: before }, runtime.now());
-      report(runtime, command, user, `sign-ins of ${user.subject} before ${inWords(before)} are void`);
+      report(runtime, command, user, `sign-ins of ${user.subject} before ${timeText(before)} are void`);
     },
-  ).option('--before <time>', 'those before this time (default: now)', momentOf);
+  ).option('--before <time>', 'those before this time (default: now)');
 }
 
 function addClearCommand(risk: Command, runtime: Runtime): void {

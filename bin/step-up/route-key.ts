@@ -1,7 +1,11 @@
 /** The route, or the group, that a command line names. */
-import { CommandError, EXIT } from './command.ts';
+import { METHODS } from '../../lambda/core/policy.ts';
+import { CommandError } from './command.ts';
 
-const FORM = /^(?:(?:ANY|GET|HEAD|POST|PUT|PATCH|DELETE) \/\S*|GROUP \S+)$/;
+/** What the commands say of their argument. */
+export const ROUTE_FORM = 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"';
+
+const FORM = new RegExp(`^(?:(?:ANY|${METHODS.join('|')}) /\\S*|GROUP \\S+)$`);
 
 /** The key of the item. Throws a CommandError that says how routes are written. */
 export function routeKey(text: string): string {
@@ -10,6 +14,5 @@ export function routeKey(text: string): string {
   if (FORM.test(key)) return key;
   throw new CommandError(
     `"${text}" is no route: write METHOD /template in quotation marks, such as "POST /payments" or "ANY /admin/*", or "GROUP name"`,
-    EXIT.failure,
   );
 }

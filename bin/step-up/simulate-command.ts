@@ -3,10 +3,13 @@ import type { Command } from 'commander';
 import { CommandError, EXIT } from './command.ts';
 import type { Connection, ExitCode, GlobalOptions, Runtime } from './command.ts';
 import { readForm, readText } from './explain/documents.ts';
+import { baseOf } from './explain/base.ts';
 import type { Explanation } from './explain/explanation.ts';
+import type { PolicyItems } from './explain/policy-reading.ts';
 import { verdictText } from './explain/report.ts';
 import { policyItemsFor } from './explain/tables.ts';
-import { readPolicyFile, routesIn } from './simulate/policy-file.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { problemsIn, routesIn } from './simulate/proposed-policy.ts';
 import { differences, explainScenario, routeOf } from './simulate/run-scenario.ts';
 import type { Setting } from './simulate/run-scenario.ts';
 import { scenarioFile } from './simulate/scenarios.ts';
@@ -45,18 +48,19 @@ async function run(file: string, options: Options, runtime: Runtime): Promise<vo
   const { scenarios } = readForm(scenarioFile, readText(file), file);
   const connection = await runtime.connect(options);
   const { against } = options;
-  const policy =
-    against === undefined ? undefined : readPolicyFile(readText(against), against, connection.trust.acr);
+  const proposed = against === undefined ? undefined : await readPolicyFile(runtime, against);
   const setting: Setting = {
     trust: connection.trust,
-    base: connection.trust.publicUrl ?? connection.baseUrl ?? 'https://api.invalid',
-    routes: connection.routes ?? (policy === undefined ? undefined : routesIn(policy.items)),
+    base: baseOf(connection),
+    routes: connection.routes ?? (proposed === undefined ? undefined : routesIn(proposed)),
     now: runtime.now(),
   };
   const results: Result[] = [];
   for (const scenario of scenarios)
-    results.push(await named(scenario, () => resultOf(scenario, setting, connection, policy?.items)));
-  const problems = (policy?.problems ?? []).map(({ path, message }) => `${path}: ${message}`);
+    results.push(await named(scenario, () => resultOf(scenario, setting, connection, proposed)));
+  const problems = problemsIn(proposed ?? new Map(), connection.trust.acr).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
   const failed = results.filter((result) => result.problems.length > 0);
   if (options.json === true)
     runtime.print(
@@ -70,14 +74,14 @@ async function resultOf(
   scenario: Scenario,
   setting: Setting,
   connection: Connection,
-  policy: Parameters<typeof explainScenario>[1] | undefined,
+  proposed: PolicyItems | undefined,
 ): Promise<Result> {
   const { request, template } = routeOf(scenario, setting);
   const table = await policyItemsFor(connection, request.method, template);
-  const explanation = explainScenario(scenario, policy ?? table, setting);
+  const explanation = explainScenario(scenario, proposed ?? table, setting);
   const { decision } = explanation;
   const result = { name: scenario.name, decision, problems: differences(scenario, explanation) };
-  if (policy === undefined) return { ...result, changed: false };
+  if (proposed === undefined) return { ...result, changed: false };
   const inTable = explainScenario(scenario, table, setting).decision;
   return { ...result, inTable, changed: verdictText(inTable) !== verdictText(decision) };
 }

@@ -11,7 +11,7 @@ import { shortfall } from './sufficiency.ts';
 import type { Shortfall, SignIn } from './sufficiency.ts';
 
 /** How far ahead of us the clock of whoever writes `revokedBefore` may be, in seconds. */
-const REVOCATION_CLOCK_SKEW = 60;
+export const REVOCATION_CLOCK_SKEW = 60;
 
 /** The grant beside the token: none, one we do not know (or cannot read), or one from the table. */
 export type PresentedGrant =

@@ -1,14 +1,11 @@
 /** The places around a policy item: where the policy of the routes that it covers may stand as well. */
-import { isGroupKey, MOST_CANDIDATES, policyCandidates } from './policy.ts';
+import { isGroupKey, METHODS, MOST_CANDIDATES, policyCandidates } from './policy.ts';
 
 /** For one method: the keys that come before an item's own, and those that come after it, most specific first. */
 interface Places {
   readonly over: readonly string[];
   readonly under: readonly string[];
 }
-
-/** OPTIONS carries no credentials and is never protected. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** A key has no longer path, or its item is not usable (core/policy.ts). */
 const LONGEST_PATH = 512;

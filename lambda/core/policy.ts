@@ -13,12 +13,16 @@ import type { Parsed } from './problems.ts';
 /** A DynamoDB BatchGetItem takes 100 keys (Amazon DynamoDB API reference): more candidates cannot be looked up. */
 export const MOST_CANDIDATES = 100;
 
-const METHODS = ['ANY', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** The methods that are protected, each of which `ANY` stands for. OPTIONS carries no credentials: it stays open for browsers. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** How a route may name them. */
+const ROUTE_METHODS = ['ANY', ...METHODS];
 
 /** What API Gateway takes for the path part of a resource, by its own error message and the check of AWS CDK. */
 const NAME = '[A-Za-z0-9._:,$-]+';
 const ROUTE = new RegExp(
-  `^(${METHODS.join('|')}) /(?:(?:${NAME}/|\\{${NAME}\\}/)*(?:${NAME}|\\{${NAME}\\+?\\}|\\*))?$`,
+  `^(${ROUTE_METHODS.join('|')}) /(?:(?:${NAME}/|\\{${NAME}\\}/)*(?:${NAME}|\\{${NAME}\\+?\\}|\\*))?$`,
 );
 const GROUP_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const GROUP_PREFIX = 'GROUP ';
@@ -40,7 +44,7 @@ export function routeItem(vocabulary: AcrVocabulary) {
         v.maxLength(520, 'at most 520 characters'),
         v.regex(
           ROUTE,
-          `expected "METHOD /template", with one of ${METHODS.join(', ')}, and a template of API Gateway ` +
+          `expected "METHOD /template", with one of ${ROUTE_METHODS.join(', ')}, and a template of API Gateway ` +
             'such as /payments/{id}, /files/{path+} or /payments/*',
         ),
       ),

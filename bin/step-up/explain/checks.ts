@@ -7,6 +7,7 @@ import { NO_RISK } from '../../../lambda/core/risk.ts';
 import type { Situation } from '../../../lambda/core/situation.ts';
 import { shortfall } from '../../../lambda/core/sufficiency.ts';
 import type { SignIn } from '../../../lambda/core/sufficiency.ts';
+import { timeText } from '../moment.ts';
 
 /** `of`: what is looked at, the token or the sign-in that a grant records. */
 export interface Check {
@@ -119,10 +120,4 @@ function grantText({ required, ttl, once, path, notBefore }: GrantDemand, target
   ]
     .filter((part) => part !== undefined)
     .join(', ');
-}
-
-/** Seconds since 1970 as RFC 3339 has them. */
-export function timeText(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace('.000Z', 'Z');
 }

@@ -10,7 +10,7 @@ import type { Risk } from '../../../lambda/core/risk.ts';
 import { errorText } from '../../../lambda/error-text.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions, Runtime } from '../command.ts';
-import { apiAt } from './api-at.ts';
+import { apiAt, baseOf } from './base.ts';
 import type { Caller } from './caller.ts';
 import { readForm, readText } from './documents.ts';
 import { explain } from './explain.ts';
@@ -18,7 +18,7 @@ import type { ExplainInput } from './explain-input.ts';
 import type { Explanation } from './explanation.ts';
 import { readPolicy } from './policy-reading.ts';
 import { grantIn, isUseRecorded, policyItemsFor, riskIn } from './tables.ts';
-import { requireMoment } from './times.ts';
+import { requireMoment } from '../moment.ts';
 import { callerWith } from './written-claims.ts';
 import { grantOf, WRITTEN_API, writtenGrant } from './written-grant.ts';
 import type { WrittenGrant } from './written-grant.ts';
@@ -72,7 +72,7 @@ export async function explainWith(
   });
   const input: Omit<ExplainInput, 'isSpent'> = {
     trust: connection.trust,
-    base: connection.trust.publicUrl ?? connection.baseUrl ?? UNKNOWN_BASE,
+    base: baseOf(connection),
     api: spent === undefined ? apiAt(connection.baseUrl) : WRITTEN_API,
     template,
     request,
@@ -84,9 +84,6 @@ export async function explainWith(
   };
   return settled(input, spent, connection);
 }
-
-/** Stands in addresses where nobody knows the public one. */
-const UNKNOWN_BASE = 'https://api.invalid';
 
 /** Whether a use is recorded can only be asked once it is known which one it would be. */
 async function settled(

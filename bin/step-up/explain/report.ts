@@ -1,6 +1,7 @@
 /** An explanation for people. */
+import { LONGEST_GRANT_TTL } from '../../../lambda/core/policy-fields.ts';
 import type { Requirement } from '../../../lambda/core/requirement.ts';
-import { timeText } from './checks.ts';
+import { timeText } from '../moment.ts';
 import type { Check } from './checks.ts';
 import type { Explanation, UpcomingChange } from './explanation.ts';
 import type { PolicyReading } from './policy-reading.ts';
@@ -78,7 +79,7 @@ function demandsText({ deny, acr, maxAge, scopes, grant }: Requirement): string 
     scopes.length === 0 ? undefined : `scopes ${scopes.join(' ')}`,
     grant.required ? `a grant${grant.once ? ' that is good once' : ''}` : undefined,
     grant.path ? 'a grant for the very path' : undefined,
-    grant.ttl < 900 ? `ttl ${grant.ttl}` : undefined,
+    grant.ttl < LONGEST_GRANT_TTL ? `ttl ${grant.ttl}` : undefined,
     grant.notBefore > 0 ? `grants issued from ${timeText(grant.notBefore)} on` : undefined,
   ]
     .filter((part) => part !== undefined)

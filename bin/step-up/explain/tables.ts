@@ -1,18 +1,17 @@
 /** What the tables hold for one request: its policy items, the risk of its user, its grant. Nothing is written. */
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { plainItem } from '../../../lambda/adapters/dynamodb.ts';
 import { createGrantStore, isSpent } from '../../../lambda/adapters/grant-store.ts';
 import { createRiskStore } from '../../../lambda/adapters/risk-store.ts';
-import { TABLES } from '../../../lambda/contract.ts';
 import type { AuthenticationClaims } from '../../../lambda/core/authentication.ts';
 import type { PresentedGrant } from '../../../lambda/core/decide.ts';
 import type { GrantUse } from '../../../lambda/core/grant.ts';
-import { groupKey, policyCandidates } from '../../../lambda/core/policy.ts';
+import { policyCandidates } from '../../../lambda/core/policy.ts';
 import { NO_RISK } from '../../../lambda/core/risk.ts';
 import type { Risk } from '../../../lambda/core/risk.ts';
 import { errorText } from '../../../lambda/error-text.ts';
 import { CommandError } from '../command.ts';
 import type { Connection } from '../command.ts';
+import { groupOf } from '../effective-policy.ts';
+import { readItems } from '../policy-table.ts';
 import type { PolicyItems } from './policy-reading.ts';
 
 /** Milliseconds that reading from the tables may take. */
@@ -24,29 +23,12 @@ export async function policyItemsFor(
   method: string,
   template: string,
 ): Promise<PolicyItems> {
-  const read = (key: string) => itemOf(connection, key);
   const candidates = policyCandidates(method, template);
-  const items = await Promise.all(candidates.map(read));
-  const found = items.flatMap((item, index): [string, Readonly<Record<string, unknown>>][] =>
-    item === undefined ? [] : [[candidates[index] ?? '', item]],
-  );
-  const group = found[0]?.[1].group;
-  if (typeof group !== 'string') return new Map(found);
-  const item = await read(groupKey(group));
-  return new Map(item === undefined ? found : [...found, [groupKey(group), item]]);
-}
-
-async function itemOf({ dynamodb, policyTable }: Connection, key: string) {
-  const Key = { [TABLES.policy.partitionKey]: { S: key } };
-  try {
-    const { Item } = await dynamodb.send(
-      new GetItemCommand({ TableName: policyTable, Key, ConsistentRead: true }),
-      { abortSignal: AbortSignal.timeout(PATIENCE) },
-    );
-    return Item === undefined ? undefined : plainItem(Item);
-  } catch (error) {
-    throw unreadable(`The policy table ${policyTable}`, error);
-  }
+  const found = await readItems(connection, candidates);
+  const first = candidates.find((key) => found.has(key)) ?? '';
+  const group = groupOf(found.get(first)?.fields);
+  const groups = group === undefined ? [] : await readItems(connection, [group]);
+  return new Map([...found, ...groups].map(([key, { fields }]) => [key, fields]));
 }
 
 /** The risk of a user at a time (seconds); none where there is no risk table. */

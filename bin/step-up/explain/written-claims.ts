@@ -5,7 +5,7 @@ import { issuerWords } from '../../../lambda/core/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../../lambda/core/trust-config.ts';
 import { CommandError } from '../command.ts';
 import type { Caller } from './caller.ts';
-import { requireMoment } from './times.ts';
+import { requireMoment } from '../moment.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 

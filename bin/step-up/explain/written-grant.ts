@@ -1,8 +1,9 @@
 /** A grant as people write it down for a request that nobody has made. */
 import * as v from 'valibot';
 import type { PresentedGrant } from '../../../lambda/core/decide.ts';
+import { LONGEST_GRANT_TTL } from '../../../lambda/core/policy-fields.ts';
 import type { Caller } from './caller.ts';
-import { requireMoment } from './times.ts';
+import { requireMoment } from '../moment.ts';
 import { writtenMoment } from './written-risk.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(5_000, 'at most 5000 characters'));
@@ -34,9 +35,6 @@ export const writtenGrant = v.strictObject(
 
 export type WrittenGrant = v.InferOutput<typeof writtenGrant>;
 
-/** Seconds: the longest that a policy lets a grant last. */
-const LIFE = 900;
-
 /** The API that a written grant is for: one of its own, so that another one differs from it. */
 export const WRITTEN_API = { apiId: 'this-api', stage: 'this-stage' };
 
@@ -65,7 +63,7 @@ export function grantOf(
       apiId: written.apiId ?? WRITTEN_API.apiId,
       stage: written.stage ?? WRITTEN_API.stage,
       issuedAt,
-      expiresAt: moment('expiresAt', issuedAt + LIFE),
+      expiresAt: moment('expiresAt', issuedAt + LONGEST_GRANT_TTL),
     },
   };
 }

@@ -1,5 +1,5 @@
 /** From a method and a path, as a caller sends them, to the route and what rules see of the request. */
-import { GRANT_HEADER } from '../../../lambda/contract.ts';
+import { SECRET_HEADERS } from '../../../lambda/core/facts.ts';
 import type { RequestFacts } from '../../../lambda/core/facts.ts';
 import { encodePath } from '../../../lambda/core/locations.ts';
 import { match } from '../../../local/gateway/match.ts';
@@ -21,9 +21,6 @@ export interface ReadRequest {
   /** The API is known, and has no such method. */
   readonly unknownRoute: boolean;
 }
-
-/** Headers that hold secrets, which rules do not see. */
-const SECRET_HEADERS = ['authorization', 'proxy-authorization', 'cookie', GRANT_HEADER.toLowerCase()];
 
 /**
  * Finds the template of the path among the API's, unless the path is a template itself. Where the API is not known,

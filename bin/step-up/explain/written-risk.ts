@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { NO_RISK, RISK_LEVELS } from '../../../lambda/core/risk.ts';
 import type { Risk } from '../../../lambda/core/risk.ts';
-import { requireMoment, TIME_FORMS } from './times.ts';
+import { requireMoment, TIME_FORMS } from '../moment.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(1024, 'at most 1024 characters'));
 
-/** A moment in one of the forms of times.ts. */
+/** A moment in one of the forms of moment.ts. */
 export const writtenMoment = v.pipe(
   v.union([v.number(), v.string()], `expected a time: ${TIME_FORMS}`),
   v.description(`A time: ${TIME_FORMS}.`),

@@ -1,9 +1,6 @@
 /** Which item counts for which method of the API. */
 import type { ProtectedRoute } from '../command.ts';
-import { policyCandidates } from '../../../lambda/core/policy.ts';
-
-/** What a method ANY of API Gateway stands for; OPTIONS is left open for browsers. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+import { METHODS, policyCandidates } from '../../../lambda/core/policy.ts';
 
 /** Of one item: the methods it could count for, and the templates of those it does count for. */
 interface Use {

@@ -1,7 +1,7 @@
 /** `step-up policy lint`: looks the policy table over, or a file that is to become it. */
 import type { Command } from 'commander';
 import { EXIT } from '../command.ts';
-import { parsePolicyFile, readText } from '../policy-file.ts';
+import { readPolicyFile } from '../policy-file.ts';
 import { scanItems } from '../policy-table.ts';
 import { progress } from '../progress.ts';
 import { globalOptions } from '../program.ts';
@@ -48,7 +48,9 @@ async function findingsOf(
   const { inform, now } = runtime;
   const { trust, routes } = connection;
   const [items, announced] = await Promise.all([
-    file === undefined ? itemsOfTable(connection, runtime) : itemsOfFile(file, runtime),
+    file === undefined
+      ? itemsOfTable(connection, runtime)
+      : readPolicyFile(runtime, file).then((read) => [...read.values()]),
     reachableAcr(trust.issuers),
   ]);
   if (routes === undefined) inform('The methods of the API are not known: nothing is said about them.');
@@ -68,10 +70,6 @@ async function itemsOfTable(connection: Connection, runtime: Runtime): Promise<I
     report(items.length);
   }
   return items;
-}
-
-async function itemsOfFile(file: string, runtime: Runtime): Promise<Item[]> {
-  return [...parsePolicyFile(await readText(runtime, file), file).values()];
 }
 
 function report(

@@ -1,11 +1,11 @@
 /** Finds the mistakes in a policy table that nobody sees before a request is refused, or let through. */
-import { groupKey, isGroupKey } from '../../../lambda/core/policy.ts';
+import { groupKey, isGroupKey, METHODS } from '../../../lambda/core/policy.ts';
 import type { GroupPolicy, RoutePolicy } from '../../../lambda/core/policy.ts';
 import type { TrustConfig } from '../../../lambda/core/trust-config.ts';
 import type { ProtectedRoute } from '../command.ts';
 import { announcedChanges } from './upcoming.ts';
 import { conflictingRules, idleRules, unsatisfiableDemands } from './requirements.ts';
-import { coverageOf, isWildcard, METHODS, partsOf } from './coverage.ts';
+import { coverageOf, isWildcard, partsOf } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
 import { demandsWithoutEffect } from './demands.ts';
 import type { Finding } from './finding.ts';

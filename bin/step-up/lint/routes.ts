@@ -1,5 +1,5 @@
 /** Items and methods of the API that do not belong together, and items that count for nothing. */
-import { groupKey } from '../../../lambda/core/policy.ts';
+import { groupKey, isGroupKey } from '../../../lambda/core/policy.ts';
 import { isWildcard } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
 import { finding } from './finding.ts';
@@ -26,7 +26,7 @@ function groupFindings({ keys, routes }: Items): Finding[] {
       );
   }
   for (const key of keys)
-    if (key.startsWith(groupKey('')) && !named.has(key))
+    if (isGroupKey(key) && !named.has(key))
       found.push(
         finding('group-unused', key, 'no item names this group: remove it, or name it as group of an item'),
       );

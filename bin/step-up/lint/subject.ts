@@ -5,6 +5,7 @@ import type { GroupPolicy } from '../../../lambda/core/policy.ts';
 import { stagesOf } from '../../../lambda/core/route-policy.ts';
 import type { Stage } from '../../../lambda/core/route-policy.ts';
 import type { TrustConfig } from '../../../lambda/core/trust-config.ts';
+import { timeText } from '../moment.ts';
 import type { Finding } from './finding.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -78,5 +79,5 @@ export function liveStagesOf(subject: Subject, { trust, now }: World): readonly 
 /** In words, from when a stage holds. */
 export function since({ from }: Stage): string {
   if (from === 0) return '';
-  return from === 'never' ? ' (under the observed change)' : ` (from ${new Date(from * 1000).toISOString()})`;
+  return from === 'never' ? ' (under the observed change)' : ` (from ${timeText(from)})`;
 }

@@ -1,5 +1,6 @@
 /** Announced changes that are over, or change nothing, or come in two steps. */
 import { stagesOf } from '../../../lambda/core/route-policy.ts';
+import { timeText } from '../moment.ts';
 import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Look } from './subject.ts';
@@ -23,7 +24,7 @@ export const announcedChanges: Look = ({ key, own, group }, { trust, now }) => {
       finding(
         'upcoming-past',
         key,
-        `upcoming is in force since ${dateOf(at)}: write its fields in place of those of the item, and remove it`,
+        `upcoming is in force since ${timeText(at)}: write its fields in place of those of the item, and remove it`,
       ),
     );
   const groupAt = group?.upcoming?.effectiveAt;
@@ -33,12 +34,8 @@ export const announcedChanges: Look = ({ key, own, group }, { trust, now }) => {
       finding(
         'upcoming-at-two-dates',
         key,
-        `upcoming.effectiveAt is ${dateOf(at)}, that of its group ${dateOf(groupAt)}: give both the same, unless the mixture between them is meant`,
+        `upcoming.effectiveAt is ${timeText(at)}, that of its group ${timeText(groupAt)}: give both the same, unless the mixture between them is meant`,
       ),
     );
   return found;
 };
-
-function dateOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
-}

@@ -1,8 +1,8 @@
 /** Items beside the less specific ones that would count without them. */
 import { loosenings } from '../../../lambda/core/loosening.ts';
-import { groupKey, MOST_CANDIDATES, policyCandidates } from '../../../lambda/core/policy.ts';
+import { groupKey, METHODS, MOST_CANDIDATES, policyCandidates } from '../../../lambda/core/policy.ts';
 import type { RoutePolicy } from '../../../lambda/core/policy.ts';
-import { METHODS, partsOf } from './coverage.ts';
+import { partsOf } from './coverage.ts';
 import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Items } from './items.ts';

@@ -5,7 +5,7 @@ import { explain } from '../explain/explain.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { readPolicy } from '../explain/policy-reading.ts';
 import type { PolicyItems } from '../explain/policy-reading.ts';
-import { requireMoment } from '../explain/times.ts';
+import { requireMoment } from '../moment.ts';
 import { callerWith } from '../explain/written-claims.ts';
 import { grantOf, WRITTEN_API } from '../explain/written-grant.ts';
 import { readRequest } from '../explain/written-request.ts';

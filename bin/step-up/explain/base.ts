@@ -1,5 +1,14 @@
-/** Which API and stage a base URL is of. */
+/** The base URL of the API that is explained, and which API and stage it is of. */
 import type { ApiStage } from '../../../lambda/core/situation.ts';
+import type { Connection } from '../command.ts';
+
+/** Stands in addresses where nobody knows the public one. */
+const UNKNOWN_BASE = 'https://api.invalid';
+
+/** The base URL that answers have in their addresses. */
+export function baseOf({ trust, baseUrl }: Pick<Connection, 'trust' | 'baseUrl'>): string {
+  return trust.publicUrl ?? baseUrl ?? UNKNOWN_BASE;
+}
 
 /** AWS: "Invoke REST APIs in API Gateway". A custom domain, and the local run, do not tell. */
 const DEFAULT_ENDPOINT =
