@@ -7,15 +7,8 @@
  */
 import type { AcrVocabulary } from '../../lambda/core/acr.ts';
 import { loosenings } from '../../lambda/core/loosening.ts';
-import type { PolicyLayers } from '../../lambda/core/loosening.ts';
-import {
-  groupKey,
-  isGroupKey,
-  METHODS,
-  parseGroupItem,
-  parsePolicyItem,
-  policyCandidates,
-} from '../../lambda/core/policy.ts';
+import { layersOf } from '../../lambda/core/policy-edit.ts';
+import { groupKey, isGroupKey, METHODS, policyCandidates } from '../../lambda/core/policy.ts';
 import type { Item } from './item-fields.ts';
 
 /** The item of a key at a moment; none where there is none. */
@@ -45,9 +38,10 @@ export function loosenedBy(
   vocabulary: AcrVocabulary,
   now: number,
 ): readonly string[] {
+  const layers = (at: string | undefined, items: Items) =>
+    at === undefined ? [] : layersOf(at, items(at), items, vocabulary);
   if (isGroupKey(key)) {
-    const layers = (items: Items) => groupLayers(items(key), vocabulary);
-    return loosenings(layers(before), layers(after), vocabulary, now);
+    return loosenings(layers(key, before), layers(key, after), vocabulary, now);
   }
   const pairs = new Map(
     candidateLists(key).map((candidates) => {
@@ -57,12 +51,7 @@ export function loosenedBy(
     }),
   );
   return [...pairs.values()].flatMap(({ was, is }) => {
-    const looser = loosenings(
-      routeLayers(was, before, vocabulary),
-      routeLayers(is, after, vocabulary),
-      vocabulary,
-      now,
-    );
+    const looser = loosenings(layers(was, before), layers(is, after), vocabulary, now);
     return was === is ? looser : looser.map((part) => `${is ?? ''} counts instead of ${was ?? ''}: ${part}`);
   });
 }
@@ -72,21 +61,4 @@ function candidateLists(key: string): readonly (readonly string[])[] {
   const [method = '', template = ''] = key.split(' ', 2);
   if (!template.startsWith('/')) return [[key]];
   return (method === 'ANY' ? ANY_METHOD : [method]).map((one) => policyCandidates(one, template));
-}
-
-/** The layers of a key; none where it is closed, for want of a policy or because it has none that can be used. */
-function routeLayers(key: string | undefined, items: Items, vocabulary: AcrVocabulary): PolicyLayers {
-  const item = key === undefined ? undefined : items(key);
-  if (item === undefined) return [];
-  const own = parsePolicyItem(item, vocabulary);
-  if (!own.ok) return [];
-  if (own.value.group === undefined) return [own.value];
-  const group = groupLayers(items(groupKey(own.value.group)), vocabulary);
-  return group.length === 0 ? [] : [...group, own.value];
-}
-
-function groupLayers(item: Item | undefined, vocabulary: AcrVocabulary): PolicyLayers {
-  if (item === undefined) return [];
-  const parsed = parseGroupItem(item, vocabulary);
-  return parsed.ok ? [parsed.value] : [];
 }

@@ -68,7 +68,17 @@ export function isUsable(
   at: (key: string) => Item | undefined,
   vocabulary: AcrVocabulary,
 ): boolean {
-  return item !== undefined && readPolicy(route, item, at, vocabulary).layers.length > 0;
+  return layersOf(route, item, at, vocabulary).length > 0;
+}
+
+/** What holds by an item, together with its group; empty where its route is closed, for want of a usable policy. */
+export function layersOf(
+  route: string,
+  item: Item | undefined,
+  at: (key: string) => Item | undefined,
+  vocabulary: AcrVocabulary,
+): PolicyLayers {
+  return item === undefined ? [] : readPolicy(route, item, at, vocabulary).layers;
 }
 
 /** The key of the group that an item names. None of an item that is closed without it. */
@@ -90,8 +100,7 @@ function loosened(
   const { beneath, items, former } = surroundings;
   const now = (key: string) => items.get(key);
   const then = thenIn(surroundings);
-  const layers = (key: string, item: Item | undefined, at: typeof now): PolicyLayers =>
-    item === undefined ? [] : readPolicy(key, item, at, vocabulary).layers;
+  const layers = (key: string, item: Item | undefined, at: typeof now) => layersOf(key, item, at, vocabulary);
   const parts = (old: PolicyLayers, young: PolicyLayers, suffix: string) =>
     loosenings(old, young, vocabulary, time).map((part) => `${part}${suffix}`);
 
