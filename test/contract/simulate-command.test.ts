@@ -120,3 +120,14 @@ test('the JSON Schema for editors is that of the scenarios: if not, npm run sche
 function parsedPolicy(): object[] {
   return v.parse(v.array(v.looseObject({})), parse(POLICY));
 }
+
+test('against a policy file as large as apply takes it', async () => {
+  const filler = Array.from({ length: 6_000 }, (_, index) => ({
+    route: `GET /accounts/${index}`,
+    description: 'x'.repeat(1_000),
+  }));
+  const policy = world.fileOf('large.json', [...filler, ...parsedPolicy()]);
+  const { error, printed } = await simulate(fileOf(scenario('challenge')), '--against', policy);
+  expect(error).toBe('');
+  expect(printed).toMatch(/\n1 of 1 scenarios as expected; 0 would change/);
+});
