@@ -39,9 +39,16 @@ export function addPutCommand(policy: Command, runtime: Runtime): void {
     const connection = await runtime.connect(globalOptions(command));
     const before = (await readItems(connection, [key])).get(key);
     requireVersion(key, given, before);
-    const after = content(options.keep && before !== undefined ? { ...before.fields, ...given } : given);
+    const after = content(options.keep && before !== undefined ? kept(before.fields, given) : given);
     await change({ runtime, command, connection, options }, { key, before, after });
   });
+}
+
+/** What is named takes the place of what is there; of a grant, field by field: a longer ttl is no reason to drop `once`. */
+function kept(fields: Item, given: Item): Item {
+  const grants = [fields.grant, given.grant];
+  const both = grants.every((grant) => typeof grant === 'object' && grant !== null && !Array.isArray(grant));
+  return { ...fields, ...given, ...(both ? { grant: Object.assign({}, ...grants) } : {}) };
 }
 
 export function addDeleteCommand(policy: Command, runtime: Runtime): void {
