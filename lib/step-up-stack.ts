@@ -111,7 +111,9 @@ function acknowledgeExample(api: apigateway.RestApi): void {
 }
 
 /** The routes of the example. A vocabulary of one word leaves nothing stronger to ask for. */
-export function exampleRoutes(vocabulary: readonly string[]): { method: string; path: string; policy: Policy }[] {
+export function exampleRoutes(
+  vocabulary: readonly string[],
+): { method: string; path: string; policy: Policy }[] {
   const [weakest = '', stronger = weakest] = vocabulary;
   const strongest = vocabulary.at(-1) ?? stronger;
   return [
