@@ -25,9 +25,15 @@ export function exampleApp({ configFile, outdir }: { configFile: string; outdir:
   return {
     acr: config.acr,
     audience: publicUrl,
-    synthesize: ({ issuer, origin }) => {
+    synthesize: ({ issuer, origin, pageOrigins }) => {
       const local = { ...LOCAL_PROVIDER, issuer, audience: [publicUrl(origin)] };
-      const trust = { ...config, publicUrl: publicUrl(origin), issuers: [...config.issuers, local] };
+      const trust = {
+        ...config,
+        publicUrl: publicUrl(origin),
+        issuers: [...config.issuers, local],
+        // First: an answer that API Gateway makes by itself, such as a 503, can name one origin only.
+        cors: { allowedOrigins: [...pageOrigins, ...(config.cors?.allowedOrigins ?? [])] },
+      };
       createApp({ trust, outdir, allowLoopbackIssuers: true }).synth();
       return join(outdir, `${STACK_NAME}.template.json`);
     },

@@ -6,6 +6,8 @@ export interface LocalAddresses {
   readonly issuer: string;
   /** Origin of the gateway. */
   readonly origin: string;
+  /** Origins of the local run's own pages, which call the API from a browser. */
+  readonly pageOrigins: readonly string[];
 }
 
 /** An app to run. */

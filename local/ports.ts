@@ -1,16 +1,18 @@
 /** The ports of the local run, known before anything starts: the template has the gateway's in it. */
 import { createServer } from 'node:net';
 
-/** The gateway's port and the provider's, which is the next one; 0: two that are free. Rejects when one is taken. */
-export async function choosePorts(port: number): Promise<[gateway: number, provider: number]> {
-  const wanted = port === 0 ? [0, 0] : [port, port + 1];
+/** The ports of gateway, provider and console, one after the other; 0: three that are free. Rejects when one is taken. */
+export async function choosePorts(
+  port: number,
+): Promise<[gateway: number, provider: number, console: number]> {
+  const wanted = port === 0 ? [0, 0, 0] : [port, port + 1, port + 2];
   const held = await Promise.allSettled(wanted.map(hold));
   for (const one of held) if (one.status === 'fulfilled') one.value.release();
-  const [gateway = 0, provider = 0] = held.map((one) => {
+  const [gateway = 0, provider = 0, page = 0] = held.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value.port;
   });
-  return [gateway, provider];
+  return [gateway, provider, page];
 }
 
 function hold(port: number): Promise<{ port: number; release: () => void }> {
@@ -19,7 +21,7 @@ function hold(port: number): Promise<{ port: number; release: () => void }> {
     server.once('error', (cause) => {
       reject(
         new Error(
-          `port ${port} of 127.0.0.1 is taken (the gateway takes --port, the provider the next one): choose another --port`,
+          `port ${port} of 127.0.0.1 is taken (the gateway takes --port, provider and console the next two): choose another --port`,
           { cause },
         ),
       );

@@ -2,6 +2,8 @@
 import { createCustomResources } from './custom-resources.ts';
 import { createTables, specificationOf, startDynamoDB } from './dynamodb.ts';
 import type { DynamoDB } from './dynamodb.ts';
+import { startTableSwitch } from './dynamodb/table-switch.ts';
+import type { TableSwitch } from './dynamodb/table-switch.ts';
 import { createFunctions } from './functions.ts';
 import type { Functions } from './functions.ts';
 import type { LocalApp } from './local-app.ts';
@@ -14,7 +16,7 @@ import { readTemplate } from './template.ts';
 import type { Template } from './template.ts';
 
 export interface LocalStackOptions {
-  /** Port of the gateway; the provider takes the next one. 0: two free ones. */
+  /** Port of the gateway; provider and console take the next two. 0: free ones. */
   readonly port: number;
   readonly app: LocalApp;
   /** A DynamoDB that is already running; else one is started. */
@@ -24,6 +26,8 @@ export interface LocalStackOptions {
   readonly dataDir?: string | undefined;
   /** Instances of each function at the most. */
   readonly maxInstances?: number;
+  /** Let the console's page sign in at the provider and call the API, and be able to cut the functions off the tables. */
+  readonly forConsole?: boolean;
   /** Every line that a function logs, and of the access log (`functionId` is `access`). */
   readonly onLog: (functionId: string, line: string) => void;
 }
@@ -32,11 +36,15 @@ export interface LocalStack {
   readonly apiUrl: string;
   readonly provider: OpenIdProvider;
   readonly redirectUri: string;
+  /** Where the console is to be. */
+  readonly consolePort: number;
   /** The acr vocabulary, weakest first. */
   readonly acr: readonly string[];
   readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'>;
   readonly template: Template;
   readonly functions: Functions;
+  /** Between the functions and the tables; without `forConsole` there is none. */
+  readonly tableSwitch: TableSwitch | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -61,9 +69,10 @@ async function start(
   stops: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<LocalStack> {
-  const [port, providerPort] = await choosePorts(options.port);
+  const [port, providerPort, consolePort] = await choosePorts(options.port);
   const origin = `http://127.0.0.1:${port}`;
   const redirectUri = `${origin}/callback`;
+  const pageOrigins = options.forConsole === true ? [`http://127.0.0.1:${consolePort}`] : [];
   const { acr, audience, synthesize } = options.app;
 
   const dynamodb = await startDatabase(options);
@@ -72,14 +81,19 @@ async function start(
     port: providerPort,
     acr,
     audience: audience(origin),
-    redirectUris: [redirectUri],
+    redirectUris: [redirectUri, ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`])],
+    corsOrigins: pageOrigins,
   });
   stops.push(provider.close);
 
+  const tableSwitch =
+    options.forConsole === true ? await startTableSwitch(dynamodb.endpoint) : undefined;
+  if (tableSwitch !== undefined) stops.push(tableSwitch.close);
+
   const { issuer } = provider;
-  const template = readTemplate(synthesize({ issuer, origin }));
+  const template = readTemplate(synthesize({ issuer, origin, pageOrigins }));
   const functions = createFunctions(template, {
-    environment: { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: tableSwitch?.endpoint ?? dynamodb.endpoint },
     maxInstances: options.maxInstances ?? DEFAULT_INSTANCES,
     onLog: options.onLog,
   });
@@ -110,10 +124,12 @@ async function start(
     apiUrl: gateway.url,
     provider,
     redirectUri,
+    consolePort,
     acr,
     dynamodb: { endpoint: dynamodb.endpoint, notice: [dynamodb.notice, ...streams.notices].join(' ') },
     template,
     functions,
+    tableSwitch,
     close,
   };
 }
