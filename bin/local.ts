@@ -3,6 +3,8 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeRun, writeRunFile } from './step-up/run-file.ts';
+import { createDecisions } from '../local/console/decisions.ts';
+import { startConsole } from '../local/console/server.ts';
 import { exampleApp } from '../local/example-app.ts';
 import { startLocalStack } from '../local/stack.ts';
 import type { LocalStack } from '../local/stack.ts';
@@ -14,7 +16,7 @@ const STATE = join(ROOT, '.local');
 
 const USAGE = `npm start -- [options]
 
-  --port N                  port of the gateway (3000); the provider takes the next one; 0: free ones
+  --port N                  port of the gateway (3000); provider and console take the next two; 0: free ones
   --config FILE             another trust config; its issuers are trusted beside the local provider
   --dynamodb-endpoint URL   a DynamoDB that is already running
   --data DIR                keep the tables (default: in memory)
@@ -36,6 +38,7 @@ async function main(): Promise<number> {
   }
   requireOneDatabase(values);
   const log = openLog();
+  const decisions = createDecisions();
   const stack = await startLocalStack({
     port: portOf(values.port),
     app: exampleApp({
@@ -44,8 +47,19 @@ async function main(): Promise<number> {
     }),
     dynamodbEndpoint: values['dynamodb-endpoint'],
     dataDir: values.data,
-    onLog: log.write,
+    forConsole: true,
+    onLog: (source, line) => {
+      log.write(source, line);
+      decisions.note(source, line);
+    },
   });
+  const page = await startConsole({
+    stack,
+    decisions,
+    pageFolder: join(ROOT, 'dist', 'console'),
+    cli: { script: join(import.meta.dirname, 'step-up.ts'), directory: ROOT },
+  });
+  console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
   console.log(
     `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${log.file}`,
   );
@@ -59,6 +73,7 @@ async function main(): Promise<number> {
     return 0;
   } finally {
     takeRunFileAway();
+    await page.close();
     await stack.close();
   }
 }

@@ -43,7 +43,7 @@ export interface LocalStack {
   readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'>;
   readonly template: Template;
   readonly functions: Functions;
-  /** Between the functions and the tables; without `forConsole` there is none. */
+  /** Between the functions and the tables; none without `forConsole`, or before a database that is reached by https. */
   readonly tableSwitch: TableSwitch | undefined;
   readonly close: () => Promise<void>;
 }
@@ -86,8 +86,8 @@ async function start(
   });
   stops.push(provider.close);
 
-  const tableSwitch =
-    options.forConsole === true ? await startTableSwitch(dynamodb.endpoint) : undefined;
+  const cuttable = options.forConsole === true && dynamodb.endpoint.startsWith('http:');
+  const tableSwitch = cuttable ? await startTableSwitch(dynamodb.endpoint) : undefined;
   if (tableSwitch !== undefined) stops.push(tableSwitch.close);
 
   const { issuer } = provider;

@@ -1,0 +1,40 @@
+/** The little of HTTP that the console's server needs. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
+
+/** Of a request to the console, in bytes. */
+const LARGEST_BODY = 500_000;
+
+/** An answer that says what was wrong with the request. */
+export class RequestError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'RequestError';
+    this.status = status;
+  }
+}
+
+/** @throws RequestError when the body is too large, no JSON, or not of this form */
+export async function readBody<S extends v.GenericSchema>(
+  message: IncomingMessage,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('the request is read as text');
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new RequestError(413, `the request is larger than ${LARGEST_BODY} bytes`);
+    chunks.push(chunk);
+  }
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), Buffer.concat(chunks).toString('utf8'));
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  throw new RequestError(400, problems.join('; '));
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+}

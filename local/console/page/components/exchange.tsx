@@ -1,0 +1,31 @@
+/** The first screen: one next step, the exchange as it happens, and what the tokens say. */
+import { useState } from 'react';
+import type { Call, Runner } from '../runner.ts';
+import type { ConsoleState } from '../server.ts';
+import { CallForm } from './call-form.tsx';
+import { Glossary } from './glossary.tsx';
+import { NextStep } from './next-step.tsx';
+import { RiskPanel } from './risk-panel.tsx';
+import { Sequence } from './sequence.tsx';
+import { TokenInspector } from './token-inspector.tsx';
+
+export const FIRST_CALL: Call = { method: 'POST', path: '/payments' };
+
+export function Exchange({ state, runner }: { state: ConsoleState; runner: Runner }) {
+  const [call, setCall] = useState<Call>(FIRST_CALL);
+  return (
+    <div className="columns">
+      <div className="column">
+        <NextStep state={state} runner={runner} call={call}>
+          <CallForm routes={state.routes} call={call} onChange={setCall} />
+        </NextStep>
+        <Sequence />
+      </div>
+      <aside className="column" aria-label="Tokens, risk and words">
+        <TokenInspector vocabulary={state.acr} />
+        <RiskPanel state={state} />
+        <Glossary vocabulary={state.acr} />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+/** The exchange as a sequence: who spoke to whom, when, and what exactly. */
+import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
+import { useStore } from '../store.ts';
+import { trace } from '../trace.ts';
+import type { Check, Lane, Section, Step } from '../trace.ts';
+
+const LANES: readonly Lane[] = ['client', 'api', 'provider'];
+const NAMES: Record<Lane, string> = { client: 'This page', api: 'API + authorizer', provider: 'Identity provider' };
+
+export function Sequence() {
+  const drawn = useStore(trace);
+  return (
+    <section className="card sequence" aria-label="The exchange">
+      <div className="lanes" aria-hidden="true">
+        {LANES.map((lane) => (
+          <span key={lane} className={`lane ${lane}`}>
+            {NAMES[lane]}
+          </span>
+        ))}
+      </div>
+      {drawn === undefined || drawn.steps.length === 0 ? (
+        <Preview />
+      ) : (
+        <ol className="steps">
+          {drawn.steps.map((step) => (
+            <StepRow key={`${drawn.began}-${step.id}`} step={step} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Preview() {
+  return (
+    <div className="preview">
+      <p>
+        Three parties, and every message between them will be drawn here while it happens: your request, why the
+        authorizer says no, the challenge, your visit to the provider, and the retry.
+      </p>
+    </div>
+  );
+}
+
+function StepRow({ step }: { step: Step }) {
+  const { from, to, tone, title, summary, at, took, checks = [] } = step;
+  const direction = from === to ? 'self' : LANES.indexOf(from) < LANES.indexOf(to) ? 'right' : 'left';
+  return (
+    <li className={`step ${tone} ${direction} ${from}-${to}`}>
+      <Disclosure className="step-box">
+        <Button slot="trigger" className="step-trigger">
+          <span className="step-time">+{inSeconds(at)}</span>
+          <span className="step-body">
+            <span className="step-route">
+              {from === to ? NAMES[from] : `${NAMES[from]} → ${NAMES[to]}`}
+            </span>
+            <span className="step-title">{title}</span>
+            <span className="step-summary">
+              {summary}
+              {took !== undefined && <span className="took"> · {inSeconds(took)}</span>}
+            </span>
+            {direction !== 'self' && <span className="arrow" aria-hidden="true" />}
+          </span>
+        </Button>
+        {checks.length > 0 && (
+          <ul className="checks">
+            {checks.map((check) => (
+              <CheckRow key={check.demand} check={check} />
+            ))}
+          </ul>
+        )}
+        <DisclosurePanel className="step-details">
+          {step.sections.map((section) => (
+            <SectionView key={section.title} section={section} />
+          ))}
+        </DisclosurePanel>
+      </Disclosure>
+    </li>
+  );
+}
+
+function CheckRow({ check: { met, demand, actual } }: { check: Check }) {
+  return (
+    <li className={met ? 'met' : 'unmet'}>
+      <span className="mark">{met ? 'met' : 'not met'}</span>
+      <span>
+        <b>{demand}</b> <span className="soft">{actual}</span>
+      </span>
+    </li>
+  );
+}
+
+export function SectionView({ section }: { section: Section }) {
+  return (
+    <div className="section">
+      <h3>{section.title}</h3>
+      {section.kind === 'json' ? (
+        <pre tabIndex={0} role="region" aria-label={section.title}>
+          {JSON.stringify(section.value, null, 2)}
+        </pre>
+      ) : (
+        <dl>
+          {section.fields.map(([name, value], index) => (
+            <div key={`${name}-${index}`}>
+              <dt>{name === '' ? ' ' : name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function inSeconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,128 @@
+/** The decisions of the functions, as the console's server tells them (server-sent events). */
+import { createStore } from './store.ts';
+
+export interface Decision {
+  readonly message: string;
+  readonly timestamp: string;
+  readonly extendedRequestId: string;
+  readonly route: string;
+  readonly reason: string;
+  readonly subjectHash?: string;
+  readonly clientId?: string;
+  readonly acr?: string;
+  readonly authTime?: number;
+  readonly openedBy?: string;
+  readonly grantRefusal?: string;
+  readonly rules?: readonly string[];
+  readonly upcomingOutcome?: string;
+  /** Of the gateway's access log, when it has come. */
+  readonly status?: string;
+  readonly authorizerLatency?: string;
+  readonly responseLatency?: string;
+  /** When it came here, in milliseconds since 1970. */
+  readonly fault?: string;
+}
+
+interface Access {
+  readonly extendedRequestId: string;
+  readonly status: string;
+  readonly authorizerLatency: string;
+  readonly responseLatency: string;
+}
+
+type Event =
+  | ({ readonly kind: 'decision' } & Decision)
+  | ({ readonly kind: 'access' } & Access)
+  | { readonly kind: 'fault'; readonly message: string; readonly timestamp: string; readonly cause?: string };
+
+/** Decisions that are shown at the most. */
+const MOST = 300;
+
+/** How long to wait for the line of a decision that was just made; in milliseconds. */
+const PATIENCE = 600;
+
+/** Newest first. */
+export const decisions = createStore<readonly Decision[]>([]);
+export const live = createStore(false);
+
+export function followDecisions(): void {
+  const source = new EventSource('/api/events');
+  source.onopen = () => {
+    // It begins with what was decided lately, also when it comes back.
+    decisions.set(() => []);
+    live.set(() => true);
+  };
+  source.onerror = () => {
+    live.set(() => false);
+  };
+  source.onmessage = ({ data }) => {
+    const event: Event = JSON.parse(String(data));
+    decisions.set((list) => withEvent(list, event).slice(0, MOST));
+  };
+}
+
+function withEvent(list: readonly Decision[], event: Event): readonly Decision[] {
+  if (event.kind === 'decision') return [event, ...list];
+  if (event.kind === 'access') {
+    const { status, authorizerLatency, responseLatency } = event;
+    return list.map((one) =>
+      one.extendedRequestId === event.extendedRequestId
+        ? { ...one, status, authorizerLatency, responseLatency }
+        : one,
+    );
+  }
+  const { message, timestamp, cause = '' } = event;
+  return [
+    { message: 'Fault', timestamp, extendedRequestId: '', route: '', reason: message, fault: cause },
+    ...list,
+  ];
+}
+
+/**
+ * The decision on the request that API Gateway gave this id; where the answer does not show the page its id, the first
+ * one on that method and path since then. None when no line of it comes.
+ */
+export async function decisionOf(id: string | null, { method, url, since }: Asked): Promise<Decision | undefined> {
+  const find = () =>
+    decisions
+      .get()
+      .find((one) =>
+        id === null
+          ? Date.parse(one.timestamp) >= since && matches(one.route, method, url)
+          : one.extendedRequestId === id,
+      );
+  const known = find();
+  if (known !== undefined) return known;
+  return new Promise((resolve) => {
+    const end = (found: Decision | undefined) => {
+      clearTimeout(timer);
+      stop();
+      resolve(found);
+    };
+    const timer = setTimeout(() => {
+      end(undefined);
+    }, PATIENCE);
+    const stop = decisions.subscribe(() => {
+      const found = find();
+      if (found !== undefined) end(found);
+    });
+  });
+}
+
+/** `since` in milliseconds since 1970. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly since: number;
+}
+
+function matches(route: string, method: string, url: string): boolean {
+  const [routeMethod, template = ''] = route.split(' ');
+  const wanted = template.split('/');
+  const actual = new URL(url).pathname.split('/').slice(1);
+  return (
+    routeMethod === method &&
+    wanted.length === actual.length &&
+    wanted.every((part, index) => index === 0 || part.startsWith('{') || part === actual[index])
+  );
+}

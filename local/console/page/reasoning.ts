@@ -1,0 +1,98 @@
+/** The authorizer's reasoning on one request, drawn between the request and its answer. */
+import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
+import type { Decision } from './decisions.ts';
+import { readExplanation } from './explanation.ts';
+import { server } from './server.ts';
+import { claimsOf, shortAcr } from './token.ts';
+import { addStep, changeStep } from './trace.ts';
+import type { Check } from './trace.ts';
+
+/** Draws what the log and the answer tell at once; what `explain` says comes after it. */
+export function explainInto(request: Request, response: Response, decision: Decision | undefined): void {
+  const path = new URL(request.url).pathname.replace(/^\/[^/]+/, '');
+  const id = addStep({
+    from: 'api',
+    to: 'api',
+    tone: response.ok ? 'good' : 'ask',
+    title: 'The authorizer decides',
+    summary: decision === undefined ? `status ${response.status}` : inWords(decision),
+    checks: checksOf(request, response),
+    sections:
+      decision === undefined ? [] : [{ kind: 'json', title: 'What it logged: no token, no name', value: decision }],
+  });
+  void server
+    .explain({
+      method: request.method,
+      path,
+      ...present('token', request.headers.get('authorization')?.replace(/^Bearer /, '')),
+      ...present('grant', request.headers.get('step-up-grant') ?? undefined),
+    })
+    .then((explanation) => {
+      const { checks, item } = readExplanation(explanation);
+      changeStep(id, (step) => ({
+        checks: checks.length > 0 ? checks : step.checks,
+        sections: [
+          ...step.sections,
+          ...(item === undefined ? [] : [{ kind: 'json', title: 'The policy item that matched', value: item } as const]),
+          { kind: 'json', title: 'step-up explain', value: explanation },
+        ],
+      }));
+    })
+    .catch(async () => {
+      const items = await server.items();
+      const item = items.find(({ route }) => route === decision?.route);
+      if (item === undefined) return;
+      changeStep(id, (step) => ({
+        sections: [...step.sections, { kind: 'json', title: 'The policy item of this route', value: item }],
+      }));
+    })
+    .catch(() => undefined);
+}
+
+function present<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+  const result: Partial<Record<K, string>> = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+}
+
+const REASONS: Record<string, string> = {
+  acr: 'this sign-in is not strong enough',
+  max_age: 'this sign-in is too long ago',
+  revoked: 'this session was revoked',
+  grant_required: 'the sign-in is enough, only the grant is missing',
+  grant_spent: 'the grant was good once, and has been used',
+  no_credential: 'there is no access token',
+  policy_denies: 'the policy closes the route',
+  policy_missing: 'no policy item: closed',
+  policy_invalid: 'the policy item is not valid: closed',
+};
+
+function inWords({ message, reason, openedBy, grantRefusal, rules }: Decision): string {
+  const why = REASONS[reason] ?? reason.replace(/_/g, ' ');
+  const parts = [
+    openedBy === undefined ? why : `${message.toLowerCase()}: opened by the ${openedBy}`,
+    ...(grantRefusal === undefined ? [] : [`grant: ${grantRefusal.replace(/_/g, ' ')}`]),
+    ...(rules === undefined ? [] : [`rules that counted: ${rules.join(', ')}`]),
+  ];
+  return parts.join(' · ');
+}
+
+/** What the challenge asks for, beside what the token has. */
+function checksOf(request: Request, response: Response): Check[] {
+  const token = request.headers.get('authorization')?.replace(/^Bearer /, '');
+  if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'there is none' }];
+  const { acr, auth_time: authTime } = claimsOf(token);
+  const parameters = parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')[0]?.parameters;
+  const checks: Check[] = [{ met: parameters?.get('error') !== 'invalid_token', demand: 'a valid access token', actual: 'signature, issuer, audience, times' }];
+  const words = parameters?.get('acr_values')?.split(' ');
+  if (words !== undefined) {
+    const asked = words.map(shortAcr).join(' or ');
+    checks.push({ met: words.includes(acr ?? ''), demand: `acr: ${asked}`, actual: `the token has ${shortAcr(acr ?? 'none')}` });
+  }
+  const maxAge = parameters?.get('max_age');
+  if (maxAge !== undefined && authTime !== undefined) {
+    const age = Math.max(0, Math.floor(Date.now() / 1000 - authTime));
+    checks.push({ met: age <= Number(maxAge), demand: `signed in at most ${maxAge} s ago`, actual: `it was ${age} s ago` });
+  }
+  return checks;
+}
