@@ -1,6 +1,6 @@
 /** A real browser for tests, brought by npm: nothing has to be installed by hand. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +43,7 @@ async function unpacked(): Promise<string> {
   await promisify(execFile)(process.execPath, ['--no-warnings', script], {
     env: { ...process.env, TMPDIR: draft },
   });
+  writeFileSync(join(draft, 'fonts', 'fonts.conf'), fontsIn(folder));
   try {
     renameSync(draft, folder);
   } catch (error) {
@@ -51,4 +52,16 @@ async function unpacked(): Promise<string> {
     rmSync(draft, { recursive: true });
   }
   return folder;
+}
+
+/** Those that came along are looked for in folders of AWS Lambda only; without any, Chromium ends at the first letter. */
+function fontsIn(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }

@@ -52,7 +52,7 @@ function StepRow({ step }: { step: Step }) {
           <span className="step-time">+{inSeconds(at)}</span>
           <span className="step-body">
             <span className="step-route">
-              {from === to ? NAMES[from] : `${NAMES[from]} → ${NAMES[to]}`}
+              {from === to ? NAMES[from] : `${NAMES[from]} to ${NAMES[to]}`}
             </span>
             <span className="step-title">{title}</span>
             <span className="step-summary">
