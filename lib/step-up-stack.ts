@@ -122,7 +122,12 @@ export function exampleRoutes(
     {
       method: 'POST',
       path: '/payments',
-      policy: { description: 'A stronger sign-in of the last five minutes', acr: stronger, maxAge: 300 },
+      policy: {
+        description: 'A stronger sign-in of the last five minutes, and the strongest where risk is high',
+        acr: stronger,
+        maxAge: 300,
+        rules: [{ description: 'High risk', when: 'risk.score >= 70', acr: strongest }],
+      },
     },
     {
       method: 'POST',

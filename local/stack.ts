@@ -28,6 +28,8 @@ export interface LocalStackOptions {
   readonly maxInstances?: number;
   /** Let the console's page sign in at the provider and call the API, and be able to cut the functions off the tables. */
   readonly forConsole?: boolean;
+  /** Of the provider's tokens, in seconds; 900 by default. */
+  readonly accessTokenLifetime?: number;
   /** Every line that a function logs, and of the access log (`functionId` is `access`). */
   readonly onLog: (functionId: string, line: string) => void;
 }
@@ -83,6 +85,7 @@ async function start(
     audience: audience(origin),
     redirectUris: [redirectUri, ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`])],
     corsOrigins: pageOrigins,
+    ...(options.accessTokenLifetime === undefined ? {} : { accessTokenLifetime: options.accessTokenLifetime }),
   });
   stops.push(provider.close);
 

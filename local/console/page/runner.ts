@@ -34,7 +34,8 @@ interface Task {
 }
 
 export interface Runner {
-  readonly signIn: (acr?: string) => Promise<boolean>;
+  /** Resolves to whether somebody did. `maxAge` in seconds, of the sign-in. */
+  readonly signIn: (acr?: string, maxAge?: number) => Promise<boolean>;
   readonly signOut: () => void;
   /** Draws an exchange from its beginning, or goes on with the one that is drawn. Returns the status; none: no answer. */
   readonly call: (call: Call, title?: string) => Promise<number | undefined>;
@@ -94,7 +95,7 @@ export function createRunner(state: ConsoleState): Runner {
   };
 
   return {
-    signIn: async (acr = state.acr[0] ?? '') => {
+    signIn: async (acr = state.acr[0] ?? '', maxAge = undefined) => {
       underWay = {};
       const controller = new AbortController();
       const cancel = () => {
@@ -102,7 +103,7 @@ export function createRunner(state: ConsoleState): Runner {
       };
       phase.set(() => ({ kind: 'busy', what: 'Waiting for the provider’s page', cancel }));
       try {
-        const token = await provider({ acrValues: [acr], maxAge: undefined, reason: '' }, controller.signal);
+        const token = await provider({ acrValues: [acr], maxAge, reason: '' }, controller.signal);
         api.forget();
         session.set(() => ({ token, elevated: undefined, grant: undefined }));
         phase.set(() => ({ kind: 'idle' }));

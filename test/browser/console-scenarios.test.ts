@@ -1,0 +1,37 @@
+/** Each scenario of the console, on the real stack. */
+import type { Page } from 'playwright-core';
+import { SCENARIOS } from '../support/console-scenarios.ts';
+import { answerProvider, popupOf, startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+describe('the scenarios of the console', () => {
+  let world: ConsoleWorld;
+  let page: Page;
+
+  beforeAll(async () => {
+    world = await startConsoleWorld();
+    page = await world.open();
+    await page.getByRole('tab', { name: 'Scenarios' }).click();
+  });
+
+  afterAll(() => world.close());
+
+  test.each(SCENARIOS)(
+    '$title ends as expected, and shows $shows',
+    async ({ title, factors, shows }) => {
+      const play = () => page.getByRole('button', { name: `Play: ${title}` }).click();
+      if (factors.length === 0) await play();
+      else await answerProvider(await popupOf(page, play), factors);
+      const progress = page.getByRole('region', { name: 'Progress' });
+      await progress.getByText(/as expected|broke off/).first().waitFor({ timeout: 80_000 });
+      expect(await progress.innerText()).toContain('As expected');
+      const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();
+      for (const text of shows) expect(drawn).toContain(text);
+    },
+    100_000,
+  );
+
+  test('nothing went wrong on the page', () => {
+    expect(world.complaints()).toEqual([]);
+  });
+});
