@@ -13,5 +13,5 @@ export const SCENARIOS: readonly PlayedScenario[] = [
   { title: 'Unknown acr', factors: [], shows: ['401 · a plain no'] },
   { title: 'Revoked session', factors: [], shows: ['401 · a challenge'] },
   { title: 'Tables unreachable', factors: [], shows: ['503 · not judged, so not opened', '200 · the route is open'] },
-  { title: 'Replayed grant', factors: ['pwd', 'hwk'], shows: ['A grant', '200 · the route is open', 'brand new'] },
+  { title: 'Replayed grant', factors: ['pwd', 'hwk'], shows: ['A grant', '200 · the route is open', 'a sign-in at most 0 s old'] },
 ];
