@@ -85,7 +85,9 @@ async function start(
     audience: audience(origin),
     redirectUris: [redirectUri, ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`])],
     corsOrigins: pageOrigins,
-    ...(options.accessTokenLifetime === undefined ? {} : { accessTokenLifetime: options.accessTokenLifetime }),
+    ...(options.accessTokenLifetime === undefined
+      ? {}
+      : { accessTokenLifetime: options.accessTokenLifetime }),
   });
   stops.push(provider.close);
 

@@ -25,7 +25,12 @@ const decisionLine = v.object({
   upcomingAt: number,
 });
 
-const faultLine = v.object({ level: v.literal('ERROR'), message: v.string(), timestamp: v.string(), cause: text });
+const faultLine = v.object({
+  level: v.literal('ERROR'),
+  message: v.string(),
+  timestamp: v.string(),
+  cause: text,
+});
 
 const accessLine = v.object({
   extendedRequestId: v.string(),

@@ -44,7 +44,10 @@ export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpo
     return value;
   };
   return new Map<string, Endpoint>([
-    ['GET /api/state', () => Promise.resolve({ ...state, tablesReachable: tableSwitch?.reachable() ?? true })],
+    [
+      'GET /api/state',
+      () => Promise.resolve({ ...state, tablesReachable: tableSwitch?.reachable() ?? true }),
+    ],
     ['GET /api/risk', (_, query) => tables.risk(needed(query, 'subject'))],
     [
       'PUT /api/risk',
@@ -61,7 +64,8 @@ export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpo
       'PUT /api/tables',
       async (request) => {
         const { reachable } = await readBody(request, v.strictObject({ reachable: v.boolean() }));
-        if (tableSwitch === undefined) throw new RequestError(409, 'the database of this run cannot be cut off');
+        if (tableSwitch === undefined)
+          throw new RequestError(409, 'the database of this run cannot be cut off');
         tableSwitch.set(reachable);
         return {};
       },
@@ -77,6 +81,7 @@ function policyEndpoints(
 ): [string, Endpoint][] {
   return [
     ['GET /api/policy', () => desk.list()],
+    ['GET /api/policy/text', async (_, query) => ({ text: await desk.text(needed(query, 'route')) })],
     [
       'POST /api/policy/review',
       async (request) => {
@@ -96,14 +101,19 @@ function policyEndpoints(
     ['GET /api/policy/items', () => tables.policies()],
     [
       'PUT /api/policy/by-hand',
-      async (request) => done(tables.writePolicyByHand(await readBody(request, v.looseObject({ route: text })))),
+      async (request) =>
+        done(tables.writePolicyByHand(await readBody(request, v.looseObject({ route: text })))),
     ],
-    ['DELETE /api/policy/by-hand', async (_, query) => done(tables.deletePolicyByHand(needed(query, 'route')))],
+    [
+      'DELETE /api/policy/by-hand',
+      async (_, query) => done(tables.deletePolicyByHand(needed(query, 'route'))),
+    ],
     [
       'POST /api/explain',
       async (request) => {
         const { method, path, token, grant } = await readBody(request, explainBody);
-        const optional = (name: string, value: string | undefined) => (value === undefined ? [] : [name, value]);
+        const optional = (name: string, value: string | undefined) =>
+          value === undefined ? [] : [name, value];
         return desk.explain([method, path, ...optional('--token', token), ...optional('--grant', grant)]);
       },
     ],

@@ -12,7 +12,8 @@ export function refusal({ method, headers, url = '/' }: IncomingMessage, origin:
   if (headers.origin !== undefined && headers.origin !== origin) {
     return `a page of ${headers.origin} may not talk to the console`;
   }
-  if (!url.startsWith('/api/')) return method === 'GET' || method === 'HEAD' ? undefined : 'only GET is known here';
+  if (!url.startsWith('/api/'))
+    return method === 'GET' || method === 'HEAD' ? undefined : 'only GET is known here';
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return 'only the page of the console may ask for this';
   if (method === 'GET') return undefined;

@@ -29,7 +29,10 @@ export async function readBody<S extends v.GenericSchema>(
     if (size > LARGEST_BODY) throw new RequestError(413, `the request is larger than ${LARGEST_BODY} bytes`);
     chunks.push(chunk);
   }
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), Buffer.concat(chunks).toString('utf8'));
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), schema),
+    Buffer.concat(chunks).toString('utf8'),
+  );
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
   throw new RequestError(400, problems.join('; '));

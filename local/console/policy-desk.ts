@@ -7,12 +7,19 @@ import type { Cli, CliAnswer } from './cli.ts';
 export interface PolicyReview {
   /** What keeps it from being written: mistakes, or that it asks for less. */
   readonly refusal: string | undefined;
+  /** The refusal is only that it lets through who was refused before. */
+  readonly loosens: boolean;
   readonly findings: readonly Finding[];
   /** Lines of a unified difference. */
   readonly difference: readonly string[];
 }
 
-const finding = v.looseObject({ severity: v.string(), route: v.string(), rule: v.string(), message: v.string() });
+const finding = v.looseObject({
+  severity: v.string(),
+  route: v.string(),
+  rule: v.string(),
+  message: v.string(),
+});
 type Finding = v.InferOutput<typeof finding>;
 
 const findings = v.union([
@@ -23,10 +30,18 @@ const findings = v.union([
   ),
 ]);
 
+/** What the CLI keeps of who wrote when: nobody edits it. */
+const RECORDS = /^(route|updatedAt|updatedBy): .*\n/gm;
+
+const item = v.looseObject({ route: v.string() });
+const table = v.array(item);
+
 const failure = v.object({ error: v.string() });
 
 export interface PolicyDesk {
   readonly list: () => Promise<unknown>;
+  /** The fields of an item as YAML, with its version. */
+  readonly text: (route: string) => Promise<string>;
   readonly review: (route: string, fields: string) => Promise<PolicyReview>;
   /** Returns why not, when it is not written. */
   readonly write: (route: string, fields: string, loosen: boolean) => Promise<string | undefined>;
@@ -40,19 +55,33 @@ export interface PolicyDesk {
 export function createPolicyDesk(cli: Cli, inFile: InFile): PolicyDesk {
   return {
     list: async () => jsonOf(await cli(['policy', 'list', '--json'])),
-    review: (route, fields) =>
-      inFile(policyFile(route, fields), async (file) => {
-        const [difference, linted] = await Promise.all([
+    text: async (route) => {
+      const answer = await cli(['policy', 'get', route]);
+      if (answer.exitCode !== 0) throw new Error(complaint(answer));
+      return answer.output.replace(RECORDS, '');
+    },
+    review: async (route, fields) => {
+      const others = v
+        .parse(table, jsonOf(await cli(['policy', 'list', '--json'])))
+        .filter((item) => item.route !== route);
+      return inFile(policyFile(route, fields, []), async (file) => {
+        const [difference, attempt, linted] = await Promise.all([
           cli(['policy', 'diff', file, '--no-prune']),
-          cli(['policy', 'lint', file, '--json']),
+          // Nobody is there to say yes: it judges the change, and makes none.
+          cli(['policy', 'apply', file, '--json']),
+          inFile(policyFile(route, fields, others), (whole) =>
+            cli(['policy', 'lint', '--file', whole, '--json']),
+          ),
         ]);
-        const differs = difference.exitCode === 0 || difference.exitCode === 2;
+        const refusal = failureOf(attempt);
         return {
-          refusal: differs ? undefined : complaint(difference),
+          refusal: refusal?.includes('there was no yes') === true ? undefined : refusal,
+          loosens: attempt.exitCode === 2 && refusal?.includes('--loosen') === true,
           findings: findingsOf(linted).filter((one) => one.route === route),
-          difference: differs ? difference.output.split('\n').filter((line) => line !== '') : [],
+          difference: difference.output.split('\n').filter((line) => line !== ''),
         };
-      }),
+      });
+    },
     write: async (route, fields, loosen) => {
       const args = ['policy', 'put', route, '--file', '-', '--json', '--by', 'console'];
       return failureOf(await cli([...args, ...(loosen ? ['--loosen'] : [])], fields));
@@ -73,13 +102,14 @@ export function createPolicyDesk(cli: Cli, inFile: InFile): PolicyDesk {
 /** Gives a command a file with this text, which goes when it has ended. */
 export type InFile = <T>(text: string, use: (file: string) => Promise<T>) => Promise<T>;
 
-/** A policy file with one item. Indented lines stay YAML, and JSON is YAML as it is. */
-function policyFile(route: string, fields: string): string {
+/** A policy file with the item that is edited, and others. Indented lines stay YAML, and JSON is YAML as it is. */
+function policyFile(route: string, fields: string, others: readonly v.InferOutput<typeof item>[]): string {
   const indented = fields
     .split('\n')
     .map((line) => `  ${line}`)
     .join('\n');
-  return `${JSON.stringify(route)}:\n${indented}\n`;
+  const rest = others.map((one) => `${JSON.stringify(one.route)}: ${JSON.stringify(one)}\n`);
+  return `${JSON.stringify(route)}:\n${indented}\n${rest.join('')}`;
 }
 
 function findingsOf(answer: CliAnswer): readonly Finding[] {

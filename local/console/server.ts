@@ -65,7 +65,8 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
-      else sendJson(response, error instanceof RequestError ? error.status : 502, { error: messageOf(error) });
+      else
+        sendJson(response, error instanceof RequestError ? error.status : 502, { error: messageOf(error) });
     });
   });
   await new Promise<void>((resolve, reject) => {

@@ -57,8 +57,7 @@ export function openTables(endpoint: string, region: string, issuer: string, nam
     },
     setRisk: (subject, risk) => put(names.risk, { ...riskKey(subject), ...risk }),
     clearRisk: (subject) => remove(names.risk, riskKey(subject)),
-    grants: async () =>
-      (await scan(names.grant)).filter((item) => TABLES.grant.subjectIndexKey in item),
+    grants: async () => (await scan(names.grant)).filter((item) => TABLES.grant.subjectIndexKey in item),
     revokeGrant: (id) => remove(names.grant, { [TABLES.grant.partitionKey]: id }),
     policies: () => scan(names.policy),
     writePolicyByHand: (item) => put(names.policy, item),

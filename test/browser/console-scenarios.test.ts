@@ -23,7 +23,10 @@ describe('the scenarios of the console', () => {
       if (factors.length === 0) await play();
       else await answerProvider(await popupOf(page, play), factors);
       const progress = page.getByRole('region', { name: 'Progress' });
-      await progress.getByText(/as expected|broke off/).first().waitFor({ timeout: 80_000 });
+      await progress
+        .getByText(/as expected|broke off/)
+        .first()
+        .waitFor({ timeout: 80_000 });
       const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();
       console.log(drawn.slice(-400));
       expect(await progress.innerText()).toContain('As expected');

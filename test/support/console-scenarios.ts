@@ -8,10 +8,22 @@ export interface PlayedScenario {
 
 export const SCENARIOS: readonly PlayedScenario[] = [
   { title: 'Low risk', factors: ['pwd', 'otp'], shows: ['score 10', '200 · the route is open'] },
-  { title: 'High risk', factors: [], shows: ['score 90', '401 · a challenge', 'acr loa:3', '200 · the route is open'] },
+  {
+    title: 'High risk',
+    factors: [],
+    shows: ['score 90', '401 · a challenge', 'acr loa:3', '200 · the route is open'],
+  },
   { title: 'Stale sign-in', factors: [], shows: ['a sign-in at most 30 s old'] },
   { title: 'Unknown acr', factors: [], shows: ['401 · a plain no'] },
   { title: 'Revoked session', factors: [], shows: ['401 · a challenge'] },
-  { title: 'Tables unreachable', factors: [], shows: ['503 · not judged, so not opened', '200 · the route is open'] },
-  { title: 'Replayed grant', factors: ['pwd', 'hwk'], shows: ['A grant', '200 · the route is open', 'a sign-in at most 0 s old'] },
+  {
+    title: 'Tables unreachable',
+    factors: [],
+    shows: ['503 · not judged, so not opened', '200 · the route is open'],
+  },
+  {
+    title: 'Replayed grant',
+    factors: ['pwd', 'hwk'],
+    shows: ['A grant', '200 · the route is open', 'a sign-in at most 0 s old'],
+  },
 ];

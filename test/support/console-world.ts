@@ -60,7 +60,10 @@ export async function popupOf(page: Page, act: () => Promise<unknown>): Promise<
 }
 
 /** Fills in the provider's pages, as far as they ask, until they are left or closed. */
-export async function answerProvider(provider: Page, factors: readonly ('pwd' | 'otp' | 'hwk')[]): Promise<void> {
+export async function answerProvider(
+  provider: Page,
+  factors: readonly ('pwd' | 'otp' | 'hwk')[],
+): Promise<void> {
   for (const factor of factors) {
     if (factor === 'pwd') {
       await provider.locator('[name=username]').fill(ALICE.username);

@@ -82,7 +82,10 @@ function withEvent(list: readonly Decision[], event: Event): readonly Decision[]
  * The decision on the request that API Gateway gave this id; where the answer does not show the page its id, the first
  * one on that method and path since then. None when no line of it comes.
  */
-export async function decisionOf(id: string | null, { method, url, since }: Asked): Promise<Decision | undefined> {
+export async function decisionOf(
+  id: string | null,
+  { method, url, since }: Asked,
+): Promise<Decision | undefined> {
   const find = () =>
     decisions
       .get()

@@ -1,11 +1,50 @@
 /** Reads what `step-up explain --json` says, as far as it is drawn. */
 import type { Check } from './trace.ts';
 
-export interface Explanation {
-  readonly checks: readonly Check[];
-  readonly item: unknown;
+interface ExplainDocument {
+  readonly policy?: { readonly item?: string };
+  readonly checks?: readonly { demand: string; of: string; asked: string; found: string; met: boolean }[];
+  readonly rules?: readonly { when: string; description?: string; result: string }[];
+  readonly decision?: { readonly outcome?: string };
 }
 
-export function readExplanation(_explanation: unknown): Explanation {
-  return { checks: [], item: undefined };
+export interface Explanation {
+  readonly checks: readonly Check[];
+  /** The key of the policy item that matched. */
+  readonly item: string | undefined;
+  readonly allows: boolean;
+}
+
+const NAMES: Record<string, string> = {
+  user: 'who',
+  maxAge: 'max_age',
+  revocation: 'not revoked',
+};
+
+export function readExplanation(explanation: ExplainDocument): Explanation {
+  const { policy, checks = [], rules = [], decision } = explanation;
+  return {
+    item: policy?.item,
+    allows: decision?.outcome === 'allow',
+    checks: [
+      ...rules
+        .filter(({ result }) => result !== 'not_matched')
+        .map(({ when, description }) => ({
+          met: false,
+          mark: 'rule',
+          demand: when,
+          actual: `counts: ${description ?? 'it asks for more'}`,
+        })),
+      ...checks.map(({ demand, of, asked, found, met }) => ({
+        met,
+        demand: `${NAMES[demand] ?? demand}: ${readable(asked)}`,
+        actual: `${of === 'grant' ? 'the grant: ' : ''}${readable(found)}`,
+      })),
+    ],
+  };
+}
+
+/** Whole seconds, and acr words without what they all begin with. */
+function readable(text: string): string {
+  return text.replace(/(\d+)\.\d{3,}/g, '$1').replace(/urn:[^:\s]+:/g, '');
 }

@@ -18,35 +18,41 @@ export function explainInto(request: Request, response: Response, decision: Deci
     summary: decision === undefined ? `status ${response.status}` : inWords(decision),
     checks: checksOf(request, response),
     sections:
-      decision === undefined ? [] : [{ kind: 'json', title: 'What it logged: no token, no name', value: decision }],
+      decision === undefined
+        ? []
+        : [{ kind: 'json', title: 'What it logged: no token, no name', value: decision }],
   });
-  void server
-    .explain({
-      method: request.method,
-      path,
-      ...present('token', request.headers.get('authorization')?.replace(/^Bearer /, '')),
-      ...present('grant', request.headers.get('step-up-grant') ?? undefined),
-    })
-    .then((explanation) => {
-      const { checks, item } = readExplanation(explanation);
-      changeStep(id, (step) => ({
-        checks: checks.length > 0 ? checks : step.checks,
-        sections: [
-          ...step.sections,
-          ...(item === undefined ? [] : [{ kind: 'json', title: 'The policy item that matched', value: item } as const]),
-          { kind: 'json', title: 'step-up explain', value: explanation },
-        ],
-      }));
-    })
-    .catch(async () => {
-      const items = await server.items();
-      const item = items.find(({ route }) => route === decision?.route);
-      if (item === undefined) return;
-      changeStep(id, (step) => ({
-        sections: [...step.sections, { kind: 'json', title: 'The policy item of this route', value: item }],
-      }));
-    })
-    .catch(() => undefined);
+  const credentials = {
+    ...present('token', request.headers.get('authorization')?.replace(/^Bearer /, '')),
+    ...present('grant', request.headers.get('step-up-grant') ?? undefined),
+  };
+  explained = explainStep(id, { method: request.method, path, ...credentials }, response.ok).catch(
+    () => undefined,
+  );
+}
+
+/** When the last explanation is there: before anything changes that it looks at. */
+export let explained: Promise<void> = Promise.resolve();
+
+async function explainStep(
+  id: number,
+  question: Parameters<typeof server.explain>[0],
+  ok: boolean,
+): Promise<void> {
+  const [explanation, items] = await Promise.all([server.explain(question), server.items()]);
+  const { checks, item, allows } = readExplanation(explanation);
+  const policy = items.find(({ route }) => route === item);
+  changeStep(id, (step) => ({
+    // It looks a moment later than the authorizer did: where that makes a difference, what the answer says stands.
+    checks: checks.length > 0 && allows === ok ? checks : step.checks,
+    sections: [
+      ...(policy === undefined
+        ? []
+        : [{ kind: 'json', title: 'The policy item that matched', value: policy } as const]),
+      { kind: 'json', title: 'step-up explain', value: explanation },
+      ...step.sections,
+    ],
+  }));
 }
 
 function present<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
@@ -83,16 +89,30 @@ function checksOf(request: Request, response: Response): Check[] {
   if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'there is none' }];
   const { acr, auth_time: authTime } = claimsOf(token);
   const parameters = parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')[0]?.parameters;
-  const checks: Check[] = [{ met: parameters?.get('error') !== 'invalid_token', demand: 'a valid access token', actual: 'signature, issuer, audience, times' }];
+  const checks: Check[] = [
+    {
+      met: parameters?.get('error') !== 'invalid_token',
+      demand: 'a valid access token',
+      actual: 'signature, issuer, audience, times',
+    },
+  ];
   const words = parameters?.get('acr_values')?.split(' ');
   if (words !== undefined) {
     const asked = words.map(shortAcr).join(' or ');
-    checks.push({ met: words.includes(acr ?? ''), demand: `acr: ${asked}`, actual: `the token has ${shortAcr(acr ?? 'none')}` });
+    checks.push({
+      met: words.includes(acr ?? ''),
+      demand: `acr: ${asked}`,
+      actual: `the token has ${shortAcr(acr ?? 'none')}`,
+    });
   }
   const maxAge = parameters?.get('max_age');
   if (maxAge !== undefined && authTime !== undefined) {
     const age = Math.max(0, Math.floor(Date.now() / 1000 - authTime));
-    checks.push({ met: age <= Number(maxAge), demand: `signed in at most ${maxAge} s ago`, actual: `it was ${age} s ago` });
+    checks.push({
+      met: age <= Number(maxAge),
+      demand: `signed in at most ${maxAge} s ago`,
+      actual: `it was ${age} s ago`,
+    });
   }
   return checks;
 }

@@ -42,7 +42,9 @@ export const recordingFetch: typeof fetch = async (input, init) => {
     throw error;
   }
   const took = performance.now() - started;
-  await (isExchange ? drawExchange(response.clone(), took) : drawAnswer(request, response.clone(), { took, since }));
+  await (isExchange
+    ? drawExchange(response.clone(), took)
+    : drawAnswer(request, response.clone(), { took, since }));
   return response;
 };
 
@@ -62,7 +64,9 @@ async function requestSections(request: Request): Promise<Section[]> {
   return [
     { kind: 'fields', title: 'Request', fields: [['', `${request.method} ${request.url}`], ...fields] },
     ...(body === '' ? [] : [bodySection(request, body)]),
-    ...(token === undefined ? [] : [{ kind: 'json', title: 'Claims of the token', value: claimsOf(token) } as const]),
+    ...(token === undefined
+      ? []
+      : [{ kind: 'json', title: 'Claims of the token', value: claimsOf(token) } as const]),
   ];
 }
 
@@ -93,15 +97,23 @@ async function drawAnswer(
   const parameters = parseWwwAuthenticate(header ?? '')[0]?.parameters;
   const challenged = parameters?.get('error');
   const asks = [
-    parameters?.has('acr_values') ? `acr ${shortAcr(parameters.get('acr_values')?.split(' ')[0] ?? '')}` : undefined,
+    parameters?.has('acr_values')
+      ? `acr ${shortAcr(parameters.get('acr_values')?.split(' ')[0] ?? '')}`
+      : undefined,
     parameters?.has('max_age') ? `a sign-in at most ${parameters.get('max_age') ?? ''} s old` : undefined,
   ].filter((part) => part !== undefined);
   addStep({
     from: 'api',
     to: 'client',
     tone: response.ok ? 'good' : challenged === 'insufficient_user_authentication' ? 'ask' : 'bad',
-    title: response.ok ? `${response.status} · the route is open` : `${response.status} · ${titleOf(challenged, response.status)}`,
-    summary: response.ok ? openedBy(request) : asks.length > 0 ? `It asks for ${asks.join(' and ')}` : detailOf(body),
+    title: response.ok
+      ? `${response.status} · the route is open`
+      : `${response.status} · ${titleOf(challenged, response.status)}`,
+    summary: response.ok
+      ? openedBy(request)
+      : asks.length > 0
+        ? `It asks for ${asks.join(' and ')}`
+        : detailOf(body),
     took,
     sections: [
       { kind: 'fields', title: 'Response headers', fields: [...response.headers] },
@@ -119,12 +131,15 @@ const TITLES: Record<string, string> = {
 };
 
 function titleOf(error: string | undefined, status: number): string {
-  if (error === undefined) return status === 401 ? 'sign in first' : status === 503 ? 'not judged, so not opened' : 'refused';
+  if (error === undefined)
+    return status === 401 ? 'sign in first' : status === 503 ? 'not judged, so not opened' : 'refused';
   return TITLES[error] ?? error;
 }
 
 function openedBy(request: Request): string {
-  return request.headers.has('step-up-grant') ? 'by the grant, beside the token you already had' : 'by the token alone';
+  return request.headers.has('step-up-grant')
+    ? 'by the grant, beside the token you already had'
+    : 'by the token alone';
 }
 
 function detailOf(body: string): string {
@@ -152,7 +167,8 @@ async function drawExchange(response: Response, took: number): Promise<void> {
       {
         kind: 'json',
         title: 'Response body',
-        value: value === undefined ? answer : { access_token: masked(value), expires_in: lifetime, ...others },
+        value:
+          value === undefined ? answer : { access_token: masked(value), expires_in: lifetime, ...others },
       },
     ],
   });

@@ -20,7 +20,12 @@ export interface Call {
 export type Phase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'busy'; readonly what: string; readonly cancel?: () => void }
-  | { readonly kind: 'challenged'; readonly challenge: StepUpChallenge; readonly answer: () => void; readonly cancel: () => void }
+  | {
+      readonly kind: 'challenged';
+      readonly challenge: StepUpChallenge;
+      readonly answer: () => void;
+      readonly cancel: () => void;
+    }
   | { readonly kind: 'done'; readonly call: Call; readonly status: number; readonly challenged: boolean }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -52,7 +57,8 @@ export function createRunner(state: ConsoleState): Runner {
     (value): value is Task => typeof value === 'object' && value !== null,
   );
   const popup = signInByPopup(applicationOf(state, 'popup'));
-  const provider: SignIn = (challenge, signal) => (flow.get() === 'popup' ? popup : redirect.signIn)(challenge, signal);
+  const provider: SignIn = (challenge, signal) =>
+    (flow.get() === 'popup' ? popup : redirect.signIn)(challenge, signal);
   const answerChallenge: SignIn = async (challenge, signal) => {
     // Who asked for this from a button, or is back from the provider, has agreed already.
     const isBack = atOnce;
@@ -82,7 +88,9 @@ export function createRunner(state: ConsoleState): Runner {
       const response = await api(`${state.apiUrl}${call.path}`, {
         method: call.method,
         signal: controller.signal,
-        ...(call.method === 'GET' ? {} : { body: '{"amount":100}', headers: { 'content-type': 'application/json' } }),
+        ...(call.method === 'GET'
+          ? {}
+          : { body: '{"amount":100}', headers: { 'content-type': 'application/json' } }),
       });
       const drawn = trace.get()?.steps.slice(before) ?? [];
       const challenged = drawn.some(({ from }) => from === 'provider');
@@ -129,7 +137,10 @@ export function createRunner(state: ConsoleState): Runner {
         if (task === undefined) return;
         flow.set(() => 'redirect');
         if (task.call === undefined) {
-          const token = await redirect.signIn({ acrValues: [], maxAge: undefined, reason: '' }, new AbortController().signal);
+          const token = await redirect.signIn(
+            { acrValues: [], maxAge: undefined, reason: '' },
+            new AbortController().signal,
+          );
           session.set(() => ({ token, elevated: undefined, grant: undefined }));
           return;
         }
@@ -181,7 +192,11 @@ function drawDeparture({ acrValues, maxAge }: StepUpChallenge): void {
   });
 }
 
-async function drawSignIn(provider: SignIn, challenge: StepUpChallenge, signal: AbortSignal): Promise<string> {
+async function drawSignIn(
+  provider: SignIn,
+  challenge: StepUpChallenge,
+  signal: AbortSignal,
+): Promise<string> {
   const began = performance.now();
   phase.set((current) => ({
     kind: 'busy',
@@ -200,12 +215,15 @@ async function drawSignIn(provider: SignIn, challenge: StepUpChallenge, signal: 
     took: performance.now() - began,
     sections: [{ kind: 'json', title: 'Claims of the new token', value: claimsOf(token) }],
   });
-  phase.set((current) => (current.kind === 'busy' ? { ...current, what: 'Going on with the new token' } : current));
+  phase.set((current) =>
+    current.kind === 'busy' ? { ...current, what: 'Going on with the new token' } : current,
+  );
   return token;
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.message === 'Failed to fetch') return 'The gateway or the provider does not answer: is npm start still running?';
+  if (error.message === 'Failed to fetch')
+    return 'The gateway or the provider does not answer: is npm start still running?';
   return error.message;
 }

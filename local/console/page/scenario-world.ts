@@ -1,4 +1,5 @@
 /** What scenarios work with: the real API, tables and provider, and a drawing of what is done to them. */
+import { explained } from './reasoning.ts';
 import { recordingFetch } from './recorder.ts';
 import type { Call, Runner } from './runner.ts';
 import type { ConsoleState } from './server.ts';
@@ -33,7 +34,10 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
   const request = ({ method, path }: Call, grant?: string) =>
     new Request(`${state.apiUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token()}`, ...(grant === undefined ? {} : { 'step-up-grant': grant }) },
+      headers: {
+        authorization: `Bearer ${token()}`,
+        ...(grant === undefined ? {} : { 'step-up-grant': grant }),
+      },
     });
   return {
     state,
@@ -45,7 +49,12 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
       const acr = state.acr[Math.min(level, state.acr.length - 1)];
       if (!(await runner.signIn(acr, anew ? 0 : undefined))) throw new Error('Nobody signed in.');
     },
-    send: (call, grant) => recordingFetch(request(call, grant)),
+    send: async (call, grant) => {
+      const response = await recordingFetch(request(call, grant));
+      // What comes next may change what the explanation looks at.
+      await explained;
+      return response;
+    },
     until: async (call, wanted) => {
       for (let second = 0; second < LONGEST_WAIT; second += 1) {
         if (wanted(await fetch(request(call)))) return;

@@ -22,7 +22,8 @@ const PAYOUT = { method: 'POST', path: '/payouts' };
 const isOpen = ({ status }: Response) => status === 200;
 const isRefused = ({ status }: Response) => status === 401;
 const isChallenged = (response: Response) => says(response, 'insufficient_user_authentication');
-const says = (response: Response, text: string) => (response.headers.get('www-authenticate') ?? '').includes(text);
+const says = (response: Response, text: string) =>
+  (response.headers.get('www-authenticate') ?? '').includes(text);
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -40,7 +41,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'high-risk',
     title: 'High risk',
-    story: 'The risk engine saw impossible travel. A rule of the payment route asks for the strongest sign-in from a score of 70.',
+    story:
+      'The risk engine saw impossible travel. A rule of the payment route asks for the strongest sign-in from a score of 70.',
     expected: 'A challenge for a stronger sign-in; 200 again when the risk is gone',
     play: async (world) => {
       await world.signedIn(1);
@@ -55,18 +57,24 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'stale',
     title: 'Stale sign-in',
-    story: 'The policy allows 30 seconds since the sign-in. The token is valid for much longer, and still it is too old.',
+    story:
+      'The policy allows 30 seconds since the sign-in. The token is valid for much longer, and still it is too old.',
     expected: 'A challenge with max_age=30',
     play: async (world) => {
       await world.signedIn(1);
-      return withPolicy(world, PAYMENT, (item) => ({ ...item, maxAge: 30 }), async () => {
-        while (ageOfSignIn() <= 31) {
-          world.say(`The sign-in is ${Math.floor(ageOfSignIn())} s old. It is to be older than 30 s.`);
-          await pause(500);
-        }
-        await world.until(PAYMENT, isRefused);
-        return says(await world.send(PAYMENT), 'max_age="30"');
-      });
+      return withPolicy(
+        world,
+        PAYMENT,
+        (item) => ({ ...item, maxAge: 30 }),
+        async () => {
+          while (ageOfSignIn() <= 31) {
+            world.say(`The sign-in is ${Math.floor(ageOfSignIn())} s old. It is to be older than 30 s.`);
+            await pause(500);
+          }
+          await world.until(PAYMENT, isRefused);
+          return says(await world.send(PAYMENT), 'max_age="30"');
+        },
+      );
     },
   },
   {
@@ -76,10 +84,15 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: 'The route closes: a plain no, never a challenge that loops',
     play: async (world) => {
       await world.signedIn(1);
-      return withPolicy(world, STATEMENTS, (item) => ({ ...item, acr: 'urn:example:loa:9' }), async () => {
-        await world.until(STATEMENTS, isRefused);
-        return says(await world.send(STATEMENTS), 'access_denied');
-      });
+      return withPolicy(
+        world,
+        STATEMENTS,
+        (item) => ({ ...item, acr: 'urn:example:loa:9' }),
+        async () => {
+          await world.until(STATEMENTS, isRefused);
+          return says(await world.send(STATEMENTS), 'access_denied');
+        },
+      );
     },
   },
   {
@@ -125,7 +138,9 @@ export const SCENARIOS: readonly Scenario[] = [
       let failed: Response;
       try {
         world.note('The wire to the tables is cut', 'the functions reach no DynamoDB');
-        world.say('Risk that was just read counts for 5 seconds. Then the authorizer has to look, and cannot.');
+        world.say(
+          'Risk that was just read counts for 5 seconds. Then the authorizer has to look, and cannot.',
+        );
         await world.until(PAYMENT, ({ status }) => status === 503);
         failed = await world.send(PAYMENT);
       } finally {

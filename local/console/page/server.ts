@@ -12,7 +12,11 @@ export interface ConsoleState {
   readonly clientId: string;
   /** Weakest first. */
   readonly acr: readonly string[];
-  readonly users: readonly { readonly username: string; readonly password: string; readonly oneTimeCode: string }[];
+  readonly users: readonly {
+    readonly username: string;
+    readonly password: string;
+    readonly oneTimeCode: string;
+  }[];
   readonly scope: string;
   readonly routes: readonly Route[];
   readonly tablesReachable: boolean;
@@ -28,8 +32,14 @@ export interface Finding {
 
 export interface Review {
   readonly refusal?: string;
+  readonly loosens: boolean;
   readonly findings: readonly Finding[];
   readonly difference: readonly string[];
+}
+
+export interface History {
+  readonly error?: string;
+  readonly changes?: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface Risk {
@@ -74,15 +84,16 @@ export const server = {
   revokeGrant: (id: string) => ask<object>('DELETE', `/api/grants${query('id', id)}`),
   setTables: (reachable: boolean) => ask<object>('PUT', '/api/tables', { reachable }),
   policies: () => ask<readonly PolicyItem[]>('GET', '/api/policy'),
+  policyText: (route: string) => ask<{ text: string }>('GET', `/api/policy/text${query('route', route)}`),
   items: () => ask<readonly PolicyItem[]>('GET', '/api/policy/items'),
   review: (route: string, fields: string) => ask<Review>('POST', '/api/policy/review', { route, fields }),
   writePolicy: (route: string, fields: string, loosen: boolean) =>
     ask<{ problem?: string }>('PUT', '/api/policy', { route, fields, loosen }),
   removePolicy: (route: string) => ask<{ problem?: string }>('DELETE', `/api/policy${query('route', route)}`),
-  history: (route: string) => ask<unknown>('GET', `/api/policy/history${query('route', route)}`),
+  history: (route: string) => ask<History>('GET', `/api/policy/history${query('route', route)}`),
   writeByHand: (item: PolicyItem) => ask<object>('PUT', '/api/policy/by-hand', item),
   removeByHand: (route: string) => ask<object>('DELETE', `/api/policy/by-hand${query('route', route)}`),
   explain: (question: { method: string; path: string; token?: string; grant?: string }) =>
-    ask<unknown>('POST', '/api/explain', question),
+    ask<object>('POST', '/api/explain', question),
   whatIf: (suite: string, policy: string) => ask<unknown>('POST', '/api/what-if', { suite, policy }),
 };

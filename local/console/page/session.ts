@@ -9,7 +9,8 @@ export interface Session {
   readonly token: string | undefined;
   /** The token of the last step-up, and the grant that it earned. */
   readonly elevated: string | undefined;
-  readonly grant: { readonly value: string; readonly resource: string; readonly expiresAt: number } | undefined;
+  readonly grant:
+    { readonly value: string; readonly resource: string; readonly expiresAt: number } | undefined;
 }
 
 const STORED = 'step-up-console-session';
@@ -42,5 +43,11 @@ export const flow = createStore<Flow>('popup');
 
 export function applicationOf({ issuer, clientId, scope }: ConsoleState, by: Flow): Application {
   const redirectUri = `${window.location.origin}/${by === 'popup' ? 'signed-in' : ''}`;
-  return { issuer, clientId, redirectUri, scope: scope.replace('offline_access ', ''), allowInsecureRequests: true };
+  return {
+    issuer,
+    clientId,
+    redirectUri,
+    scope: scope.replace('offline_access ', ''),
+    allowInsecureRequests: true,
+  };
 }

@@ -6,12 +6,18 @@ export type Lane = 'client' | 'api' | 'provider';
 /** One demand, and whether this request met it. */
 export interface Check {
   readonly met: boolean;
+  /** Instead of whether it is met. */
+  readonly mark?: string;
   readonly demand: string;
   readonly actual: string;
 }
 
 export type Section =
-  | { readonly kind: 'fields'; readonly title: string; readonly fields: readonly (readonly [string, string])[] }
+  | {
+      readonly kind: 'fields';
+      readonly title: string;
+      readonly fields: readonly (readonly [string, string])[];
+    }
   | { readonly kind: 'json'; readonly title: string; readonly value: unknown };
 
 export interface Step {

@@ -18,7 +18,9 @@ export function CallForm({ routes, call, onChange }: CallFormProps) {
   const id = useId();
   const by = useStore(flow);
   const keys = routes.map(({ method, template }) => `${method} ${template}`);
-  const [chosen, setChosen] = useState(() => keys.find((key) => key === `${call.method} ${call.path}`) ?? keys[0] ?? OTHER);
+  const [chosen, setChosen] = useState(
+    () => keys.find((key) => key === `${call.method} ${call.path}`) ?? keys[0] ?? OTHER,
+  );
   const choose = (key: string) => {
     setChosen(key);
     const [method = 'GET', template = '/'] = key.split(' ');

@@ -39,7 +39,10 @@ export function DecisionLog({ apiUrl }: { apiUrl: string }) {
         </label>
       </div>
       <p className="soft" role="status">
-        {note || (isLive ? `Live. ${shown.length} of ${all.length} shown, newest first.` : 'Not connected: trying again.')}
+        {note ||
+          (isLive
+            ? `Live. ${shown.length} of ${all.length} shown, newest first.`
+            : 'Not connected: trying again.')}
       </p>
       <ul className="log-lines" aria-label="Decisions, newest first">
         {shown.map((one, index) => (
@@ -59,7 +62,9 @@ export function DecisionLog({ apiUrl }: { apiUrl: string }) {
           />
         ))}
       </ul>
-      {shown.length === 0 && <p className="empty">{all.length === 0 ? 'Nothing was asked yet.' : 'Nothing fits the filter.'}</p>}
+      {shown.length === 0 && (
+        <p className="empty">{all.length === 0 ? 'Nothing was asked yet.' : 'Nothing fits the filter.'}</p>
+      )}
     </section>
   );
 }
@@ -82,7 +87,9 @@ function Line({ decision, onCopy }: { decision: Decision; onCopy: () => void }) 
           .filter((part) => part !== undefined && part !== '')
           .join(' · ')}
       </span>
-      <span className="log-took">{authorizerLatency === undefined || authorizerLatency === '-' ? '' : `${authorizerLatency} ms`}</span>
+      <span className="log-took">
+        {authorizerLatency === undefined || authorizerLatency === '-' ? '' : `${authorizerLatency} ms`}
+      </span>
       {route === '' ? (
         <span />
       ) : (

@@ -20,14 +20,17 @@ export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
         </dd>
         <dt>max_age</dt>
         <dd>
-          <i>How recently.</i> The seconds that may have passed since you signed in (<code>auth_time</code>). A token
-          can be good for hours and still be too old for a payment.
+          <i>How recently.</i> The seconds that may have passed since you signed in (<code>auth_time</code>).
+          A token can be good for hours and still be too old for a payment.
         </dd>
         <dt>Challenge</dt>
-        <dd>A refusal that says what would help: which acr, how recent (RFC 9470). Any client can answer it.</dd>
+        <dd>
+          A refusal that says what would help: which acr, how recent (RFC 9470). Any client can answer it.
+        </dd>
         <dt>Grant</dt>
         <dd>
-          What an answered challenge earns: a permit for one route and a few minutes, beside the token you already have.
+          What an answered challenge earns: a permit for one route and a few minutes, beside the token you
+          already have.
         </dd>
       </dl>
     </section>

@@ -9,21 +9,40 @@ import { useStore } from '../store.ts';
 import { switchTheme, theme } from '../theme.ts';
 import { claimsOf, shortAcr } from '../token.ts';
 
-export function Header({ state, runner, children }: { state: ConsoleState; runner: Runner; children: ReactNode }) {
+export function Header({
+  state,
+  runner,
+  children,
+}: {
+  state: ConsoleState;
+  runner: Runner;
+  children: ReactNode;
+}) {
   const current = useStore(theme);
   const other = current === 'dark' ? 'light' : 'dark';
   return (
     <header className="header">
       <div className="brand">
         <svg aria-hidden="true" viewBox="0 0 24 24" width="28" height="28">
-          <path d="M2 21h5v-6h5V9h5V3h5" fill="none" stroke="currentColor" strokeWidth="3" strokeLinejoin="round" strokeLinecap="round" />
+          <path
+            d="M2 21h5v-6h5V9h5V3h5"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="3"
+            strokeLinejoin="round"
+            strokeLinecap="round"
+          />
         </svg>
         <span className="brand-name">Step-up console</span>
       </div>
       {children}
       <div className="header-end">
         <LiveMark apiUrl={state.apiUrl} />
-        <Button className="button quiet icon" aria-label={`Switch to the ${other} theme`} onPress={switchTheme}>
+        <Button
+          className="button quiet icon"
+          aria-label={`Switch to the ${other} theme`}
+          onPress={switchTheme}
+        >
           <svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20" fill="currentColor">
             {current === 'dark' ? (
               <path d="M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10Zm-1-6h2v4h-2V1Zm0 18h2v4h-2v-4ZM1 11h4v2H1v-2Zm18 0h4v2h-4v-2ZM3.5 4.9 4.9 3.5l2.8 2.8-1.4 1.4-2.8-2.8Zm12.8 12.8 1.4-1.4 2.8 2.8-1.4 1.4-2.8-2.8ZM3.5 19.1l2.8-2.8 1.4 1.4-2.8 2.8-1.4-1.4ZM16.3 6.3l2.8-2.8 1.4 1.4-2.8 2.8-1.4-1.4Z" />

@@ -125,15 +125,31 @@ function afterwards({ status, challenged, call }: Extract<Phase, { kind: 'done' 
     };
   }
   if (status < 300) {
-    return { step: `${status}`, title: `${what} went through at once`, text: 'What you have proven already was enough. Try another route, raise the risk, or wait until the sign-in is too old.' };
+    return {
+      step: `${status}`,
+      title: `${what} went through at once`,
+      text: 'What you have proven already was enough. Try another route, raise the risk, or wait until the sign-in is too old.',
+    };
   }
   if (status === 503) {
-    return { step: '503', title: 'Nobody could judge, so nothing was opened', text: 'Without its tables the authorizer knows neither policy nor risk. It fails closed, and says when to try again.' };
+    return {
+      step: '503',
+      title: 'Nobody could judge, so nothing was opened',
+      text: 'Without its tables the authorizer knows neither policy nor risk. It fails closed, and says when to try again.',
+    };
   }
-  return { step: `${status}`, title: `${what} was refused`, text: 'Open the last steps below to see why. Not every no is a challenge: some need another token, or another policy.' };
+  return {
+    step: `${status}`,
+    title: `${what} was refused`,
+    text: 'Open the last steps below to see why. Not every no is a challenge: some need another token, or another policy.',
+  };
 }
 
-function nextAfter({ status }: Extract<Phase, { kind: 'done' }>, situation: Situation, send: NonNullable<Advice['button']>) {
+function nextAfter(
+  { status }: Extract<Phase, { kind: 'done' }>,
+  situation: Situation,
+  send: NonNullable<Advice['button']>,
+) {
   const { token } = situation;
   const expired = token !== undefined && (claimsOf(token).exp ?? 0) * 1000 < Date.now();
   if (token === undefined || (status === 401 && expired)) return signInButton(situation);
@@ -151,7 +167,8 @@ function ChallengeInWords({ challenge: { acrValues, maxAge } }: { challenge: Ste
       )}
       {maxAge !== undefined && (
         <>
-          <code>max_age</code>: the sign-in must be at most <b>{maxAge === 0 ? 'brand new' : `${maxAge} seconds old`}</b>.{' '}
+          <code>max_age</code>: the sign-in must be at most{' '}
+          <b>{maxAge === 0 ? 'brand new' : `${maxAge} seconds old`}</b>.{' '}
         </>
       )}
       The provider is asked for exactly that.

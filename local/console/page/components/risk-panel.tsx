@@ -76,7 +76,9 @@ function RiskOf({ subject }: { subject: string }) {
               checked={reasons.includes(reason)}
               onChange={(event) => {
                 write({
-                  reasons: event.target.checked ? [...reasons, reason] : reasons.filter((one) => one !== reason),
+                  reasons: event.target.checked
+                    ? [...reasons, reason]
+                    : reasons.filter((one) => one !== reason),
                 });
               }}
             />
@@ -99,7 +101,9 @@ function RiskOf({ subject }: { subject: string }) {
       </div>
       <p className="soft note" role="status">
         {note ||
-          (revokedBefore === undefined ? 'A rule such as risk.score >= 70 can ask for more.' : 'Earlier sign-ins are void.')}
+          (revokedBefore === undefined
+            ? 'A rule such as risk.score >= 70 can ask for more.'
+            : 'Earlier sign-ins are void.')}
       </p>
     </section>
   );

@@ -30,7 +30,10 @@ async function play(scenario: Scenario, state: ConsoleState, runner: Runner): Pr
   });
   try {
     const seen = await scenario.play(world);
-    tell(seen ? 'seen' : 'missed', seen ? `As expected: ${scenario.expected}.` : `That is not what was expected: ${scenario.expected}.`);
+    tell(
+      seen ? 'seen' : 'missed',
+      seen ? `As expected: ${scenario.expected}.` : `That is not what was expected: ${scenario.expected}.`,
+    );
   } catch (error) {
     tell('broken', error instanceof Error ? error.message : String(error));
   }

@@ -5,7 +5,11 @@ import { trace } from '../trace.ts';
 import type { Check, Lane, Section, Step } from '../trace.ts';
 
 const LANES: readonly Lane[] = ['client', 'api', 'provider'];
-const NAMES: Record<Lane, string> = { client: 'This page', api: 'API + authorizer', provider: 'Identity provider' };
+const NAMES: Record<Lane, string> = {
+  client: 'This page',
+  api: 'API + authorizer',
+  provider: 'Identity provider',
+};
 
 export function Sequence() {
   const drawn = useStore(trace);
@@ -35,8 +39,8 @@ function Preview() {
   return (
     <div className="preview">
       <p>
-        Three parties, and every message between them will be drawn here while it happens: your request, why the
-        authorizer says no, the challenge, your visit to the provider, and the retry.
+        Three parties, and every message between them will be drawn here while it happens: your request, why
+        the authorizer says no, the challenge, your visit to the provider, and the retry.
       </p>
     </div>
   );
@@ -51,9 +55,7 @@ function StepRow({ step }: { step: Step }) {
         <Button slot="trigger" className="step-trigger">
           <span className="step-time">+{inSeconds(at)}</span>
           <span className="step-body">
-            <span className="step-route">
-              {from === to ? NAMES[from] : `${NAMES[from]} to ${NAMES[to]}`}
-            </span>
+            <span className="step-route">{from === to ? NAMES[from] : `${NAMES[from]} to ${NAMES[to]}`}</span>
             <span className="step-title">{title}</span>
             <span className="step-summary">
               {summary}
@@ -79,10 +81,10 @@ function StepRow({ step }: { step: Step }) {
   );
 }
 
-function CheckRow({ check: { met, demand, actual } }: { check: Check }) {
+function CheckRow({ check: { met, mark, demand, actual } }: { check: Check }) {
   return (
     <li className={met ? 'met' : 'unmet'}>
-      <span className="mark">{met ? 'met' : 'not met'}</span>
+      <span className="mark">{mark ?? (met ? 'met' : 'not met')}</span>
       <span>
         <b>{demand}</b> <span className="soft">{actual}</span>
       </span>

@@ -11,7 +11,13 @@ export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }
   return (
     <section className="card inspector" aria-labelledby="inspector-title">
       <h2 id="inspector-title">Your tokens</h2>
-      <TokenCard name="Session token" token={token} vocabulary={vocabulary} now={now} empty="Nobody is signed in." />
+      <TokenCard
+        name="Session token"
+        token={token}
+        vocabulary={vocabulary}
+        now={now}
+        empty="Nobody is signed in."
+      />
       <TokenCard
         name="After step-up"
         token={elevated}
@@ -25,7 +31,9 @@ export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }
           <p className="soft">None: it comes out of an answered challenge.</p>
         ) : (
           <p className="grant-left">
-            {grant.expiresAt > now ? `good for another ${inWords((grant.expiresAt - now) / 1000)}` : 'has expired'}
+            {grant.expiresAt > now
+              ? `good for another ${inWords((grant.expiresAt - now) / 1000)}`
+              : 'has expired'}
           </p>
         )}
       </div>
@@ -86,7 +94,11 @@ function TokenCard({ name, token, vocabulary, now, empty }: TokenCardProps) {
 function AcrLadder({ vocabulary, acr }: { vocabulary: readonly string[]; acr: string }) {
   const level = vocabulary.indexOf(acr);
   return (
-    <div className="ladder" role="img" aria-label={`Level ${level + 1} of ${vocabulary.length}: ${shortAcr(acr)}`}>
+    <div
+      className="ladder"
+      role="img"
+      aria-label={`Level ${level + 1} of ${vocabulary.length}: ${shortAcr(acr)}`}
+    >
       {vocabulary.map((word, index) => (
         <span key={word} className={index <= level ? 'rung reached' : 'rung'} />
       ))}
