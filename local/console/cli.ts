@@ -23,12 +23,12 @@ export function createCli({ script, directory }: { script: string; directory: st
     // A command that reads no input may be gone before it is written.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
-    const [output, complaints, [code]] = await Promise.all([
+    const [output, complaints] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
       once(child, 'close'),
     ]);
-    return { exitCode: typeof code === 'number' ? code : 1, output, complaints };
+    return { exitCode: child.exitCode ?? 1, output, complaints };
   };
 }
 

@@ -28,8 +28,7 @@ describe('the scenarios of the console', () => {
         .first()
         .waitFor({ timeout: 80_000 });
       const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();
-      console.log(drawn.slice(-400));
-      expect(await progress.innerText()).toContain('As expected');
+      expect([await progress.innerText(), drawn].join('\n')).toContain('As expected');
       for (const text of shows) expect(drawn).toContain(text);
     },
     100_000,

@@ -1,4 +1,5 @@
 /** The decisions of the functions, as the console's server tells them (server-sent events). */
+import { parseJson } from './json.ts';
 import { createStore } from './store.ts';
 
 export interface Decision {
@@ -56,7 +57,7 @@ export function followDecisions(): void {
     live.set(() => false);
   };
   source.onmessage = ({ data }) => {
-    const event: Event = JSON.parse(String(data));
+    const event = parseJson<Event>(String(data));
     decisions.set((list) => withEvent(list, event).slice(0, MOST));
   };
 }

@@ -1,6 +1,7 @@
 /** A fetch that draws what passes by. */
 import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
-import { decisionOf } from './decisions.ts';
+import { decisionOf, live } from './decisions.ts';
+import { jsonOf } from './json.ts';
 import { explainInto } from './reasoning.ts';
 import { session } from './session.ts';
 import { claimsOf, masked, shortAcr } from './token.ts';
@@ -36,10 +37,10 @@ export const recordingFetch: typeof fetch = async (input, init) => {
       to: 'client',
       tone: 'bad',
       title: 'No answer',
-      summary: 'The gateway is offline: is npm start still running?',
+      summary: noAnswer(),
       sections: [],
     });
-    throw error;
+    throw new Error(noAnswer(), { cause: error });
   }
   const took = performance.now() - started;
   await (isExchange
@@ -47,6 +48,13 @@ export const recordingFetch: typeof fetch = async (input, init) => {
     : drawAnswer(request, response.clone(), { took, since }));
   return response;
 };
+
+/** A browser does not tell a page why it sees no answer; whether the local run is up, we know. */
+function noAnswer(): string {
+  return live.get()
+    ? 'The browser shows this page no answer: the API has no such route, or does not let this page call it (CORS).'
+    : 'The gateway is offline: is npm start still running?';
+}
 
 function describe(token: string | undefined): string {
   if (token === undefined) return 'no token';
@@ -149,7 +157,7 @@ function detailOf(body: string): string {
 }
 
 async function drawExchange(response: Response, took: number): Promise<void> {
-  const answer: { access_token?: string; expires_in?: number; error?: string } = await response.json();
+  const answer = await jsonOf<{ access_token?: string; expires_in?: number; error?: string }>(response);
   const { access_token: value, expires_in: lifetime = 0, ...others } = answer;
   if (value !== undefined) {
     const grant = { value, resource: '', expiresAt: Date.now() + lifetime * 1000 };

@@ -103,7 +103,7 @@ export function createRunner(state: ConsoleState): Runner {
   };
 
   return {
-    signIn: async (acr = state.acr[0] ?? '', maxAge = undefined) => {
+    signIn: async (acr = state.acr[0] ?? '', maxAge?: number) => {
       underWay = {};
       const controller = new AbortController();
       const cancel = () => {

@@ -1,4 +1,5 @@
 /** What scenarios work with: the real API, tables and provider, and a drawing of what is done to them. */
+import { jsonOf } from './json.ts';
 import { explained } from './reasoning.ts';
 import { recordingFetch } from './recorder.ts';
 import type { Call, Runner } from './runner.ts';
@@ -13,17 +14,23 @@ const LONGEST_WAIT = 20;
 /** A sign-in is good for a payment of the example for 300 s; one that is about to be too old is no good start. */
 const FRESH = 200;
 
+/** Of the problem body of a refusal. */
+export interface GrantOffer {
+  readonly token_endpoint: string;
+  readonly resource: string;
+}
+
 export interface ScenarioWorld {
   readonly state: ConsoleState;
   readonly runner: Runner;
   readonly subject: () => string;
-  /** A session of at least this level; `anew`: from a sign-in of this moment. Throws when the user does not sign in. */
+  /** A session of this level (a stronger one would show something else); `anew`: from a sign-in of this moment. Throws when the user does not sign in. */
   readonly signedIn: (level: number, how?: { anew: boolean }) => Promise<void>;
   /** One request, drawn, whose challenge is not answered. */
   readonly send: (call: Call, grant?: string) => Promise<Response>;
   /** Asks, without drawing it, until the API answers like this: a change counts after some seconds. */
   readonly until: (call: Call, wanted: (response: Response) => boolean) => Promise<void>;
-  readonly exchange: (problem: { token_endpoint: string; resource: string }) => Promise<string>;
+  readonly exchange: (offer: GrantOffer) => Promise<string>;
   /** Draws what was done behind the API's back. */
   readonly note: (title: string, summary: string, value?: unknown) => void;
   readonly say: (text: string) => void;
@@ -72,7 +79,7 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
           resource,
         }),
       });
-      const answer: { access_token?: string } = await response.json();
+      const answer = await jsonOf<{ access_token?: string }>(response);
       return answer.access_token ?? '';
     },
     note: (title, summary, value) => {
@@ -102,5 +109,5 @@ function suffices({ acr: vocabulary }: ConsoleState, level: number): boolean {
   const { token } = session.get();
   if (token === undefined) return false;
   const { acr = '', exp = 0 } = claimsOf(token);
-  return vocabulary.indexOf(acr) >= level && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH;
+  return vocabulary.indexOf(acr) === Math.min(level, vocabulary.length - 1) && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH;
 }

@@ -1,9 +1,10 @@
 /** Situations to replay with one click. Each has its effect on the real stack, and puts back what it has changed. */
+import { jsonOf } from './json.ts';
 import type { Call } from './runner.ts';
 import { server } from './server.ts';
 import type { PolicyItem } from './server.ts';
 import { ageOfSignIn, pause } from './scenario-world.ts';
-import type { ScenarioWorld } from './scenario-world.ts';
+import type { GrantOffer, ScenarioWorld } from './scenario-world.ts';
 
 export interface Scenario {
   readonly id: string;
@@ -102,7 +103,7 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: '200, then a challenge with max_age=0',
     play: async (world) => {
       await world.signedIn(2, { anew: true });
-      const offered: { token_endpoint: string; resource: string } = await (await world.send(PAYOUT)).json();
+      const offered = await jsonOf<GrantOffer>(await world.send(PAYOUT));
       const grant = await world.exchange(offered);
       const first = await world.send(PAYOUT, grant);
       return isOpen(first) && says(await world.send(PAYOUT, grant), 'max_age="0"');

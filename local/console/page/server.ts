@@ -1,4 +1,5 @@
 /** What the page asks of the console's server. */
+import { jsonOf } from './json.ts';
 
 export interface Route {
   readonly method: string;
@@ -68,7 +69,7 @@ async function ask<T>(method: string, path: string, body?: object): Promise<T> {
   }).catch((cause: unknown) => {
     throw new Error('The console does not answer: is npm start still running?', { cause });
   });
-  const answer: T & { error?: string } = await response.json();
+  const answer = await jsonOf<T & { error?: string }>(response);
   if (!response.ok) throw new Error(answer.error ?? `${method} ${path} answered ${response.status}`);
   return answer;
 }

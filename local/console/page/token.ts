@@ -1,4 +1,5 @@
 /** What a token says. Nothing is verified here: it is only shown. */
+import { parseJson } from './json.ts';
 
 export interface TokenClaims {
   readonly sub?: string;
@@ -15,8 +16,7 @@ export function claimsOf(token: string): TokenClaims {
   const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) =>
     character.charCodeAt(0),
   );
-  const claims: TokenClaims = JSON.parse(new TextDecoder().decode(bytes));
-  return claims;
+  return parseJson<TokenClaims>(new TextDecoder().decode(bytes));
 }
 
 /** The last part of an acr word, which is what tells one from the other. */

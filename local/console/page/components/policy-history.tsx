@@ -23,7 +23,7 @@ export function PolicyHistory({ route, version }: { route: string; version: numb
           <li key={`${index}-${JSON.stringify(change)}`}>
             <details>
               <summary>
-                {[change.at, change.kind, change.by ?? change.writer]
+                {[change.at, change.event, change.assertedBy]
                   .filter((part) => typeof part === 'string')
                   .join(' · ') || `Change ${index + 1}`}
               </summary>

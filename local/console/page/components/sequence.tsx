@@ -14,7 +14,10 @@ const NAMES: Record<Lane, string> = {
 export function Sequence() {
   const drawn = useStore(trace);
   return (
-    <section className="card sequence" aria-label="The exchange">
+    <section className="card sequence" aria-labelledby="exchange-title">
+      <h2 id="exchange-title" className="visually-hidden">
+        The exchange
+      </h2>
       <div className="lanes" aria-hidden="true">
         {LANES.map((lane) => (
           <span key={lane} className={`lane ${lane}`}>

@@ -1,0 +1,37 @@
+/** What the console shows when a session ends, and when what is behind it goes away. */
+import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+/** Seconds; the API takes a token for another 5, since clocks differ. */
+const LIFETIME = 5;
+const LEEWAY = 6;
+
+let world: ConsoleWorld;
+
+beforeAll(async () => {
+  world = await startConsoleWorld({ accessTokenLifetime: LIFETIME });
+});
+
+afterAll(() => world.browser.close());
+
+test('an expired session is no challenge: it offers a new sign-in', async () => {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await page.waitForTimeout((LIFETIME + LEEWAY) * 1000);
+  await page.getByRole('button', { name: 'Send POST /payments' }).click();
+  await page.getByText('401 · the token is expired or not for this API').waitFor();
+  await page.getByText('expired', { exact: true }).waitFor();
+  const popup = await popupOf(page, () => page.getByRole('button', { name: 'Sign in as alice' }).click());
+  await answerProvider(popup, ['pwd']).catch(() => undefined);
+  await page.getByRole('heading', { name: 'alice is in' }).waitFor();
+});
+
+test('a gateway that is offline is told as such, and a later try is offered', async () => {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await world.stop();
+  await page.getByRole('button', { name: 'Send POST /payments' }).click();
+  await page.getByText('The gateway is offline: is npm start still running?').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await page.getByText('Not connected').waitFor({ state: 'attached' });
+});
