@@ -79,15 +79,10 @@ async function start(
 
   const dynamodb = await startDatabase(options);
   stops.push(dynamodb.close);
-  const provider = await startOpenIdProvider({
-    port: providerPort,
-    acr,
+  const provider = await startProvider(options, providerPort, {
     audience: audience(origin),
-    redirectUris: [redirectUri, ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`])],
-    corsOrigins: pageOrigins,
-    ...(options.accessTokenLifetime === undefined
-      ? {}
-      : { accessTokenLifetime: options.accessTokenLifetime }),
+    redirectUri,
+    pageOrigins,
   });
   stops.push(provider.close);
 
@@ -148,4 +143,25 @@ async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOp
     };
   }
   return startDynamoDB({ dataDir, ...(engine === undefined ? {} : { prefer: engine }) });
+}
+
+interface ProviderClients {
+  readonly audience: string;
+  readonly redirectUri: string;
+  readonly pageOrigins: readonly string[];
+}
+
+function startProvider(
+  { app, accessTokenLifetime }: LocalStackOptions,
+  port: number,
+  { audience, redirectUri, pageOrigins }: ProviderClients,
+): Promise<OpenIdProvider> {
+  return startOpenIdProvider({
+    port,
+    acr: app.acr,
+    audience,
+    redirectUris: [redirectUri, ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`])],
+    corsOrigins: pageOrigins,
+    ...(accessTokenLifetime === undefined ? {} : { accessTokenLifetime }),
+  });
 }

@@ -1,5 +1,4 @@
 /** The console in a real browser: a newcomer's first minute, and what an administrator does. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
 import type { ConsoleWorld } from '../support/console-world.ts';
@@ -17,7 +16,11 @@ const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchang
 const titlesOf = (page: Page) => page.locator('.step-title').allInnerTexts();
 
 /** Sends the request and answers its challenge in a popup. */
-async function stepUp(page: Page, request: string, factors: readonly ('pwd' | 'otp' | 'hwk')[]): Promise<void> {
+async function stepUp(
+  page: Page,
+  request: string,
+  factors: readonly ('pwd' | 'otp' | 'hwk')[],
+): Promise<void> {
   await press(page, `Send ${request}`);
   const popup = await popupOf(page, () => press(page, 'Answer the challenge'));
   await answerProvider(popup, factors);
@@ -70,9 +73,13 @@ describe('the whole step-up', () => {
     await signInOnConsole(page);
     await press(page, 'Send POST /payments');
     await exchangeOf(page).getByText('acr: one of loa:2, loa:3').waitFor();
-    await exchangeOf(page).getByRole('button', { name: /The authorizer decides/ }).click();
+    await exchangeOf(page)
+      .getByRole('button', { name: /The authorizer decides/ })
+      .click();
     await exchangeOf(page).getByText('"maxAge": 300').first().waitFor();
-    await exchangeOf(page).getByRole('button', { name: /a challenge/ }).click();
+    await exchangeOf(page)
+      .getByRole('button', { name: /a challenge/ })
+      .click();
     await exchangeOf(page).getByText('error="insufficient_user_authentication"').first().waitFor();
     await press(page, 'Cancel');
     await page.getByText('The challenge was not answered').waitFor();
@@ -84,10 +91,8 @@ describe('the whole step-up', () => {
     await signInOnConsole(page);
     const age = page.locator('.inspector .ticking').first();
     const before = await age.innerText();
-    await page.waitForFunction(
-      ([selector, text]) => document.querySelector(selector ?? '')?.textContent !== text,
-      ['.inspector .ticking', before],
-    );
+    while ((await age.innerText()) === before) await page.waitForTimeout(200);
+    expect(await age.innerText()).toMatch(/^\d+ s ago$/);
     await page.context().close();
   });
 });
@@ -146,13 +151,19 @@ async function untilAnswered(page: Page, button: string): Promise<void> {
   throw new Error('the signal did not count');
 }
 
+/** Waits until the text of the chosen item is there. */
+async function loaded(page: Page): Promise<void> {
+  const text = page.getByLabel('Fields, in YAML or JSON');
+  while (!(await text.inputValue()).includes('version')) await page.waitForTimeout(100);
+}
+
 describe('policy', () => {
   const open = async () => {
     const page = await world.open();
     await page.getByRole('tab', { name: 'Policy' }).click();
     await page.getByRole('button', { name: /GET \/accounts/ }).click();
     const text = page.getByLabel('Fields, in YAML or JSON');
-    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('version') ?? false);
+    await loaded(page);
     return { page, text };
   };
 
@@ -192,7 +203,7 @@ describe('policy', () => {
     const page = await world.open();
     await page.getByRole('tab', { name: 'Policy' }).click();
     await page.getByRole('button', { name: /GET \/statements/ }).click();
-    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('version') ?? false);
+    await loaded(page);
     await page.getByLabel('Fields, in YAML or JSON').fill('description: Open to all\n');
     await press(page, 'Review the change');
     await page.getByRole('alert').waitFor();
@@ -209,7 +220,10 @@ test('grants are listed, and one that is revoked opens nothing any more', async 
   await choose(page, 'POST /payments/{id}/approval');
   await stepUp(page, 'POST /payments/17/approval', ['pwd', 'otp']);
   await page.getByRole('tab', { name: 'Policy' }).click();
-  await page.getByRole('button', { name: 'Revoke the grant of alice for POST /payments/{id}/approval' }).first().click();
+  await page
+    .getByRole('button', { name: 'Revoke the grant of alice for POST /payments/{id}/approval' })
+    .first()
+    .click();
   await page.getByText('Revoked: it opens nothing any more.').waitFor();
   await page.context().close();
 });
@@ -226,35 +240,10 @@ test('the log shows decisions as they are made, filters them, and copies them as
   await lines.first().waitFor();
   for (const line of await lines.allInnerTexts()) expect(line).toContain('GET /statements');
   await page.getByRole('button', { name: 'Copy GET /statements as curl' }).first().click();
-  await page.getByText(`curl -i -X GET "${world.apiUrl}/statements" -H "Authorization: Bearer $TOKEN"`).waitFor();
+  await page
+    .getByText(`curl -i -X GET "${world.apiUrl}/statements" -H "Authorization: Bearer $TOKEN"`)
+    .waitFor();
   await page.context().close();
-});
-
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test.each([
-    [1440, 900],
-    [360, 740],
-  ])('axe finds nothing at %i px, on any tab', async (width, height) => {
-    const page = await world.open({ colorScheme, viewport: { width, height } });
-    await signInOnConsole(page);
-    await press(page, 'Send POST /payments');
-    await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
-    await exchangeOf(page).getByText('acr: one of loa:2, loa:3').waitFor();
-    await exchangeOf(page).getByRole('button', { name: /a challenge/ }).click();
-    for (const tab of ['Watch', 'Scenarios', 'Policy', 'Log']) {
-      await page.getByRole('tab', { name: tab }).click();
-      if (tab === 'Policy') {
-        await page.getByRole('button', { name: /POST \/payouts/ }).click();
-        await press(page, 'Review the change');
-        await page.getByRole('group', { name: 'Review' }).waitFor();
-      }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [tab, id, nodes.map(({ html }) => html)])).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect([tab, Math.max(0, overflow)]).toEqual([tab, 0]);
-    }
-    await page.context().close();
-  });
 });
 
 test('the pages complained about nothing: no error, and no breach of their content security policy', () => {

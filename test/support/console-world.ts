@@ -38,7 +38,8 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {
         // The browser itself notes every answer that is no success, which is what the console is about.
-        if (message.type() !== 'error' || /^(Failed to load resource|Access to fetch)/.test(message.text())) return;
+        if (message.type() !== 'error' || /^(Failed to load resource|Access to fetch)/.test(message.text()))
+          return;
         complaints.push(message.text());
       });
       await page.goto(addresses.url);

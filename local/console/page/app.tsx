@@ -7,8 +7,7 @@ import { Header } from './components/header.tsx';
 import { PolicyDesk } from './components/policy-desk.tsx';
 import { Scenarios } from './components/scenarios.tsx';
 import { followDecisions } from './decisions.ts';
-import { createRunner } from './runner.ts';
-import type { Runner } from './runner.ts';
+import { Runner } from './runner.ts';
 import { server } from './server.ts';
 import type { ConsoleState } from './server.ts';
 
@@ -22,7 +21,7 @@ let started: Promise<Ready> | undefined;
 /** Once, however often the page is drawn: a code of the provider is good for one use. */
 function start(): Promise<Ready> {
   started ??= server.state().then(async (state) => {
-    const runner = createRunner(state);
+    const runner = new Runner(state);
     followDecisions();
     await runner.resume();
     return { state, runner };

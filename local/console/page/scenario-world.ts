@@ -2,7 +2,8 @@
 import { jsonOf } from './json.ts';
 import { explained } from './reasoning.ts';
 import { recordingFetch } from './recorder.ts';
-import type { Call, Runner } from './runner.ts';
+import type { Call } from './phase.ts';
+import type { Runner } from './runner.ts';
 import type { ConsoleState } from './server.ts';
 import { session } from './session.ts';
 import { claimsOf } from './token.ts';
@@ -109,5 +110,9 @@ function suffices({ acr: vocabulary }: ConsoleState, level: number): boolean {
   const { token } = session.get();
   if (token === undefined) return false;
   const { acr = '', exp = 0 } = claimsOf(token);
-  return vocabulary.indexOf(acr) === Math.min(level, vocabulary.length - 1) && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH;
+  return (
+    vocabulary.indexOf(acr) === Math.min(level, vocabulary.length - 1) &&
+    exp * 1000 > Date.now() + 60_000 &&
+    ageOfSignIn() < FRESH
+  );
 }

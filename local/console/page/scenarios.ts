@@ -1,6 +1,6 @@
 /** Situations to replay with one click. Each has its effect on the real stack, and puts back what it has changed. */
 import { jsonOf } from './json.ts';
-import type { Call } from './runner.ts';
+import type { Call } from './phase.ts';
 import { server } from './server.ts';
 import type { PolicyItem } from './server.ts';
 import { ageOfSignIn, pause } from './scenario-world.ts';

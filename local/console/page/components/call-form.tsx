@@ -1,6 +1,6 @@
 /** Which route to call: one of the API's, or any other. */
 import { useId, useState } from 'react';
-import type { Call } from '../runner.ts';
+import type { Call } from '../phase.ts';
 import type { Route } from '../server.ts';
 import { flow } from '../session.ts';
 import { useStore } from '../store.ts';
@@ -41,35 +41,8 @@ export function CallForm({ routes, call, onChange }: CallFormProps) {
         ))}
         <option value={OTHER}>Another…</option>
       </select>
-      {chosen === OTHER && (
-        <>
-          <label htmlFor={`${id}-method`}>Method</label>
-          <select
-            id={`${id}-method`}
-            value={call.method}
-            onChange={(event) => {
-              onChange({ ...call, method: event.target.value });
-            }}
-          >
-            {METHODS.map((method) => (
-              <option key={method}>{method}</option>
-            ))}
-          </select>
-        </>
-      )}
-      {(chosen === OTHER || chosen.includes('{')) && (
-        <>
-          <label htmlFor={`${id}-path`}>Path</label>
-          <input
-            id={`${id}-path`}
-            value={call.path}
-            spellCheck={false}
-            onChange={(event) => {
-              onChange({ ...call, path: event.target.value.replace(/^\/?/, '/') });
-            }}
-          />
-        </>
-      )}
+      {chosen === OTHER && <MethodChoice call={call} onChange={onChange} />}
+      {(chosen === OTHER || chosen.includes('{')) && <PathInput call={call} onChange={onChange} />}
       <label htmlFor={`${id}-flow`}>Sign in by</label>
       <select
         id={`${id}-flow`}
@@ -82,5 +55,44 @@ export function CallForm({ routes, call, onChange }: CallFormProps) {
         <option value="redirect">Redirect</option>
       </select>
     </div>
+  );
+}
+
+type CallChoice = Pick<CallFormProps, 'call' | 'onChange'>;
+
+function MethodChoice({ call, onChange }: CallChoice) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={`${id}-method`}>Method</label>
+      <select
+        id={`${id}-method`}
+        value={call.method}
+        onChange={(event) => {
+          onChange({ ...call, method: event.target.value });
+        }}
+      >
+        {METHODS.map((method) => (
+          <option key={method}>{method}</option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function PathInput({ call, onChange }: CallChoice) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={`${id}-path`}>Path</label>
+      <input
+        id={`${id}-path`}
+        value={call.path}
+        spellCheck={false}
+        onChange={(event) => {
+          onChange({ ...call, path: event.target.value.replace(/^\/?/, '/') });
+        }}
+      />
+    </>
   );
 }

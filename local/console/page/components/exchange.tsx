@@ -1,6 +1,7 @@
 /** The first screen: one next step, the exchange as it happens, and what the tokens say. */
 import { useState } from 'react';
-import type { Call, Runner } from '../runner.ts';
+import type { Call } from '../phase.ts';
+import type { Runner } from '../runner.ts';
 import type { ConsoleState } from '../server.ts';
 import { CallForm } from './call-form.tsx';
 import { Glossary } from './glossary.tsx';

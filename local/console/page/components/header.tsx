@@ -75,7 +75,12 @@ function Who({ runner }: { runner: Runner }) {
       <span className="who-name">
         {sub} <span className="tag">{shortAcr(acr)}</span>
       </span>
-      <Button className="button quiet small" onPress={runner.signOut}>
+      <Button
+        className="button quiet small"
+        onPress={() => {
+          runner.signOut();
+        }}
+      >
         Sign out
       </Button>
     </span>

@@ -2,8 +2,9 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { StepUpChallenge } from '../../../../client/index.ts';
-import { phase } from '../runner.ts';
-import type { Call, Phase, Runner } from '../runner.ts';
+import { phase } from '../phase.ts';
+import type { Call, Phase } from '../phase.ts';
+import type { Runner } from '../runner.ts';
 import type { ConsoleState } from '../server.ts';
 import { session } from '../session.ts';
 import { useStore } from '../store.ts';

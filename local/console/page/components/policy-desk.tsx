@@ -33,22 +33,7 @@ export function PolicyDesk({ state }: { state: ConsoleState }) {
             {problem}
           </p>
         )}
-        <ul>
-          {items.map((item) => (
-            <li key={item.route}>
-              <Button
-                className={chosen === item.route ? 'policy-item current' : 'policy-item'}
-                aria-pressed={chosen === item.route}
-                onPress={() => {
-                  setChosen(item.route);
-                }}
-              >
-                <span className="policy-route">{item.route}</span>
-                <span className="soft">{summaryOf(item)}</span>
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <PolicyItems items={items} chosen={chosen} onChoose={setChosen} />
         <Button
           className="button small"
           onPress={() => {
@@ -69,6 +54,33 @@ export function PolicyDesk({ state }: { state: ConsoleState }) {
         <Grants />
       </div>
     </div>
+  );
+}
+
+interface PolicyItemsProps {
+  readonly items: readonly PolicyItem[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (route: string) => void;
+}
+
+function PolicyItems({ items, chosen, onChoose }: PolicyItemsProps) {
+  return (
+    <ul>
+      {items.map((item) => (
+        <li key={item.route}>
+          <Button
+            className={chosen === item.route ? 'policy-item current' : 'policy-item'}
+            aria-pressed={chosen === item.route}
+            onPress={() => {
+              onChoose(item.route);
+            }}
+          >
+            <span className="policy-route">{item.route}</span>
+            <span className="soft">{summaryOf(item)}</span>
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

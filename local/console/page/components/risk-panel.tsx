@@ -44,61 +44,27 @@ function RiskOf({ subject }: { subject: string }) {
   return (
     <section className="card risk" aria-labelledby="risk-title">
       <h2 id="risk-title">Risk of {subject}</h2>
-      <Slider
-        className="slider"
-        minValue={0}
-        maxValue={100}
-        value={score}
+      <RiskSlider
+        score={score}
         onChange={(value) => {
-          setRisk({ ...risk, score: one(value) });
+          setRisk({ ...risk, score: value });
         }}
         onChangeEnd={(value) => {
-          write({ score: one(value) });
+          write({ score: value });
         }}
-      >
-        <div className="slider-head">
-          <Label>Score</Label>
-          <span>
-            <SliderOutput /> <span className={`tag ${levelOf(score)}`}>{levelOf(score)}</span>
-          </span>
-        </div>
-        <SliderTrack className="slider-track">
-          <span className={`slider-fill ${levelOf(score)}`} style={{ width: `${score}%` }} />
-          <SliderThumb className="slider-thumb" />
-        </SliderTrack>
-      </Slider>
-      <fieldset className="reasons">
-        <legend>Reasons</legend>
-        {REASONS.map((reason) => (
-          <label key={reason}>
-            <input
-              type="checkbox"
-              checked={reasons.includes(reason)}
-              onChange={(event) => {
-                write({
-                  reasons: event.target.checked
-                    ? [...reasons, reason]
-                    : reasons.filter((one) => one !== reason),
-                });
-              }}
-            />
-            {reason.replace('_', ' ')}
-          </label>
-        ))}
-      </fieldset>
-      <div className="buttons">
-        <Button
-          className="button small"
-          onPress={() => {
-            write({ revokedBefore: Math.ceil(Date.now() / 1000) });
-          }}
-        >
-          Revoke sign-ins until now
-        </Button>
-        <Button className="button quiet small" onPress={clear}>
-          Clear
-        </Button>
-      </div>
+      />
+      <RiskReasons
+        reasons={reasons}
+        onChange={(changed) => {
+          write({ reasons: changed });
+        }}
+      />
+      <RiskButtons
+        onRevoke={() => {
+          write({ revokedBefore: Math.ceil(Date.now() / 1000) });
+        }}
+        onClear={clear}
+      />
       <p className="soft note" role="status">
         {note ||
           (revokedBefore === undefined
@@ -106,6 +72,78 @@ function RiskOf({ subject }: { subject: string }) {
             : 'Earlier sign-ins are void.')}
       </p>
     </section>
+  );
+}
+
+interface RiskSliderProps {
+  readonly score: number;
+  readonly onChange: (score: number) => void;
+  readonly onChangeEnd: (score: number) => void;
+}
+
+function RiskSlider({ score, onChange, onChangeEnd }: RiskSliderProps) {
+  return (
+    <Slider
+      className="slider"
+      minValue={0}
+      maxValue={100}
+      value={score}
+      onChange={(value) => {
+        onChange(one(value));
+      }}
+      onChangeEnd={(value) => {
+        onChangeEnd(one(value));
+      }}
+    >
+      <div className="slider-head">
+        <Label>Score</Label>
+        <span>
+          <SliderOutput /> <span className={`tag ${levelOf(score)}`}>{levelOf(score)}</span>
+        </span>
+      </div>
+      <SliderTrack className="slider-track">
+        <span className={`slider-fill ${levelOf(score)}`} style={{ width: `${score}%` }} />
+        <SliderThumb className="slider-thumb" />
+      </SliderTrack>
+    </Slider>
+  );
+}
+
+interface RiskReasonsProps {
+  readonly reasons: readonly string[];
+  readonly onChange: (reasons: readonly string[]) => void;
+}
+
+function RiskReasons({ reasons, onChange }: RiskReasonsProps) {
+  return (
+    <fieldset className="reasons">
+      <legend>Reasons</legend>
+      {REASONS.map((reason) => (
+        <label key={reason}>
+          <input
+            type="checkbox"
+            checked={reasons.includes(reason)}
+            onChange={({ target: { checked } }) => {
+              onChange(checked ? [...reasons, reason] : reasons.filter((one) => one !== reason));
+            }}
+          />
+          {reason.replace('_', ' ')}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function RiskButtons({ onRevoke, onClear }: { onRevoke: () => void; onClear: () => void }) {
+  return (
+    <div className="buttons">
+      <Button className="button small" onPress={onRevoke}>
+        Revoke sign-ins until now
+      </Button>
+      <Button className="button quiet small" onPress={onClear}>
+        Clear
+      </Button>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Scenarios to replay, and the exchange of the one that runs. */
 import { Button } from 'react-aria-components';
-import { phase } from '../runner.ts';
+import { phase } from '../phase.ts';
 import type { Runner } from '../runner.ts';
 import { SCENARIOS } from '../scenarios.ts';
 import type { Scenario } from '../scenarios.ts';

@@ -1,0 +1,68 @@
+/** The steps of a sign-in that answers a challenge, as they are drawn. */
+import type { SignIn, StepUpChallenge } from '../../../client/index.ts';
+import { phase } from './phase.ts';
+import { session } from './session.ts';
+import { claimsOf, factorName, shortAcr } from './token.ts';
+import { addStep } from './trace.ts';
+
+/** Waits for the user, who is to see what is asked before the provider's page covers it. */
+export function consent(challenge: StepUpChallenge, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = () => {
+      reject(new Error('The challenge was not answered, and nothing was opened.'));
+    };
+    signal.addEventListener('abort', cancel);
+    phase.set(() => ({ kind: 'challenged', challenge, answer: resolve, cancel }));
+  });
+}
+
+export function drawDeparture({ acrValues, maxAge }: StepUpChallenge): void {
+  addStep({
+    from: 'client',
+    to: 'provider',
+    tone: 'plain',
+    title: 'Sign in again, with exactly what was asked',
+    summary: `acr_values=${acrValues.map(shortAcr).join(' ')}${maxAge === undefined ? '' : ` max_age=${maxAge}`}`,
+    sections: [
+      {
+        kind: 'fields',
+        title: 'Authorization request (RFC 9470 §4)',
+        fields: [
+          ['acr_values', acrValues.join(' ')],
+          ...(maxAge === undefined ? [] : [['max_age', String(maxAge)] as const]),
+          ['response_type', 'code'],
+          ['code_challenge_method', 'S256'],
+        ],
+      },
+    ],
+  });
+}
+
+export async function drawSignIn(
+  provider: SignIn,
+  challenge: StepUpChallenge,
+  signal: AbortSignal,
+): Promise<string> {
+  const began = performance.now();
+  phase.set((current) => ({
+    kind: 'busy',
+    what: 'Waiting for the provider’s page',
+    ...('cancel' in current ? { cancel: current.cancel } : {}),
+  }));
+  const token = await provider(challenge, signal);
+  const { acr = '', amr = [] } = claimsOf(token);
+  session.set((current) => ({ ...current, elevated: token }));
+  addStep({
+    from: 'provider',
+    to: 'client',
+    tone: 'good',
+    title: 'A new token',
+    summary: `${shortAcr(acr)}, by ${amr.map(factorName).join(' and ')}`,
+    took: performance.now() - began,
+    sections: [{ kind: 'json', title: 'Claims of the new token', value: claimsOf(token) }],
+  });
+  phase.set((current) =>
+    current.kind === 'busy' ? { ...current, what: 'Going on with the new token' } : current,
+  );
+  return token;
+}
