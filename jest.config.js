@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Packages that ship only ES modules: jest runs the tests as CommonJS, so swc turns these as well.
-const esmOnly = ['@marcbachmann', '@middy', 'jose', 'oauth4webapi', 'openid-client', 'quick-lru'];
+const esmOnly = [
+  '@marcbachmann',
+  '@middy',
+  '@sparticuz',
+  'jose',
+  'oauth4webapi',
+  'openid-client',
+  'quick-lru',
+];
 
 // What the tests write goes into one folder, which goes when the run does. Workers inherit the environment.
 if (process.env.JEST_WORKER_ID === undefined) {

@@ -33,7 +33,7 @@ const explainBody = v.strictObject({
   token: v.exactOptional(text),
   grant: v.exactOptional(text),
 });
-const whatIfBody = v.strictObject({ suite: v.string(), policy: v.string() });
+const whatIfBody = v.strictObject({ route: text, fields: v.string(), suite: v.string() });
 
 /** By method and path. */
 export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
@@ -120,8 +120,8 @@ function policyEndpoints(
     [
       'POST /api/what-if',
       async (request) => {
-        const { suite, policy } = await readBody(request, whatIfBody);
-        return desk.whatIf(suite, policy);
+        const { route, fields, suite } = await readBody(request, whatIfBody);
+        return desk.whatIf(route, fields, suite);
       },
     ],
   ];

@@ -48,11 +48,13 @@ export interface PolicyDesk {
   readonly remove: (route: string) => Promise<string | undefined>;
   readonly history: (route: string) => Promise<unknown>;
   readonly explain: (args: readonly string[]) => Promise<unknown>;
-  /** `suite` are the recent calls as scenarios, `policy` a policy file. */
-  readonly whatIf: (suite: string, policy: string) => Promise<unknown>;
+  /** What would become of scenarios, were the item so. `suite` is a scenario file. */
+  readonly whatIf: (route: string, fields: string, suite: string) => Promise<unknown>;
 }
 
 export function createPolicyDesk(cli: Cli, inFile: InFile): PolicyDesk {
+  const othersThan = async (route: string) =>
+    v.parse(table, jsonOf(await cli(['policy', 'list', '--json']))).filter((one) => one.route !== route);
   return {
     list: async () => jsonOf(await cli(['policy', 'list', '--json'])),
     text: async (route) => {
@@ -90,26 +92,27 @@ export function createPolicyDesk(cli: Cli, inFile: InFile): PolicyDesk {
       failureOf(await cli(['policy', 'delete', route, '--loosen', '--json', '--by', 'console'])),
     history: async (route) => jsonOf(await cli(['policy', 'history', route, '--json'])),
     explain: async (args) => jsonOf(await cli(['explain', ...args, '--json'])),
-    whatIf: (suite, policy) =>
-      inFile(suite, (suiteFile) =>
-        inFile(policy, async (policyFile) =>
-          jsonOf(await cli(['simulate', suiteFile, '--against', policyFile, '--json'])),
+    whatIf: async (route, fields, suite) => {
+      const whole = policyFile(route, fields, await othersThan(route));
+      return inFile(suite, (suiteFile) =>
+        inFile(whole, async (file) =>
+          jsonOf(await cli(['simulate', suiteFile, '--against', file, '--json'])),
         ),
-      ),
+      );
+    },
   };
 }
 
 /** Gives a command a file with this text, which goes when it has ended. */
 export type InFile = <T>(text: string, use: (file: string) => Promise<T>) => Promise<T>;
 
-/** A policy file with the item that is edited, and others. Indented lines stay YAML, and JSON is YAML as it is. */
+/** A policy file with the item that is edited, in YAML or JSON, and others. */
 function policyFile(route: string, fields: string, others: readonly v.InferOutput<typeof item>[]): string {
-  const indented = fields
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
-  const rest = others.map((one) => `${JSON.stringify(one.route)}: ${JSON.stringify(one)}\n`);
-  return `${JSON.stringify(route)}:\n${indented}\n${rest.join('')}`;
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), fields);
+  const edited = json.success
+    ? JSON.stringify({ ...json.output, route })
+    : [`route: ${JSON.stringify(route)}`, ...fields.split('\n')].join('\n  ');
+  return [edited, ...others.map((one) => JSON.stringify(one))].map((one) => `- ${one}\n`).join('');
 }
 
 function findingsOf(answer: CliAnswer): readonly Finding[] {

@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
 import type { ConsoleWorld } from '../support/console-world.ts';
 
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
 let world: ConsoleWorld;
 
 beforeAll(async () => {

@@ -6,6 +6,9 @@ import type { ConsoleWorld } from '../support/console-world.ts';
 const LIFETIME = 5;
 const LEEWAY = 6;
 
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
 let world: ConsoleWorld;
 
 beforeAll(async () => {

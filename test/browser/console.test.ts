@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core';
 import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
 import type { ConsoleWorld } from '../support/console-world.ts';
 
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
 let world: ConsoleWorld;
 
 beforeAll(async () => {
@@ -174,6 +177,23 @@ describe('policy', () => {
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('acr');
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.context().close();
+  });
+
+  test('recent calls tell what a change would have made of them', async () => {
+    const page = await world.open();
+    await signInOnConsole(page);
+    await choose(page, 'GET /accounts');
+    await press(page, 'Send GET /accounts');
+    await page.getByRole('heading', { name: 'GET /accounts went through' }).waitFor();
+    await page.getByRole('tab', { name: 'Policy' }).click();
+    await page.getByRole('button', { name: /GET \/accounts/ }).click();
+    await loaded(page);
+    await page.getByLabel('Fields, in YAML or JSON').fill('acr: urn:example:loa:3\n');
+    await press(page, 'Review the change');
+    await press(page, 'What if');
+    await page.getByText('would change').waitFor();
+    expect(await page.locator('.what-if li').innerText()).toContain('allow, then challenge (acr)');
     await page.context().close();
   });
 

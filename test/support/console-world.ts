@@ -11,6 +11,9 @@ import { startChromium } from './chromium.ts';
 
 const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.string() });
 
+/** A busy machine takes its time; in milliseconds. */
+const PATIENCE = 120_000;
+
 export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
   readonly browser: Browser;
   /** Opens the console in a browser that knows nothing yet. */
@@ -34,6 +37,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
     complaints: () => complaints,
     open: async (how = {}) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...how });
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {

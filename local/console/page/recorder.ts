@@ -3,6 +3,7 @@ import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
 import { decisionOf, live } from './decisions.ts';
 import { jsonOf } from './json.ts';
 import { explainInto } from './reasoning.ts';
+import { remember } from './recent-calls.ts';
 import { session } from './session.ts';
 import { claimsOf, masked, shortAcr } from './token.ts';
 import { addStep } from './trace.ts';
@@ -26,6 +27,7 @@ export const recordingFetch: typeof fetch = async (input, init) => {
       : `with ${describe(token)}${grant === null ? '' : ' and the grant'}`,
     sections: await requestSections(sent),
   });
+  if (!isExchange) remember(request.method, path, token);
   const started = performance.now();
   const since = Date.now();
   let response: Response;

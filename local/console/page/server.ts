@@ -38,6 +38,16 @@ export interface Review {
   readonly difference: readonly string[];
 }
 
+export interface WhatIf {
+  readonly error?: string;
+  readonly results?: readonly {
+    readonly name: string;
+    readonly decision: { readonly outcome?: string; readonly reason?: string };
+    readonly inTable?: { readonly outcome?: string; readonly reason?: string };
+    readonly changed: boolean;
+  }[];
+}
+
 export interface History {
   readonly error?: string;
   readonly changes?: readonly Readonly<Record<string, unknown>>[];
@@ -96,5 +106,6 @@ export const server = {
   removeByHand: (route: string) => ask<object>('DELETE', `/api/policy/by-hand${query('route', route)}`),
   explain: (question: { method: string; path: string; token?: string; grant?: string }) =>
     ask<object>('POST', '/api/explain', question),
-  whatIf: (suite: string, policy: string) => ask<unknown>('POST', '/api/what-if', { suite, policy }),
+  whatIf: (route: string, fields: string, suite: string) =>
+    ask<WhatIf>('POST', '/api/what-if', { route, fields, suite }),
 };

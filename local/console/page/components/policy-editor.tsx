@@ -6,6 +6,7 @@ import type { PolicyDraft } from '../policy-draft.ts';
 import type { Route } from '../server.ts';
 import { PolicyHistory } from './policy-history.tsx';
 import { PolicyReview } from './policy-review.tsx';
+import { WhatIfPanel } from './what-if.tsx';
 
 interface PolicyEditorProps {
   /** Empty: a new item. */
@@ -39,6 +40,7 @@ export function PolicyEditor({ route, routes, onSaved }: PolicyEditorProps) {
         {busy ? 'Asking the command line…' : note}
       </p>
       {review !== undefined && <PolicyReview review={review} loosen={loosen} onLoosen={draft.setLoosen} />}
+      {review !== undefined && <WhatIfPanel route={key} text={text} />}
       {route !== '' && <PolicyHistory route={route} version={version} />}
     </section>
   );
