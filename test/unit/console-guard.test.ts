@@ -1,0 +1,69 @@
+import { createServer, request } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { refusal } from '../../local/console/guard.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
+
+let origin = '';
+const server = createServer((message, response) => {
+  const problem = refusal(message, origin);
+  response.writeHead(problem === undefined ? 200 : 403).end();
+});
+
+beforeAll(async () => {
+  origin = await listenOnLoopback(server);
+});
+
+afterAll(() => closeServer(server));
+
+/** Sends exactly these headers: fetch would not let a test choose its Host or Origin. */
+function statusOf(
+  method: string,
+  path: string,
+  headers: OutgoingHttpHeaders = {},
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(`${origin}${path}`, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('the console answers', () => {
+  test('its page, wherever the browser comes from', async () => {
+    expect(await statusOf('GET', '/', { 'sec-fetch-site': 'same-site' })).toBe(200);
+  });
+
+  test('what its own page asks and changes', async () => {
+    expect(await statusOf('GET', '/api/state', { 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await statusOf('PUT', '/api/risk', { ...JSON_TYPE, origin })).toBe(200);
+  });
+});
+
+describe('the console refuses', () => {
+  test('another name for its address, which a page elsewhere may have pointed here', async () => {
+    expect(await statusOf('GET', '/api/state', { host: 'evil.example:3002' })).toBe(403);
+    expect(await statusOf('GET', '/', { host: `localhost:${new URL(origin).port}` })).toBe(403);
+  });
+
+  test.each(['https://evil.example', 'http://127.0.0.1:1', 'null'])('a page of %s', async (other) => {
+    expect(await statusOf('GET', '/api/state', { origin: other })).toBe(403);
+    expect(await statusOf('PUT', '/api/risk', { ...JSON_TYPE, origin: other })).toBe(403);
+  });
+
+  test('a request that a browser marks as coming from elsewhere', async () => {
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      expect(await statusOf('GET', '/api/events', { 'sec-fetch-site': site })).toBe(403);
+    }
+  });
+
+  test('a change without an Origin, or in a form that a page elsewhere could send', async () => {
+    expect(await statusOf('PUT', '/api/risk', JSON_TYPE)).toBe(403);
+    expect(await statusOf('POST', '/api/explain', { origin, 'content-type': 'text/plain' })).toBe(403);
+    expect(await statusOf('POST', '/', { origin, ...JSON_TYPE })).toBe(403);
+  });
+});
