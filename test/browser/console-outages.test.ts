@@ -23,7 +23,7 @@ test('an expired session is no challenge: it offers a new sign-in', async () => 
   await page.waitForTimeout((LIFETIME + LEEWAY) * 1000);
   await page.getByRole('button', { name: 'Send POST /payments' }).click();
   await page.getByText('401 · the token is expired or not for this API').waitFor();
-  await page.getByText('expired', { exact: true }).waitFor();
+  await page.locator('.inspector').getByText('expired', { exact: true }).waitFor();
   const popup = await popupOf(page, () => page.getByRole('button', { name: 'Sign in as alice' }).click());
   await answerProvider(popup, ['pwd']).catch(() => undefined);
   await page.getByRole('heading', { name: 'alice is in' }).waitFor();
@@ -34,7 +34,7 @@ test('a gateway that is offline is told as such, and a later try is offered', as
   await signInOnConsole(page);
   await world.stop();
   await page.getByRole('button', { name: 'Send POST /payments' }).click();
-  await page.getByText('The gateway is offline: is npm start still running?').waitFor();
+  await page.locator('.step').getByText('The gateway is offline: is npm start still running?').waitFor();
   await page.getByRole('button', { name: 'Try again' }).waitFor();
   await page.getByText('Not connected').waitFor({ state: 'attached' });
 });
