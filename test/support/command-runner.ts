@@ -37,8 +37,6 @@ export async function runCommand(
     print: (line) => printed.push(line),
     inform: (line) => informed.push(line),
     confirm: () => Promise.resolve(false),
-    readInput: () => Promise.resolve(''),
-    guarded: (work) => work(new AbortController().signal),
     exit: (code) => {
       exitCode = code;
     },
