@@ -102,9 +102,7 @@ async function start(
   const streams = await followStreams(template, {
     endpoint: dynamodb.endpoint,
     functions,
-    onFault: (error) => {
-      options.onLog('streams', error instanceof Error ? (error.stack ?? error.message) : String(error));
-    },
+    onFault: faultsTo(options, 'streams'),
   });
   stops.push(streams.close);
   await createCustomResources(template, functions);
@@ -115,9 +113,7 @@ async function start(
     onAccessLog: (line) => {
       options.onLog('access', line);
     },
-    onFault: (error) => {
-      options.onLog('gateway', error instanceof Error ? (error.stack ?? error.message) : String(error));
-    },
+    onFault: faultsTo(options, 'gateway'),
   });
   stops.push(gateway.close);
   return {
@@ -131,6 +127,12 @@ async function start(
     functions,
     tableSwitch,
     close,
+  };
+}
+
+function faultsTo({ onLog }: LocalStackOptions, source: string): (error: unknown) => void {
+  return (error) => {
+    onLog(source, error instanceof Error ? (error.stack ?? error.message) : String(error));
   };
 }
 
