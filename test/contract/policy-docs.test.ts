@@ -25,8 +25,9 @@ test('there are examples', () => {
 testOnDynamoDBLocal.each(examples.map((yaml) => [yaml]))(
   'the example is applied without loosening and without a mistake:\n%s',
   async (yaml) => {
+    // The examples leave out the rule that the local run starts with, and the reference says so.
     const started = exampleRoutes(VOCABULARY).map(
-      (one) => [`${one.method} ${one.path}`, one.policy] as const,
+      ({ method, path, policy }) => [`${method} ${path}`, { ...policy, rules: undefined }] as const,
     );
     await seed(Object.fromEntries(started));
     const before = await stored();
