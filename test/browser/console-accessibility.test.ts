@@ -23,7 +23,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     [1440, 900],
     [360, 740],
   ])('axe finds nothing at %i px, on any tab', async (width, height) => {
-    const page = await world.open({ colorScheme, viewport: { width, height } });
+    const page = await world.open({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
     await signInOnConsole(page);
     await press(page, 'Send POST /payments');
     await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
@@ -38,6 +38,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
         await press(page, 'Review the change');
         await page.getByRole('group', { name: 'Review' }).waitFor();
       }
+      // What fades in has another contrast on its way.
+      await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [tab, id, nodes.map(({ html }) => html)])).toEqual([]);
       const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
