@@ -95,9 +95,10 @@ describe('what an administrator does with the CLI', () => {
     const third = await stack.grantFor('POST /payments', elevated);
     expect(await step('risk', 'revoke', 'alice')).toMatchObject({ code: 0 });
     await within(RISK_BOUND, async () => (await statusOf('POST /payments', third)) === 401);
-    expect(await stack.exchange('POST /payments', elevated)).toMatchObject({
-      status: 400,
-      body: { error: 'insufficient_user_authentication' },
+    // The exchange is another function, with a cache of its own: it is bound by the same time.
+    await within(RISK_BOUND, async () => {
+      const { status, body } = await stack.exchange('POST /payments', elevated);
+      return status === 400 && body.error === 'insufficient_user_authentication';
     });
   });
 
