@@ -60,10 +60,17 @@ export interface Connection {
   readonly baseUrl: string | undefined;
 }
 
+/** What files of policy are judged by where no API is named: nothing is known of its routes, and it has no tables. */
+export type TrustAlone = Pick<Connection, 'description' | 'trust' | 'baseUrl'> & {
+  readonly routes: undefined;
+};
+
 /** The world around a command: replaced by tests, and by nobody else. */
 export interface Runtime {
   /** Connects once; later calls give the same. Throws a CommandError that says what to give. */
   readonly connect: (options: GlobalOptions) => Promise<Connection>;
+  /** Connects, or where no API is named, takes the trust config alone: for commands that judge files. */
+  readonly connectForFiles: (options: GlobalOptions) => Promise<Connection | TrustAlone>;
   /** A line on stdout. */
   readonly print: (line: string) => void;
   /** A line on stderr: progress, warnings. */

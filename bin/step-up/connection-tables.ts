@@ -1,14 +1,10 @@
 /** A connection to tables by their names. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ENVIRONMENT } from '../../lambda/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { CommandError } from './command.ts';
 import type { Connection, GlobalOptions } from './command.ts';
 import type { Surroundings } from './surroundings.ts';
-import { readTrustFile } from './trust-file.ts';
-
-const TRUST_FILE = 'step-up.config.json';
+import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
 /** The policy table of `--table`; the others from the environment, by the names that the functions have them under. */
 export function connectTables(
@@ -16,7 +12,7 @@ export function connectTables(
   { directory, environment }: Surroundings,
 ): Connection {
   const { table, endpoint, config } = options;
-  if (config === undefined && !existsSync(resolve(directory, TRUST_FILE))) {
+  if (config === undefined && !hasTrustFile(directory)) {
     throw new CommandError(
       `--table ${table} needs the trust config, which has the acr words: name its file with --config (there is no ${TRUST_FILE} in this folder)`,
     );

@@ -3,20 +3,21 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from './command.ts';
 import type { Connection, GlobalOptions, Runtime } from './command.ts';
-import { connect } from './connection.ts';
+import { connect, connectForFiles } from './connection.ts';
 import { printable } from './printable.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export function processRuntime(): Runtime {
+  const surroundings = { directory: process.cwd(), environment: process.env };
   let connection: Promise<Connection> | undefined;
   // Whoever reads our output may have seen enough, as `head` has.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
   return {
-    connect: (options: GlobalOptions) =>
-      (connection ??= connect(options, { directory: process.cwd(), environment: process.env })),
+    connect: (options: GlobalOptions) => (connection ??= connect(options, surroundings)),
+    connectForFiles: (options: GlobalOptions) => connectForFiles(options, surroundings),
     print: (line) => {
       process.stdout.write(`${printable(line)}\n`);
     },

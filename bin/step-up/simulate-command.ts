@@ -1,7 +1,7 @@
 /** `step-up simulate`: scenarios as a test suite for policy. */
 import type { Command } from 'commander';
 import { CommandError, EXIT } from './command.ts';
-import type { Connection, ExitCode, GlobalOptions, Runtime } from './command.ts';
+import type { Connection, ExitCode, GlobalOptions, Runtime, TrustAlone } from './command.ts';
 import { readForm, readText } from './explain/documents.ts';
 import { baseOf } from './explain/base.ts';
 import type { Explanation } from './explain/explanation.ts';
@@ -46,44 +46,80 @@ export function addSimulateCommand(program: Command, runtime: Runtime): void {
 
 async function run(file: string, options: Options, runtime: Runtime): Promise<void> {
   const { scenarios } = readForm(scenarioFile, readText(file), file);
-  const connection = await runtime.connect(options);
   const { against } = options;
-  const proposed = against === undefined ? undefined : await readPolicyFile(runtime, against);
-  const setting: Setting = {
-    trust: connection.trust,
-    base: baseOf(connection),
-    routes: connection.routes ?? (proposed === undefined ? undefined : routesIn(proposed)),
-    now: runtime.now(),
-  };
+  const court = await (against === undefined
+    ? policyInForce(options, runtime)
+    : policyInFile(against, options, runtime));
   const results: Result[] = [];
-  for (const scenario of scenarios)
-    results.push(await named(scenario, () => resultOf(scenario, setting, connection, proposed)));
-  const problems = problemsIn(proposed ?? new Map(), connection.trust.acr).map(
-    ({ path, message }) => `${path}: ${message}`,
-  );
+  for (const scenario of scenarios) results.push(await named(scenario, () => court.judge(scenario)));
   const failed = results.filter((result) => result.problems.length > 0);
   if (options.json === true)
     runtime.print(
-      JSON.stringify({ ok: failed.length === 0, policyProblems: problems, results }, undefined, 2),
+      JSON.stringify({ ok: failed.length === 0, policyProblems: court.problems, results }, undefined, 2),
     );
-  else for (const line of reportOf(results, problems, against)) runtime.print(line);
-  runtime.exit(exitCodeOf(failed, problems));
+  else for (const line of reportOf(results, court, against)) runtime.print(line);
+  runtime.exit(exitCodeOf(failed, court.problems));
 }
 
-async function resultOf(
-  scenario: Scenario,
-  setting: Setting,
-  connection: Connection,
-  proposed: PolicyItems | undefined,
-): Promise<Result> {
+/** What judges scenarios. */
+interface Court {
+  readonly judge: (scenario: Scenario) => Promise<Result>;
+  /** What is wrong with the policy itself, as far as it is a file. */
+  readonly problems: readonly string[];
+  /** Whether results tell what would change against the policy in force. */
+  readonly compares: boolean;
+}
+
+async function policyInForce(options: Options, runtime: Runtime): Promise<Court> {
+  const connection = await runtime.connect(options);
+  const setting = settingOf(connection, connection.routes, runtime);
+  const judge = async (scenario: Scenario) => {
+    const explanation = explainScenario(scenario, await itemsFor(scenario, setting, connection), setting);
+    return { ...resultOf(scenario, explanation), changed: false };
+  };
+  return { judge, problems: [], compares: false };
+}
+
+async function policyInFile(against: string, options: Options, runtime: Runtime): Promise<Court> {
+  const proposed = await readPolicyFile(runtime, against);
+  const connection = await runtime.connectForFiles(options);
+  const setting = settingOf(connection, connection.routes ?? routesIn(proposed), runtime);
+  const judge = async (scenario: Scenario) => {
+    const result = resultOf(scenario, explainScenario(scenario, proposed, setting));
+    if (!hasTable(connection)) return { ...result, changed: false };
+    const table = await itemsFor(scenario, setting, connection);
+    const inTable = explainScenario(scenario, table, setting).decision;
+    return { ...result, inTable, changed: verdictText(inTable) !== verdictText(result.decision) };
+  };
+  const problems = problemsIn(proposed, connection.trust.acr).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+  return { judge, problems, compares: hasTable(connection) };
+}
+
+function hasTable(connection: Connection | TrustAlone): connection is Connection {
+  return 'policyTable' in connection;
+}
+
+function settingOf(
+  { trust, baseUrl }: Pick<Connection, 'trust' | 'baseUrl'>,
+  routes: Setting['routes'],
+  { now }: Runtime,
+): Setting {
+  return { trust, base: baseOf({ trust, baseUrl }), routes, now: now() };
+}
+
+function itemsFor(scenario: Scenario, setting: Setting, connection: Connection): Promise<PolicyItems> {
   const { request, template } = routeOf(scenario, setting);
-  const table = await policyItemsFor(connection, request.method, template);
-  const explanation = explainScenario(scenario, proposed ?? table, setting);
-  const { decision } = explanation;
-  const result = { name: scenario.name, decision, problems: differences(scenario, explanation) };
-  if (proposed === undefined) return { ...result, changed: false };
-  const inTable = explainScenario(scenario, table, setting).decision;
-  return { ...result, inTable, changed: verdictText(inTable) !== verdictText(decision) };
+  return policyItemsFor(connection, request.method, template);
+}
+
+function resultOf(scenario: Scenario, explanation: Explanation) {
+  return {
+    name: scenario.name,
+    decision: explanation.decision,
+    problems: differences(scenario, explanation),
+  };
 }
 
 /** Says which scenario it is that cannot be judged. */
@@ -106,7 +142,7 @@ function exitCodeOf(failed: readonly Result[], problems: readonly string[]): Exi
 
 function reportOf(
   results: readonly Result[],
-  problems: readonly string[],
+  { problems, compares }: Court,
   against: string | undefined,
 ): string[] {
   const failed = results.filter((result) => result.problems.length > 0).length;
@@ -116,7 +152,7 @@ function reportOf(
     ...results.flatMap(resultLines),
     '',
     `${results.length - failed} of ${results.length} scenarios as expected` +
-      (against === undefined ? '.' : `; ${changed} would change against the policy in force.`),
+      (compares ? `; ${changed} would change against the policy in force.` : '.'),
   ];
 }
 

@@ -6,6 +6,14 @@ import type { TrustConfig } from '../../lambda/core/trust-config.ts';
 import { problemList } from '../../lib/problem-list.ts';
 import { CommandError, EXIT } from './command.ts';
 
+/** Its name where no option gives another. */
+export const TRUST_FILE = 'step-up.config.json';
+
+/** Whether a folder has one by that name. */
+export function hasTrustFile(directory: string): boolean {
+  return existsSync(resolve(directory, TRUST_FILE));
+}
+
 /** The trust config in a file, from `directory` on. */
 export function readTrustFile(file: string, directory: string): TrustConfig {
   const path = resolve(directory, file);

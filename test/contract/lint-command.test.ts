@@ -101,6 +101,7 @@ describe('step-up policy lint', () => {
     const [printed, informed, exits]: [string[], string[], number[]] = [[], [], []];
     const runtime: Runtime = {
       connect: () => Promise.resolve(connection),
+      connectForFiles: () => Promise.resolve(connection),
       print: (line) => printed.push(line),
       inform: (line) => informed.push(line),
       confirm: () => Promise.resolve(false),

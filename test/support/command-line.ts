@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Connection, Runtime } from '../../bin/step-up/command.ts';
-import { connect } from '../../bin/step-up/connection.ts';
+import { connect, connectForFiles } from '../../bin/step-up/connection.ts';
 import { addPolicyCommands } from '../../bin/step-up/policy-commands.ts';
 import { runProgram } from '../../bin/step-up/program.ts';
 
@@ -43,6 +43,7 @@ export async function commandLine(args: readonly string[], world: World = {}): P
   };
   const runtime: Runtime = {
     connect: (options) => (connection ??= connect(options, { directory, environment })),
+    connectForFiles: (options) => connectForFiles(options, { directory, environment }),
     print: (line) => out.push(line),
     inform,
     confirm: (question) => {

@@ -31,28 +31,41 @@ export function addLintCommand(policy: Command, runtime: Runtime): void {
     .option('--strict', 'exit with 3 for warnings too')
     .action(async (flags: LintFlags, command: Command) => {
       const options = { ...globalOptions(command), ...flags };
-      const connection = await runtime.connect(options);
-      const findings = await findingsOf(connection, options, runtime);
-      report(findings, connection, options, runtime);
+      const { file } = flags;
+      const { of, findings } =
+        file === undefined ? await lintTable(options, runtime) : await lintFile(file, options, runtime);
+      report(findings, of, options, runtime);
       const { errors, warnings } = countOf(findings);
       const failed = errors > 0 || (options.strict === true && warnings > 0);
       runtime.exit(failed ? EXIT.invalid : EXIT.ok);
     });
 }
 
-async function findingsOf(
-  connection: Connection,
-  { file }: LintOptions,
-  runtime: Runtime,
+interface Linted {
+  /** What was looked at, in words. */
+  readonly of: string;
+  readonly findings: readonly Finding[];
+}
+
+async function lintTable(options: LintOptions, runtime: Runtime): Promise<Linted> {
+  const connection = await runtime.connect(options);
+  const { policyTable, description } = connection;
+  const findings = await findingsIn(itemsOfTable(connection, runtime), connection, runtime);
+  return { of: `table ${policyTable} of ${description}`, findings };
+}
+
+async function lintFile(file: string, options: LintOptions, runtime: Runtime): Promise<Linted> {
+  const items = readPolicyFile(runtime, file).then((read) => [...read.values()]);
+  const [connection] = await Promise.all([runtime.connectForFiles(options), items]);
+  return { of: file, findings: await findingsIn(items, connection, runtime) };
+}
+
+async function findingsIn(
+  reading: Promise<Item[]>,
+  { trust, routes }: Pick<Connection, 'trust' | 'routes'>,
+  { inform, now }: Runtime,
 ): Promise<readonly Finding[]> {
-  const { inform, now } = runtime;
-  const { trust, routes } = connection;
-  const [items, announced] = await Promise.all([
-    file === undefined
-      ? itemsOfTable(connection, runtime)
-      : readPolicyFile(runtime, file).then((read) => [...read.values()]),
-    reachableAcr(trust.issuers),
-  ]);
+  const [items, announced] = await Promise.all([reading, reachableAcr(trust.issuers)]);
   if (routes === undefined) inform('The methods of the API are not known: nothing is said about them.');
   const unknown = trust.issuers.filter(({ issuer }) => !announced.has(issuer));
   for (const { issuer } of unknown)
@@ -72,18 +85,12 @@ async function itemsOfTable(connection: Connection, runtime: Runtime): Promise<I
   return items;
 }
 
-function report(
-  findings: readonly Finding[],
-  { description, policyTable }: Connection,
-  { json, file }: LintOptions,
-  { print }: Runtime,
-): void {
+function report(findings: readonly Finding[], of: string, { json }: LintOptions, { print }: Runtime): void {
   const count = countOf(findings);
   if (json === true) {
     print(JSON.stringify({ ...count, findings }));
     return;
   }
   for (const line of reportLines(findings)) print(line);
-  const of = file ?? `table ${policyTable} of ${description}`;
   print(`${count.errors} errors, ${count.warnings} warnings in ${of}`);
 }
