@@ -2,12 +2,12 @@
 import { DeleteItemCommand, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { batchRead, PATIENT } from '../../lambda/adapters/batch-read.ts';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
 import { grantItem } from '../../lambda/adapters/grant-store.ts';
 import { ENVIRONMENT, TABLES } from '../../lambda/contract.ts';
 import type { Grant } from '../../lambda/core/grant.ts';
 import { awsFailure } from './aws-failure.ts';
-import { batchGet } from './batch-get.ts';
 import type { Connection } from './command.ts';
 import { requireTable } from './named-user.ts';
 import type { NamedUser } from './named-user.ts';
@@ -24,7 +24,9 @@ const { partitionKey, subjectIndex, subjectIndexKey } = TABLES.grant;
 export async function grantsOf(connection: Connection, user: NamedUser): Promise<readonly KeptGrant[]> {
   return asked(connection, async (table) => {
     const ids = await idsOf(connection, table, user);
-    return (await batchGet(connection.dynamodb, table, partitionKey, ids)).map(keptGrant);
+    return [...(await batchRead(connection.dynamodb, ids, { ...PATIENT, table, partitionKey })).values()].map(
+      keptGrant,
+    );
   });
 }
 

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { batchRead, PATIENT } from '../../lambda/adapters/batch-read.ts';
 import { plainItem } from '../../lambda/adapters/dynamodb.ts';
 import { TABLES } from '../../lambda/contract.ts';
 import { awsFailure } from './aws-failure.ts';
-import { batchGet } from './batch-get.ts';
 import { CommandError } from './command.ts';
 import type { Connection } from './command.ts';
 import { ITEM_FIELDS } from './item-fields.ts';
@@ -57,8 +57,9 @@ export async function readItems(
   keys: readonly string[],
 ): Promise<Map<string, StoredItem>> {
   try {
-    const found = await batchGet(dynamodb, policyTable, partitionKey, [...new Set(keys)]);
-    return new Map(found.map(storedItem).map((item) => [item.key, item]));
+    const reading = { ...PATIENT, table: policyTable, partitionKey };
+    const found = await batchRead(dynamodb, [...new Set(keys)], reading);
+    return new Map([...found].map(([key, item]) => [key, storedItem(item)]));
   } catch (error) {
     throw awsFailure(error, `reading table ${policyTable}`);
   }

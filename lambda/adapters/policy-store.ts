@@ -1,17 +1,16 @@
 /** Reads policy items and keeps them in memory for a few seconds. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../contract.ts';
 import type { AcrVocabulary } from '../core/acr.ts';
 import { groupKey, parseGroupItem, parsePolicyItem, policyCandidates } from '../core/policy.ts';
 import type { GroupPolicy, RoutePolicy } from '../core/policy.ts';
-import type { Parsed, Problem } from '../core/problems.ts';
-import { policyOf } from '../core/route-policy.ts';
+import type { Problem } from '../core/problems.ts';
+import { policyEntry, policyOf } from '../core/route-policy.ts';
 import type { PolicyEntry, PolicyLookup } from '../core/route-policy.ts';
+import { batchRead } from './batch-read.ts';
 import { boundedCache } from './bounded-cache.ts';
-import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
-import { MOST_ATTEMPTS, pauseBefore } from './retries.ts';
+import { plainItem, withinOperation } from './dynamodb.ts';
+import { MOST_ATTEMPTS } from './retries.ts';
 
 /** An edit is in force within 10 s; while DynamoDB fails, what was read last goes on for 5 minutes. */
 const BOUNDS = { size: 1_000, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };
@@ -35,8 +34,7 @@ interface RoutePolicies {
   readonly group: PolicyEntry<GroupPolicy> | undefined;
 }
 
-type Items = ReadonlyMap<string, Record<string, unknown>>;
-type Read = (keys: readonly string[]) => Promise<Items>;
+type Read = (keys: readonly string[]) => Promise<ReadonlyMap<string, Record<string, unknown>>>;
 
 /** Where policies stand, and what they may say. */
 export interface PolicySource {
@@ -56,7 +54,7 @@ export function createPolicyStore(
     const candidates = candidatesOf(route);
     if (candidates.length > mostCandidates) return { kind: 'missing' };
     const { route: own, group } = await loadPolicies(candidates, vocabulary, (keys) =>
-      readAll(client, table, keys, signal),
+      readItems(client, table, keys, signal),
     );
     const lookup = policyOf(route, own, group, vocabulary);
     if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.problems);
@@ -80,7 +78,7 @@ async function loadPolicies(
   const items = await read(candidates);
   const key = candidates.find((candidate) => items.has(candidate));
   if (key === undefined) return { route: { kind: 'missing' }, group: undefined };
-  const own = entryOf(key, parsePolicyItem(items.get(key), vocabulary));
+  const own = policyEntry(key, parsePolicyItem(items.get(key), vocabulary));
   const group = own.kind === 'policy' ? own.policy.group : undefined;
   return group === undefined ? { route: own, group: undefined } : loadWithGroup(key, group, vocabulary, read);
 }
@@ -96,7 +94,7 @@ async function loadWithGroup(
   read: Read,
 ): Promise<RoutePolicies> {
   const items = await read([key, groupKey(group)]);
-  const route = entryOf(key, parsePolicyItem(items.get(key), vocabulary));
+  const route = policyEntry(key, parsePolicyItem(items.get(key), vocabulary));
   if (route.kind !== 'policy' || route.policy.group !== group) {
     throw new Error(`the policy item ${key} was changed while it was read`);
   }
@@ -104,39 +102,23 @@ async function loadWithGroup(
   return {
     route,
     group:
-      item === undefined ? { kind: 'missing' } : entryOf(groupKey(group), parseGroupItem(item, vocabulary)),
+      item === undefined
+        ? { kind: 'missing' }
+        : policyEntry(groupKey(group), parseGroupItem(item, vocabulary)),
   };
 }
 
-function entryOf<Policy>(item: string, parsed: Parsed<Policy>): PolicyEntry<Policy> {
-  return parsed.ok
-    ? { kind: 'policy', policy: parsed.value }
-    : { kind: 'invalid', item, problems: parsed.problems };
-}
-
-/** All items of these keys, by key. A partial answer is asked to the end: a missing item might be the strict one. */
-async function readAll(
+async function readItems(
   client: DynamoDBClient,
   table: string,
   keys: readonly string[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Record<string, unknown>>> {
-  const { partitionKey } = TABLES.policy;
-  const found = new Map<string, Record<string, unknown>>();
-  const deadline = withinOperation(signal);
-  let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
-  for (let attempt = 0; attempt < MOST_ATTEMPTS && left.length > 0; attempt += 1) {
-    // What was left out was throttled: asked again at once, it is likely to be left out again.
-    if (attempt > 0) await sleep(pauseBefore(attempt), undefined, { signal: deadline.abortSignal });
-    const RequestItems = { [table]: { Keys: left, ConsistentRead: true } };
-    const command = new BatchGetItemCommand({ RequestItems, ...WITH_COST });
-    const answer = genuine(await client.send(command, deadline));
-    for (const item of answer.Responses?.[table] ?? []) {
-      const key = item[partitionKey]?.S;
-      if (key !== undefined) found.set(key, plainItem(item));
-    }
-    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  if (left.length > 0) throw new Error(`DynamoDB left ${left.length} keys of table ${table} unprocessed`);
-  return found;
+) {
+  const found = await batchRead(client, keys, {
+    ...withinOperation(signal),
+    table,
+    partitionKey: TABLES.policy.partitionKey,
+    mostAttempts: MOST_ATTEMPTS,
+  });
+  return new Map([...found].map(([key, item]) => [key, plainItem(item)]));
 }

@@ -2,7 +2,7 @@
 import type { AcrVocabulary } from './acr.ts';
 import { groupKey } from './policy.ts';
 import type { GroupPolicy, RoutePolicy } from './policy.ts';
-import type { Problem } from './problems.ts';
+import type { Parsed, Problem } from './problems.ts';
 import { requirementFrom, unsatisfiable } from './requirement.ts';
 import type { Demands } from './requirement.ts';
 import { combineRuled } from './ruled-requirement.ts';
@@ -34,6 +34,13 @@ export type PolicyLookup = FoundPolicy | { readonly kind: 'missing' } | Invalid;
 /** One policy item as it was found. */
 export type PolicyEntry<Policy> =
   { readonly kind: 'policy'; readonly policy: Policy } | { readonly kind: 'missing' } | Invalid;
+
+/** What was found under the key of `item`. */
+export function policyEntry<Policy>(item: string, parsed: Parsed<Policy>): PolicyEntry<Policy> {
+  return parsed.ok
+    ? { kind: 'policy', policy: parsed.value }
+    : { kind: 'invalid', item, problems: parsed.problems };
+}
 
 /** The policy of `route` (`METHOD /template`) from its own item and, where it names one, its group's. */
 export function policyOf(

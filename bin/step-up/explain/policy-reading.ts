@@ -2,8 +2,7 @@
 import type { AcrVocabulary } from '../../../lambda/core/acr.ts';
 import { groupKey, parseGroupItem, parsePolicyItem, policyCandidates } from '../../../lambda/core/policy.ts';
 import type { GroupPolicy, RoutePolicy } from '../../../lambda/core/policy.ts';
-import type { Parsed } from '../../../lambda/core/problems.ts';
-import { policyOf } from '../../../lambda/core/route-policy.ts';
+import { policyEntry, policyOf } from '../../../lambda/core/route-policy.ts';
 import type { PolicyEntry, PolicyLookup } from '../../../lambda/core/route-policy.ts';
 
 /** Policy items as plain values, by their key. */
@@ -29,7 +28,9 @@ export function readPolicy(
   const candidates = policyCandidates(method, template).map((key) => ({ key, found: items.has(key) }));
   const item = candidates.find(({ found }) => found)?.key;
   const own: PolicyEntry<RoutePolicy> =
-    item === undefined ? { kind: 'missing' } : entryOf(item, parsePolicyItem(items.get(item), vocabulary));
+    item === undefined
+      ? { kind: 'missing' }
+      : policyEntry(item, parsePolicyItem(items.get(item), vocabulary));
   const name = own.kind === 'policy' ? own.policy.group : undefined;
   const key = name === undefined ? undefined : groupKey(name);
   const group = key === undefined ? undefined : groupEntry(items, key, vocabulary);
@@ -44,13 +45,7 @@ export function readPolicy(
 
 function groupEntry(items: PolicyItems, key: string, vocabulary: AcrVocabulary): PolicyEntry<GroupPolicy> {
   const item = items.get(key);
-  return item === undefined ? { kind: 'missing' } : entryOf(key, parseGroupItem(item, vocabulary));
-}
-
-function entryOf<Policy>(item: string, result: Parsed<Policy>): PolicyEntry<Policy> {
-  return result.ok
-    ? { kind: 'policy', policy: result.value }
-    : { kind: 'invalid', item, problems: result.problems };
+  return item === undefined ? { kind: 'missing' } : policyEntry(key, parseGroupItem(item, vocabulary));
 }
 
 function parsed(entry: PolicyEntry<GroupPolicy> | undefined): GroupPolicy[] {

@@ -1,0 +1,66 @@
+/** Reads many items of a table by their keys. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { genuine, WITH_COST } from './dynamodb.ts';
+import { pauseBefore } from './retries.ts';
+
+/** A BatchGetItem takes 100 keys, and answers 16 MB, which is 40 of the largest items (Amazon DynamoDB API reference). */
+const KEYS_AT_A_TIME = 100;
+
+/** For whoever can wait: how often an answer may leave keys out, with pauses that add up to half a minute. */
+export const PATIENT = { mostAttempts: 10 };
+
+export interface BatchReading {
+  readonly table: string;
+  readonly partitionKey: string;
+  /** Reads nothing else of the items. */
+  readonly keysAlone?: boolean;
+  /** How often the same keys are asked for. */
+  readonly mostAttempts: number;
+  readonly abortSignal?: AbortSignal;
+}
+
+/**
+ * The items that exist, by key, strongly consistent. A partial answer is asked to the end, since a missing item might
+ * be the strict one: rejects when the table leaves keys out too often.
+ */
+export async function batchRead(
+  client: DynamoDBClient,
+  keys: readonly string[],
+  reading: BatchReading,
+): Promise<Map<string, Record<string, AttributeValue>>> {
+  const found = new Map<string, Record<string, AttributeValue>>();
+  for (let start = 0; start < keys.length; start += KEYS_AT_A_TIME) {
+    for (const item of await readAll(client, keys.slice(start, start + KEYS_AT_A_TIME), reading)) {
+      const key = item[reading.partitionKey]?.S;
+      if (key !== undefined) found.set(key, item);
+    }
+  }
+  return found;
+}
+
+async function readAll(
+  client: DynamoDBClient,
+  keys: readonly string[],
+  { table, partitionKey, keysAlone = false, mostAttempts, abortSignal }: BatchReading,
+): Promise<readonly Record<string, AttributeValue>[]> {
+  const found: Record<string, AttributeValue>[] = [];
+  const options = abortSignal === undefined ? {} : { abortSignal };
+  const projection = keysAlone
+    ? { ProjectionExpression: '#key', ExpressionAttributeNames: { '#key': partitionKey } }
+    : {};
+  let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
+  for (let attempt = 0; attempt < mostAttempts && left.length > 0; attempt += 1) {
+    // What was left out was throttled: asked again at once, it is likely to be left out again.
+    if (attempt > 0)
+      await sleep(pauseBefore(attempt), undefined, abortSignal === undefined ? {} : { signal: abortSignal });
+    const RequestItems = { [table]: { Keys: left, ConsistentRead: true, ...projection } };
+    const command = new BatchGetItemCommand({ RequestItems, ...WITH_COST });
+    const answer = genuine(await client.send(command, options));
+    found.push(...(answer.Responses?.[table] ?? []));
+    left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  if (left.length > 0) throw new Error(`DynamoDB left ${left.length} keys of table ${table} unprocessed`);
+  return found;
+}
