@@ -1,5 +1,5 @@
 /** Which answers of an API are step-up challenges, wherever they say so: header, renamed header, or problem body. */
-import { isRecord } from './json.ts';
+import { isRecord, readJson } from './json.ts';
 import { parseWwwAuthenticate } from './www-authenticate.ts';
 
 /** What the user is to sign in with (RFC 9470 §3). */
@@ -32,6 +32,9 @@ const NEXT = new Map([
 /** API Gateway renames the header of an integration's answer. */
 const HEADERS = ['www-authenticate', 'x-amzn-remapped-www-authenticate'];
 
+/** Those of access tokens (RFC 6750 §3, RFC 9449 §7.1): what another scheme calls an error is another thing. */
+const SCHEMES = ['bearer', 'dpop'];
+
 type Members = (name: string) => string | undefined;
 
 /** The challenge in an answer, which stays readable. None in any other refusal, such as an expired token. */
@@ -60,22 +63,20 @@ function nextOf(source: Members): Challenge['next'] | undefined {
 }
 
 function headersOf({ headers }: Response): Members[] {
-  return HEADERS.flatMap((name) => parseWwwAuthenticate(headers.get(name) ?? '')).map(
-    ({ parameters }): Members =>
-      (name) =>
-        parameters.get(name),
-  );
+  return HEADERS.flatMap((name) => parseWwwAuthenticate(headers.get(name) ?? ''))
+    .filter(({ scheme }) => SCHEMES.includes(scheme))
+    .map(
+      ({ parameters }): Members =>
+        (name) =>
+          parameters.get(name),
+    );
 }
 
 async function bodyOf(response: Response): Promise<Members> {
-  const json = response.headers.get('content-type')?.includes('json') ?? false;
-  const body: unknown =
-    json && !response.bodyUsed
-      ? await response
-          .clone()
-          .json()
-          .catch(() => undefined)
-      : undefined;
+  const json = /json/i.test(response.headers.get('content-type') ?? '');
+  // What sends the requests, if it is the application's own, may have read it.
+  const readable = json && !response.bodyUsed && response.body?.locked !== true;
+  const body = readable ? await readJson(response.clone()) : undefined;
   return (name) => {
     const value = isRecord(body) ? body[name] : undefined;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

@@ -1,6 +1,6 @@
 /** Exchanges an access token for a grant (RFC 8693 §2). */
 import type { Challenge, GrantOffer } from './challenge.ts';
-import { isRecord } from './json.ts';
+import { isRecord, readJson } from './json.ts';
 import { StepUpError } from './step-up-error.ts';
 
 /** A grant, and when it ends, in milliseconds since 1970. */
@@ -33,7 +33,7 @@ export async function exchange(
     credentials: 'omit',
     signal,
   });
-  const answer: unknown = await response.json().catch(() => undefined);
+  const answer = await readJson(response);
   signal.throwIfAborted();
   const { access_token: value, expires_in: seconds, error } = isRecord(answer) ? answer : {};
   if (response.ok && typeof value === 'string') {

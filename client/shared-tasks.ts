@@ -39,12 +39,12 @@ export class SharedTasks<T> {
     }
   }
 
-  /** Cancels what is under way, and forgets what was. */
-  clear(): void {
+  /** Cancels what is under way, for this reason, and forgets what was. */
+  clear(reason: unknown): void {
     this.#lastEnded = undefined;
     for (const task of this.#running.values()) {
       this.#stop(task);
-      task.controller.abort();
+      task.controller.abort(reason);
     }
   }
 

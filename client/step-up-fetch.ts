@@ -6,13 +6,13 @@ import type { Grant } from './exchange.ts';
 import { Grants } from './grants.ts';
 import { abortable } from './shared-tasks.ts';
 import { StepUp } from './step-up.ts';
-import type { SignIn } from './step-up.ts';
+import type { Credentials, SignIn } from './step-up.ts';
 
 export interface StepUpFetchOptions {
-  /** The URL of the API. Tokens and grants go to its origin alone; requests to others pass as they are. */
+  /** The URL of the API, in a browser also a path (`/api`). Tokens and grants go to its origin alone; requests to others pass as they are. */
   readonly api: string | URL;
-  /** The access token of the session; undefined when there is none. Asked for before each request is sent. */
-  readonly token: () => string | undefined | Promise<string | undefined>;
+  /** The access token of the session, if there is one. Asked for before each request is sent. */
+  readonly token: () => string | null | undefined | Promise<string | null | undefined>;
   readonly signIn: SignIn;
   /** The token endpoint of the API where that is at another origin, exactly as the challenge names it. */
   readonly tokenEndpoint?: string;
@@ -22,7 +22,10 @@ export interface StepUpFetchOptions {
 
 /** A fetch, and a way to forget what it has learned. */
 export type StepUpFetch = typeof fetch & {
-  /** Drops all grants: call it when the user signs out. */
+  /**
+   * Drops all grants, and stops the calls under way before they send anything more: call it when the user signs out,
+   * or another signs in.
+   */
   readonly forget: () => void;
 };
 
@@ -32,56 +35,69 @@ export type StepUpFetch = typeof fetch & {
  * no step-up challenge, is returned as it is.
  */
 export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
-  const { origin } = new URL(options.api);
+  // Like the URLs of requests, it may be relative to the page.
+  const { origin } = new URL(new Request(options.api).url);
   const send: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const grants = new Grants();
   const { signIn, tokenEndpoint } = options;
   const stepUp = new StepUp({ signIn, send, origin, tokenEndpoint, grants });
+  let session = new AbortController();
 
   const call: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const { method, url, signal } = request;
     if (new URL(url).origin !== origin) return send(request);
+    const { signal: forgotten } = session;
+    const goOn = () => {
+      signal.throwIfAborted();
+      forgotten.throwIfAborted();
+    };
     const body = await abortable(bodyOf(request), signal);
     const place = `${method} ${url.replace(/[?#].*/s, '')}`;
-    let grant = grants.at(place);
-    let elevated: string | undefined;
+    let credentials: Credentials | undefined;
     let answered: Challenge | undefined;
-    let reused = false;
 
     for (;;) {
-      const token = elevated ?? (await abortable(Promise.resolve(options.token()), signal));
+      const token = credentials?.elevated ?? (await abortable(tokenOf(options), signal));
+      // By now somebody else may have signed in: then the token is not of the user who made this call.
+      goOn();
+      const { grant } = credentials ?? { grant: grants.at(place) };
       const signedIn = stepUp.signedIn();
       const response = await send(withCredentials(request, body, token, grant));
       // Where a redirect led to another origin, that one has no say.
       if (new URL(response.url || url).origin !== origin) return response;
       const challenge = await challengeOf(response);
       if (challenge === undefined) return response;
-      await response.body?.cancel();
-      signal.throwIfAborted();
+      response.body?.cancel().catch(() => undefined);
+      goOn();
 
       if (grant !== undefined) grants.drop(grant);
       if (challenge.offer !== undefined) grants.locate(place, challenge.offer.resource);
-      const known: Grant | undefined = grants.of(challenge.offer?.resource);
-      if (known !== undefined && !reused && answered === undefined) {
-        reused = true;
-        grant = known;
+      const known = grants.of(challenge.offer?.resource);
+      if (known !== undefined && credentials === undefined) {
+        credentials = { grant: known };
         continue;
       }
       if (answered !== undefined && !asksForNewer(challenge, answered)) throw notImproved(challenge);
       answered = challenge;
-      const credentials = await stepUp.answer(challenge, { token, signal, signedIn });
-      elevated = 'elevated' in credentials ? credentials.elevated : undefined;
-      grant = 'grant' in credentials ? credentials.grant : undefined;
+      credentials = await stepUp.answer(challenge, { token, signal, signedIn });
     }
   };
 
   return Object.assign(call, {
     forget: () => {
+      const reason = new DOMException('forget() was called: the session of this call is over', 'AbortError');
+      session.abort(reason);
+      session = new AbortController();
       grants.clear();
-      stepUp.clear();
+      stepUp.clear(reason);
     },
   });
+}
+
+async function tokenOf({ token }: StepUpFetchOptions): Promise<string | undefined> {
+  const own = await token();
+  return own === null || own === '' ? undefined : own;
 }
 
 /** The first answer met the demand, but that sign-in had been used up already: only a newer one helps, and is not the same again. */
@@ -107,6 +123,9 @@ function withCredentials(
   if (grant !== undefined) headers.set('Step-Up-Grant', grant.value);
   return new Request(request, {
     headers,
+    // These alone do not outlive a change of headers (Fetch standard, "new Request").
+    referrer: request.referrer,
+    referrerPolicy: request.referrerPolicy,
     ...(body === undefined ? {} : { body }),
     // Authorization is taken off a request that is redirected to another origin (Fetch standard); our header is not.
     redirect: grant !== undefined && request.redirect === 'follow' ? 'error' : request.redirect,

@@ -13,7 +13,10 @@ import { StepUpError } from './step-up-error.ts';
 export type SignIn = (challenge: StepUpChallenge, signal: AbortSignal) => Promise<string>;
 
 /** What opens a route: an elevated token by itself, or a grant beside the token that the session has. */
-export type Credentials = { readonly elevated: string } | { readonly grant: Grant };
+export interface Credentials {
+  readonly elevated?: string;
+  readonly grant?: Grant;
+}
 
 export interface StepUpOptions {
   readonly signIn: SignIn;
@@ -51,17 +54,20 @@ export class StepUp {
   }
 
   /** Cancels the step-ups under way, and forgets the sign-in that a call could still share. */
-  clear(): void {
-    this.#signIns.clear();
-    this.#exchanges.clear();
+  clear(reason: unknown): void {
+    this.#signIns.clear(reason);
+    this.#exchanges.clear(reason);
   }
 
   /** @throws StepUpError, or what `signIn` throws */
   async answer(challenge: Challenge, request: Challenged): Promise<Credentials> {
     const offer = this.#trusted(challenge);
-    const token = challenge.next === 'exchange' ? request.token : await this.#signIn(challenge, request);
-    if (token === undefined || (offer === undefined && challenge.next === 'exchange')) {
-      throw new StepUpError('exchange_failed', 'The API asks for a grant and does not say where.', challenge);
+    const grantAlone = challenge.next === 'exchange';
+    const token = grantAlone ? request.token : await this.#signIn(challenge, request);
+    if (token === undefined || (grantAlone && offer === undefined)) {
+      const lack =
+        token === undefined ? 'there is no token to exchange for it' : 'does not say where it is had';
+      throw new StepUpError('exchange_failed', `The API asks for a grant, and ${lack}.`, challenge);
     }
     return offer === undefined
       ? { elevated: token }
@@ -87,9 +93,9 @@ export class StepUp {
     // A sign-in of this very moment is for one request: a once-only grant is used up by the first.
     const key = JSON.stringify([acrValues, maxAge, maxAge === 0 ? (this.#unshared += 1) : 0]);
     return this.#signIns.join(key, signedIn, signal, async (all) => {
-      const turn = this.#lastSignIn.then(() => {
+      const turn = this.#lastSignIn.then(async () => {
         all.throwIfAborted();
-        return this.#options.signIn({ acrValues, maxAge, reason }, all);
+        return accessToken(await this.#options.signIn({ acrValues, maxAge, reason }, all));
       });
       const ended = abortable(turn, all);
       this.#lastSignIn = ended.catch(() => undefined);
@@ -101,8 +107,15 @@ export class StepUp {
     const key = JSON.stringify([offer.resource, token]);
     return this.#exchanges.join(key, Infinity, signal, async (all) => {
       const grant = await exchange(this.#options.send, offer, token, challenge, all);
+      all.throwIfAborted();
       this.#options.grants.keep(offer.resource, grant);
       return grant;
     });
   }
+}
+
+/** Not every application is checked by a compiler. */
+function accessToken(token: unknown): string {
+  if (typeof token === 'string' && token !== '') return token;
+  throw new TypeError(`signIn gave ${typeof token}: it has to return the access token of the new sign-in`);
 }

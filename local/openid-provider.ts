@@ -28,6 +28,8 @@ export interface OpenIdProviderOptions {
   readonly apiScopes?: readonly string[];
   /** Of access and ID tokens, in seconds, 900 by default. */
   readonly accessTokenLifetime?: number;
+  /** Passes over `acr_values`, which are a wish (OpenID Connect Core §3.1.2.1): every sign-in takes the password alone. */
+  readonly ignoresAcrValues?: boolean;
   /** What access tokens are signed with, `ES256` by default. */
   readonly algorithm?: SigningAlgorithm;
 }
@@ -76,9 +78,10 @@ export async function startOpenIdProvider(options: OpenIdProviderOptions): Promi
 }
 
 async function createHandler(issuer: string, options: OpenIdProviderOptions, machine: MachineClient) {
-  const { audience } = options;
+  const { audience, ignoresAcrValues = false } = options;
   const configuration = await createConfiguration({
     acr: options.acr,
+    ignoresAcrValues,
     audiences: typeof audience === 'string' ? [audience] : audience,
     apiScopes: options.apiScopes ?? DEFAULT_API_SCOPES,
     redirectUris: options.redirectUris,
@@ -88,7 +91,7 @@ async function createHandler(issuer: string, options: OpenIdProviderOptions, mac
     machine,
   });
   const provider = new Provider(issuer, configuration);
-  const pages = new SignInPages(provider, options.acr);
+  const pages = new SignInPages(provider, ignoresAcrValues ? options.acr.slice(0, 1) : options.acr);
   const protocol = provider.callback();
   return (request: IncomingMessage, response: ServerResponse) => {
     if (request.url?.startsWith(INTERACTION_PATH) === true) void pages.handle(request, response);

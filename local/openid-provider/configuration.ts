@@ -1,6 +1,6 @@
 /** oidc-provider, set up so that it is a good neighbour for an API with step-up (RFC 9068, RFC 8707, RFC 9470). */
 import { randomBytes } from 'node:crypto';
-import { errors } from 'oidc-provider';
+import { errors, interactionPolicy } from 'oidc-provider';
 import type { Configuration, Grant, KoaContextWithOIDC, ResourceServer, UnknownObject } from 'oidc-provider';
 import { findUser } from './accounts.ts';
 import { createInteractionPolicy } from './acr.ts';
@@ -15,6 +15,7 @@ import { PAGE_HEADERS } from './web.ts';
 /** What the configuration depends on. */
 export interface Settings {
   readonly acr: readonly string[];
+  readonly ignoresAcrValues: boolean;
   /** The APIs for which access tokens can be had; the first one when a request names none. */
   readonly audiences: readonly [string, ...string[]];
   readonly apiScopes: readonly string[];
@@ -46,7 +47,7 @@ export async function createConfiguration(settings: Settings): Promise<Configura
     findAccount: (_, sub) =>
       findUser(sub) && { accountId: sub, claims: () => ({ sub, preferred_username: sub }) },
     interactions: {
-      policy: createInteractionPolicy(settings.acr),
+      policy: settings.ignoresAcrValues ? interactionPolicy.base() : createInteractionPolicy(settings.acr),
       url: (_, interaction) => `/interaction/${interaction.uid}`,
     },
     loadExistingGrant: (ctx) => grantEverything(ctx, settings),

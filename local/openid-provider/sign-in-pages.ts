@@ -56,7 +56,8 @@ export class SignInPages {
       await this.#provider.interactionFinished(request, response, { consent: {} });
       return;
     }
-    const acr = targetAcr(this.#acr, interaction.params.acr_values, interaction.session?.acr) ?? '';
+    const { params, session } = interaction;
+    const acr = targetAcr(this.#acr, params.acr_values, session?.acr) ?? this.#acr[0] ?? '';
     const factors = factorsOfLevel(this.#acr.indexOf(acr));
     const progress = this.#book.get(interaction.uid);
     const visit = { request, response, interaction, progress, vocabulary: this.#acr, acr, factors };

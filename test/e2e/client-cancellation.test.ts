@@ -113,6 +113,27 @@ test('one of two that share a step-up: the other goes on with it', async () => {
   expect(paths().filter((path) => path === '/v1/payments')).toHaveLength(3);
 });
 
+test('one of two that share an exchange: the other gets the grant of it', async () => {
+  const cancel = new AbortController();
+  const slow = slowSignIn();
+  onRequest = async ({ path }) => {
+    if (!path.endsWith('/token')) return;
+    cancel.abort(REASON);
+    await settle();
+  };
+  const { fetch, events } = stack.caller({ signIn: slow.signIn });
+  const first = fetch(stack.at('/payments'), { ...POST, signal: cancel.signal });
+  const second = fetch(stack.at('/payments'), POST);
+  await slow.started;
+  while (stack.proxy.answered() < 2) await sleep(10);
+  await settle();
+  slow.finish();
+  await expect(first).rejects.toBe(REASON);
+  expect((await second).status).toBe(200);
+  expect(events.filter((event) => event.endsWith('/token'))).toHaveLength(1);
+  expect(paths().filter((path) => path === '/v1/payments')).toHaveLength(3);
+});
+
 test('the last of those that share a step-up: a later call begins a new one', async () => {
   const cancel = new AbortController();
   const slow = slowSignIn();

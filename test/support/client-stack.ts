@@ -5,7 +5,7 @@ import { CookieJar } from '../../local/sign-in.ts';
 import { atTheProxy, startApiProxy } from './api-proxy.ts';
 import type { ApiProxy, ApiProxyOptions } from './api-proxy.ts';
 import { startStack } from './stack.ts';
-import type { TestStack } from './stack.ts';
+import type { StackOptions, TestStack } from './stack.ts';
 
 /** A user with an ordinary session, and an application that calls the API with the client library. */
 export interface Caller {
@@ -24,8 +24,11 @@ export interface ClientStack extends TestStack {
   readonly ordinary: string;
 }
 
-export async function startClientStack(options: ApiProxyOptions = {}): Promise<ClientStack> {
-  const stack = await startStack();
+export async function startClientStack({
+  configFile,
+  ...options
+}: ApiProxyOptions & Pick<StackOptions, 'configFile'> = {}): Promise<ClientStack> {
+  const stack = await startStack(configFile === undefined ? {} : { configFile });
   const { origin, pathname } = new URL(stack.apiUrl);
   const proxy = await startApiProxy(origin, { change: atTheProxy(origin), ...options });
   const { accessToken: ordinary } = await stack.signIn();

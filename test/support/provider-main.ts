@@ -10,6 +10,7 @@ const Options = v.object({
   corsOrigins: v.exactOptional(v.array(v.string())),
   apiScopes: v.exactOptional(v.array(v.string())),
   accessTokenLifetime: v.exactOptional(v.number()),
+  ignoresAcrValues: v.exactOptional(v.boolean()),
   algorithm: v.exactOptional(v.picklist(['ES256', 'RS256', 'EdDSA'])),
 });
 
