@@ -2,10 +2,10 @@
  * Builds what the npm package adds to the functions: the construct, the backend helper and the command line, as
  * CommonJS, which CDK apps and functions of either kind can load, with their types. The construct needs aws-cdk-lib
  * and constructs of the app, and nothing else. The client comes as CommonJS and, for browsers' bundlers, as an ES
- * module.
+ * module; its ways to sign in are ES modules, as the libraries that they use, and leave those to the app.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
@@ -46,6 +46,15 @@ const commandLine = await build({
 const client = { entryPoints: [join(root, 'client', 'index.ts')], bundle: true, target: 'es2022' };
 await build({ ...client, outfile: join(folder, 'client.mjs'), format: 'esm' });
 await build({ ...client, outfile: join(folder, 'client.js'), format: 'cjs' });
+for (const name of ['popup', 'redirect', 'openid-client']) {
+  await build({
+    ...client,
+    entryPoints: [join(root, 'client', 'adapters', `${name}.ts`)],
+    outfile: join(folder, `client-${name}.mjs`),
+    format: 'esm',
+    external: ['oauth4webapi', 'openid-client'],
+  });
+}
 const functions = Object.values(BUNDLES).map((name) => join(root, 'dist', 'lambda', `${name}.meta.json`));
 writeFileSync(
   join(folder, 'THIRD-PARTY-LICENSES'),
@@ -58,11 +67,16 @@ writeFileSync(
     root,
   ),
 );
-execFileSync(
-  process.execPath,
-  [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.package.json'],
-  {
+for (const project of ['tsconfig.package.json', join('client', 'tsconfig.package.json')]) {
+  execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', project], {
     cwd: root,
     stdio: 'inherit',
-  },
-);
+  });
+}
+// The same types, once for those who import the client and once for those who require it.
+const types = join(folder, 'types', 'client');
+cpSync(types, `${types}-cjs`, {
+  recursive: true,
+  filter: (file) => !file.startsWith(join(types, 'adapters')),
+});
+writeFileSync(join(types, 'package.json'), '{"type":"module"}\n');

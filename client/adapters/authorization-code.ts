@@ -6,9 +6,14 @@ import type { StepUpChallenge } from '../index.ts';
 export interface Application {
   readonly issuer: string;
   readonly clientId: string;
+  /** In a browser also a path (`/popup`). */
   readonly redirectUri: string;
-  /** With `openid`, space-separated. */
-  readonly scope: string;
+  /** With `openid`, space-separated; `openid` by default. */
+  readonly scope?: string;
+  /** More of the authorization request: `resource` (RFC 8707), `audience` (Auth0), `login_hint`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The `sub` of the user of the session, if it is known: a sign-in of somebody else is refused. */
+  readonly subject?: () => string | undefined;
   /** For a provider on loopback, which has no TLS. */
   readonly allowInsecureRequests?: boolean;
 }
@@ -36,10 +41,11 @@ export async function beginSignIn(
   };
   const url = new URL(endpoint);
   const parameters = {
+    ...application.parameters,
     response_type: 'code',
     client_id: application.clientId,
-    redirect_uri: application.redirectUri,
-    scope: application.scope,
+    redirect_uri: redirectUriOf(application),
+    scope: application.scope ?? 'openid',
     state: pending.state,
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
@@ -66,7 +72,7 @@ export async function endSignIn(
     client,
     oauth.None(),
     oauth.validateAuthResponse(server, client, callback, pending.state),
-    application.redirectUri,
+    redirectUriOf(application),
     pending.verifier,
     insecure(application),
   );
@@ -75,7 +81,19 @@ export async function endSignIn(
     requireIdToken: true,
     ...(pending.maxAge === undefined ? {} : { maxAge: pending.maxAge }),
   });
+  requireSameUser(application.subject?.(), oauth.getValidatedIdTokenClaims(tokens)?.sub);
   return tokens.access_token;
+}
+
+/** The request that waits is that of the user of the session: nobody else's sign-in may answer for it. */
+function requireSameUser(expected: string | undefined, signedIn: string | undefined): void {
+  if (expected !== undefined && signedIn !== expected)
+    throw new Error(`Another user signed in: ${signedIn} in the place of ${expected}`);
+}
+
+function redirectUriOf({ redirectUri }: Application): string {
+  // Providers compare it as text: what is whole already stays as it is.
+  return redirectUri.startsWith('/') ? new Request(redirectUri).url : redirectUri;
 }
 
 async function discover(application: Application): Promise<oauth.AuthorizationServer> {

@@ -7,6 +7,8 @@ export interface ProgramSignIn {
   readonly redirectUri: string;
   /** With `openid`, space-separated. */
   readonly scope: string;
+  /** The `sub` of the user of the session, if it is known: a sign-in of somebody else is refused. */
+  readonly subject?: () => string | undefined;
   /**
    * Shows the user this URL, and returns the one with the provider's answer to which the browser was sent back:
    * usually by a server on loopback that listens while the user signs in (RFC 8252 §7.3).
@@ -15,7 +17,7 @@ export interface ProgramSignIn {
 }
 
 /** The authorization code flow with PKCE, and the demands of the challenge exactly as they came. */
-export function signInByBrowser({ config, redirectUri, scope, visit }: ProgramSignIn): SignIn {
+export function signInByBrowser({ config, redirectUri, scope, subject, visit }: ProgramSignIn): SignIn {
   return async ({ acrValues, maxAge }, signal) => {
     const verifier = openid.randomPKCECodeVerifier();
     const state = openid.randomState();
@@ -39,6 +41,10 @@ export function signInByBrowser({ config, redirectUri, scope, visit }: ProgramSi
       idTokenExpected: true,
       ...(maxAge === undefined ? {} : { maxAge }),
     });
+    const [expected, signedIn] = [subject?.(), tokens.claims()?.sub];
+    // The request that waits is that of the user of the session: nobody else's sign-in may answer for it.
+    if (expected !== undefined && signedIn !== expected)
+      throw new Error(`Another user signed in: ${signedIn} in the place of ${expected}`);
     return tokens.access_token;
   };
 }

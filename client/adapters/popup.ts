@@ -15,6 +15,8 @@ export function signInByPopup(application: Application): SignIn {
     const popup = window.open('', '_blank', 'popup,width=480,height=640');
     if (popup === null)
       throw new Error('The browser did not allow a popup: call from a click, or use a redirect');
+    // The provider's pages have no business with ours.
+    popup.opener = null;
     const closed = new AbortController();
     try {
       const { url, pending } = await beginSignIn(application, challenge);

@@ -15,7 +15,10 @@ interface Stored<Task> {
 }
 
 export interface RedirectSignIn<Task> {
-  /** Leaves the page; its promise never resolves, unless the sign-in from which the user just came is to be used. */
+  /**
+   * Leaves the page, unless the sign-in from which the user just came is to be used. Rejects when the user comes back
+   * with the browser's Back to a page that was kept as it was.
+   */
   readonly signIn: SignIn;
   /**
    * Call it when the page loads, before any call. If the user is back from the provider: what was to be done.
@@ -40,25 +43,45 @@ export function signInByRedirect<Task>(
       signal.throwIfAborted();
       sessionStorage.setItem(STORED, JSON.stringify({ pending, task: task() } satisfies Stored<Task>));
       window.location.assign(url);
-      return new Promise<never>(() => undefined);
+      return cameBack(signal);
     },
     resume: async () => {
-      const text = sessionStorage.getItem(STORED);
+      const stored: unknown = JSON.parse(sessionStorage.getItem(STORED) ?? 'null');
       const callback = new URL(window.location.href);
-      if (text === null || !callback.searchParams.has('state')) return undefined;
+      // The application's own sign-in may come back to the same page.
+      if (!isStored(stored, isTask) || callback.searchParams.get('state') !== stored.pending.state)
+        return undefined;
       sessionStorage.removeItem(STORED);
       // Takes the code out of the address bar and the history.
       window.history.replaceState(null, '', application.redirectUri);
-      const stored: unknown = JSON.parse(text);
-      if (!isStored(stored, isTask)) return undefined;
       elevated = await endSignIn(application, stored.pending, callback);
       return stored.task;
     },
   };
 }
 
+function cameBack(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    window.addEventListener(
+      'pageshow',
+      ({ persisted }) => {
+        if (persisted) reject(new DOMException('The user came back without a sign-in', 'AbortError'));
+      },
+      { signal },
+    );
+  });
+}
+
 function isStored<Task>(value: unknown, isTask: (value: unknown) => value is Task): value is Stored<Task> {
+  return isObject(value) && isPending(value.pending) && isTask(value.task);
+}
+
+function isPending(value: unknown): value is PendingSignIn {
   return (
-    typeof value === 'object' && value !== null && 'pending' in value && 'task' in value && isTask(value.task)
+    isObject(value) && [value.state, value.nonce, value.verifier].every((text) => typeof text === 'string')
   );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -4,5 +4,6 @@ import { verifiedClaims } from 'step-up-authorizer/backend';
 
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const { subject, scopes, acr, openedBy } = verifiedClaims(event);
-  return { statusCode: 200, body: JSON.stringify({ subject, scopes, acr, openedBy }) };
+  const answer = { subject, scopes, acr, openedBy, received: event.body };
+  return { statusCode: 200, body: JSON.stringify(answer) };
 }

@@ -126,6 +126,37 @@ describe('challenges without an end', () => {
   });
 });
 
+test('four times is the most that a request is sent, with all that can be tried', async () => {
+  const challenge = (max_age: number, host = '') => ({
+    error: 'insufficient_user_authentication',
+    ...{ max_age, token_endpoint: `http://${host}/token`, resource: 'urn:r' },
+  });
+  let late: (() => void) | undefined;
+  let calls = 0;
+  const { url, fetch, signIns } = await startApi((response, { url: path, headers }) => {
+    if (path === '/token') {
+      response.end('{"access_token":"sug_x","expires_in":60}');
+    } else if (path === '/other') {
+      const [status, body] =
+        headers['step-up-grant'] === undefined ? [401, challenge(300, headers.host)] : [200, {}];
+      response.writeHead(status, PROBLEM).end(JSON.stringify(body));
+    } else {
+      calls += 1;
+      const answer = () => response.end(JSON.stringify(challenge(calls < 3 ? 300 : 0, headers.host)));
+      response.writeHead(401, PROBLEM);
+      if (calls === 1) late = answer;
+      else answer();
+    }
+  });
+  const call = fetch(url);
+  while (late === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect((await fetch(`${url}/other`)).status).toBe(200);
+  late();
+  await expect(call).rejects.toMatchObject({ code: 'not_improved' });
+  expect(calls).toBe(4);
+  expect(signIns()).toBe(1 + 2);
+});
+
 test.each(['/token', '//evil.example/token', 'javascript:alert(1)', 'https://', 'not a URL', ''])(
   'a token endpoint that is "%s" gets nothing',
   async (tokenEndpoint) => {

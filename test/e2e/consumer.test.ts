@@ -1,19 +1,23 @@
 /** Somebody else's app: the package packed, installed, compiled, synthesized, and run on the local gateway. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
 import { walk } from '../../local/walk.ts';
 import { printWalk } from '../../local/walk-report.ts';
-import { codeBlocks, installConsumer } from '../support/consumer-app.ts';
+import { installConsumer, installSignIns, writeReaders } from '../support/consumer-app.ts';
 import { startStack } from '../support/stack.ts';
 import type { TestStack } from '../support/stack.ts';
 
+const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
 const DOCUMENTS = ['README.md', 'docs/deploy.md'];
 
 let folder: string;
 beforeAll(() => {
   folder = installConsumer();
+  installSignIns(folder);
 });
 
 describe('the installed package', () => {
@@ -48,19 +52,69 @@ describe('the installed package', () => {
     expect(JSON.parse(failed.stdout)).toEqual({ error: expect.stringContaining('--stack'), exitCode: 1 });
   });
 
-  test('has types that the app, and every example in the documents, compile with', () => {
-    const examples = DOCUMENTS.flatMap((document) =>
-      codeBlocks(document).map((code, index) => ({
-        name: `${document.replaceAll('/', '-')}-${index}.ts`,
-        code,
-      })),
+  describe('has types with which', () => {
+    const compile = (project: string) => {
+      const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+      return spawnSync(process.execPath, [tsc, '--project', project], { encoding: 'utf8' }).stdout;
+    };
+
+    test('the app, and every example in the documents, compile', () => {
+      const examples = DOCUMENTS.flatMap((document) => writeReaders(folder, document));
+      expect(examples.length).toBeGreaterThanOrEqual(3);
+      expect(compile(folder)).toBe('');
+    }, 240_000);
+
+    test.each([
+      ['bundler', 'esnext'],
+      ['node16', 'node16'],
+      ['nodenext', 'nodenext'],
+    ])(
+      'every example of the client compiles in a strict page of its own, by %s',
+      (moduleResolution, module) => {
+        const page = mkdtempSync(join(folder, 'page-'));
+        const compilerOptions = {
+          ...{
+            module,
+            moduleResolution,
+            target: 'es2023',
+            lib: ['es2023', 'dom', 'dom.iterable'],
+            types: [],
+          },
+          ...{ strict: true, exactOptionalPropertyTypes: true, noEmit: true },
+        };
+        writeFileSync(join(page, 'package.json'), '{"type":"module"}');
+        writeFileSync(join(page, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+        expect(writeReaders(page, 'client/README.md').length).toBeGreaterThanOrEqual(7);
+        expect(compile(page)).toBe('');
+      },
+      240_000,
     );
-    expect(examples.length).toBeGreaterThanOrEqual(3);
-    for (const { name, code } of examples) writeFileSync(join(folder, name), `${code}\nexport {};\n`);
-    const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-    const { stdout } = spawnSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' });
-    expect(stdout).toBe('');
-  }, 240_000);
+  });
+
+  test('brings the ways to sign in, which a bundler for browsers takes with their library', () => {
+    const { metafile } = buildSync({
+      absWorkingDir: folder,
+      stdin: {
+        contents:
+          "export * from 'step-up-authorizer/client'; export * from 'step-up-authorizer/client/popup'; export * from 'step-up-authorizer/client/redirect';",
+        resolveDir: folder,
+      },
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+      metafile: true,
+    });
+    const [output] = Object.values(metafile.outputs);
+    expect(output?.exports.toSorted()).toEqual([
+      'StepUpError',
+      'reportToOpener',
+      'signInByPopup',
+      'signInByRedirect',
+      'stepUpFetch',
+    ]);
+    expect(output?.imports).toEqual([]);
+  });
 });
 
 describe('on the local gateway, the app of somebody else', () => {
@@ -88,6 +142,17 @@ describe('on the local gateway, the app of somebody else', () => {
     expect((await fetch(`${stack.apiUrl}/accounts`, { method: 'DELETE' })).status).toBe(401);
   });
 
+  test('gets the body that the client sent, when the request is sent again', async () => {
+    const session = await stack.signIn();
+    const stepUp = await stack.signIn({ challenge: { acrValues: ['urn:example:loa:2'], maxAge: 300 } });
+    const [url, ...tokens] = [`${stack.apiUrl}/payments`, session.accessToken, stepUp.accessToken];
+    const text = 'amount=10 €\r\n"to": Zoë';
+    const { stdout } = await run(process.execPath, ['--no-warnings', 'pay.ts', url, text, ...tokens], {
+      cwd: folder,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ openedBy: 'grant', received: text });
+  });
+
   test('has a backend that reads the verified claims', async () => {
     const { accessToken } = await stack.signIn();
     const answer = await stack.client.call(accessToken, 'GET', '/accounts');
@@ -97,6 +162,7 @@ describe('on the local gateway, the app of somebody else', () => {
       scopes: expect.any(Array),
       acr: 'urn:example:loa:1',
       openedBy: 'token',
+      received: null,
     });
   });
 });

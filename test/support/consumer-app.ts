@@ -1,6 +1,6 @@
 /** The consumer app: installed from the packed tarball, as somebody else installs it, and synthesized by itself. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -11,6 +11,9 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What an app has that uses the package: CDK, and the types of its own code. Linked, not downloaded again. */
 const OF_THE_APP = ['aws-cdk-lib', 'constructs', '@types/node', '@types/aws-lambda'];
+
+/** What an app installs that signs its users in with the client. */
+const OF_SIGN_INS = ['oauth4webapi', 'openid-client'];
 
 const packed = v.tuple([v.object({ filename: v.string() })]);
 
@@ -31,6 +34,12 @@ export function installConsumer(): string {
     format: 'cjs',
   });
   return folder;
+}
+
+/** Adds the libraries that the client's ways to sign in leave to the app. */
+export function installSignIns(folder: string): void {
+  for (const name of OF_SIGN_INS)
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
 }
 
 function npm(cwd: string, ...args: string[]): string {
@@ -67,4 +76,17 @@ export function consumerApp(folder: string, withPublicUrl: boolean): LocalApp {
 export function codeBlocks(document: string): string[] {
   const text = readFileSync(join(ROOT, document), 'utf8');
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+}
+
+/** What the readers of a document have already. */
+const OF_THE_READER = 'declare const session: { readonly accessToken: string; readonly userId: string };\n';
+
+/** Writes the examples of a document into an app, as somebody does who follows it. Returns the names of the files. */
+export function writeReaders(folder: string, document: string): string[] {
+  writeFileSync(join(folder, 'of-the-reader.d.ts'), OF_THE_READER);
+  return codeBlocks(document).map((code, index) => {
+    const name = `${document.replaceAll('/', '-')}-${index}.ts`;
+    writeFileSync(join(folder, name), `${code}\nexport {};\n`);
+    return name;
+  });
 }
