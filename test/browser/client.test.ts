@@ -43,6 +43,33 @@ describe('a page of another origin', () => {
     expect(bodies.map(({ body }) => body.toString())).toEqual(['{"amount":10}', '{"amount":10}']);
   });
 
+  test.each([
+    ['text', /^text\/plain/],
+    ['bytes', /^$/],
+    ['blob', /^image\/png$/],
+    ['fields', /^application\/x-www-form-urlencoded/],
+    ['form', /^multipart\/form-data; boundary=/],
+    ['stream', /^$/],
+  ])('sends a body that is %s again intact', async (kind, type) => {
+    const { page, proxy } = await world.open('given');
+    expect(await page.evaluate(`app.send('${kind}')`)).toBe(200);
+    const sent = proxy.seen().filter(({ method, path }) => method === 'POST' && path === '/v1/payments');
+    const [first, second] = sent;
+    expect(sent).toHaveLength(2);
+    expect(first?.body.length).toBeGreaterThan(10);
+    expect(second?.body.equals(first?.body ?? Buffer.from(''))).toBe(true);
+    expect(sent.map(({ headers }) => headers['content-type'] ?? '')).toEqual([
+      expect.stringMatching(type),
+      first?.headers['content-type'] ?? '',
+    ]);
+  });
+
+  test('may name an API of its own origin by its path', async () => {
+    const { page } = await world.open('given');
+    expect(await page.evaluate(`app.tokenFor('/api/payments')`)).toBe('Bearer session');
+    expect(await page.evaluate(`app.tokenFor('https://other.example/payments')`)).toBe('');
+  });
+
   describe('that has no body to read', () => {
     const noBody = (answer: ProxiedAnswer): ProxiedAnswer =>
       answer.status === 401 ? { ...answer, body: '' } : answer;
@@ -93,6 +120,57 @@ describe('the user signs in', () => {
     await signInOnPage(popup, world.provider);
     await closed;
     expect(await outcomeOn(page)).toMatchObject(PAID);
+  });
+
+  test('in a popup that cannot reach the page', async () => {
+    const { page } = await world.open('popup');
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Pay' }).click();
+    const popup = await opened;
+    await popup.locator('[name=username]').waitFor();
+    expect(await popup.evaluate('window.opener')).toBeNull();
+    await popup.close();
+  });
+
+  test('not, when they decline in the popup: the call ends with what the provider said', async () => {
+    const { page, proxy } = await world.open('popup');
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Pay' }).click();
+    const popup = await opened;
+    const closed = popup.waitForEvent('close');
+    await popup.locator('[name=cancel]').click();
+    await closed;
+    expect(await outcomeOn(page)).toEqual({
+      error: expect.stringContaining('authorization response'),
+      signIns: 1,
+    });
+    expect(proxy.seen().filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test('not, when they go back to the page as it was left: the call ends, and the next one asks again', async () => {
+    const { page } = await world.open('redirect');
+    // The page stays, as one does that is shown again by Back. Headless, the browser never keeps a page for that.
+    await page.route(`${world.provider.issuer}/auth?**`, (route) => route.fulfill({ status: 204 }));
+    const left = page.waitForRequest(`${world.provider.issuer}/auth?**`);
+    await page.getByRole('button', { name: 'Pay' }).click();
+    await left;
+    await page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`);
+    expect(await outcomeOn(page)).toEqual({
+      error: expect.stringContaining('without a sign-in'),
+      signIns: 1,
+    });
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Pay' }).click();
+    await page.locator('[name=username]').waitFor();
+  });
+
+  test('by redirect, and a callback that is not of this sign-in is left to the page', async () => {
+    const { page } = await world.open('redirect');
+    await page.getByRole('button', { name: 'Pay' }).click();
+    await page.locator('[name=username]').waitFor();
+    await page.goto(`${world.shop}/?code=own&state=own`);
+    await page.locator('body[data-ready]').waitFor();
+    expect(new URL(page.url()).search).toBe('?code=own&state=own');
   });
 
   test('after a redirect, and the page goes on with what the user was doing', async () => {

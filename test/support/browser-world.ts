@@ -26,6 +26,8 @@ export interface BrowserWorld {
   readonly stack: TestStack;
   readonly provider: ProviderProcess;
   readonly browser: Browser;
+  /** The origin of the page. */
+  readonly shop: string;
   /** Opens the page in a browser that knows nothing yet; answers of the API reach it changed like this. */
   readonly open: (
     flow: Settings['flow'],
@@ -66,6 +68,7 @@ export async function startBrowserWorld(): Promise<BrowserWorld> {
     stack,
     provider,
     browser,
+    shop,
     open: async (flow, change = (answer) => answer) => {
       const { origin, pathname } = new URL(stack.apiUrl);
       const toTheProxy = atTheProxy(origin);

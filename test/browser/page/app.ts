@@ -11,9 +11,29 @@ declare global {
       readonly pay: () => Promise<Outcome>;
       /** The challenge as a page can read it, without the library. */
       readonly challenge: () => Promise<string | null>;
+      /** Sends a body of this kind, and says with what status it ended. */
+      readonly send: (kind: Kind) => Promise<number>;
+      /** The token that a call of a path goes out with, where the API is a path of the page's own origin. */
+      readonly tokenFor: (path: string) => Promise<string>;
     };
   }
 }
+
+const BYTES = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256);
+
+const BODIES = {
+  text: () => 'amount=10 €',
+  bytes: () => BYTES,
+  blob: () => new Blob([BYTES], { type: 'image/png' }),
+  fields: () => new URLSearchParams({ amount: '10 €' }),
+  form: () => {
+    const form = new FormData();
+    form.set('receipt', new Blob([BYTES]), 'receipt.pdf');
+    return form;
+  },
+  stream: () => new Blob([BYTES]).stream(),
+} as const satisfies Record<string, () => BodyInit>;
+type Kind = keyof typeof BODIES;
 
 type Task = 'pay';
 const isTask = (value: unknown): value is Task => value === 'pay';
@@ -60,6 +80,17 @@ async function start({ api, application, flow, token, elevated = '' }: Settings)
     challenge: async () => {
       const headers = { Authorization: `Bearer ${token}` };
       return (await fetch(`${api}/payments`, { method: 'POST', headers })).headers.get('www-authenticate');
+    },
+    send: async (kind) => {
+      const init = { method: 'POST', body: BODIES[kind](), ...(kind === 'stream' ? { duplex: 'half' } : {}) };
+      return (await call(`${api}/payments`, init)).status;
+    },
+    tokenFor: async (path) => {
+      const answer = (request: RequestInfo | URL) =>
+        Promise.resolve(new Response(new Request(request).headers.get('authorization')));
+      const signIn = () => Promise.reject(new Error('nobody asked'));
+      const own = stepUpFetch({ api: '/api', token: () => 'session', signIn, fetch: answer });
+      return (await own(path)).text();
     },
   };
   // Back from the provider: what the user wanted to do is done now.
