@@ -29,3 +29,15 @@ test('gets the error of the provider when it knows none of the acr_values', asyn
     error: 'unmet_authentication_requirements',
   });
 });
+
+test.each([
+  ['the user of the session', 'alice', 200],
+  ['somebody else', 'bob', undefined],
+])('whose session is that of %s', async (_, subject, status) => {
+  const { signIn } = await programAt(stack.provider, stack.redirectUri, { subject: () => subject });
+  const { fetch } = stack.caller({ signIn });
+  const call = fetch(stack.at('/payments'), { method: 'POST' });
+  if (status === undefined)
+    await expect(call).rejects.toThrow('Another user signed in: alice in the place of bob');
+  else expect((await call).status).toBe(status);
+});

@@ -1,6 +1,7 @@
 /** A program that signs its user in with openid-client, and the user's browser. */
 import * as openid from 'openid-client';
 import { signInByBrowser } from '../../client/adapters/openid-client.ts';
+import type { ProgramSignIn } from '../../client/adapters/openid-client.ts';
 import type { SignIn } from '../../client/index.ts';
 import type { OpenIdProvider } from '../../local/openid-provider.ts';
 import { browse, CookieJar } from '../../local/sign-in.ts';
@@ -15,6 +16,7 @@ export interface Program {
 export async function programAt(
   provider: Omit<OpenIdProvider, 'close'>,
   redirectUri: string,
+  options: Pick<ProgramSignIn, 'subject'> = {},
 ): Promise<Program> {
   const cookies = new CookieJar();
   const visited: URL[] = [];
@@ -30,6 +32,7 @@ export async function programAt(
     config,
     redirectUri,
     scope: 'openid payments:write',
+    ...options,
     visit: async (url) => {
       visited.push(url);
       return (await browse(url, { ...provider.testUser, redirectUri, cookies })).callback;
