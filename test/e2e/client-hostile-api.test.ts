@@ -44,7 +44,11 @@ function endless(response: ServerResponse, start: string): Promise<number> {
   let taken = 0;
   response.write(start);
   const more = () => {
-    while (!response.destroyed && response.write(block)) taken += block.length;
+    let room = true;
+    while (room && !response.destroyed) {
+      room = response.write(block);
+      taken += block.length;
+    }
   };
   response.on('drain', more);
   more();
