@@ -1,6 +1,7 @@
 /** The provider's pages: plain HTML, no script, nothing from elsewhere. */
-import { ALICE, BOB } from './accounts.ts';
-import type { Factor } from './accounts.ts';
+import { ALICE, BOB, findUser } from './accounts.ts';
+import type { Factor, TestUser } from './accounts.ts';
+import type { Asked } from './asked.ts';
 import { STYLE } from './style.ts';
 
 /** What a page that asks for one factor shows. */
@@ -10,6 +11,8 @@ export interface SignInPage {
   readonly step: { readonly number: number; readonly of: number };
   /** One sentence: why the user is asked, perhaps again. */
   readonly reason: string;
+  /** What the authorization request asks for, beyond a sign-in. */
+  readonly asked: readonly Asked[];
   /** Where the form is sent. */
   readonly action: string;
   /** Who is signing in, as far as that is known. */
@@ -29,6 +32,7 @@ export function signInPage(page: SignInPage): string {
     `${of > 1 ? `<p class="step">Step ${number} of ${of}</p>` : ''}
     <h1>${title}</h1>
     <p>${escape(page.reason)}</p>
+    ${askedList(page.asked)}
     ${page.problem === undefined ? '' : `<p class="problem" id="problem" role="alert">${escape(page.problem)}</p>`}
     <form method="post" action="${escape(page.action)}">
       <input type="hidden" name="factor" value="${page.factor}">
@@ -36,8 +40,7 @@ export function signInPage(page: SignInPage): string {
     </form>
     <form method="post" action="${escape(page.action)}">
       <button class="quiet" name="cancel" value="yes">Cancel</button>
-    </form>
-    ${hint(page)}`,
+    </form>`,
   );
 }
 
@@ -70,35 +73,43 @@ export function signedOutPage(): string {
 function fields({ factor, username, problem }: SignInPage): string {
   const state = problem === undefined ? '' : 'aria-invalid="true" aria-describedby="problem"';
   if (factor === 'pwd') {
+    const name = username === '' ? ALICE.username : username;
     return `<label for="username">User name</label>
       <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required
-        value="${escape(username)}" ${state} ${username === '' ? 'autofocus' : ''}>
+        value="${escape(name)}" ${state}>
       <label for="password">Password</label>
       <input id="password" name="password" type="password" autocomplete="current-password" required
-        ${state} ${username === '' ? '' : 'autofocus'}>
-      <button>Sign in</button>`;
+        value="${escape(findUser(name)?.password ?? '')}" ${state}>
+      ${note(`Filled in, since this is a local demonstration: ${account(ALICE)}. Or try ${account(BOB)}.`)}
+      <button autofocus aria-describedby="note">Sign in</button>`;
   }
   if (factor === 'otp') {
     return `<label for="code">Six-digit code for ${escape(username)}</label>
       <input id="code" name="code" class="digits" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}"
-        maxlength="6" title="Six digits" required ${state} autofocus>
-      <button>Continue</button>`;
+        maxlength="6" title="Six digits" required value="${findUser(username)?.oneTimeCode ?? ''}" ${state}>
+      ${note('Filled in, since this is a local demonstration. A real code comes from a device of your own.')}
+      <button autofocus aria-describedby="note">Continue</button>`;
   }
-  return '<button autofocus>Touch the security key</button>';
+  return `${note('In this local demonstration the button stands for a key that signs a challenge.')}
+    <button autofocus aria-describedby="note">Touch the security key</button>`;
 }
 
-function hint({ factor, username }: SignInPage): string {
-  const code = (username === BOB.username ? BOB : ALICE).oneTimeCode;
-  const text = {
-    pwd: `${account(ALICE.username, ALICE.password)}, or ${account(BOB.username, BOB.password)}.`,
-    otp: `the code is <span class="code">${code}</span>. A real one would come from the user’s own device.`,
-    hwk: 'the button stands for a key that signs a challenge.',
-  };
-  return `<p class="hint">This is a local demonstration: ${text[factor]}</p>`;
+/** The secrets are public: what a form needs is in it already, so that nobody has to look for it. */
+function note(html: string): string {
+  return `<p class="note" id="note">${html}</p>`;
 }
 
-function account(username: string, password: string): string {
-  return `sign in as <span class="code">${username}</span> with <span class="code">${password}</span>`;
+function account({ username, password }: TestUser): string {
+  return `<span class="code">${username}</span> with <span class="code">${password}</span>`;
+}
+
+function askedList(asked: readonly Asked[]): string {
+  if (asked.length === 0) return '';
+  const rows = asked.map(
+    ({ parameter, value, meaning }) =>
+      `<dt><span class="code">${parameter}=${escape(value)}</span></dt><dd>${escape(meaning)}</dd>`,
+  );
+  return `<dl class="asked" aria-label="What the request asks for">${rows.join('')}</dl>`;
 }
 
 function layout(title: string, content: string): string {
@@ -113,7 +124,10 @@ function layout(title: string, content: string): string {
   <style>${STYLE}</style>
 </head>
 <body>
-  <header>Local identity provider</header>
+  <header>
+    <svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20"><path d="M12 2 4 5v6c0 5 3.4 9.3 8 11 4.6-1.7 8-6 8-11V5l-8-3Z"/></svg>
+    Local identity provider
+  </header>
   <main>
     ${content}
   </main>

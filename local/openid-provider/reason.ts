@@ -6,18 +6,18 @@ import type { Interaction } from 'oidc-provider';
  * @param acr the word that this sign-in is to reach
  * @param vocabulary all words, weakest to strongest
  */
-export function reasonOf(interaction: Interaction, acr: string, vocabulary: readonly string[]): string {
-  const { prompt, params, session } = interaction;
-  const wishes: string[] = [];
-  if (prompt.reasons.includes('acr_values')) {
-    const stronger = session?.acr !== undefined && vocabulary.indexOf(acr) > vocabulary.indexOf(session.acr);
-    wishes.push(`for ${stronger ? 'stronger authentication' : 'the authentication level'}: ${acr}`);
-  }
-  if (prompt.reasons.includes('max_age')) {
-    wishes.push(`for a sign-in not older than ${String(params.max_age)} seconds`);
-  } else if (prompt.reasons.includes('login_prompt')) {
-    wishes.push('for a new sign-in');
-  }
-  if (wishes.length > 0) return `The API asked ${wishes.reverse().join(', and ')}.`;
-  return `Sign in to go on to ${String(params.client_id)}.`;
+export function reasonOf(
+  { prompt, params, session }: Interaction,
+  acr: string,
+  vocabulary: readonly string[],
+): string {
+  const known = session?.accountId;
+  if (known === undefined) return `Sign in to go on to ${String(params.client_id)}.`;
+  const { reasons } = prompt;
+  const stronger = vocabulary.indexOf(acr) > vocabulary.indexOf(session?.acr ?? '');
+  const fresher = reasons.includes('max_age') || reasons.includes('login_prompt');
+  const wish = stronger
+    ? `a stronger ${fresher ? 'and newer ' : ''}sign-in`
+    : `a ${fresher ? 'newer' : 'different'} sign-in`;
+  return `You are signed in, but for this the API asks for ${wish}.`;
 }

@@ -6,6 +6,7 @@ import type { Interaction, InteractionResults, Provider } from 'oidc-provider';
 import { factorsOfLevel, findUser } from './accounts.ts';
 import type { Factor } from './accounts.ts';
 import { targetAcr } from './acr.ts';
+import { askedOf } from './asked.ts';
 import { errorPage, signInPage } from './pages.ts';
 import { reasonOf } from './reason.ts';
 import { ProgressBook } from './sign-in-progress.ts';
@@ -122,6 +123,7 @@ function ask(visit: Visit, username = visit.progress.username, problem?: string)
     factor: nextFactor(visit),
     step: { number: progress.passed.length + 1, of: factors.length },
     reason: reasonOf(interaction, acr, vocabulary),
+    asked: askedOf(interaction, factors),
     action: pageOf(interaction),
     username: username ?? interaction.session?.accountId ?? '',
     problem,

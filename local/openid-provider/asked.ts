@@ -1,0 +1,46 @@
+/** What an authorization request asks for, beside what that means: for people who meet the words for the first time. */
+import type { Interaction } from 'oidc-provider';
+import type { Factor } from './accounts.ts';
+import { acrWords } from './acr.ts';
+
+/** One parameter of OpenID Connect Core §3.1.2.1, as it came and in words. */
+export interface Asked {
+  readonly parameter: 'acr_values' | 'max_age';
+  readonly value: string;
+  readonly meaning: string;
+}
+
+const FACTORS: Record<Factor, string> = {
+  pwd: 'a password',
+  otp: 'a one-time code',
+  hwk: 'a security key',
+};
+
+/** `a password, a one-time code and a security key` */
+export function factorsInWords(factors: readonly Factor[]): string {
+  const words = factors.map((factor) => FACTORS[factor]);
+  const last = words.pop() ?? '';
+  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+}
+
+/** The parameters that say how strong and how fresh the sign-in has to be. `factors`: what this one takes. */
+export function askedOf({ params }: Interaction, factors: readonly Factor[]): Asked[] {
+  const words = acrWords(params.acr_values).join(' ');
+  const asked: Asked[] = [];
+  if (words !== '') {
+    const meaning = `How strongly: ${factorsInWords(factors)}.`;
+    asked.push({ parameter: 'acr_values', value: words, meaning });
+  }
+  if (params.max_age !== undefined) {
+    const seconds = Number(params.max_age);
+    const meaning = `How recently: ${ageInWords(seconds)}.`;
+    asked.push({ parameter: 'max_age', value: String(seconds), meaning });
+  }
+  return asked;
+}
+
+function ageInWords(seconds: number): string {
+  if (seconds === 0) return 'this very moment';
+  const [amount, unit] = seconds >= 60 && seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  return `at most ${amount} ${unit}${amount === 1 ? '' : 's'} ago`;
+}
