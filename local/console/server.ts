@@ -126,6 +126,8 @@ const inTemporaryFile: InFile = async (text, use) => {
 /** Server-sent events (HTML standard): what was decided lately, and then what is. */
 function streamEvents(response: ServerResponse, decisions: Decisions): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  // Or the page learns that it is connected only with the first decision.
+  response.flushHeaders();
   const send = (event: unknown) => response.write(`data: ${JSON.stringify(event)}\n\n`);
   for (const event of decisions.recent()) send(event);
   const stop = decisions.listen(send);
