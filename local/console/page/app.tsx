@@ -42,6 +42,9 @@ export function App() {
   const { state, runner } = ready;
   return (
     <Tabs className="app" keyboardActivation="manual">
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
       <Header state={state} runner={runner}>
         <TabList aria-label="Console" className="tabs">
           <Tab id="exchange">Watch</Tab>
@@ -50,7 +53,7 @@ export function App() {
           <Tab id="log">Log</Tab>
         </TabList>
       </Header>
-      <main>
+      <main id="main" tabIndex={-1}>
         <TabPanel id="exchange">
           <Exchange state={state} runner={runner} />
         </TabPanel>

@@ -1,7 +1,8 @@
 /** The name, the tabs, the gateway's state, the theme, and who is signed in. */
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { live } from '../decisions.ts';
+import { connection } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import type { Runner } from '../runner.ts';
 import type { ConsoleState } from '../server.ts';
 import { session } from '../session.ts';
@@ -57,11 +58,17 @@ export function Header({
   );
 }
 
+const CONNECTIONS: Record<Connection, string> = {
+  connecting: 'Connecting',
+  up: 'Local run is up',
+  lost: 'Not connected',
+};
+
 function LiveMark({ apiUrl }: { apiUrl: string }) {
-  const isLive = useStore(live);
+  const current = useStore(connection);
   return (
-    <span className={isLive ? 'live on' : 'live'} title={apiUrl} role="status">
-      <span className="live-text">{isLive ? 'Local run is up' : 'Not connected'}</span>
+    <span className={`live ${current}`} title={apiUrl} role="status">
+      <span className="live-text">{CONNECTIONS[current]}</span>
     </span>
   );
 }
@@ -79,6 +86,8 @@ function Who({ runner }: { runner: Runner }) {
         className="button quiet small"
         onPress={() => {
           runner.signOut();
+          // The button goes, and whoever pressed it by keyboard is to find the next one from the top of the page.
+          document.getElementById('main')?.focus();
         }}
       >
         Sign out
