@@ -6,6 +6,8 @@ export interface Call {
   readonly method: string;
   /** Below the base URL of the API, such as `/payments/17/approval`. */
   readonly path: string;
+  /** JSON as the user wrote it; without one, a request that can have a body gets a small one. */
+  readonly body?: string;
 }
 
 export type Phase =

@@ -21,7 +21,10 @@ interface Task {
 }
 
 const ANYHOW = { acrValues: [], maxAge: undefined, reason: '' };
-const JSON_BODY = { body: '{"amount":100}', headers: { 'content-type': 'application/json' } };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** What a request carries whose body nobody has written. */
+export const SMALL_BODY = '{"amount":100}';
 
 export class Runner {
   readonly #state: ConsoleState;
@@ -108,7 +111,7 @@ export class Runner {
       const { status } = await this.#api(`${this.#state.apiUrl}${call.path}`, {
         method: call.method,
         signal: controller.signal,
-        ...(call.method === 'GET' ? {} : JSON_BODY),
+        ...(call.method === 'GET' ? {} : { body: call.body ?? SMALL_BODY, headers: JSON_TYPE }),
       });
       const drawn = trace.get()?.steps.slice(before) ?? [];
       const challenged = drawn.some(({ from }) => from === 'provider');

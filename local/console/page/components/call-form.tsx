@@ -1,54 +1,100 @@
-/** Which route to call: one of the API's, or any other. */
-import { useId, useState } from 'react';
+/** Which route to call: one of the API's, one that the user has added, or any other. */
+import { useId } from 'react';
+import { Button } from 'react-aria-components';
+import { keepRoute, ownRoutes, removeRoute } from '../own-routes.ts';
 import type { Call } from '../phase.ts';
+import { ANOTHER, changeCall, chooseRoute, exampleKey, ownKey, routeChoice } from '../route-choice.ts';
 import type { Route } from '../server.ts';
 import { flow } from '../session.ts';
 import { useStore } from '../store.ts';
+import { BodyInput } from './body-input.tsx';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const OTHER = 'other';
 
-interface CallFormProps {
-  readonly routes: readonly Route[];
-  readonly call: Call;
-  readonly onChange: (call: Call) => void;
-}
-
-export function CallForm({ routes, call, onChange }: CallFormProps) {
-  const id = useId();
-  const by = useStore(flow);
-  const keys = routes.map(({ method, template }) => `${method} ${template}`);
-  const [chosen, setChosen] = useState(
-    () => keys.find((key) => key === `${call.method} ${call.path}`) ?? keys[0] ?? OTHER,
-  );
-  const choose = (key: string) => {
-    setChosen(key);
-    const [method = 'GET', template = '/'] = key.split(' ');
-    if (key !== OTHER) onChange({ method, path: template.replace(/\{[^}]+\}/g, '17') });
-  };
+export function CallForm({ routes }: { routes: readonly Route[] }) {
+  const { key, call } = useStore(routeChoice);
+  const own = useStore(ownRoutes);
+  const isOwn = own.some((one) => ownKey(one) === key);
   return (
     <div className="call-form">
-      <label htmlFor={`${id}-route`}>Route</label>
+      <RouteSelect routes={routes} own={own} chosen={key} />
+      <FlowSelect />
+      {key === ANOTHER && <MethodSelect call={call} />}
+      {(key === ANOTHER || (!isOwn && key.includes('{'))) && <PathInput call={call} />}
+      {(key === ANOTHER || isOwn) && call.method !== 'GET' && <BodyInput call={call} />}
+      {key === ANOTHER && (
+        <Button
+          className="button small"
+          onPress={() => {
+            keepRoute(call);
+            chooseRoute(ownKey(call), routes, ownRoutes.get());
+          }}
+        >
+          Add to the list
+        </Button>
+      )}
+      {isOwn && (
+        <Button
+          className="button quiet small"
+          onPress={() => {
+            removeRoute(call);
+            chooseRoute(ANOTHER, routes, ownRoutes.get());
+          }}
+        >
+          Remove from the list
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface RouteSelectProps {
+  readonly routes: readonly Route[];
+  readonly own: readonly Call[];
+  readonly chosen: string;
+}
+
+function RouteSelect({ routes, own, chosen }: RouteSelectProps) {
+  const id = useId();
+  return (
+    <div className="field wide">
+      <label htmlFor={id}>Route</label>
       <select
-        id={`${id}-route`}
+        id={id}
         value={chosen}
-        onChange={(event) => {
-          choose(event.target.value);
+        onChange={({ target: { value } }) => {
+          chooseRoute(value, routes, own);
         }}
       >
-        {keys.map((key) => (
+        {routes.map(exampleKey).map((key) => (
           <option key={key}>{key}</option>
         ))}
-        <option value={OTHER}>Another…</option>
+        {own.length > 0 && (
+          <optgroup label="Added by you">
+            {own.map((one) => (
+              <option key={ownKey(one)} value={ownKey(one)}>
+                {one.method} {one.path}
+              </option>
+            ))}
+          </optgroup>
+        )}
+        <option value={ANOTHER}>Another…</option>
       </select>
-      {chosen === OTHER && <MethodChoice call={call} onChange={onChange} />}
-      {(chosen === OTHER || chosen.includes('{')) && <PathInput call={call} onChange={onChange} />}
-      <label htmlFor={`${id}-flow`}>Sign in by</label>
+    </div>
+  );
+}
+
+function FlowSelect() {
+  const id = useId();
+  const by = useStore(flow);
+  return (
+    <div className="field">
+      <label htmlFor={id}>Sign in by</label>
       <select
-        id={`${id}-flow`}
+        id={id}
         value={by}
-        onChange={(event) => {
-          flow.set(() => (event.target.value === 'redirect' ? 'redirect' : 'popup'));
+        onChange={({ target: { value } }) => {
+          flow.set(() => (value === 'redirect' ? 'redirect' : 'popup'));
         }}
       >
         <option value="popup">Popup</option>
@@ -58,41 +104,40 @@ export function CallForm({ routes, call, onChange }: CallFormProps) {
   );
 }
 
-type CallChoice = Pick<CallFormProps, 'call' | 'onChange'>;
-
-function MethodChoice({ call, onChange }: CallChoice) {
+function MethodSelect({ call }: { call: Call }) {
   const id = useId();
   return (
-    <>
-      <label htmlFor={`${id}-method`}>Method</label>
+    <div className="field">
+      <label htmlFor={id}>Method</label>
       <select
-        id={`${id}-method`}
+        id={id}
         value={call.method}
-        onChange={(event) => {
-          onChange({ ...call, method: event.target.value });
+        onChange={({ target: { value } }) => {
+          changeCall({ method: value });
         }}
       >
         {METHODS.map((method) => (
           <option key={method}>{method}</option>
         ))}
       </select>
-    </>
+    </div>
   );
 }
 
-function PathInput({ call, onChange }: CallChoice) {
+function PathInput({ call }: { call: Call }) {
   const id = useId();
   return (
-    <>
-      <label htmlFor={`${id}-path`}>Path</label>
+    <div className="field wide">
+      <label htmlFor={id}>Path</label>
       <input
-        id={`${id}-path`}
+        id={id}
         value={call.path}
         spellCheck={false}
-        onChange={(event) => {
-          onChange({ ...call, path: event.target.value.replace(/^\/?/, '/') });
+        autoCapitalize="none"
+        onChange={({ target: { value } }) => {
+          changeCall({ path: value.replace(/^\/?/, '/') });
         }}
       />
-    </>
+    </div>
   );
 }

@@ -1,8 +1,8 @@
 /** The first screen: one next step, the exchange as it happens, and what the tokens say. */
-import { useState } from 'react';
-import type { Call } from '../phase.ts';
+import { routeChoice } from '../route-choice.ts';
 import type { Runner } from '../runner.ts';
 import type { ConsoleState } from '../server.ts';
+import { useStore } from '../store.ts';
 import { CallForm } from './call-form.tsx';
 import { Glossary } from './glossary.tsx';
 import { NextStep } from './next-step.tsx';
@@ -10,15 +10,13 @@ import { RiskPanel } from './risk-panel.tsx';
 import { Sequence } from './sequence.tsx';
 import { TokenInspector } from './token-inspector.tsx';
 
-export const FIRST_CALL: Call = { method: 'POST', path: '/payments' };
-
 export function Exchange({ state, runner }: { state: ConsoleState; runner: Runner }) {
-  const [call, setCall] = useState<Call>(FIRST_CALL);
+  const { call } = useStore(routeChoice);
   return (
     <div className="columns">
       <div className="column">
         <NextStep state={state} runner={runner} call={call}>
-          <CallForm routes={state.routes} call={call} onChange={setCall} />
+          <CallForm routes={state.routes} />
         </NextStep>
         <Sequence />
       </div>
