@@ -44,7 +44,7 @@ export function readExplanation(explanation: ExplainDocument): Explanation {
   };
 }
 
-/** Whole seconds, and acr words without what they all begin with. */
+/** Acr words without what they all begin with. */
 function readable(text: string): string {
-  return text.replace(/(\d+)\.\d{3,}/g, '$1').replace(/urn:[^:\s]+:/g, '');
+  return text.replace(/urn:[^:\s]+:/g, '');
 }

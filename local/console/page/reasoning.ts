@@ -10,6 +10,9 @@ import type { Check } from './trace.ts';
 /** Draws what the log and the answer tell at once; what `explain` says comes after it. */
 export function explainInto(request: Request, response: Response, decision: Decision | undefined): void {
   const path = new URL(request.url).pathname.replace(/^\/[^/]+/, '');
+  const grant = request.headers.get('step-up-grant') ?? undefined;
+  const kind = `${request.method} ${path} ${grant === undefined ? 'by token' : 'by grant'}`;
+  const expected = seen.get(kind) ?? (grant === undefined ? BY_TOKEN : BY_GRANT);
   const id = addStep({
     from: 'api',
     to: 'api',
@@ -17,6 +20,7 @@ export function explainInto(request: Request, response: Response, decision: Deci
     title: 'The authorizer decides',
     summary: decision === undefined ? `status ${response.status}` : inWords(decision),
     checks: checksOf(request, response),
+    lookUp: { isOver: false, expected },
     sections:
       decision === undefined
         ? []
@@ -24,12 +28,24 @@ export function explainInto(request: Request, response: Response, decision: Deci
   });
   const credentials = {
     ...present('token', request.headers.get('authorization')?.replace(/^Bearer /, '')),
-    ...present('grant', request.headers.get('step-up-grant') ?? undefined),
+    ...present('grant', grant),
   };
-  explained = explainStep(id, { method: request.method, path, ...credentials }, response.ok).catch(
-    () => undefined,
+  explained = explainStep(id, { method: request.method, path, ...credentials }, response.ok).then(
+    (count) => {
+      seen.set(kind, Math.max(count, expected));
+    },
+    () => {
+      changeStep(id, () => ({ lookUp: { isOver: true, expected } }));
+    },
   );
 }
+
+/** Lines: who, acr and max_age; with a grant the grant itself, which takes two, and its acr and max_age too. */
+const BY_TOKEN = 3;
+const BY_GRANT = 7;
+
+/** How many there were the last time. */
+const seen = new Map<string, number>();
 
 /** When the last explanation is there: before anything changes that it looks at. */
 export let explained: Promise<void> = Promise.resolve();
@@ -38,21 +54,28 @@ async function explainStep(
   id: number,
   question: Parameters<typeof server.explain>[0],
   ok: boolean,
-): Promise<void> {
+): Promise<number> {
   const [explanation, items] = await Promise.all([server.explain(question), server.items()]);
   const { checks, item, allows } = readExplanation(explanation);
   const policy = items.find(({ route }) => route === item);
-  changeStep(id, (step) => ({
+  let count = 0;
+  changeStep(id, (step) => {
     // It looks a moment later than the authorizer did: where that makes a difference, what the answer says stands.
-    checks: checks.length > 0 && allows === ok ? checks : step.checks,
-    sections: [
-      ...(policy === undefined
-        ? []
-        : [{ kind: 'json', title: 'The policy item that matched', value: policy } as const]),
-      { kind: 'json', title: 'step-up explain', value: explanation },
-      ...step.sections,
-    ],
-  }));
+    const drawn = checks.length > 0 && allows === ok ? checks : (step.checks ?? []);
+    count = drawn.length;
+    return {
+      checks: drawn,
+      lookUp: { isOver: true, expected: step.lookUp?.expected ?? count },
+      sections: [
+        ...(policy === undefined
+          ? []
+          : [{ kind: 'json', title: 'The policy item that matched', value: policy } as const]),
+        { kind: 'json', title: 'step-up explain', value: explanation },
+        ...step.sections,
+      ],
+    };
+  });
+  return count;
 }
 
 function present<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {

@@ -32,6 +32,8 @@ export interface Step {
   /** How long an answer took, in milliseconds. */
   readonly took?: number | undefined;
   readonly checks?: readonly Check[] | undefined;
+  /** The checks are being looked up, and will be so many: their place is kept, so that nothing below moves. */
+  readonly lookUp?: { readonly isOver: boolean; readonly expected: number };
   readonly sections: readonly Section[];
 }
 

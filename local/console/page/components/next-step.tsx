@@ -1,7 +1,9 @@
 /** What there is to do now: one sentence of why, and one button. */
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { StepUpChallenge } from '../../../../client/index.ts';
+import { factorsOf } from '../levels.ts';
 import { phase } from '../phase.ts';
 import type { Call, Phase } from '../phase.ts';
 import type { Runner } from '../runner.ts';
@@ -28,6 +30,7 @@ interface Advice {
 export function NextStep({ state, runner, call, children }: NextStepProps) {
   const current = useStore(phase);
   const { token } = useStore(session);
+  const main = useRef<HTMLButtonElement>(null);
   const { step, title, text, button, cancel } = adviceOf(current, { token, state, runner, call });
   return (
     <section className={`card next-step ${current.kind}`} aria-label="Next step">
@@ -37,18 +40,28 @@ export function NextStep({ state, runner, call, children }: NextStepProps) {
         <p className="lead">{text}</p>
       </div>
       <div className="next-actions">
-        {button !== undefined && (
-          <Button className="button primary large" onPress={() => void button.press()}>
-            {button.label}
-          </Button>
-        )}
+        {/* One button all along: it keeps the focus while its meaning changes. */}
+        <Button
+          ref={main}
+          className="button primary large"
+          isPending={button === undefined}
+          onPress={() => void button?.press()}
+        >
+          {button?.label ?? 'Waiting…'}
+        </Button>
         {cancel !== undefined && (
-          <Button className="button quiet" onPress={cancel}>
+          <Button
+            className="button quiet large"
+            onPress={() => {
+              main.current?.focus();
+              cancel();
+            }}
+          >
             Cancel
           </Button>
         )}
       </div>
-      {token !== undefined && children}
+      {children}
     </section>
   );
 }
@@ -67,7 +80,7 @@ function adviceOf(current: Phase, situation: Situation): Advice {
       return {
         step: 'The API has answered with a challenge',
         title: 'Not with this sign-in. A fresher or stronger one will do.',
-        text: <ChallengeInWords challenge={current.challenge} />,
+        text: <ChallengeInWords challenge={current.challenge} vocabulary={situation.state.acr} />,
         button: { label: 'Answer the challenge', press: current.answer },
         cancel: current.cancel,
       };
@@ -81,7 +94,7 @@ function adviceOf(current: Phase, situation: Situation): Advice {
     case 'done':
       return { ...afterwards(current), button: nextAfter(current, situation, send) };
     case 'idle':
-      return token === undefined ? welcome(situation) : signedIn(token, send);
+      return token === undefined ? welcome(situation) : signedIn(token, situation, send);
   }
 }
 
@@ -89,7 +102,7 @@ function welcome(situation: Situation): Advice {
   return {
     step: 'Step-up authentication, live',
     title: 'Pay with a password alone, and watch the API say no',
-    text: 'You sign in to a small bank with a password. Looking is fine; for a payment the API wants to be surer that it is you, and says what would convince it. You answer, and the same payment goes through. It takes a minute, and every request is real.',
+    text: 'For looking at accounts a password will do. For a payment the API wants to be surer that it is you, and says what would convince it. You answer, and the same payment goes through. Six clicks, nothing to type, and every request is real.',
     button: signInButton(situation),
   };
 }
@@ -98,22 +111,20 @@ function signInButton({ runner, state }: Situation) {
   return { label: `Sign in as ${state.users[0]?.username ?? 'a user'}`, press: () => runner.signIn() };
 }
 
-function signedIn(token: string, send: NonNullable<Advice['button']>): Advice {
+function signedIn(token: string, { state }: Situation, send: NonNullable<Advice['button']>): Advice {
   const { sub = '', acr = '' } = claimsOf(token);
   return {
     step: 'You are signed in',
-    title: `${sub} is in, at level ${shortAcr(acr)}`,
-    text: 'That is enough to look at accounts. Now send a payment with the same token, and see what the API makes of it.',
+    title: `${sub} is in, with ${factorsOf(state.acr.indexOf(acr))}`,
+    text: `The token says so: acr ${shortAcr(acr)}. Now send a payment with it, and see what the API makes of it.`,
     button: send,
   };
 }
 
-function busyText({ state, token }: Situation): string {
-  const [user] = state.users;
-  const who = `${user?.username ?? ''} / ${user?.password ?? ''}`;
+function busyText({ token }: Situation): string {
   return token === undefined
-    ? `The provider asks for a password in its own window: ${who}. This page never sees it.`
-    : `The provider asks in its own window. The password is ${user?.password ?? ''}, a one-time code ${user?.oneTimeCode ?? ''}.`;
+    ? 'The provider asks for a password in its own window, where it is filled in already. This page never sees it.'
+    : 'When the provider asks, it does so in its own window, where all it takes is filled in already.';
 }
 
 function afterwards({ status, challenged, call }: Extract<Phase, { kind: 'done' }>): Advice {
@@ -157,22 +168,29 @@ function nextAfter(
   return send;
 }
 
-function ChallengeInWords({ challenge: { acrValues, maxAge } }: { challenge: StepUpChallenge }) {
-  const words = acrValues.map((word) => shortAcr(word));
+interface ChallengeInWordsProps {
+  readonly challenge: StepUpChallenge;
+  readonly vocabulary: readonly string[];
+}
+
+function ChallengeInWords({ challenge: { acrValues, maxAge }, vocabulary }: ChallengeInWordsProps) {
+  const ways = acrValues.map((word) => {
+    const level = vocabulary.indexOf(word);
+    return level < 0 ? shortAcr(word) : `${factorsOf(level)} (${shortAcr(word)})`;
+  });
   return (
     <>
-      {words.length > 0 && (
+      {ways.length > 0 && (
         <>
-          <code>acr_values</code>: how strongly you signed in must be <b>{words.join(' or ')}</b>.{' '}
+          <code>acr_values</code> How strongly you sign in: <b>{ways.join(', or ')}</b>.{' '}
         </>
       )}
       {maxAge !== undefined && (
         <>
-          <code>max_age</code>: the sign-in must be at most{' '}
-          <b>{maxAge === 0 ? 'brand new' : `${maxAge} seconds old`}</b>.{' '}
+          <code>max_age</code> How recently:{' '}
+          <b>{maxAge === 0 ? 'brand new' : `at most ${maxAge} seconds ago`}</b>.
         </>
       )}
-      The provider is asked for exactly that.
     </>
   );
 }

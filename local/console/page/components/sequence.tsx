@@ -3,6 +3,7 @@ import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
 import { useStore } from '../store.ts';
 import { trace } from '../trace.ts';
 import type { Check, Lane, Section, Step } from '../trace.ts';
+import { SequenceOutline } from './sequence-outline.tsx';
 
 const LANES: readonly Lane[] = ['client', 'api', 'provider'];
 const NAMES: Record<Lane, string> = {
@@ -26,7 +27,7 @@ export function Sequence() {
         ))}
       </div>
       {drawn === undefined || drawn.steps.length === 0 ? (
-        <Preview />
+        <SequenceOutline />
       ) : (
         <ol className="steps">
           {drawn.steps.map((step) => (
@@ -38,19 +39,8 @@ export function Sequence() {
   );
 }
 
-function Preview() {
-  return (
-    <div className="preview">
-      <p>
-        Three parties, and every message between them will be drawn here while it happens: your request, why
-        the authorizer says no, the challenge, your visit to the provider, and the retry.
-      </p>
-    </div>
-  );
-}
-
 function StepRow({ step }: { step: Step }) {
-  const { from, to, tone, title, summary, at, took, checks = [] } = step;
+  const { from, to, tone, title, summary, at, took } = step;
   const direction = from === to ? 'self' : LANES.indexOf(from) < LANES.indexOf(to) ? 'right' : 'left';
   return (
     <li className={`step ${tone} ${direction} ${from}-${to}`}>
@@ -67,13 +57,7 @@ function StepRow({ step }: { step: Step }) {
             {direction !== 'self' && <span className="arrow" aria-hidden="true" />}
           </span>
         </Button>
-        {checks.length > 0 && (
-          <ul className="checks">
-            {checks.map((check) => (
-              <CheckRow key={check.demand} check={check} />
-            ))}
-          </ul>
-        )}
+        <Checks step={step} />
         <DisclosurePanel className="step-details">
           {step.sections.map((section) => (
             <SectionView key={section.title} section={section} />
@@ -81,6 +65,23 @@ function StepRow({ step }: { step: Step }) {
         </DisclosurePanel>
       </Disclosure>
     </li>
+  );
+}
+
+function Checks({ step: { checks = [], lookUp } }: { step: Step }) {
+  if (checks.length === 0) return null;
+  const isUnderWay = lookUp?.isOver === false;
+  return (
+    <ul className="checks" style={{ '--room': lookUp?.expected ?? 0 }}>
+      {isUnderWay ? (
+        <li className="pending">
+          <span className="mark">…</span>
+          <span className="soft">looking up each requirement</span>
+        </li>
+      ) : (
+        checks.map((check) => <CheckRow key={`${check.demand} ${check.actual}`} check={check} />)
+      )}
+    </ul>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { session } from '../session.ts';
 import { useStore } from '../store.ts';
 import { claimsOf, factorName, shortAcr } from '../token.ts';
+import type { TokenClaims } from '../token.ts';
 import { SectionView } from './sequence.tsx';
 
 export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }) {
@@ -11,24 +12,12 @@ export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }
   return (
     <section className="card inspector" aria-labelledby="inspector-title">
       <h2 id="inspector-title">Your tokens</h2>
-      <TokenCard
-        name="Session token"
-        token={token}
-        vocabulary={vocabulary}
-        now={now}
-        empty="Nobody is signed in."
-      />
-      <TokenCard
-        name="After step-up"
-        token={elevated}
-        vocabulary={vocabulary}
-        now={now}
-        empty="A challenge was not answered yet."
-      />
+      <TokenCard name="Session token" token={token} vocabulary={vocabulary} now={now} />
+      <TokenCard name="After step-up" token={elevated} vocabulary={vocabulary} now={now} />
       <div className="token">
         <h3>Grant</h3>
         {grant === undefined ? (
-          <p className="soft">None: it comes out of an answered challenge.</p>
+          <p className="soft grant-left">none yet: an answered challenge earns one</p>
         ) : (
           <p className="grant-left">
             {grant.expiresAt > now
@@ -46,49 +35,58 @@ interface TokenCardProps {
   readonly token: string | undefined;
   readonly vocabulary: readonly string[];
   readonly now: number;
-  readonly empty: string;
 }
 
-function TokenCard({ name, token, vocabulary, now, empty }: TokenCardProps) {
-  if (token === undefined) {
-    return (
-      <div className="token">
-        <h3>{name}</h3>
-        <p className="soft">{empty}</p>
-      </div>
-    );
-  }
-  const claims = claimsOf(token);
-  const { acr = '', amr = [], auth_time: authTime = 0, exp = 0 } = claims;
-  const left = exp - now / 1000;
+/** As tall without a token, when it says what each claim is for: nothing below moves when one comes. */
+function TokenCard({ name, token, vocabulary, now }: TokenCardProps) {
+  const claims = token === undefined ? undefined : claimsOf(token);
+  const facts = claims === undefined ? MEANINGS : factsOf(claims, now);
   return (
-    <div className="token">
-      <h3>{name}</h3>
-      <AcrLadder vocabulary={vocabulary} acr={acr} />
+    <div className={claims === undefined ? 'token none' : 'token'}>
+      <h3>
+        {name}
+        {claims === undefined && <span className="tag">none yet</span>}
+      </h3>
+      <AcrLadder vocabulary={vocabulary} acr={claims?.acr ?? ''} />
       <dl className="facts">
-        <div>
-          <dt>acr</dt>
-          <dd>{acr}</dd>
-        </div>
-        <div>
-          <dt>amr</dt>
-          <dd>{amr.map((one) => `${one} (${factorName(one)})`).join(', ')}</dd>
-        </div>
-        <div>
-          <dt>auth_time</dt>
-          <dd className="ticking">{inWords(now / 1000 - authTime)} ago</dd>
-        </div>
-        <div>
-          <dt>exp</dt>
-          <dd className="ticking">{left > 0 ? `in ${inWords(left)}` : 'expired'}</dd>
-        </div>
+        {Object.entries(facts).map(([claim, fact]) => (
+          <div key={claim}>
+            <dt>{claim}</dt>
+            <dd className={claims !== undefined && /auth_time|exp/.test(claim) ? 'ticking' : claim}>
+              {fact}
+            </dd>
+          </div>
+        ))}
       </dl>
-      <details>
-        <summary>All claims</summary>
-        <SectionView section={{ kind: 'json', title: `Claims: ${name}`, value: claims }} />
-      </details>
+      {claims === undefined ? (
+        <p className="all-claims" />
+      ) : (
+        <details className="all-claims">
+          <summary>All claims</summary>
+          <SectionView section={{ kind: 'json', title: `Claims: ${name}`, value: claims }} />
+        </details>
+      )}
     </div>
   );
+}
+
+const MEANINGS: Facts = {
+  acr: 'how strongly you signed in',
+  amr: 'with what',
+  auth_time: 'how long ago',
+  exp: 'until when the token is good',
+};
+
+type Facts = Readonly<Record<'acr' | 'amr' | 'auth_time' | 'exp', string>>;
+
+function factsOf({ acr = '', amr = [], auth_time: authTime = 0, exp = 0 }: TokenClaims, now: number): Facts {
+  const left = exp - now / 1000;
+  return {
+    acr,
+    amr: amr.map((one) => `${one} (${factorName(one)})`).join(', '),
+    auth_time: `${inWords(now / 1000 - authTime)} ago`,
+    exp: left > 0 ? `in ${inWords(left)}` : 'expired',
+  };
 }
 
 function AcrLadder({ vocabulary, acr }: { vocabulary: readonly string[]; acr: string }) {
@@ -97,7 +95,7 @@ function AcrLadder({ vocabulary, acr }: { vocabulary: readonly string[]; acr: st
     <div
       className="ladder"
       role="img"
-      aria-label={`Level ${level + 1} of ${vocabulary.length}: ${shortAcr(acr)}`}
+      aria-label={level < 0 ? 'No level yet' : `Level ${level + 1} of ${vocabulary.length}: ${shortAcr(acr)}`}
     >
       {vocabulary.map((word, index) => (
         <span key={word} className={index <= level ? 'rung reached' : 'rung'} />
