@@ -13,7 +13,7 @@ import { TokenInspector } from './token-inspector.tsx';
 export function Exchange({ state, runner }: { state: ConsoleState; runner: Runner }) {
   const { call } = useStore(routeChoice);
   return (
-    <div className="columns">
+    <div className="columns watch">
       <div className="column">
         <NextStep state={state} runner={runner} call={call}>
           <CallForm routes={state.routes} />
