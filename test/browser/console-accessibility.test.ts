@@ -1,7 +1,7 @@
 /** The console meets what axe can check of WCAG 2.2 AA, and is never wider than its window. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
+import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
 import type { ConsoleWorld } from '../support/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
@@ -18,33 +18,65 @@ afterAll(() => world.close());
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchange' });
 
+/** What axe finds, and whether the page is wider than its window. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  // What fades in has another contrast on its way.
+  await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+  expect([name, overflow]).toEqual([name, false]);
+}
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-  test.each([
+  describe.each([
     [1440, 900],
     [360, 740],
-  ])('axe finds nothing at %i px, on any tab', async (width, height) => {
-    const page = await world.open({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
-    await signInOnConsole(page);
-    await press(page, 'Send POST /payments');
-    await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
-    await exchangeOf(page).getByText('acr: one of loa:2, loa:3').waitFor();
-    await exchangeOf(page)
-      .getByRole('button', { name: /a challenge/ })
-      .click();
-    for (const tab of ['Watch', 'Scenarios', 'Policy', 'Log']) {
-      await page.getByRole('tab', { name: tab }).click();
-      if (tab === 'Policy') {
-        await page.getByRole('button', { name: /POST \/payouts/ }).click();
-        await press(page, 'Review the change');
-        await page.getByRole('group', { name: 'Review' }).waitFor();
+  ])('at %i px', (width, height) => {
+    const open = () => world.open({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+
+    test('axe finds nothing on any tab', async () => {
+      const page = await open();
+      await signInOnConsole(page);
+      await press(page, 'Send POST /payments');
+      await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
+      await exchangeOf(page).getByText('acr: one of loa:2, loa:3').waitFor();
+      await exchangeOf(page)
+        .getByRole('button', { name: /a challenge/ })
+        .click();
+      for (const tab of ['Watch', 'Scenarios', 'Policy', 'Log']) {
+        await page.getByRole('tab', { name: tab }).click();
+        if (tab === 'Policy') {
+          await page.getByRole('button', { name: /POST \/payouts/ }).click();
+          await press(page, 'Review the change');
+          await page.getByRole('group', { name: 'Review' }).waitFor();
+        }
+        await expectAccessible(page, tab);
       }
-      // What fades in has another contrast on its way.
-      await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [tab, id, nodes.map(({ html }) => html)])).toEqual([]);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
-      expect([tab, overflow]).toEqual([tab, false]);
-    }
-    await page.context().close();
+      await page.context().close();
+    });
+
+    test('axe finds nothing from the first picture to the last, nor when it does not work', async () => {
+      const page = await open();
+      await expectAccessible(page, 'welcome');
+      await signInOnConsole(page);
+      await expectAccessible(page, 'signed in');
+      await press(page, 'Send POST /payments');
+      await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
+      await expectAccessible(page, 'challenged');
+      await press(page, 'Cancel');
+      await page.getByText('That did not work').waitFor();
+      await expectAccessible(page, 'failed');
+      await press(page, 'Try again');
+      const popup = await popupOf(page, () => press(page, 'Answer the challenge'));
+      await expectAccessible(page, 'busy');
+      await answerProvider(popup, ['pwd', 'otp']);
+      await page.getByRole('heading', { name: 'The same request went through' }).waitFor();
+      await expectAccessible(page, 'answered');
+      await page.getByLabel('Route', { exact: true }).selectOption('Another…');
+      await page.getByLabel('Body, in JSON').waitFor();
+      await expectAccessible(page, 'another route');
+      await page.context().close();
+    });
   });
 });

@@ -40,15 +40,16 @@ export function NextStep({ state, runner, call, children }: NextStepProps) {
         <p className="lead">{text}</p>
       </div>
       <div className="next-actions">
-        {/* One button all along: it keeps the focus while its meaning changes. */}
-        <Button
+        {/* One button all along: it keeps the focus while its meaning changes. A disabled one would lose it. */}
+        <button
           ref={main}
+          type="button"
           className="button primary large"
-          isPending={button === undefined}
-          onPress={() => void button?.press()}
+          aria-disabled={button === undefined}
+          onClick={() => void button?.press()}
         >
           {button?.label ?? 'Waiting…'}
-        </Button>
+        </button>
         {cancel !== undefined && (
           <Button
             className="button quiet large"

@@ -1,0 +1,57 @@
+/** Routes that the user adds to the console's list. */
+import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
+let world: ConsoleWorld;
+
+beforeAll(async () => {
+  world = await startConsoleWorld();
+});
+
+afterAll(() => world.close());
+
+test('a route that is added stays in the list, with its body, until it is removed', async () => {
+  const page = await world.open();
+  await page.getByLabel('Route', { exact: true }).selectOption('Another…');
+  await page.getByLabel('Method').selectOption('POST');
+  await page.getByLabel('Path').fill('payments/4711/approval');
+  await page.getByLabel('Body, in JSON').fill('{"amount": 7');
+  await page.getByText('This is no JSON').waitFor();
+  await page.getByLabel('Body, in JSON').fill('{"amount": 7}');
+  await page.getByText('This is no JSON').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Add to the list' }).click();
+
+  await page.reload();
+  await page.getByLabel('Route', { exact: true }).selectOption('POST /payments/4711/approval');
+  await signInOnConsole(page);
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.getByRole('tab', { name: 'Watch' }).click();
+  await page.getByRole('button', { name: 'Send POST /payments/4711/approval' }).click();
+  await page.locator('.step-trigger').first().click();
+  await page.locator('.step-details').first().getByText('{"amount": 7}').waitFor();
+  await answerProvider(
+    await popupOf(page, () => page.getByRole('button', { name: 'Answer the challenge' }).click()),
+    ['pwd', 'otp'],
+  );
+  await page.getByRole('heading', { name: 'The same request went through' }).waitFor();
+
+  await page.getByRole('button', { name: 'Remove from the list' }).click();
+  await page.reload();
+  const lines = await page.getByLabel('Route', { exact: true }).locator('option').allInnerTexts();
+  expect(lines).toContain('POST /payments/{id}/approval');
+  expect(lines).not.toContain('POST /payments/4711/approval');
+  await page.context().close();
+});
+
+test('what another version of the page has stored does not keep this one from starting', async () => {
+  const page = await world.open();
+  await page.evaluate(
+    `localStorage.setItem('step-up-console-routes', '[{"method":1},null,{"method":"GET","path":"/mine"}]')`,
+  );
+  await page.reload();
+  await page.getByLabel('Route', { exact: true }).selectOption('GET /mine');
+  await page.context().close();
+});
