@@ -7,6 +7,7 @@ import type { Explanation } from './explain/explanation.ts';
 import { explainWith } from './explain/gather.ts';
 import type { ExplainOptions } from './explain/gather.ts';
 import { reportOf } from './explain/report.ts';
+import { withSecretInput } from './explain/secret-input.ts';
 
 /** Adds the command. Exit codes: 0 the request would pass, 2 it would not, 3 its policy is invalid or missing. */
 export function addExplainCommand(program: Command, runtime: Runtime): void {
@@ -21,10 +22,10 @@ export function addExplainCommand(program: Command, runtime: Runtime): void {
     )
     .argument('<method>', 'such as POST')
     .argument('<path>', 'as a caller sends it (/payments/17), or the template (/payments/{id})')
-    .option('--token <token>', 'the access token; it is verified as the authorizer does')
+    .option('--token <token>', 'the access token, verified as the authorizer does; - for standard input')
     .option('--claims <file>', 'claims that a token might have, in YAML or JSON, instead of a token')
     .option('--issuer <issuer>', 'the trusted issuer that the claims are of')
-    .option('--grant <grant>', 'the grant beside the token (sug_…)')
+    .option('--grant <grant>', 'the grant beside the token (sug_…); - for standard input')
     .option('--grant-file <file>', 'a file with the grant, or with a description of one in YAML or JSON')
     .option('--risk <file or JSON>', 'the risk of the user, instead of what the risk table says')
     .option('--at <time>', 'the moment: 2026-12-01T06:00:00Z, seconds since 1970, or now+1h')
@@ -36,7 +37,8 @@ export function addExplainCommand(program: Command, runtime: Runtime): void {
     });
 }
 
-async function run(method: string, path: string, options: ExplainOptions, runtime: Runtime): Promise<void> {
+async function run(method: string, path: string, given: ExplainOptions, runtime: Runtime): Promise<void> {
+  const options = await withSecretInput(given, runtime);
   const connection = await runtime.connect(options);
   const explanation = await explainWith(method, path, options, connection, runtime);
   if (options.json === true) runtime.print(JSON.stringify(documentOf(explanation), undefined, 2));

@@ -121,6 +121,46 @@ test('the same claims come to the same, in a token and in a file', async () => {
   expect(byFile.exitCode).toBe(0);
 });
 
+describe('what other users of the machine must not read comes from standard input', () => {
+  const now = Math.floor(Date.now() / 1000);
+  const run = (args: readonly string[], input: string) =>
+    runCommand(addExplainCommand, ['explain', 'POST', '/payments/17', ...DRY, ...args], {
+      connection: world.connection,
+      now: () => now,
+      input,
+    });
+  const tokenOf = () => world.issuer.sign({ acr: 'urn:example:loa:2', auth_time: now });
+
+  test('a token, whatever ends its line', async () => {
+    const token = await tokenOf();
+    const { printed } = await run(['--token', '-'], `${token}\r\n`);
+    expect(printed).toBe((await run(['--token', token], '')).printed);
+    expect(printed).toMatch(/^Decision: allow, opened by the token$/m);
+  });
+
+  test('a grant, and both, of which the token comes first', async () => {
+    const token = await tokenOf();
+    const grant = `sug_${'A'.repeat(43)}`;
+    const given = await run(['--token', token, '--grant', grant], '');
+    expect(given.printed).toContain('a grant that is not in the table');
+    expect((await run(['--token', token, '--grant', '-'], grant)).printed).toBe(given.printed);
+    expect((await run(['--token', '-', '--grant', '-'], `${token}\n${grant}\n`)).printed).toBe(given.printed);
+  });
+
+  test.each([
+    ['nothing', ['--token', '-'], ' \n', 'standard input has 0 lines, and --token takes one'],
+    [
+      'one line for two',
+      ['--token', '-', '--grant', '-'],
+      'one',
+      'standard input has 1 lines, and --token and --grant take one each, the token first',
+    ],
+    ['two lines for one', ['--token', '-'], 'one\ntwo', 'standard input has 2 lines, and --token takes one'],
+  ])('%s is refused, and not repeated', async (_, args, input, message) => {
+    expect(await run(args, input)).toMatchObject({ exitCode: 1, error: message });
+  });
+});
+
 test('the risk is that of the table, unless another is given', async () => {
   const id = hashParts(world.issuer.issuer, 'dave');
   await world.database.put('risk', { id, score: 99 });

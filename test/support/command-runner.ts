@@ -1,7 +1,7 @@
 /** Runs a command of the CLI in this process, with a world of the test's own around it. */
 import { Command } from 'commander';
 import { CommandError, EXIT } from '../../bin/step-up/command.ts';
-import type { Connection, ExitCode, Runtime, TrustAlone } from '../../bin/step-up/command.ts';
+import type { Connection, ExitCode, Runtime } from '../../bin/step-up/command.ts';
 
 export interface CommandResult {
   readonly exitCode: ExitCode;
@@ -13,10 +13,10 @@ export interface CommandResult {
 
 export interface CommandWorld {
   readonly connection: Connection;
-  /** Where no API is named. */
-  readonly trustAlone?: TrustAlone;
   /** Seconds since 1970. */
   readonly now: () => number;
+  /** Standard input, where there is one. */
+  readonly input?: string;
 }
 
 type AddCommand = (program: Command, runtime: Runtime) => void;
@@ -25,7 +25,7 @@ type AddCommand = (program: Command, runtime: Runtime) => void;
 export async function runCommand(
   add: AddCommand,
   args: readonly string[],
-  { connection, trustAlone, now }: CommandWorld,
+  { connection, now, input }: CommandWorld,
 ): Promise<CommandResult> {
   const printed: string[] = [];
   const informed: string[] = [];
@@ -36,7 +36,7 @@ export async function runCommand(
     .configureOutput({ writeErr: () => undefined });
   add(program, {
     connect: () => Promise.resolve(connection),
-    connectForFiles: () => Promise.resolve(trustAlone ?? connection),
+    connectForFiles: () => Promise.resolve(connection),
     print: (line) => printed.push(line),
     inform: (line) => informed.push(line),
     confirm: () => Promise.resolve(false),
@@ -44,7 +44,8 @@ export async function runCommand(
       exitCode = code;
     },
     now,
-    readInput: () => Promise.reject(new CommandError('there is no input')),
+    readInput: () =>
+      input === undefined ? Promise.reject(new CommandError('there is no input')) : Promise.resolve(input),
     guarded: (work) => work(new AbortController().signal),
     environment: {},
   });
