@@ -57,7 +57,7 @@ async function main(): Promise<number> {
     stack,
     decisions,
     pageFolder: join(ROOT, 'dist', 'console'),
-    cli: { script: join(import.meta.dirname, 'step-up.ts'), directory: ROOT },
+    cli: { script: join(import.meta.dirname, 'step-up-service.ts'), directory: ROOT },
   });
   console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
   console.log(

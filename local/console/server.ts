@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '../../lambda/contract.ts';
 import type { LocalStack } from '../stack.ts';
-import { createCli } from './cli.ts';
+import { startCli } from './cli.ts';
+import type { Cli } from './cli.ts';
 import type { Decisions } from './decisions.ts';
 import { createEndpoints } from './endpoints.ts';
 import { refusal, securityHeaders } from './guard.ts';
@@ -21,7 +22,7 @@ export interface ConsoleOptions {
   readonly decisions: Decisions;
   /** The folder with the built page. */
   readonly pageFolder: string;
-  /** The administrator's CLI, and the folder in which it finds this local run. */
+  /** The administrator's CLI as a service, and the folder in which it finds this local run. */
   readonly cli: { readonly script: string; readonly directory: string };
 }
 
@@ -38,7 +39,8 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const origin = `http://127.0.0.1:${stack.consolePort}`;
   const headers = securityHeaders([new URL(stack.apiUrl).origin, stack.provider.issuer]);
   const page = await readPage(pageFolder);
-  const endpoints = createEndpoints(partsOf(options));
+  const cli = startCli(options.cli);
+  const endpoints = createEndpoints(partsOf(options, cli.run));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -77,6 +79,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     url: `${origin}/`,
     close: () =>
       new Promise((resolve) => {
+        cli.close();
         server.close(() => {
           resolve();
         });
@@ -85,7 +88,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-function partsOf({ stack, cli }: ConsoleOptions) {
+function partsOf({ stack }: ConsoleOptions, cli: Cli) {
   const { template, provider, apiUrl, acr, dynamodb, tableSwitch } = stack;
   const methods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
   const authorizerId = methods[0]?.authorizer?.functionId;
@@ -107,7 +110,7 @@ function partsOf({ stack, cli }: ConsoleOptions) {
       grant: environment[ENVIRONMENT.grantTable] ?? '',
       risk: environment[ENVIRONMENT.riskTable] ?? '',
     }),
-    desk: createPolicyDesk(createCli(cli), inTemporaryFile),
+    desk: createPolicyDesk(cli, inTemporaryFile),
     tableSwitch,
   };
 }

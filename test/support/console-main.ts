@@ -29,7 +29,7 @@ const page = await startConsole({
   stack,
   decisions,
   pageFolder: join(ROOT, 'dist', 'console'),
-  cli: { script: join(ROOT, 'bin', 'step-up.ts'), directory: folder },
+  cli: { script: join(ROOT, 'bin', 'step-up-service.ts'), directory: folder },
 });
 writeRunFile(folder, describeRun(stack));
 console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: stack.provider.issuer }));
