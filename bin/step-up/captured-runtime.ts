@@ -46,6 +46,8 @@ export function capturedRuntime(
   let exitCode: ExitCode = EXIT.ok;
   const runtime: Runtime = {
     connect: connection,
+    // Whoever asks so often has an API.
+    connectForFiles: connection,
     print: (line) => output.push(`${printable(line)}\n`),
     inform: (line) => complaints.push(`${printable(line)}\n`),
     confirm: () => Promise.resolve(false),

@@ -1,9 +1,10 @@
 /** What the console's page can ask of its server. */
-import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import type { TableSwitch } from '../dynamodb/table-switch.ts';
-import { readBody, RequestError } from './http.ts';
+import { needed, readBody, RequestError, text } from './http.ts';
+import type { Endpoint } from './http.ts';
 import type { PolicyDesk } from './policy-desk.ts';
+import { policyEndpoints } from './policy-endpoints.ts';
 import type { Tables } from './tables.ts';
 
 export interface EndpointParts {
@@ -15,9 +16,6 @@ export interface EndpointParts {
   readonly tableSwitch: TableSwitch | undefined;
 }
 
-type Endpoint = (request: IncomingMessage, query: URLSearchParams) => Promise<unknown>;
-
-const text = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 const score = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 const riskBody = v.strictObject({
   subject: text,
@@ -26,23 +24,10 @@ const riskBody = v.strictObject({
   reasons: v.exactOptional(v.array(text)),
   revokedBefore: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
 });
-const policyBody = v.strictObject({ route: text, fields: v.string(), loosen: v.exactOptional(v.boolean()) });
-const explainBody = v.strictObject({
-  method: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
-  path: v.pipe(v.string(), v.regex(/^\//)),
-  token: v.exactOptional(text),
-  grant: v.exactOptional(text),
-});
-const whatIfBody = v.strictObject({ route: text, fields: v.string(), suite: v.string() });
 
 /** By method and path. */
 export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
   const { state, tables, desk, tableSwitch } = parts;
-  const needed = (query: URLSearchParams, name: string) => {
-    const value = query.get(name);
-    if (value === null || value === '') throw new RequestError(400, `${name} is missing`);
-    return value;
-  };
   return new Map<string, Endpoint>([
     [
       'GET /api/state',
@@ -70,61 +55,14 @@ export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpo
         return {};
       },
     ],
-    ...policyEndpoints(desk, tables, needed),
-  ]);
-}
-
-function policyEndpoints(
-  desk: PolicyDesk,
-  tables: Tables,
-  needed: (query: URLSearchParams, name: string) => string,
-): [string, Endpoint][] {
-  return [
-    ['GET /api/policy', () => desk.list()],
-    ['GET /api/policy/text', async (_, query) => ({ text: await desk.text(needed(query, 'route')) })],
-    [
-      'POST /api/policy/review',
-      async (request) => {
-        const { route, fields } = await readBody(request, policyBody);
-        return desk.review(route, fields);
-      },
-    ],
-    [
-      'PUT /api/policy',
-      async (request) => {
-        const { route, fields, loosen = false } = await readBody(request, policyBody);
-        return { problem: await desk.write(route, fields, loosen) };
-      },
-    ],
-    ['DELETE /api/policy', async (_, query) => ({ problem: await desk.remove(needed(query, 'route')) })],
-    ['GET /api/policy/history', (_, query) => desk.history(needed(query, 'route'))],
+    ...policyEndpoints(desk),
     ['GET /api/policy/items', () => tables.policies()],
     [
       'PUT /api/policy/by-hand',
       async (request) =>
         done(tables.writePolicyByHand(await readBody(request, v.looseObject({ route: text })))),
     ],
-    [
-      'DELETE /api/policy/by-hand',
-      async (_, query) => done(tables.deletePolicyByHand(needed(query, 'route'))),
-    ],
-    [
-      'POST /api/explain',
-      async (request) => {
-        const { method, path, token, grant } = await readBody(request, explainBody);
-        const optional = (name: string, value: string | undefined) =>
-          value === undefined ? [] : [name, value];
-        return desk.explain([method, path, ...optional('--token', token), ...optional('--grant', grant)]);
-      },
-    ],
-    [
-      'POST /api/what-if',
-      async (request) => {
-        const { route, fields, suite } = await readBody(request, whatIfBody);
-        return desk.whatIf(route, fields, suite);
-      },
-    ],
-  ];
+  ]);
 }
 
 async function done(work: Promise<void>): Promise<object> {

@@ -4,15 +4,24 @@
  */
 import type { IncomingMessage } from 'node:http';
 
+/** What a request is for; undefined when it is not for this server. Dots and slashes are resolved, as for its answer. */
+export function targetOf({ url = '/' }: IncomingMessage, origin: string): URL | undefined {
+  const target = URL.parse(url, origin);
+  return target?.origin === origin ? target : undefined;
+}
+
 /** Why a request is refused; undefined when it is not. `origin` is the console's own. */
-export function refusal({ method, headers, url = '/' }: IncomingMessage, origin: string): string | undefined {
+export function refusal(request: IncomingMessage, origin: string): string | undefined {
+  const { method, headers } = request;
   if (headers.host !== new URL(origin).host) {
     return `the console answers at ${origin} only, not at ${String(headers.host)}`;
   }
   if (headers.origin !== undefined && headers.origin !== origin) {
     return `a page of ${headers.origin} may not talk to the console`;
   }
-  if (!url.startsWith('/api/'))
+  const target = targetOf(request, origin);
+  if (target === undefined) return `the console answers for ${origin} only`;
+  if (!target.pathname.startsWith('/api/'))
     return method === 'GET' || method === 'HEAD' ? undefined : 'only GET is known here';
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return 'only the page of the console may ask for this';

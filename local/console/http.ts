@@ -5,6 +5,17 @@ import * as v from 'valibot';
 /** Of a request to the console, in bytes. */
 const LARGEST_BODY = 500_000;
 
+/** What an endpoint answers; a RequestError says what was wrong with the request. */
+export type Endpoint = (request: IncomingMessage, query: URLSearchParams) => Promise<unknown>;
+
+export const text = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
+
+export function needed(query: URLSearchParams, name: string): string {
+  const value = query.get(name);
+  if (value === null || value === '') throw new RequestError(400, `${name} is missing`);
+  return value;
+}
+
 /** An answer that says what was wrong with the request. */
 export class RequestError extends Error {
   readonly status: number;

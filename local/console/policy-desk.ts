@@ -1,130 +1,139 @@
 /** Policy as the console shows it: what the CLI lists, finds, would change and writes. */
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { jsonOf } from './cli.ts';
-import type { Cli, CliAnswer } from './cli.ts';
-
-/** A policy that may be written: what is wrong with it, and what it would change. */
-export interface PolicyReview {
-  /** What keeps it from being written: mistakes, or that it asks for less. */
-  readonly refusal: string | undefined;
-  /** The refusal is only that it lets through who was refused before. */
-  readonly loosens: boolean;
-  readonly findings: readonly Finding[];
-  /** Lines of a unified difference. */
-  readonly difference: readonly string[];
-}
-
-const finding = v.looseObject({
-  severity: v.string(),
-  route: v.string(),
-  rule: v.string(),
-  message: v.string(),
-});
-type Finding = v.InferOutput<typeof finding>;
-
-const findings = v.union([
-  v.array(finding),
-  v.pipe(
-    v.object({ findings: v.array(finding) }),
-    v.transform((answer) => answer.findings),
-  ),
-]);
+import type { Cli } from './cli.ts';
+import { historyOf } from './policy-history.ts';
+import type { PolicyHistory } from './policy-history.ts';
+import { failureOf, reviewOf } from './policy-review.ts';
+import type { PolicyReview } from './policy-review.ts';
 
 /** What the CLI keeps of who wrote when: nobody edits it. */
 const RECORDS = /^(route|updatedAt|updatedBy): .*\n/gm;
 
-const item = v.looseObject({ route: v.string() });
-const table = v.array(item);
+const itemSchema = v.looseObject({ route: v.string() });
+type Item = v.InferOutput<typeof itemSchema>;
 
-const failure = v.object({ error: v.string() });
+/** A text, and what the table said when it was read: whoever writes says what they have seen. */
+export interface Seen {
+  readonly text: string;
+  /** Of the item in the table; the same for all items that are not there. */
+  readonly stamp: string;
+}
+
+/** `changed`: the table says something else by now than was seen, and nothing was written. */
+export interface Written {
+  readonly problem?: string;
+  readonly changed?: boolean;
+}
 
 export interface PolicyDesk {
   readonly list: () => Promise<unknown>;
-  /** The fields of an item as YAML, with its version. */
-  readonly text: (route: string) => Promise<string>;
-  readonly review: (route: string, fields: string) => Promise<PolicyReview>;
-  /** Returns why not, when it is not written. */
-  readonly write: (route: string, fields: string, loosen: boolean) => Promise<string | undefined>;
-  readonly remove: (route: string) => Promise<string | undefined>;
-  readonly history: (route: string) => Promise<unknown>;
-  readonly explain: (args: readonly string[]) => Promise<unknown>;
+  /** The fields of an item as YAML, with its version; none when it is not there. */
+  readonly text: (route: string) => Promise<Seen>;
+  readonly review: (route: string, fields: string) => Promise<PolicyReview & { readonly stamp: string }>;
+  readonly reviewRemoval: (route: string) => Promise<PolicyReview & { readonly stamp: string }>;
+  readonly write: (route: string, seen: Seen, loosen: boolean) => Promise<Written>;
+  readonly remove: (route: string, stamp: string, loosen: boolean) => Promise<Written>;
+  readonly history: (route: string) => Promise<PolicyHistory>;
+  /** A token and a grant go to standard input: other users can see the arguments of a process. */
+  readonly explain: (method: string, path: string, secrets: Secrets) => Promise<unknown>;
   /** What would become of scenarios, were the item so. `suite` is a scenario file. */
   readonly whatIf: (route: string, fields: string, suite: string) => Promise<unknown>;
 }
 
-export function createPolicyDesk(cli: Cli, inFile: InFile): PolicyDesk {
-  const othersThan = async (route: string) =>
-    v.parse(table, jsonOf(await cli(['policy', 'list', '--json']))).filter((one) => one.route !== route);
+export interface Secrets {
+  readonly token?: string | undefined;
+  readonly grant?: string | undefined;
+}
+
+const BY = ['--json', '--by', 'console'];
+
+export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
+  const list = async () => v.parse(v.array(itemSchema), jsonOf(await run(['policy', 'list', '--json'])));
+  const stampIn = async (route: string) => stampOf((await list()).find((one) => one.route === route));
+  /** Unless the table has changed since it was seen. */
+  const unlessChanged = async (route: string, stamp: string, args: readonly string[], input: string) => {
+    if ((await stampIn(route)) !== stamp) return { changed: true };
+    const problem = failureOf(await run(args, input));
+    if (problem === undefined) return {};
+    return problem.startsWith('conflict: ') ? { changed: true } : { problem };
+  };
+  const loosening = (loosen: boolean) => (loosen ? ['--loosen'] : []);
   return {
-    list: async () => jsonOf(await cli(['policy', 'list', '--json'])),
+    list,
     text: async (route) => {
-      const answer = await cli(['policy', 'get', route]);
-      if (answer.exitCode !== 0) throw new Error(complaint(answer));
-      return answer.output.replace(RECORDS, '');
+      const stamp = await stampIn(route);
+      const answer = await run(['policy', 'get', route]);
+      return { stamp, text: answer.exitCode === 0 ? answer.output.replace(RECORDS, '') : '' };
     },
     review: async (route, fields) => {
-      const others = v
-        .parse(table, jsonOf(await cli(['policy', 'list', '--json'])))
-        .filter((item) => item.route !== route);
-      return inFile(policyFile(route, fields, []), async (file) => {
-        const [difference, attempt, linted] = await Promise.all([
-          cli(['policy', 'diff', file, '--no-prune']),
-          // Nobody is there to say yes: it judges the change, and makes none.
-          cli(['policy', 'apply', file, '--json']),
-          inFile(policyFile(route, fields, others), (whole) =>
-            cli(['policy', 'lint', '--file', whole, '--json']),
-          ),
-        ]);
-        const refusal = failureOf(attempt);
-        return {
-          refusal: refusal?.includes('there was no yes') === true ? undefined : refusal,
-          loosens: attempt.exitCode === 2 && refusal?.includes('--loosen') === true,
-          findings: findingsOf(linted).filter((one) => one.route === route),
-          difference: difference.output.split('\n').filter((line) => line !== ''),
-        };
-      });
+      const items = await list();
+      const others = items.filter((one) => one.route !== route);
+      const answers = await judge(run, [], policyFile(route, fields, []), policyFile(route, fields, others));
+      const stamp = stampOf(items.find((one) => one.route === route));
+      return { ...reviewOf({ route, fields, ...answers }), stamp };
     },
-    write: async (route, fields, loosen) => {
-      const args = ['policy', 'put', route, '--file', '-', '--json', '--by', 'console'];
-      return failureOf(await cli([...args, ...(loosen ? ['--loosen'] : [])], fields));
+    reviewRemoval: async (route) => {
+      const items = await list();
+      const others = JSON.stringify(items.filter((one) => one.route !== route));
+      const answers = await judge(run, ['--prune'], others, others);
+      const stamp = stampOf(items.find((one) => one.route === route));
+      return { ...reviewOf({ route, fields: '', ...answers }), stamp };
     },
-    remove: async (route) =>
-      failureOf(await cli(['policy', 'delete', route, '--loosen', '--json', '--by', 'console'])),
-    history: async (route) => jsonOf(await cli(['policy', 'history', route, '--json'])),
-    explain: async (args) => jsonOf(await cli(['explain', ...args, '--json'])),
+    write: (route, { text, stamp }, loosen) =>
+      unlessChanged(route, stamp, ['policy', 'put', route, '--file', '-', ...BY, ...loosening(loosen)], text),
+    remove: (route, stamp, loosen) =>
+      unlessChanged(route, stamp, ['policy', 'delete', route, ...BY, ...loosening(loosen)], ''),
+    history: (route) => historyOf(run, route),
+    explain: async (method, path, { token, grant }) => {
+      const args = [
+        'explain',
+        method,
+        path,
+        '--json',
+        ...fromInput('--token', token),
+        ...fromInput('--grant', grant),
+      ];
+      return jsonOf(await run(args, [token, grant].filter((one) => one !== undefined).join('\n')));
+    },
     whatIf: async (route, fields, suite) => {
-      const whole = policyFile(route, fields, await othersThan(route));
-      return inFile(suite, (suiteFile) =>
-        inFile(whole, async (file) =>
-          jsonOf(await cli(['simulate', suiteFile, '--against', file, '--json'])),
-        ),
+      const others = (await list()).filter((one) => one.route !== route);
+      return inFile(suite, async (file) =>
+        jsonOf(await run(['simulate', file, '--against', '-', '--json'], policyFile(route, fields, others))),
       );
     },
   };
 }
 
+/** Nobody is there to say yes to `apply`: it judges the change, and makes none. `whole` is the table after it. */
+async function judge(run: Cli, options: readonly string[], change: string, whole: string) {
+  const [difference, attempt, linted] = await Promise.all([
+    run(['policy', 'diff', '-', ...(options.includes('--prune') ? [] : ['--no-prune'])], change),
+    run(['policy', 'apply', '-', '--json', ...options], change),
+    run(['policy', 'lint', '--file', '-', '--json'], whole),
+  ]);
+  return { difference, attempt, linted };
+}
+
 /** Gives a command a file with this text, which goes when it has ended. */
 export type InFile = <T>(text: string, use: (file: string) => Promise<T>) => Promise<T>;
 
+function fromInput(option: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [option, '-'];
+}
+
+function stampOf(item: Item | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify(item ?? null))
+    .digest('hex');
+}
+
 /** A policy file with the item that is edited, in YAML or JSON, and others. */
-function policyFile(route: string, fields: string, others: readonly v.InferOutput<typeof item>[]): string {
+function policyFile(route: string, fields: string, others: readonly Item[]): string {
   const json = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), fields);
   const edited = json.success
     ? JSON.stringify({ ...json.output, route })
-    : [`route: ${JSON.stringify(route)}`, ...fields.split('\n')].join('\n  ');
+    : [`route: ${JSON.stringify(route)}`, ...fields.split(/\r\n|\r|\n/)].join('\n  ');
   return [edited, ...others.map((one) => JSON.stringify(one))].map((one) => `- ${one}\n`).join('');
-}
-
-function findingsOf(answer: CliAnswer): readonly Finding[] {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), findings), answer.output);
-  return parsed.success ? parsed.output : [];
-}
-
-function failureOf(answer: CliAnswer): string | undefined {
-  return answer.exitCode === 0 ? undefined : complaint(answer);
-}
-
-function complaint({ output, complaints }: CliAnswer): string {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), failure), output);
-  return parsed.success ? parsed.output.error : complaints.replace(/^error: /, '').trim();
 }

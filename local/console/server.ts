@@ -10,7 +10,8 @@ import { startCli } from './cli.ts';
 import type { Cli } from './cli.ts';
 import type { Decisions } from './decisions.ts';
 import { createEndpoints } from './endpoints.ts';
-import { refusal, securityHeaders } from './guard.ts';
+import { createEventStreams } from './event-streams.ts';
+import { refusal, securityHeaders, targetOf } from './guard.ts';
 import { RequestError, sendJson } from './http.ts';
 import { readPage } from './page-files.ts';
 import { createPolicyDesk } from './policy-desk.ts';
@@ -31,14 +32,15 @@ export interface Console {
   readonly close: () => Promise<void>;
 }
 
-/** A comment now and then, so that an event stream whose page is gone is noticed; in milliseconds. */
-const HEARTBEAT = 15_000;
+/** How long a request may take to arrive, in milliseconds: its page is on this machine. */
+const ARRIVAL = 10_000;
 
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { stack, decisions, pageFolder } = options;
   const origin = `http://127.0.0.1:${stack.consolePort}`;
   const headers = securityHeaders([new URL(stack.apiUrl).origin, stack.provider.issuer]);
   const page = await readPage(pageFolder);
+  const stream = createEventStreams(decisions);
   const cli = startCli(options.cli);
   const endpoints = createEndpoints(partsOf(options, cli.run));
 
@@ -49,12 +51,13 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       sendJson(response, 403, { error: problem });
       return;
     }
-    const { pathname, searchParams } = new URL(request.url ?? '/', origin);
-    if (pathname === '/api/events') {
-      streamEvents(response, decisions);
+    const { pathname, searchParams } = targetOf(request, origin) ?? new URL(origin);
+    const asked = `${String(request.method)} ${pathname}`;
+    if (asked === 'GET /api/events') {
+      stream(response);
       return;
     }
-    const endpoint = endpoints.get(`${String(request.method)} ${pathname}`);
+    const endpoint = endpoints.get(asked);
     if (endpoint !== undefined) {
       sendJson(response, 200, await endpoint(request, searchParams));
       return;
@@ -64,7 +67,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     else response.writeHead(200, { 'Content-Type': file.type }).end(file.content);
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: ARRIVAL, headersTimeout: ARRIVAL }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else
@@ -125,21 +128,6 @@ const inTemporaryFile: InFile = async (text, use) => {
     await rm(folder, { recursive: true });
   }
 };
-
-/** Server-sent events (HTML standard): what was decided lately, and then what is. */
-function streamEvents(response: ServerResponse, decisions: Decisions): void {
-  response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-  // Or the page learns that it is connected only with the first decision.
-  response.flushHeaders();
-  const send = (event: unknown) => response.write(`data: ${JSON.stringify(event)}\n\n`);
-  for (const event of decisions.recent()) send(event);
-  const stop = decisions.listen(send);
-  const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT);
-  response.on('close', () => {
-    stop();
-    clearInterval(heartbeat);
-  });
-}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

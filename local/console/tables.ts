@@ -23,7 +23,6 @@ export interface Tables {
   readonly policies: () => Promise<unknown[]>;
   /** Writes an item past the CLI and its checks, as somebody may by hand. */
   readonly writePolicyByHand: (item: Readonly<Record<string, unknown>>) => Promise<void>;
-  readonly deletePolicyByHand: (route: string) => Promise<void>;
 }
 
 export interface TableNames {
@@ -61,7 +60,6 @@ export function openTables(endpoint: string, region: string, issuer: string, nam
     revokeGrant: (id) => remove(names.grant, { [TABLES.grant.partitionKey]: id }),
     policies: () => scan(names.policy),
     writePolicyByHand: (item) => put(names.policy, item),
-    deletePolicyByHand: (route) => remove(names.policy, { [TABLES.policy.partitionKey]: route }),
   };
 }
 

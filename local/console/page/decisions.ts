@@ -8,6 +8,7 @@ export interface Decision {
   readonly extendedRequestId: string;
   readonly route: string;
   readonly reason: string;
+  readonly issuer?: string;
   readonly subjectHash?: string;
   readonly clientId?: string;
   readonly acr?: string;
@@ -20,8 +21,10 @@ export interface Decision {
   readonly status?: string;
   readonly authorizerLatency?: string;
   readonly responseLatency?: string;
-  /** When it came here, in milliseconds since 1970. */
+  /** What a fault was caused by. */
   readonly fault?: string;
+  /** Of this page, in the order in which they came. */
+  readonly number: number;
 }
 
 interface Access {
@@ -32,12 +35,15 @@ interface Access {
 }
 
 type Event =
-  | ({ readonly kind: 'decision' } & Decision)
+  | ({ readonly kind: 'decision' } & Omit<Decision, 'number'>)
   | ({ readonly kind: 'access' } & Access)
   | { readonly kind: 'fault'; readonly message: string; readonly timestamp: string; readonly cause?: string };
 
-/** Decisions that are shown at the most. */
-const MOST = 300;
+/** Decisions that are shown at the most: as many as the server keeps. */
+const MOST = 500;
+
+/** What comes at once is drawn at once, such as all that was decided lately; in milliseconds. */
+const DRAWN_EVERY = 30;
 
 /** How long to wait for the line of a decision that was just made; in milliseconds. */
 const PATIENCE = 600;
@@ -56,14 +62,22 @@ export function followDecisions(): void {
   source.onerror = () => {
     live.set(() => false);
   };
+  let arrived: Event[] = [];
   source.onmessage = ({ data }) => {
-    const event = parseJson<Event>(String(data));
-    decisions.set((list) => withEvent(list, event).slice(0, MOST));
+    arrived.push(parseJson<Event>(String(data)));
+    if (arrived.length > 1) return;
+    setTimeout(() => {
+      const events = arrived;
+      arrived = [];
+      decisions.set((list) => events.reduce(withEvent, list).slice(0, MOST));
+    }, DRAWN_EVERY);
   };
 }
 
+let last = 0;
+
 function withEvent(list: readonly Decision[], event: Event): readonly Decision[] {
-  if (event.kind === 'decision') return [event, ...list];
+  if (event.kind === 'decision') return [{ ...event, number: ++last }, ...list];
   if (event.kind === 'access') {
     const { status, authorizerLatency, responseLatency } = event;
     return list.map((one) =>
@@ -73,10 +87,8 @@ function withEvent(list: readonly Decision[], event: Event): readonly Decision[]
     );
   }
   const { message, timestamp, cause = '' } = event;
-  return [
-    { message: 'Fault', timestamp, extendedRequestId: '', route: '', reason: message, fault: cause },
-    ...list,
-  ];
+  const fault = { message: 'Fault', timestamp, extendedRequestId: '', route: '', reason: message };
+  return [{ ...fault, fault: cause, number: ++last }, ...list];
 }
 
 /**

@@ -1,12 +1,25 @@
 /** The calls that this page has made lately, as scenarios for `step-up simulate`. */
+import type { Route } from './server.ts';
 import { createStore } from './store.ts';
-import { claimsOf } from './token.ts';
+import { claimsOf, shortAcr } from './token.ts';
 import type { TokenClaims } from './token.ts';
 
-interface RecentCall {
+export interface RecentCall {
   readonly method: string;
   readonly path: string;
   readonly claims: TokenClaims;
+  /** Seconds since 1970. */
+  readonly at: number;
+}
+
+/** Of a scenario file. What is expected is not the question: what would change is. */
+export interface CallScenario {
+  readonly name: string;
+  readonly request: { readonly method: string; readonly path: string };
+  readonly issuer?: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly at: number;
+  readonly expect: string;
 }
 
 const MOST = 20;
@@ -16,23 +29,36 @@ export const recentCalls = createStore<readonly RecentCall[]>([]);
 
 export function remember(method: string, path: string, token: string | undefined): void {
   if (token === undefined) return;
-  const call = { method, path, claims: claimsOf(token) };
+  const call = { method, path, claims: claimsOf(token), at: Math.floor(Date.now() / 1000) };
   recentCalls.set((calls) => [call, ...calls.filter((one) => nameOf(one) !== nameOf(call))].slice(0, MOST));
 }
 
-/** What is expected is not the question: what would change is. */
-export function suiteOf(calls: readonly RecentCall[]): string {
-  return JSON.stringify({
-    scenarios: calls.map((call) => ({
+/** Those that the API has a route for: nothing can be said about the others. Each at the moment of its call. */
+export function scenariosOf(calls: readonly RecentCall[], routes: readonly Route[]): CallScenario[] {
+  return calls
+    .filter((call) => routes.some((route) => fits(route, call)))
+    .map((call) => ({
       name: nameOf(call),
       request: { method: call.method, path: call.path },
-      issuer: call.claims.iss,
+      ...(typeof call.claims.iss === 'string' ? { issuer: call.claims.iss } : {}),
       claims: call.claims,
+      at: call.at,
       expect: 'allow',
-    })),
-  });
+    }));
+}
+
+/** Whether a call is for this route, as far as the template tells. */
+export function fits({ method, template }: Route, call: Pick<RecentCall, 'method' | 'path'>): boolean {
+  const wanted = template.split('/');
+  const actual = call.path.split('?')[0]?.split('/') ?? [];
+  const isGreedy = template.endsWith('+}');
+  return (
+    method === call.method &&
+    (isGreedy ? actual.length >= wanted.length : actual.length === wanted.length) &&
+    wanted.every((part, index) => part.startsWith('{') || part === actual[index])
+  );
 }
 
 function nameOf({ method, path, claims }: RecentCall): string {
-  return `${method} ${path} by ${claims.sub ?? 'nobody'} with ${claims.acr ?? 'no acr'}`;
+  return `${method} ${path} by ${claims.sub ?? 'nobody'} with ${shortAcr(claims.acr ?? 'no acr')}`;
 }

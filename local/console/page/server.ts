@@ -29,28 +29,69 @@ export interface Finding {
   readonly severity: string;
   readonly rule: string;
   readonly message: string;
+  /** Of the text that was reviewed, from 1. */
+  readonly line?: number;
 }
 
+/** A change that is not made yet, as the CLI sees it. */
 export interface Review {
+  readonly verdict: 'fine' | 'loosens' | 'refused';
   readonly refusal?: string;
-  readonly loosens: boolean;
+  /** What it lets through that was refused before, by route. */
+  readonly opens: readonly string[];
   readonly findings: readonly Finding[];
   readonly difference: readonly string[];
+  /** Of what the table says: whoever writes says what they have seen. */
+  readonly stamp: string;
+}
+
+export interface PolicyText {
+  /** Empty where there is no item. */
+  readonly text: string;
+  readonly stamp: string;
+}
+
+/** `changed`: somebody else was faster, and nothing was written. */
+export interface Written {
+  readonly problem?: string;
+  readonly changed?: boolean;
+}
+
+export interface Verdict {
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly acr?: readonly string[];
+  /** Seconds. */
+  readonly maxAge?: number;
 }
 
 export interface WhatIf {
   readonly error?: string;
   readonly results?: readonly {
     readonly name: string;
-    readonly decision: { readonly outcome?: string; readonly reason?: string };
-    readonly inTable?: { readonly outcome?: string; readonly reason?: string };
+    readonly decision: Verdict;
+    /** Under the policy of the table. */
+    readonly inTable?: Verdict;
     readonly changed: boolean;
   }[];
 }
 
+export interface PolicyChange {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly event: string;
+  /** Who says to have made it. */
+  readonly by?: string;
+  readonly valid?: boolean;
+  readonly loosened: readonly string[];
+  readonly difference: readonly string[];
+  /** The fields before it, in YAML. */
+  readonly before?: string;
+}
+
 export interface History {
   readonly error?: string;
-  readonly changes?: readonly Readonly<Record<string, unknown>>[];
+  readonly changes?: readonly PolicyChange[];
 }
 
 export interface Risk {
@@ -95,15 +136,16 @@ export const server = {
   revokeGrant: (id: string) => ask<object>('DELETE', `/api/grants${query('id', id)}`),
   setTables: (reachable: boolean) => ask<object>('PUT', '/api/tables', { reachable }),
   policies: () => ask<readonly PolicyItem[]>('GET', '/api/policy'),
-  policyText: (route: string) => ask<{ text: string }>('GET', `/api/policy/text${query('route', route)}`),
+  policyText: (route: string) => ask<PolicyText>('GET', `/api/policy/text${query('route', route)}`),
   items: () => ask<readonly PolicyItem[]>('GET', '/api/policy/items'),
   review: (route: string, fields: string) => ask<Review>('POST', '/api/policy/review', { route, fields }),
-  writePolicy: (route: string, fields: string, loosen: boolean) =>
-    ask<{ problem?: string }>('PUT', '/api/policy', { route, fields, loosen }),
-  removePolicy: (route: string) => ask<{ problem?: string }>('DELETE', `/api/policy${query('route', route)}`),
+  reviewRemoval: (route: string) => ask<Review>('POST', '/api/policy/review-removal', { route }),
+  writePolicy: (route: string, fields: string, stamp: string, loosen: boolean) =>
+    ask<Written>('PUT', '/api/policy', { route, fields, stamp, loosen }),
+  removePolicy: (route: string, stamp: string, loosen: boolean) =>
+    ask<Written>('POST', '/api/policy/remove', { route, stamp, loosen }),
   history: (route: string) => ask<History>('GET', `/api/policy/history${query('route', route)}`),
   writeByHand: (item: PolicyItem) => ask<object>('PUT', '/api/policy/by-hand', item),
-  removeByHand: (route: string) => ask<object>('DELETE', `/api/policy/by-hand${query('route', route)}`),
   explain: (question: { method: string; path: string; token?: string; grant?: string }) =>
     ask<object>('POST', '/api/explain', question),
   whatIf: (route: string, fields: string, suite: string) =>

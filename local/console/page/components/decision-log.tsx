@@ -1,64 +1,62 @@
 /** The decisions of the functions as they are made. */
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { curlOf } from '../curl.ts';
 import { decisions, live } from '../decisions.ts';
 import type { Decision } from '../decisions.ts';
 import { useStore } from '../store.ts';
 import { shortAcr } from '../token.ts';
-
-const TONES: Record<string, string> = {
-  Allowed: 'good',
-  GrantIssued: 'good',
-  Challenged: 'ask',
-  GrantRefused: 'bad',
-  Denied: 'bad',
-  Unauthenticated: 'bad',
-  Fault: 'bad',
-};
+import { Command } from './command.tsx';
+import type { Copied } from './command.tsx';
+import { LogLine } from './log-line.tsx';
 
 export function DecisionLog({ apiUrl }: { apiUrl: string }) {
-  const all = useStore(decisions);
+  const arriving = useStore(decisions);
   const isLive = useStore(live);
+  const [paused, setPaused] = useState<readonly Decision[]>();
   const [filter, setFilter] = useState('');
-  const [note, setNote] = useState('');
+  const [copied, setCopied] = useState<Copied>();
+  const all = paused ?? arriving;
   const wanted = filter.trim().toLowerCase();
   const shown = all.filter((one) => textOf(one).includes(wanted));
+  const copy = useCallback(
+    (decision: Decision) => {
+      const command = curlOf(decision, apiUrl);
+      if (command !== undefined)
+        void copyText(command).then((done) => {
+          setCopied({ command, done });
+        });
+    },
+    [apiUrl],
+  );
+  const missed = paused === undefined ? 0 : countNewer(arriving, paused[0]);
   return (
     <section className="card log" aria-labelledby="log-title">
       <div className="card-head">
         <h1 id="log-title">Decisions</h1>
-        <label className="filter">
-          <span>Filter</span>
-          <input
-            value={filter}
-            placeholder="route, outcome, reason…"
-            onChange={(event) => {
-              setFilter(event.target.value);
+        <div className="log-controls">
+          <Filter value={filter} onChange={setFilter} />
+          <Button
+            className="button small"
+            onPress={() => {
+              setPaused(paused === undefined ? arriving : undefined);
             }}
-          />
-        </label>
+          >
+            {paused === undefined ? 'Pause' : 'Go on'}
+          </Button>
+        </div>
       </div>
       <p className="soft" role="status">
-        {note ||
-          (isLive
-            ? `Live. ${shown.length} of ${all.length} shown, newest first.`
-            : 'Not connected: trying again.')}
+        {isLive ? stateOf(paused !== undefined, missed) : 'Not connected: trying again.'} {shown.length} of{' '}
+        {all.length} shown, newest first.
       </p>
+      {copied !== undefined && <Command copied={copied} apiUrl={apiUrl} />}
       <ul className="log-lines" aria-label="Decisions, newest first">
-        {shown.map((one, index) => (
-          <Line
-            key={`${one.extendedRequestId}-${one.timestamp}-${all.length - index}`}
+        {shown.map((one) => (
+          <LogLine
+            key={one.number}
             decision={one}
-            onCopy={() => {
-              navigator.clipboard.writeText(curlOf(one, apiUrl)).then(
-                () => {
-                  setNote(`Copied: ${curlOf(one, apiUrl)}`);
-                },
-                () => {
-                  setNote(curlOf(one, apiUrl));
-                },
-              );
-            }}
+            onCopy={curlOf(one, apiUrl) === undefined ? undefined : copy}
           />
         ))}
       </ul>
@@ -69,46 +67,60 @@ export function DecisionLog({ apiUrl }: { apiUrl: string }) {
   );
 }
 
-function Line({ decision, onCopy }: { decision: Decision; onCopy: () => void }) {
-  const { message, timestamp, route, reason, acr, openedBy, authorizerLatency, rules, fault } = decision;
+function Filter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   return (
-    <li>
-      <span className="log-time">{new Date(timestamp).toLocaleTimeString(undefined, { hour12: false })}</span>
-      <span className={`tag ${TONES[message] ?? ''}`}>{message}</span>
-      <span className="log-route">{route}</span>
-      <span className="log-reason">
-        {[
-          reason,
-          openedBy === undefined ? undefined : `by ${openedBy}`,
-          acr === undefined ? undefined : shortAcr(acr),
-          rules === undefined ? undefined : `rules: ${rules.join(', ')}`,
-          fault,
-        ]
-          .filter((part) => part !== undefined && part !== '')
-          .join(' · ')}
-      </span>
-      <span className="log-took">
-        {authorizerLatency === undefined || authorizerLatency === '-' ? '' : `${authorizerLatency} ms`}
-      </span>
-      {route === '' ? (
-        <span />
-      ) : (
-        <Button className="button quiet small" aria-label={`Copy ${route} as curl`} onPress={onCopy}>
-          curl
-        </Button>
-      )}
-    </li>
+    <>
+      <label className="filter">
+        <span>Filter</span>
+        <input
+          value={value}
+          placeholder="route, outcome, reason…"
+          onChange={(event) => {
+            onChange(event.target.value);
+          }}
+        />
+      </label>
+      <Button
+        className="button quiet small"
+        isDisabled={value === ''}
+        aria-label="Clear the filter"
+        onPress={() => {
+          onChange('');
+        }}
+      >
+        Clear
+      </Button>
+    </>
   );
 }
 
-/** Tokens are for variables: a command line is kept in the shell's history. */
-export function curlOf({ route, message }: Decision, apiUrl: string): string {
-  const [method = 'GET', template = '/'] = route.split(' ');
-  const path = template.replace(/\{([^}+]+)\+?\}/g, (_, name: string) => `$${name.toUpperCase()}`);
-  const credential = message === 'Unauthenticated' ? '' : ' -H "Authorization: Bearer $TOKEN"';
-  return `curl -i -X ${method} "${apiUrl}${path}"${credential}`;
+function stateOf(isPaused: boolean, missed: number): string {
+  if (!isPaused) return 'Live.';
+  return missed === 0 ? 'Paused.' : `Paused: ${missed} more since.`;
 }
 
-function textOf({ message, route, reason, acr = '', openedBy = '' }: Decision): string {
-  return [message, route, reason, acr, openedBy].join(' ').toLowerCase();
+function countNewer(arriving: readonly Decision[], newest: Decision | undefined): number {
+  return arriving.filter(({ number }) => number > (newest?.number ?? 0)).length;
+}
+
+/** False where the browser does not let it. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function textOf({
+  message,
+  route,
+  reason,
+  acr = '',
+  openedBy = '',
+  fault = '',
+  rules = [],
+}: Decision): string {
+  return [message, route, reason, shortAcr(acr), acr, openedBy, fault, ...rules].join(' ').toLowerCase();
 }

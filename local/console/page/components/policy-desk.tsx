@@ -49,7 +49,13 @@ export function PolicyDesk({ state }: { state: ConsoleState }) {
             <p className="soft">Choose an item to see what would change before it does.</p>
           </section>
         ) : (
-          <PolicyEditor key={chosen} route={chosen} routes={state.routes} onSaved={load} />
+          <PolicyEditor
+            key={chosen}
+            route={chosen}
+            routes={state.routes}
+            scope={state.scope}
+            onSaved={load}
+          />
         )}
         <Grants />
       </div>

@@ -1,67 +1,72 @@
 /** One policy item: its text, what is wrong with it, what it would change, and what it once was. */
-import { useId, useState } from 'react';
-import { Button } from 'react-aria-components';
+import { useId, useRef, useState } from 'react';
 import { usePolicyDraft } from '../policy-draft.ts';
-import type { PolicyDraft } from '../policy-draft.ts';
+import { withVersionOf } from '../policy-version.ts';
 import type { Route } from '../server.ts';
+import { EditorButtons, NewerText } from './policy-actions.tsx';
 import { PolicyHistory } from './policy-history.tsx';
 import { PolicyReview } from './policy-review.tsx';
+import { PolicyText, goToLine } from './policy-text.tsx';
 import { WhatIfPanel } from './what-if.tsx';
 
 interface PolicyEditorProps {
   /** Empty: a new item. */
   readonly route: string;
   readonly routes: readonly Route[];
+  readonly scope: string;
   readonly onSaved: () => void;
 }
 
-export function PolicyEditor({ route, routes, onSaved }: PolicyEditorProps) {
+export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProps) {
   const id = useId();
   const [key, setKey] = useState(route);
   const draft = usePolicyDraft(route, key, onSaved);
-  const { text, review, loosen, busy, note, version } = draft;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const { text, reviewed, loosen, busy, note, version, newer } = draft;
+  const lines = new Map(
+    reviewed?.review.findings.flatMap(({ line, severity }) => (line === undefined ? [] : [[line, severity]])),
+  );
   return (
     <section className="card editor" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{route === '' ? 'New item' : route}</h2>
       {route === '' && <KeyInput value={key} routes={routes} onChange={setKey} />}
-      <label htmlFor={`${id}-text`}>Fields, in YAML or JSON</label>
-      <textarea
-        id={`${id}-text`}
-        value={text}
-        rows={11}
-        spellCheck={false}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => {
-          draft.setText(event.target.value);
-        }}
+      <PolicyText
+        area={area}
+        text={text}
+        marked={lines}
+        isInvalid={reviewed?.review.verdict === 'refused'}
+        noteId={`${id}-note`}
+        onChange={draft.setText}
       />
       <EditorButtons draft={draft} isNew={route === ''} />
       <p id={`${id}-note`} className="note" role="status">
         {busy ? 'Asking the command line…' : note}
       </p>
-      {review !== undefined && <PolicyReview review={review} loosen={loosen} onLoosen={draft.setLoosen} />}
-      {review !== undefined && <WhatIfPanel route={key} text={text} />}
-      {route !== '' && <PolicyHistory route={route} version={version} />}
-    </section>
-  );
-}
-
-function EditorButtons({ draft, isNew }: { draft: PolicyDraft; isNew: boolean }) {
-  const { busy, canSave, check, save, remove } = draft;
-  return (
-    <div className="buttons">
-      <Button className="button" isDisabled={busy} onPress={check}>
-        Review the change
-      </Button>
-      <Button className="button primary" isDisabled={busy || !canSave} onPress={save}>
-        Save
-      </Button>
-      {!isNew && (
-        <Button className="button quiet" isDisabled={busy} onPress={remove}>
-          Delete
-        </Button>
+      {newer !== undefined && <NewerText newer={newer} onTake={draft.takeNewer} onKeep={draft.keepMine} />}
+      {reviewed !== undefined && (
+        <PolicyReview
+          review={reviewed.review}
+          loosen={loosen}
+          onLoosen={draft.setLoosen}
+          onLine={(line) => {
+            goToLine(area.current, line);
+          }}
+        />
       )}
-    </div>
+      {reviewed?.kind === 'save' && reviewed.review.verdict !== 'refused' && (
+        <WhatIfPanel route={key} text={text} routes={routes} scope={scope} />
+      )}
+      {route !== '' && (
+        <PolicyHistory
+          route={route}
+          version={version}
+          onPutBack={(fields) => {
+            draft.setText(withVersionOf(text, fields));
+            area.current?.focus();
+          }}
+        />
+      )}
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@ import type { ConsoleState, Risk } from '../server.ts';
 import { session } from '../session.ts';
 import { createStore, useStore } from '../store.ts';
 import { claimsOf } from '../token.ts';
+import { RiskRules } from './risk-rules.tsx';
 
 const REASONS = ['impossible_travel', 'new_device', 'leaked_password'];
 
@@ -44,6 +45,10 @@ function RiskOf({ subject }: { subject: string }) {
   return (
     <section className="card risk" aria-labelledby="risk-title">
       <h2 id="risk-title">Risk of {subject}</h2>
+      <p className="soft">
+        You stand in for a risk engine: this is written to the risk table, and the authorizer reads it with
+        the next call.
+      </p>
       <RiskSlider
         score={score}
         onChange={(value) => {
@@ -53,6 +58,7 @@ function RiskOf({ subject }: { subject: string }) {
           write({ score: value });
         }}
       />
+      <RiskRules risk={risk} changes={changes} />
       <RiskReasons
         reasons={reasons}
         onChange={(changed) => {
@@ -66,10 +72,7 @@ function RiskOf({ subject }: { subject: string }) {
         onClear={clear}
       />
       <p className="soft note" role="status">
-        {note ||
-          (revokedBefore === undefined
-            ? 'A rule such as risk.score >= 70 can ask for more.'
-            : 'Earlier sign-ins are void.')}
+        {note || (revokedBefore === undefined ? '' : 'Earlier sign-ins are void.')}
       </p>
     </section>
   );

@@ -1,0 +1,64 @@
+/** What the page can ask of policy: all of it is answered by the CLI. */
+import * as v from 'valibot';
+import { needed, readBody, text } from './http.ts';
+import type { Endpoint } from './http.ts';
+import type { PolicyDesk } from './policy-desk.ts';
+
+const reviewBody = v.strictObject({ route: text, fields: v.string() });
+const removalBody = v.strictObject({ route: text });
+const writeBody = v.strictObject({ route: text, fields: v.string(), stamp: v.string(), loosen: v.boolean() });
+const removeBody = v.strictObject({ route: text, stamp: v.string(), loosen: v.boolean() });
+const explainBody = v.strictObject({
+  method: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
+  path: v.pipe(v.string(), v.regex(/^\//)),
+  token: v.exactOptional(text),
+  grant: v.exactOptional(text),
+});
+const whatIfBody = v.strictObject({ route: text, fields: v.string(), suite: v.string() });
+
+export function policyEndpoints(desk: PolicyDesk): [string, Endpoint][] {
+  return [
+    ['GET /api/policy', () => desk.list()],
+    ['GET /api/policy/text', (_, query) => desk.text(needed(query, 'route'))],
+    ['GET /api/policy/history', (_, query) => desk.history(needed(query, 'route'))],
+    [
+      'POST /api/policy/review',
+      async (request) => {
+        const { route, fields } = await readBody(request, reviewBody);
+        return desk.review(route, fields);
+      },
+    ],
+    [
+      'POST /api/policy/review-removal',
+      async (request) => desk.reviewRemoval((await readBody(request, removalBody)).route),
+    ],
+    [
+      'PUT /api/policy',
+      async (request) => {
+        const { route, fields, stamp, loosen } = await readBody(request, writeBody);
+        return desk.write(route, { text: fields, stamp }, loosen);
+      },
+    ],
+    [
+      'POST /api/policy/remove',
+      async (request) => {
+        const { route, stamp, loosen } = await readBody(request, removeBody);
+        return desk.remove(route, stamp, loosen);
+      },
+    ],
+    [
+      'POST /api/explain',
+      async (request) => {
+        const { method, path, token, grant } = await readBody(request, explainBody);
+        return desk.explain(method, path, { token, grant });
+      },
+    ],
+    [
+      'POST /api/what-if',
+      async (request) => {
+        const { route, fields, suite } = await readBody(request, whatIfBody);
+        return desk.whatIf(route, fields, suite);
+      },
+    ],
+  ];
+}

@@ -1,0 +1,77 @@
+/** The record of changes of an item, as the CLI reads it, made ready to be shown and to be put back. */
+import * as v from 'valibot';
+import { stringify } from 'yaml';
+import type { Cli, CliAnswer } from './cli.ts';
+
+export interface PolicyChange {
+  readonly at: string;
+  readonly event: string;
+  /** Who says to have made it. */
+  readonly by: string | undefined;
+  readonly valid: boolean | undefined;
+  readonly loosened: readonly string[];
+  readonly difference: readonly string[];
+  /** The fields before it, in YAML; none when there was no item, or it was too large for the record. */
+  readonly before: string | undefined;
+}
+
+export type PolicyHistory = { readonly error: string } | { readonly changes: readonly PolicyChange[] };
+
+const documentSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.union([
+    v.object({ error: v.string() }),
+    v.object({
+      changes: v.array(
+        v.object({
+          at: v.string(),
+          event: v.string(),
+          before: v.optional(v.record(v.string(), v.unknown())),
+          valid: v.optional(v.boolean()),
+          loosened: v.array(v.string()),
+          assertedBy: v.optional(v.string()),
+        }),
+      ),
+    }),
+  ]),
+);
+
+/** What the CLI keeps of who wrote when: nobody puts it back. */
+const RECORDS = ['route', 'version', 'updatedAt', 'updatedBy'];
+
+export async function historyOf(cli: Cli, route: string): Promise<PolicyHistory> {
+  const command = ['policy', 'history', route];
+  const [document, report] = await Promise.all([cli([...command, '--json']), cli(command)]);
+  const parsed = v.safeParse(documentSchema, document.output);
+  if (!parsed.success) return { error: document.complaints.trim() || 'the record of changes cannot be read' };
+  if ('error' in parsed.output) return { error: parsed.output.error };
+  const differences = differencesIn(report);
+  return {
+    changes: parsed.output.changes.map(({ at, event, before, valid, loosened, assertedBy }) => ({
+      at,
+      event,
+      by: assertedBy,
+      valid,
+      loosened,
+      difference: differences.get(at) ?? [],
+      before: before === undefined ? undefined : fieldsOf(before),
+    })),
+  };
+}
+
+/** By moment: the report has, for each change, a line with its number and moment, and indented what it changed. */
+function differencesIn({ output }: CliAnswer): ReadonlyMap<string, readonly string[]> {
+  const blocks = output.split(/^(?=\d+\. )/m).map((block) => block.trimEnd().split('\n'));
+  return new Map(
+    blocks.map(([head = '', ...lines]) => [
+      head.split(' ')[1] ?? '',
+      lines.map((line) => line.slice(3)).filter((line) => !line.startsWith('loosened: ')),
+    ]),
+  );
+}
+
+function fieldsOf(item: Readonly<Record<string, unknown>>): string {
+  const fields = Object.fromEntries(Object.entries(item).filter(([name]) => !RECORDS.includes(name)));
+  return Object.keys(fields).length === 0 ? '{}\n' : stringify(fields, { lineWidth: 0 });
+}

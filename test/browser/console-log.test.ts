@@ -1,0 +1,91 @@
+/** The console in a real browser: the log of decisions. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { choose, openTab, press } from '../support/console-page.ts';
+import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
+const inShell = promisify(execFile);
+
+let world: ConsoleWorld;
+
+beforeAll(async () => {
+  world = await startConsoleWorld();
+});
+
+afterAll(() => world.close());
+
+/** Signs in, and has a request challenged. */
+async function challenged(): Promise<Page> {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await choose(page, 'GET /statements');
+  await press(page, 'Send GET /statements');
+  await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
+  return page;
+}
+
+const linesOf = (page: Page) =>
+  page.getByRole('list', { name: 'Decisions, newest first' }).getByRole('listitem');
+
+test('the log shows decisions as they are made, filters them, and shows all again', async () => {
+  const page = await challenged();
+  await openTab(page, 'Log');
+  await page.getByLabel('Filter', { exact: true }).fill('get /statements');
+  await linesOf(page).first().waitFor();
+  for (const line of await linesOf(page).allInnerTexts()) expect(line).toContain('GET /statements');
+  await page.getByLabel('Filter', { exact: true }).fill('no such thing');
+  await page.getByText('Nothing fits the filter.').waitFor();
+  await press(page, 'Clear the filter');
+  await linesOf(page).first().waitFor();
+  await page.context().close();
+});
+
+test('a log that is paused stands still, and says how much it missed', async () => {
+  const page = await challenged();
+  await openTab(page, 'Log');
+  await linesOf(page).first().waitFor();
+  await press(page, 'Pause');
+  const before = await linesOf(page).count();
+  await fetch(`${world.apiUrl}/statements`);
+  await page.getByText('Paused: 1 more since.').waitFor();
+  expect(await linesOf(page).count()).toBe(before);
+  await press(page, 'Go on');
+  await linesOf(page).getByText('Unauthenticated').first().waitFor();
+  await page.context().close();
+});
+
+test.each([
+  ['that is let', ['clipboard-write'], 'Copied.'],
+  ['that the browser refuses', [], 'copy it from here'],
+])('a call is copied as curl, without the token, by a page %s', async (_, permissions, note) => {
+  const page = await challenged();
+  await page.context().grantPermissions(permissions);
+  if (permissions.length === 0)
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"))');
+  await openTab(page, 'Log');
+  await page.getByRole('button', { name: 'Copy GET /statements as curl' }).first().click();
+  await page.getByText(note).waitFor();
+  const command = await page.getByLabel('As curl').inputValue();
+  expect(command).toBe(`curl -i -X GET '${world.apiUrl}/statements' -H "Authorization: Bearer $TOKEN"`);
+  await page.context().close();
+});
+
+test('what is copied works in a shell where TOKEN is set', async () => {
+  const page = await challenged();
+  const token = await page.evaluate<string>('sessionStorage.getItem("step-up-console-session")');
+  await openTab(page, 'Log');
+  await page.getByRole('button', { name: 'Copy GET /statements as curl' }).first().click();
+  const command = await page.getByLabel('As curl').inputValue();
+  const { stdout } = await inShell('sh', ['-c', command], { env: { ...process.env, TOKEN: token } });
+  expect(stdout).toContain('insufficient_user_authentication');
+  await page.context().close();
+});
+
+test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+  expect(world.complaints()).toEqual([]);
+});

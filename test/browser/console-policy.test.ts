@@ -1,0 +1,166 @@
+/** The console in a real browser: an administrator changes policy. */
+import type { Page } from 'playwright-core';
+import { choose, openPolicy, openTab, press, save, untilChallenged } from '../support/console-page.ts';
+import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
+let world: ConsoleWorld;
+
+beforeAll(async () => {
+  world = await startConsoleWorld();
+});
+
+afterAll(() => world.close());
+
+const saveButton = (page: Page) => page.getByRole('button', { name: 'Save' });
+
+describe('an error is told while it is typed, and cannot be saved', () => {
+  test.each([
+    ['a word that nobody knows', 'acr: urn:example:loa:99\n', 'line 1', 'not a word of the acr vocabulary'],
+    ['an unknown field', 'acr: urn:example:loa:2\nmaxage: 3\n', 'line 2', 'unknown field'],
+    ['a value of another kind', 'grant:\n  ttl: soon\n', 'line 2', 'expected a number of seconds'],
+    ['what is no YAML', 'maxAge: 300\nacr: [urn:example:loa:2\n', 'line', 'column'],
+    [
+      'a condition that is none',
+      'rules:\n  - acr: urn:example:loa:3\n    when: "risk.score >"\n',
+      'line 3',
+      'not an expression',
+    ],
+  ])('%s', async (_, fields, line, message) => {
+    const page = await world.open();
+    const text = await openPolicy(page, /GET \/accounts/);
+    await text.fill(fields);
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain(message);
+    expect(await alert.innerText()).not.toContain('/tmp');
+    expect(await saveButton(page).isDisabled()).toBe(true);
+    await alert.getByRole('button', { name: line }).click();
+    expect(await text.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+    await page.context().close();
+  });
+});
+
+test('only the very text that was reviewed can be saved', async () => {
+  const page = await world.open();
+  const text = await openPolicy(page, /GET \/accounts/);
+  await text.fill('description: One\n');
+  await page.getByText('Nothing speaks against it').waitFor();
+  expect(await saveButton(page).isDisabled()).toBe(false);
+  await text.press('x');
+  expect(await saveButton(page).isDisabled()).toBe(true);
+  await page.context().close();
+});
+
+test('recent calls, of this page and of others, tell what a change would have made of them', async () => {
+  const other = await world.open();
+  await signInOnConsole(other);
+  await choose(other, 'GET /statements');
+  await press(other, 'Send GET /statements');
+  await other.getByRole('button', { name: 'Answer the challenge' }).waitFor();
+  await other.context().close();
+  const page = await world.open();
+  await signInOnConsole(page);
+  await choose(page, 'GET /accounts');
+  await press(page, 'Send GET /accounts');
+  await page.getByRole('heading', { name: 'GET /accounts went through' }).waitFor();
+  const text = await openPolicy(page, /GET \/accounts/);
+  await text.fill('acr: urn:example:loa:3\n');
+  await page.getByText('1 that this page has made').waitFor();
+  await press(page, 'What if');
+  await page.getByText('1 of 2 would change').waitFor();
+  const calls = await page.locator('.what-if li').allInnerTexts();
+  expect(calls.find((one) => one.includes('by alice'))).toContain('allow, then challenge (acr) for loa:3');
+  expect(calls.find((one) => one.includes('(log)'))).toMatch(/as today\s+GET \/statements/);
+  await page.context().close();
+});
+
+test('a change shows its difference, is saved, and holds at the gateway', async () => {
+  const page = await world.open();
+  const text = await openPolicy(page, /GET \/accounts/);
+  await text.fill('description: Now for stronger sign-ins\nacr: urn:example:loa:2\n');
+  await page.locator('.difference .added').first().waitFor();
+  expect(await page.locator('.difference').first().innerText()).toContain('+ acr: urn:example:loa:2');
+  await save(page);
+  await page.getByRole('button', { name: /GET \/accounts loa:2 or stronger/ }).waitFor();
+  await openTab(page, 'Watch');
+  await signInOnConsole(page);
+  await choose(page, 'GET /accounts');
+  await untilChallenged(page);
+  await page.context().close();
+});
+
+test('a change that lets more through has to be meant, and says what it opens', async () => {
+  const page = await world.open();
+  const text = await openPolicy(page, /GET \/statements/);
+  await text.fill('description: Open to all\n');
+  await page.getByRole('alert').getByText('GET /statements: acr asks for less').waitFor();
+  expect(await saveButton(page).isDisabled()).toBe(true);
+  await page.getByLabel('That is meant: GET /statements opens to sign-ins').check();
+  expect(await saveButton(page).isDisabled()).toBe(false);
+  await text.fill('description: Open to everybody\n');
+  await page.getByLabel('That is meant').waitFor();
+  expect(await page.getByLabel('That is meant').isChecked()).toBe(false);
+  await page.context().close();
+});
+
+describe('when somebody else was faster', () => {
+  const both = async () => {
+    const [page, other] = [await world.open(), await world.open()];
+    const mine = await openPolicy(page, /POST \/payouts/);
+    const theirs = await openPolicy(other, /POST \/payouts/);
+    const before = await theirs.inputValue();
+    await mine.fill(before.replace(/^description: .*$/m, 'description: Mine'));
+    await page.getByText('Nothing speaks against it').waitFor();
+    await theirs.fill(before.replace(/^description: .*$/m, `description: Theirs ${Date.now()}`));
+    await save(other);
+    await other.context().close();
+    await press(page, 'Save');
+    await page.getByText('Somebody else has changed this item').waitFor();
+    expect(await saveButton(page).isDisabled()).toBe(true);
+    return { page, mine };
+  };
+
+  test('nothing is written, and the newer text can be taken', async () => {
+    const { page, mine } = await both();
+    await press(page, 'Take the newer text');
+    expect(await mine.inputValue()).toContain('description: Theirs');
+    await page.context().close();
+  });
+
+  test('or one goes on with one’s own', async () => {
+    const { page, mine } = await both();
+    await press(page, 'Go on with mine');
+    expect(await mine.inputValue()).toContain('description: Mine');
+    await page.getByText('Nothing speaks against it').waitFor();
+    await save(page);
+    await page.context().close();
+  });
+});
+
+test('an item is deleted only after its review, which says what then holds', async () => {
+  const page = await world.open();
+  await openPolicy(page, /POST \/payments\/\{id\}\/approval/);
+  await press(page, 'Delete…');
+  await page.locator('.difference .removed').first().waitFor();
+  await press(page, 'Delete it');
+  await page.getByText('Deleted: the next item that matches counts').waitFor();
+  await page.getByRole('button', { name: /approval/ }).waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+test('without streams the history says that no changes are recorded, and why', async () => {
+  const page = await world.open();
+  await openPolicy(page, /GET \/statements/);
+  const history = page.getByRole('group', { name: 'History' });
+  await history.getByText('has no record of changes').waitFor();
+  expect(await history.innerText()).toContain('needs Java 17');
+  await page.context().close();
+});
+
+test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+  expect(world.complaints()).toEqual([]);
+});

@@ -1,0 +1,54 @@
+/** The console in a real browser: what a risk engine and a help desk do. */
+import { choose, exchangeOf, openTab, press, stepUp, untilChallenged } from '../support/console-page.ts';
+import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
+let world: ConsoleWorld;
+
+beforeAll(async () => {
+  world = await startConsoleWorld();
+});
+
+afterAll(() => world.close());
+
+test('the risk slider says which rule counts from where, counts on the next call, and is taken back by clearing', async () => {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await stepUp(page, 'POST /payments', ['pwd', 'otp']);
+  const effect = page.getByRole('list', { name: 'What it does to the next call' });
+  await effect.getByText('does not count now').waitFor();
+  expect(await effect.innerText()).toContain('POST /payments asks for loa:3 or stronger from a score of 70');
+  const slider = page.getByRole('slider', { name: 'Score' });
+  await slider.focus();
+  await slider.press('End');
+  await effect.getByText('counts now', { exact: true }).waitFor();
+  await page.getByText('Written. It counts within 5 seconds.').waitFor();
+  await untilChallenged(page);
+  expect(await exchangeOf(page).innerText()).toContain('acr loa:3');
+  await press(page, 'Cancel');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('Cleared').waitFor();
+  await effect.getByText('does not count now').waitFor();
+  await page.context().close();
+});
+
+test('grants are listed, and one that is revoked opens nothing any more', async () => {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await choose(page, 'POST /payments/{id}/approval');
+  await stepUp(page, 'POST /payments/17/approval', ['pwd', 'otp']);
+  await openTab(page, 'Policy');
+  await page
+    .getByRole('button', { name: 'Revoke the grant of alice for POST /payments/{id}/approval' })
+    .first()
+    .click();
+  await page.getByText('Revoked: it opens nothing any more.').waitFor();
+  await page.context().close();
+});
+
+test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+  expect(world.complaints()).toEqual([]);
+});
