@@ -42,7 +42,8 @@ export interface LocalStack {
   readonly consolePort: number;
   /** The acr vocabulary, weakest first. */
   readonly acr: readonly string[];
-  readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'>;
+  /** `hasStreams`: functions hear of changes of the tables, so that the record of changes is written. */
+  readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'> & { readonly hasStreams: boolean };
   readonly template: Template;
   readonly functions: Functions;
   /** Between the functions and the tables; none without `forConsole`, or before a database that is reached by https. */
@@ -122,12 +123,20 @@ async function start(
     redirectUri,
     consolePort,
     acr,
-    dynamodb: { endpoint: dynamodb.endpoint, notice: [dynamodb.notice, ...streams.notices].join(' ') },
+    dynamodb: databaseOf(dynamodb, streams.notices),
     template,
     functions,
     tableSwitch,
     close,
   };
+}
+
+/** `lacks`: a sentence for each stream that nobody can follow. */
+function databaseOf(
+  { endpoint, notice }: Pick<DynamoDB, 'endpoint' | 'notice'>,
+  lacks: readonly string[],
+): LocalStack['dynamodb'] {
+  return { endpoint, notice: [notice, ...lacks].join(' '), hasStreams: lacks.length === 0 };
 }
 
 function faultsTo({ onLog }: LocalStackOptions, source: string): (error: unknown) => void {

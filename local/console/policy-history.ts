@@ -48,27 +48,25 @@ export async function historyOf(cli: Cli, route: string): Promise<PolicyHistory>
   if ('error' in parsed.output) return { error: parsed.output.error };
   const differences = differencesIn(report);
   return {
-    changes: parsed.output.changes.map(({ at, event, before, valid, loosened, assertedBy }) => ({
+    changes: parsed.output.changes.map(({ at, event, before, valid, loosened, assertedBy }, index) => ({
       at,
       event,
       by: assertedBy,
       valid,
       loosened,
-      difference: differences.get(at) ?? [],
+      difference: differences[index]?.at === at ? differences[index].lines : [],
       before: before === undefined ? undefined : fieldsOf(before),
     })),
   };
 }
 
-/** By moment: the report has, for each change, a line with its number and moment, and indented what it changed. */
-function differencesIn({ output }: CliAnswer): ReadonlyMap<string, readonly string[]> {
+/** The report has, for each change, a line with its number and moment, and indented what it changed. */
+function differencesIn({ output }: CliAnswer): readonly { at: string; lines: readonly string[] }[] {
   const blocks = output.split(/^(?=\d+\. )/m).map((block) => block.trimEnd().split('\n'));
-  return new Map(
-    blocks.map(([head = '', ...lines]) => [
-      head.split(' ')[1] ?? '',
-      lines.map((line) => line.slice(3)).filter((line) => !line.startsWith('loosened: ')),
-    ]),
-  );
+  return blocks.map(([head = '', ...lines]) => ({
+    at: head.split(' ')[1] ?? '',
+    lines: lines.map((line) => line.slice(3)).filter((line) => !line.startsWith('loosened: ')),
+  }));
 }
 
 function fieldsOf(item: Readonly<Record<string, unknown>>): string {

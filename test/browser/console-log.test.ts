@@ -70,7 +70,7 @@ test.each([
   await openTab(page, 'Log');
   await page.getByRole('button', { name: 'Copy GET /statements as curl' }).first().click();
   await page.getByText(note).waitFor();
-  const command = await page.getByLabel('As curl').inputValue();
+  const command = await page.getByLabel('As curl', { exact: true }).inputValue();
   expect(command).toBe(`curl -i -X GET '${world.apiUrl}/statements' -H "Authorization: Bearer $TOKEN"`);
   await page.context().close();
 });
@@ -80,7 +80,7 @@ test('what is copied works in a shell where TOKEN is set', async () => {
   const token = await page.evaluate<string>('sessionStorage.getItem("step-up-console-session")');
   await openTab(page, 'Log');
   await page.getByRole('button', { name: 'Copy GET /statements as curl' }).first().click();
-  const command = await page.getByLabel('As curl').inputValue();
+  const command = await page.getByLabel('As curl', { exact: true }).inputValue();
   const { stdout } = await inShell('sh', ['-c', command], { env: { ...process.env, TOKEN: token } });
   expect(stdout).toContain('insufficient_user_authentication');
   await page.context().close();

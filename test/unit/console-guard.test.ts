@@ -22,7 +22,7 @@ function statusOf(
   headers: OutgoingHttpHeaders = {},
 ): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(`${origin}${path}`, { method, headers }, (response) => {
+    request(origin, { path, method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
@@ -59,6 +59,17 @@ describe('the console refuses', () => {
     for (const site of ['cross-site', 'same-site', 'none']) {
       expect(await statusOf('GET', '/api/events', { 'sec-fetch-site': site })).toBe(403);
     }
+  });
+
+  test('an endpoint under another spelling of its path, which would be no page either', async () => {
+    const elsewhere = { 'sec-fetch-site': 'cross-site' };
+    for (const path of ['/x/../api/state', '/./api/state', '/x/%2e%2e/api/state'])
+      expect([path, await statusOf('GET', path, elsewhere)]).toEqual([path, 403]);
+  });
+
+  test('what is asked of another server, as a proxy would be', async () => {
+    for (const path of ['//evil.example/api/state', 'http://evil.example/api/state', 'http://['])
+      expect([path, await statusOf('GET', path)]).toEqual([path, 403]);
   });
 
   test('a change without an Origin, or in a form that a page elsewhere could send', async () => {

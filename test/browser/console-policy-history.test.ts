@@ -1,0 +1,40 @@
+/** The console in a real browser: who changed what, and the way back. It takes DynamoDB Local, and so a Java. */
+import { findJava } from '../../local/java.ts';
+import { openPolicy, press, save } from '../support/console-page.ts';
+import { startConsoleWorld } from '../support/console-world.ts';
+import type { ConsoleWorld } from '../support/console-world.ts';
+
+// Real browsers, servers and child processes: a busy machine takes its time.
+jest.setTimeout(300_000);
+
+const describeWithJava = findJava().command === undefined ? describe.skip : describe;
+
+describeWithJava('the history of an item', () => {
+  let world: ConsoleWorld;
+
+  beforeAll(async () => {
+    world = await startConsoleWorld({ engine: 'dynamodb-local' });
+  });
+
+  afterAll(() => world.close());
+
+  test('shows who changed what, and puts an item back after the same review as any change', async () => {
+    const page = await world.open();
+    const text = await openPolicy(page, /GET \/statements/);
+    await text.fill((await text.inputValue()).replace('loa:2', 'loa:3'));
+    await save(page);
+    const history = page.getByRole('group', { name: 'History' });
+    await history.getByText('changed by console').click();
+    const difference = history.locator('details[open] .difference');
+    expect(await difference.innerText()).toContain('+ acr: urn:example:loa:3');
+    await press(page, 'Put back what was before');
+    expect(await text.inputValue()).toContain('acr: urn:example:loa:2');
+    // It asks for less than now.
+    await page.getByLabel('That is meant: GET /statements opens').check();
+    await save(page);
+    await history.getByText('changed by console').nth(1).waitFor();
+    await history.getByText('loosened').first().waitFor();
+    expect(await text.inputValue()).toContain('version: 3');
+    expect(world.complaints()).toEqual([]);
+  });
+});
