@@ -46,8 +46,7 @@ function RiskOf({ subject }: { subject: string }) {
     <section className="card risk" aria-labelledby="risk-title">
       <h2 id="risk-title">Risk of {subject}</h2>
       <p className="soft">
-        You stand in for a risk engine: this is written to the risk table, and the authorizer reads it with
-        the next call.
+        You stand in for a risk engine: this is written to the risk table, and counts within 5 seconds.
       </p>
       <RiskSlider
         score={score}
