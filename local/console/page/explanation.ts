@@ -23,6 +23,7 @@ const NAMES: Record<string, string> = {
 
 export function readExplanation(explanation: ExplainDocument): Explanation {
   const { policy, checks = [], rules = [], decision } = explanation;
+  const ofGrantToo = checks.some(({ of }) => of === 'grant');
   return {
     item: policy?.item,
     allows: decision?.outcome === 'allow',
@@ -38,7 +39,7 @@ export function readExplanation(explanation: ExplainDocument): Explanation {
       ...checks.map(({ demand, of, asked, found, met }) => ({
         met,
         demand: `${NAMES[demand] ?? demand}: ${readable(asked)}`,
-        actual: `${of === 'grant' ? 'the grant: ' : ''}${readable(found)}`,
+        actual: `${ofGrantToo ? `the ${of}: ` : ''}${readable(found)}`,
       })),
     ],
   };
