@@ -35,7 +35,7 @@ describe('the whole step-up', () => {
     await signInOnConsole(page);
     await stepUp(page, 'POST /payments', ['pwd', 'otp']);
     expect(await titlesOf(page)).toEqual(STEPS);
-    await exchangeOf(page).getByText('acr: one of loa:2, loa:3').waitFor();
+    await exchangeOf(page).getByText('acr: one of loa:2, loa:3').first().waitFor();
     expect(await page.locator('.checks li.unmet').first().innerText()).toContain('loa:1');
     await page.context().close();
   });

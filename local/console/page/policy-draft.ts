@@ -11,6 +11,8 @@ export interface PolicyDraft {
   readonly reviewed: Reviewed | undefined;
   readonly loosen: boolean;
   readonly busy: boolean;
+  /** What the table says is still on its way: until then there is nothing to change. */
+  readonly isReading: boolean;
   readonly note: string;
   /** Counts what was saved. */
   readonly version: number;
@@ -68,6 +70,7 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
   };
   return {
     ...{ text, reviewed, loosen, busy, note, version, newer, setLoosen },
+    isReading: route !== '' && base === undefined,
     canSave: reviewed !== undefined && base !== undefined && newer === undefined && mayPass(reviewed, loosen),
     setText: start,
     check: run(() => look('save')),

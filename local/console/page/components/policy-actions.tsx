@@ -4,7 +4,8 @@ import type { PolicyDraft } from '../policy-draft.ts';
 import type { PolicyText } from '../server.ts';
 
 export function EditorButtons({ draft, isNew }: { draft: PolicyDraft; isNew: boolean }) {
-  const { reviewed, busy, canSave, check, save, checkRemoval } = draft;
+  const { reviewed, canSave, check, save, checkRemoval } = draft;
+  const busy = draft.busy || draft.isReading;
   const isRemoval = reviewed?.kind === 'delete';
   return (
     <div className="buttons">

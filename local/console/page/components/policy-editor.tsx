@@ -33,6 +33,7 @@ export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProp
       <PolicyText
         area={area}
         text={text}
+        readOnly={draft.isReading}
         marked={lines}
         isInvalid={reviewed?.review.verdict === 'refused'}
         noteId={`${id}-note`}

@@ -5,6 +5,7 @@ import type { RefObject } from 'react';
 interface PolicyTextProps {
   readonly area: RefObject<HTMLTextAreaElement | null>;
   readonly text: string;
+  readonly readOnly: boolean;
   /** Lines, from 1, with what is found there: `error` or `warning`. */
   readonly marked: ReadonlyMap<number, string>;
   readonly isInvalid: boolean;
@@ -12,7 +13,7 @@ interface PolicyTextProps {
   readonly onChange: (text: string) => void;
 }
 
-export function PolicyText({ area, text, marked, isInvalid, noteId, onChange }: PolicyTextProps) {
+export function PolicyText({ area, text, readOnly, marked, isInvalid, noteId, onChange }: PolicyTextProps) {
   const id = useId();
   const numbers = useRef<HTMLDivElement>(null);
   const lines = text.split('\n');
@@ -31,6 +32,7 @@ export function PolicyText({ area, text, marked, isInvalid, noteId, onChange }: 
           id={id}
           ref={area}
           value={text}
+          readOnly={readOnly}
           rows={11}
           wrap="off"
           spellCheck={false}
