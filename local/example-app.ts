@@ -25,6 +25,7 @@ export function exampleApp({ configFile, outdir }: { configFile: string; outdir:
   return {
     acr: config.acr,
     audience: publicUrl,
+    ownOrigins: (config.cors?.allowedOrigins ?? []).filter(isOnLoopback),
     synthesize: ({ issuer, origin, pageOrigins }) => {
       const local = { ...LOCAL_PROVIDER, issuer, audience: [publicUrl(origin)] };
       const trust = {
@@ -38,4 +39,8 @@ export function exampleApp({ configFile, outdir }: { configFile: string; outdir:
       return join(outdir, `${STACK_NAME}.template.json`);
     },
   };
+}
+
+function isOnLoopback(origin: string): boolean {
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(origin).hostname);
 }

@@ -16,6 +16,8 @@ export interface LocalApp {
   readonly acr: readonly string[];
   /** Audience of the local provider's tokens. */
   readonly audience: (origin: string) => string;
+  /** Origins on loopback whose pages may call the API: somebody's applications, in development. */
+  readonly ownOrigins?: readonly string[];
   /** Writes the template and returns its file. Throws with every mistake in the config. */
   readonly synthesize: (addresses: LocalAddresses) => string;
 }

@@ -162,17 +162,25 @@ interface ProviderClients {
   readonly pageOrigins: readonly string[];
 }
 
+/** Where pages of somebody's own may let the user come back to: they know no other way to be registered. */
+const OWN_PATHS = ['/', '/popup', '/callback'];
+
 function startProvider(
   { app, accessTokenLifetime }: LocalStackOptions,
   port: number,
   { audience, redirectUri, pageOrigins }: ProviderClients,
 ): Promise<OpenIdProvider> {
+  const { ownOrigins = [] } = app;
   return startOpenIdProvider({
     port,
     acr: app.acr,
     audience,
-    redirectUris: [redirectUri, ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`])],
-    corsOrigins: pageOrigins,
+    redirectUris: [
+      redirectUri,
+      ...pageOrigins.flatMap((page) => [`${page}/`, `${page}/signed-in`]),
+      ...ownOrigins.flatMap((page) => OWN_PATHS.map((path) => `${page}${path}`)),
+    ],
+    corsOrigins: [...pageOrigins, ...ownOrigins],
     ...(accessTokenLifetime === undefined ? {} : { accessTokenLifetime }),
   });
 }
