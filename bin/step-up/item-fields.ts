@@ -28,11 +28,27 @@ export function content(item: Item): Item {
 
 /** In the usual order; what we do not know comes last. */
 export function inOrder(item: Item): Item {
-  const rank = (name: string) =>
-    ITEM_FIELDS.includes(name) ? ITEM_FIELDS.indexOf(name) : ITEM_FIELDS.length;
   return Object.fromEntries(
-    Object.entries(item).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+    Object.entries(item)
+      .toSorted(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+      .map(([name, value]) => [name, within(value)]),
   );
+}
+
+/** In a rule, too: what it is about, when it counts, and what it then asks for. */
+const ORDER = ITEM_FIELDS.toSpliced(ITEM_FIELDS.indexOf('description') + 1, 0, 'when');
+
+function rankOf(name: string): number {
+  return ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length;
+}
+
+/** The members of rules, grants and announcements; the table and the record of changes each have an order of their own. */
+function within(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(within);
+  if (typeof value !== 'object' || value === null || value instanceof Set || value instanceof Uint8Array) {
+    return value;
+  }
+  return inOrder({ ...value });
 }
 
 /** The same for items that say the same, whatever the order of their fields, and whoever wrote them. */
