@@ -120,3 +120,17 @@ async function isAccessible(page: Page, name: string): Promise<void> {
   const { y = 0, height = 0 } = (await mainButton(page).boundingBox()) ?? {};
   expect(y + height).toBeLessThan(640);
 }
+
+test('a token that is not taken any more, as after a restart, leads to a new sign-in', async () => {
+  const page = await world.open();
+  const signIn = await popupOf(page, () => mainButton(page).click());
+  await mainButton(signIn).click();
+  await page.getByRole('heading', { name: 'alice is in, with a password' }).waitFor();
+  await page.route('**/payments', (route) =>
+    route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer of.another.run' } }),
+  );
+  await mainButton(page).click();
+  await page.getByRole('heading', { name: 'This token is not taken any more' }).waitFor();
+  expect(await mainButton(page).innerText()).toBe('Sign in as alice');
+  await page.context().close();
+});

@@ -19,7 +19,14 @@ export type Phase =
       readonly answer: () => void;
       readonly cancel: () => void;
     }
-  | { readonly kind: 'done'; readonly call: Call; readonly status: number; readonly challenged: boolean }
+  | {
+      readonly kind: 'done';
+      readonly call: Call;
+      readonly status: number;
+      readonly challenged: boolean;
+      /** Whether the API took the token itself for no good one. */
+      readonly isTokenRefused: boolean;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 export const phase = createStore<Phase>({ kind: 'idle' });

@@ -91,6 +91,7 @@ const REASONS: Record<string, string> = {
   grant_required: 'the sign-in is enough, only the grant is missing',
   grant_spent: 'the grant was good once, and has been used',
   no_credential: 'there is no access token',
+  signature: 'no known key has signed this token',
   policy_denies: 'the policy closes the route',
   policy_missing: 'no policy item: closed',
   policy_invalid: 'the policy item is not valid: closed',

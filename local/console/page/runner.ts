@@ -108,14 +108,15 @@ export class Runner {
     };
     phase.set(() => ({ kind: 'busy', what: `${call.method} ${call.path}`, cancel }));
     try {
-      const { status } = await this.#api(`${this.#state.apiUrl}${call.path}`, {
+      const { status, headers } = await this.#api(`${this.#state.apiUrl}${call.path}`, {
         method: call.method,
         signal: controller.signal,
         ...(call.method === 'GET' ? {} : { body: call.body ?? SMALL_BODY, headers: JSON_TYPE }),
       });
       const drawn = trace.get()?.steps.slice(before) ?? [];
+      const isTokenRefused = headers.get('www-authenticate')?.includes('error="invalid_token"') === true;
       const challenged = drawn.some(({ from }) => from === 'provider');
-      phase.set(() => ({ kind: 'done', call, status, challenged }));
+      phase.set(() => ({ kind: 'done', call, status, challenged, isTokenRefused }));
     } catch (error) {
       fail(error);
     }

@@ -33,7 +33,7 @@ export function NextStep({ state, runner, call, children }: NextStepProps) {
   const main = useRef<HTMLButtonElement>(null);
   const { step, title, text, button, cancel } = adviceOf(current, { token, state, runner, call });
   return (
-    <section className={`card next-step ${current.kind}`} aria-label="Next step">
+    <section className={`card next-step ${toneOf(current)}`} aria-label="Next step">
       <div className="next-text" aria-live="polite">
         <p className="eyebrow">{step}</p>
         <h1>{title}</h1>
@@ -67,6 +67,11 @@ export function NextStep({ state, runner, call, children }: NextStepProps) {
   );
 }
 
+/** What is over is good news or bad. */
+function toneOf(current: Phase): string {
+  return current.kind === 'done' && current.status >= 300 ? 'failed' : current.kind;
+}
+
 interface Situation extends Omit<NextStepProps, 'children'> {
   readonly token: string | undefined;
 }
@@ -80,7 +85,7 @@ function adviceOf(current: Phase, situation: Situation): Advice {
     case 'challenged':
       return {
         step: 'The API has answered with a challenge',
-        title: 'Not with this sign-in. A fresher or stronger one will do.',
+        title: 'Not with this sign-in. But with one like this:',
         text: <ChallengeInWords challenge={current.challenge} vocabulary={situation.state.acr} />,
         button: { label: 'Answer the challenge', press: current.answer },
         cancel: current.cancel,
@@ -128,7 +133,7 @@ function busyText({ token }: Situation): string {
     : 'When the provider asks, it does so in its own window, where all it takes is filled in already.';
 }
 
-function afterwards({ status, challenged, call }: Extract<Phase, { kind: 'done' }>): Advice {
+function afterwards({ status, challenged, call, isTokenRefused }: Extract<Phase, { kind: 'done' }>): Advice {
   const what = `${call.method} ${call.path}`;
   if (status < 300 && challenged) {
     return {
@@ -151,6 +156,13 @@ function afterwards({ status, challenged, call }: Extract<Phase, { kind: 'done' 
       text: 'Without its tables the authorizer knows neither policy nor risk. It fails closed, and says when to try again.',
     };
   }
+  if (isTokenRefused) {
+    return {
+      step: `${status}`,
+      title: 'This token is not taken any more',
+      text: 'It has expired, or npm start was started anew since, with new keys at the provider. No challenge: only a new sign-in helps.',
+    };
+  }
   return {
     step: `${status}`,
     title: `${what} was refused`,
@@ -159,13 +171,12 @@ function afterwards({ status, challenged, call }: Extract<Phase, { kind: 'done' 
 }
 
 function nextAfter(
-  { status }: Extract<Phase, { kind: 'done' }>,
+  { isTokenRefused }: Extract<Phase, { kind: 'done' }>,
   situation: Situation,
   send: NonNullable<Advice['button']>,
 ) {
   const { token } = situation;
-  const expired = token !== undefined && (claimsOf(token).exp ?? 0) * 1000 < Date.now();
-  if (token === undefined || (status === 401 && expired)) return signInButton(situation);
+  if (token === undefined || isTokenRefused) return signInButton(situation);
   return send;
 }
 
