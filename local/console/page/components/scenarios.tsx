@@ -47,7 +47,10 @@ export function Scenarios({ state, runner }: { state: ConsoleState; runner: Runn
     <div className="columns scenarios">
       <section className="card scenario-list" aria-labelledby="scenarios-title">
         <h1 id="scenarios-title">Scenarios</h1>
-        <p className="soft">One click each. Every effect is real, and is taken back at the end.</p>
+        <p className="soft">
+          One click each, and a sign-in where your session does not suit. Every effect is real; policy and
+          risk are put back at the end, and you stay signed in as you are then.
+        </p>
         <ul>
           {SCENARIOS.map((scenario) => (
             <li key={scenario.id} className={now?.scenario.id === scenario.id ? 'current' : ''}>
