@@ -68,7 +68,7 @@ async function main(): Promise<number> {
   try {
     const succeeded = await tryWalk(stack);
     if (values.once) return succeeded ? 0 : 1;
-    console.log(invitation(stack));
+    console.log(`${invitation(stack)}\n\nThe console: ${page.url}`);
     await interrupted();
     return 0;
   } finally {
