@@ -10,6 +10,7 @@ import { followDecisions } from './decisions.ts';
 import { Runner } from './runner.ts';
 import { server } from './server.ts';
 import type { ConsoleState } from './server.ts';
+import { useTab } from './tab.ts';
 
 interface Ready {
   readonly state: ConsoleState;
@@ -32,6 +33,7 @@ function start(): Promise<Ready> {
 export function App() {
   const [ready, setReady] = useState<Ready>();
   const [problem, setProblem] = useState('');
+  const [tab, show] = useTab();
   useEffect(() => {
     start().then(setReady, (error: unknown) => {
       started = undefined;
@@ -41,20 +43,27 @@ export function App() {
   if (ready === undefined) return <Waiting problem={problem} />;
   const { state, runner } = ready;
   return (
-    <Tabs className="app" keyboardActivation="manual">
+    <Tabs
+      className="app"
+      keyboardActivation="manual"
+      selectedKey={tab}
+      onSelectionChange={(key) => {
+        show(String(key));
+      }}
+    >
       <a className="skip-link" href="#main">
         Skip to content
       </a>
       <Header state={state} runner={runner}>
         <TabList aria-label="Console" className="tabs">
-          <Tab id="exchange">Watch</Tab>
+          <Tab id="watch">Watch</Tab>
           <Tab id="scenarios">Scenarios</Tab>
           <Tab id="policy">Policy</Tab>
           <Tab id="log">Log</Tab>
         </TabList>
       </Header>
       <main id="main" tabIndex={-1}>
-        <TabPanel id="exchange">
+        <TabPanel id="watch">
           <Exchange state={state} runner={runner} />
         </TabPanel>
         <TabPanel id="scenarios">

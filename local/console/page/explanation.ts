@@ -23,10 +23,11 @@ const NAMES: Record<string, string> = {
 
 export function readExplanation(explanation: ExplainDocument): Explanation {
   const { policy, checks = [], rules = [], decision } = explanation;
+  const allows = decision?.outcome === 'allow';
   const ofGrantToo = checks.some(({ of }) => of === 'grant');
   return {
     item: policy?.item,
-    allows: decision?.outcome === 'allow',
+    allows,
     checks: [
       ...rules
         .filter(({ result }) => result !== 'not_matched')
@@ -37,8 +38,10 @@ export function readExplanation(explanation: ExplainDocument): Explanation {
           actual: `counts: ${description ?? 'it asks for more'}`,
         })),
       ...checks.map(({ demand, of, asked, found, met }) => ({
-        met,
-        demand: `${NAMES[demand] ?? demand}: ${readable(asked)}`,
+        met: met || allows,
+        // What the token lacks, the grant beside it has.
+        ...(allows && !met ? { mark: 'not needed' } : {}),
+        demand: `${NAMES[demand] ?? demand}: ${readable(asked).replace('possible: ', '')}`,
         actual: `${ofGrantToo ? `the ${of}: ` : ''}${readable(found)}`,
       })),
     ],

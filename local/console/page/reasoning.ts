@@ -19,7 +19,7 @@ export function explainInto(request: Request, response: Response, decision: Deci
     tone: response.ok ? 'good' : 'ask',
     title: 'The authorizer decides',
     summary: decision === undefined ? `status ${response.status}` : inWords(decision),
-    checks: checksOf(request, response),
+    checks: withReason(checksOf(request, response), response.ok, decision),
     lookUp: { isOver: false, expected },
     sections:
       decision === undefined
@@ -105,6 +105,12 @@ function inWords({ message, reason, openedBy, grantRefusal, rules }: Decision): 
     ...(rules === undefined ? [] : [`rules that counted: ${rules.join(', ')}`]),
   ];
   return parts.join(' · ');
+}
+
+/** A refusal is never drawn without a cause: where nothing that the answer asks for is lacking, the log has it. */
+function withReason(checks: Check[], ok: boolean, decision: Decision | undefined): Check[] {
+  if (ok || decision === undefined || checks.some(({ met }) => !met)) return checks;
+  return [...checks, { met: false, demand: inWords(decision), actual: '' }];
 }
 
 /** What the challenge asks for, beside what the token has. */

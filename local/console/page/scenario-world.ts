@@ -25,8 +25,11 @@ export interface ScenarioWorld {
   readonly state: ConsoleState;
   readonly runner: Runner;
   readonly subject: () => string;
-  /** A session of this level (a stronger one would show something else); `anew`: from a sign-in of this moment. Throws when the user does not sign in. */
-  readonly signedIn: (level: number, how?: { anew: boolean }) => Promise<void>;
+  /**
+   * A session of at least this level. `exactly`: a stronger one would show something else; `anew`: from a sign-in of this
+   * moment. Throws when the user does not sign in.
+   */
+  readonly signedIn: (level: number, how?: 'exactly' | 'anew') => Promise<void>;
   /** One request, drawn, whose challenge is not answered. */
   readonly send: (call: Call, grant?: string) => Promise<Response>;
   /** Asks, without drawing it, until the API answers like this: a change counts after some seconds. */
@@ -51,11 +54,11 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
     state,
     runner,
     subject: () => claimsOf(token()).sub ?? '',
-    signedIn: async (level, { anew } = { anew: false }) => {
-      if (!anew && suffices(state, level)) return;
+    signedIn: async (level, how) => {
+      if (how !== 'anew' && suffices(state, level, how === 'exactly')) return;
       say('Sign in at the provider, in its own window.');
       const acr = state.acr[Math.min(level, state.acr.length - 1)];
-      if (!(await runner.signIn(acr, anew ? 0 : undefined))) throw new Error('Nobody signed in.');
+      if (!(await runner.signIn(acr, how === 'anew' ? 0 : undefined))) throw new Error('Nobody signed in.');
     },
     send: async (call, grant) => {
       const response = await recordingFetch(request(call, grant));
@@ -106,13 +109,12 @@ export function ageOfSignIn(): number {
   return Date.now() / 1000 - (token === undefined ? 0 : (claimsOf(token).auth_time ?? 0));
 }
 
-function suffices({ acr: vocabulary }: ConsoleState, level: number): boolean {
+function suffices({ acr: vocabulary }: ConsoleState, level: number, exactly: boolean): boolean {
   const { token } = session.get();
   if (token === undefined) return false;
   const { acr = '', exp = 0 } = claimsOf(token);
+  const [has, needs] = [vocabulary.indexOf(acr), Math.min(level, vocabulary.length - 1)];
   return (
-    vocabulary.indexOf(acr) === Math.min(level, vocabulary.length - 1) &&
-    exp * 1000 > Date.now() + 60_000 &&
-    ageOfSignIn() < FRESH
+    (exactly ? has === needs : has >= needs) && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH
   );
 }

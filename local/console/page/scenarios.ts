@@ -46,7 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
       'The risk engine saw impossible travel. A rule of the payment route asks for the strongest sign-in from a score of 70.',
     expected: 'A challenge for a stronger sign-in; 200 again when the risk is gone',
     play: async (world) => {
-      await world.signedIn(1);
+      await world.signedIn(1, 'exactly');
       await setRisk(world, 90, ['impossible_travel']);
       await world.until(PAYMENT, isChallenged);
       const challenge = await world.send(PAYMENT);
@@ -102,7 +102,7 @@ export const SCENARIOS: readonly Scenario[] = [
     story: 'A payout takes a grant that is good once. The second use is somebody who overheard the first.',
     expected: '200, then a challenge with max_age=0',
     play: async (world) => {
-      await world.signedIn(2, { anew: true });
+      await world.signedIn(2, 'anew');
       const offered = await jsonOf<GrantOffer>(await world.send(PAYOUT));
       const grant = await world.exchange(offered);
       const first = await world.send(PAYOUT, grant);
@@ -166,6 +166,9 @@ async function clearRisk(world: ScenarioWorld): Promise<void> {
   world.note('The risk item is deleted', 'nothing is known of this user any more');
 }
 
+/** The record of changes is to tell who it was. */
+const BY = { updatedBy: 'a scenario of the console' };
+
 /** Changes the item of a route, and puts it back as it was, whatever happens. */
 async function withPolicy(
   world: ScenarioWorld,
@@ -176,14 +179,14 @@ async function withPolicy(
   const route = `${call.method} ${call.path}`;
   const item = (await server.items()).find((one) => one.route === route);
   if (item === undefined) throw new Error(`There is no policy item ${route} to change.`);
-  const changed = change(item);
+  const changed = { ...change(item), ...BY };
   await server.writeByHand(changed);
   world.note(`The policy of ${route} is changed`, 'by hand, in the table', changed);
   world.say('A policy counts within 10 seconds.');
   try {
     return await play();
   } finally {
-    await server.writeByHand(item);
+    await server.writeByHand({ ...item, ...BY });
     world.note(`The policy of ${route} is as it was`, 'it counts within 10 seconds', item);
     await world.until(call, isOpen);
   }

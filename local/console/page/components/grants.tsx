@@ -17,13 +17,15 @@ export function Grants() {
     server.grants().then(setGrants, fail);
   }, []);
   useEffect(load, [load]);
-  const live = grants.filter(({ expiresAt }) => expiresAt > now);
+  const live = grants
+    .filter(({ expiresAt }) => expiresAt > now)
+    .toSorted((a, b) => b.expiresAt - a.expiresAt);
   return (
     <section className="card grants" aria-labelledby="grants-title">
       <div className="card-head">
         <h2 id="grants-title">Grants</h2>
         <Button className="button quiet small" onPress={load}>
-          Look again
+          Refresh
         </Button>
       </div>
       {live.length === 0 ? (
