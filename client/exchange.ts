@@ -36,7 +36,8 @@ export async function exchange(
   const answer = await readJson(response);
   signal.throwIfAborted();
   const { access_token: value, expires_in: seconds, error } = isRecord(answer) ? answer : {};
-  if (response.ok && typeof value === 'string') {
+  // What no header can hold would make each later call fail before it is sent.
+  if (response.ok && typeof value === 'string' && /^[!-~]+$/.test(value)) {
     return { value, expiresAt: Date.now() + (typeof seconds === 'number' ? seconds : 0) * 1000 };
   }
   if (error === 'insufficient_user_authentication') throw notImproved(challenge, { cause: answer });

@@ -78,7 +78,11 @@ export class StepUp {
   #trusted(challenge: Challenge): GrantOffer | undefined {
     const { offer } = challenge;
     if (offer === undefined || offer.tokenEndpoint === this.#options.tokenEndpoint) return offer;
-    if (URL.canParse(offer.tokenEndpoint) && new URL(offer.tokenEndpoint).origin === this.#options.origin)
+    // Not by its `origin`: that of a blob, or of a URL with a password, which fetch refuses, is the same.
+    if (
+      URL.canParse(offer.tokenEndpoint) &&
+      new URL(offer.tokenEndpoint).href.startsWith(`${this.#options.origin}/`)
+    )
       return offer;
     throw new StepUpError(
       'untrusted_token_endpoint',

@@ -40,6 +40,8 @@ export async function beginSignIn(
     maxAge: challenge?.maxAge,
   };
   const url = new URL(endpoint);
+  // A page that is sent to `javascript:` runs it as its own.
+  if (!/^https?:$/.test(url.protocol)) throw new Error(`${endpoint} is no place to send a user to`);
   const parameters = {
     ...application.parameters,
     response_type: 'code',

@@ -176,6 +176,19 @@ test.each(['/token', '//evil.example/token', 'javascript:alert(1)', 'https://', 
   },
 );
 
+test.each(['http://user:password@HOST/token', 'blob:http://HOST/token'])(
+  'the user is not troubled for a token endpoint at the origin of the API to which nothing can be sent: %s',
+  async (endpoint) => {
+    const { url, fetch, seen, signIns } = await startApi((response, { headers }) => {
+      const token_endpoint = endpoint.replace('HOST', String(headers.host));
+      const body = { error: 'insufficient_user_authentication', token_endpoint, resource: 'urn:r' };
+      response.writeHead(401, PROBLEM).end(JSON.stringify(body));
+    });
+    await expect(fetch(url)).rejects.toHaveProperty('code', 'untrusted_token_endpoint');
+    expect([seen.length, signIns()]).toEqual([1, 0]);
+  },
+);
+
 test('a grant that no header can hold is not sent', async () => {
   const { url, fetch, seen } = await startApi((response, { url: path, headers }) => {
     const [token_endpoint, resource] = [`http://${headers.host}/token`, 'urn:r'];
@@ -183,8 +196,10 @@ test('a grant that no header can hold is not sent', async () => {
     if (path === '/token') response.end('{"access_token":"a\\r\\nX-Injected: 1","expires_in":60}');
     else response.writeHead(401, PROBLEM).end(JSON.stringify(body));
   });
-  await expect(fetch(url)).rejects.toThrow('invalid header value');
-  expect(seen.map((line) => line.split(' ')[1])).toEqual(['/', '/token']);
+  for (let call = 0; call < 2; call += 1)
+    await expect(fetch(url)).rejects.toMatchObject({ code: 'exchange_failed' });
+  // Nor is it kept: the second call gets as far as the first.
+  expect(seen.map((line) => line.split(' ')[1])).toEqual(['/', '/token', '/', '/token']);
 });
 
 test('HEAD has no body, so its challenge is answered by the elevated token', async () => {
