@@ -24,6 +24,7 @@ export async function startDynalite(dataDir: string | undefined, why: string): P
     deleteTableMs: 0,
     updateTableMs: 0,
   });
+  refusePages(server);
   const failure = new Promise<never>((_, reject) => server.once('error', reject));
   const port = await Promise.race([listen(server), failure]);
   const endpoint = `http://127.0.0.1:${port}`;
@@ -36,6 +37,16 @@ export async function startDynalite(dataDir: string | undefined, why: string): P
     supports: { streams: false, ttl: false },
     close: () => close(server),
   };
+}
+
+/** By itself it answers pages of every origin, which then can read and write the tables of who has them open. */
+function refusePages(server: Server): void {
+  const answers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (request.headers.origin !== undefined) response.writeHead(403).end();
+    else for (const answer of answers) Reflect.apply(answer, server, [request, response]);
+  });
 }
 
 function listen(server: Server): Promise<number> {

@@ -77,6 +77,14 @@ function behavesLikeDynamoDB(prefer: 'dynamodb-local' | 'dynalite'): void {
     expect(notice).toContain(engine);
   });
 
+  test('lets no page of another origin read', async () => {
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    for (const method of ['OPTIONS', 'POST']) {
+      const answer = await fetch(dynamodb.endpoint, { method, headers });
+      expect(answer.headers.get('access-control-allow-origin') ?? '').not.toMatch(/^\*$|evil/);
+    }
+  });
+
   test('puts an item once under a condition, however many try', async () => {
     const put = new PutItemCommand({
       TableName: TABLE,
