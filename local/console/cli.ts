@@ -26,29 +26,51 @@ const reply = v.object({ id: v.number(), exitCode: v.number(), output: v.string(
 interface Waiting {
   readonly resolve: (answer: CliAnswer) => void;
   readonly reject: (error: Error) => void;
+  readonly deadline: NodeJS.Timeout;
 }
 
-/** `script` is the CLI as a service, `directory` where it finds the local run. One that has died is started anew. */
-export function startCli({ script, directory }: { script: string; directory: string }): CliService {
+/** A command that takes longer than this takes for ever, in milliseconds, and lets none of the others go on. */
+const LONGEST = 60_000;
+
+export interface CliScript {
+  /** The CLI as a service. */
+  readonly script: string;
+  /** Where it finds the local run. */
+  readonly directory: string;
+  /** How long a command may take, in milliseconds. */
+  readonly longest?: number;
+}
+
+/** One that has died, or that had to be ended, is started anew. */
+export function startCli({ script, directory, longest = LONGEST }: CliScript): CliService {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let service: ChildProcess | undefined;
+
+  const settle = (id: number): Waiting | undefined => {
+    const one = waiting.get(id);
+    waiting.delete(id);
+    clearTimeout(one?.deadline);
+    return one;
+  };
+  const ended = (child: ChildProcess) => {
+    if (service !== child) return;
+    service = undefined;
+    for (const id of waiting.keys()) settle(id)?.reject(new Error('the command line has ended: try again'));
+  };
 
   const start = (): ChildProcess => {
     const child = fork(script, [], { cwd: directory, execArgv: ['--no-warnings'] });
     child.on('message', (message) => {
       const { id, ...answer } = v.parse(reply, message);
-      waiting.get(id)?.resolve(answer);
-      waiting.delete(id);
+      settle(id)?.resolve(answer);
     });
-    const ended = () => {
-      if (service !== child) return;
-      service = undefined;
-      for (const { reject } of waiting.values()) reject(new Error('the command line has ended: try again'));
-      waiting.clear();
-    };
-    child.on('exit', ended);
-    child.on('error', ended);
+    child.on('exit', () => {
+      ended(child);
+    });
+    child.on('error', () => {
+      ended(child);
+    });
     return child;
   };
   service = start();
@@ -58,18 +80,32 @@ export function startCli({ script, directory }: { script: string; directory: str
         service ??= start();
         last += 1;
         const id = last;
-        waiting.set(id, { resolve, reject });
-        service.send({ id, args, input }, (error) => {
-          if (error === null) return;
-          waiting.delete(id);
-          reject(new Error('the command line does not answer: try again', { cause: error }));
+        const child = service;
+        const giveUp = (cause?: Error) => {
+          settle(id)?.reject(new Error('the command line does not answer: try again', { cause }));
+        };
+        const deadline = setTimeout(() => {
+          giveUp();
+          ended(child);
+          child.kill();
+        }, longest);
+        waiting.set(id, { resolve, reject, deadline });
+        child.send({ id, args, input }, (error) => {
+          if (error !== null) giveUp(error);
         });
       }),
     close: () => {
-      service?.disconnect();
-      service = undefined;
+      const child = service;
+      if (child !== undefined) ended(child);
+      // One that is busy would not notice that we are gone.
+      child?.kill();
     },
   };
+}
+
+/** An argument that somebody else chose, at the end of a command line: never an option, whatever it begins with. */
+export function named(argument: string): readonly string[] {
+  return ['--', argument];
 }
 
 /** The JSON document that a command printed with `--json`. */

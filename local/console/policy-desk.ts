@@ -1,7 +1,7 @@
 /** Policy as the console shows it: what the CLI lists, finds, would change and writes. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { jsonOf } from './cli.ts';
+import { jsonOf, named } from './cli.ts';
 import type { Cli } from './cli.ts';
 import { historyOf } from './policy-history.ts';
 import type { PolicyHistory } from './policy-history.ts';
@@ -9,7 +9,7 @@ import { failureOf, reviewOf } from './policy-review.ts';
 import type { PolicyReview } from './policy-review.ts';
 
 /** What the CLI keeps of who wrote when: nobody edits it. */
-const RECORDS = /^(route|updatedAt|updatedBy): .*\n/gm;
+const RECORDS = /^(route|updatedAt|updatedBy):.*\n(?: .*\n|\n)*/gm;
 
 const itemSchema = v.looseObject({ route: v.string() });
 type Item = v.InferOutput<typeof itemSchema>;
@@ -49,6 +49,10 @@ export interface Secrets {
 
 const BY = ['--json', '--by', 'console'];
 
+function change(route: string, loosen: boolean): readonly string[] {
+  return [...BY, ...(loosen ? ['--loosen'] : []), ...named(route)];
+}
+
 export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
   const list = async () => v.parse(v.array(itemSchema), jsonOf(await run(['policy', 'list', '--json'])));
   const stampIn = async (route: string) => stampOf((await list()).find((one) => one.route === route));
@@ -61,12 +65,11 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
     const isConflict = problem.startsWith('conflict: ') && (await stampIn(route)) !== stamp;
     return isConflict ? { changed: true } : { problem };
   };
-  const loosening = (loosen: boolean) => (loosen ? ['--loosen'] : []);
   return {
     list,
     text: async (route) => {
       const stamp = await stampIn(route);
-      const answer = await run(['policy', 'get', route]);
+      const answer = await run(['policy', 'get', ...named(route)]);
       return { stamp, text: answer.exitCode === 0 ? answer.output.replace(RECORDS, '') : '' };
     },
     review: async (route, fields) => {
@@ -84,9 +87,9 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
       return { ...reviewOf({ route, fields: '', ...answers }), stamp };
     },
     write: (route, { text, stamp }, loosen) =>
-      unlessChanged(route, stamp, ['policy', 'put', route, '--file', '-', ...BY, ...loosening(loosen)], text),
+      unlessChanged(route, stamp, ['policy', 'put', '--file', '-', ...change(route, loosen)], text),
     remove: (route, stamp, loosen) =>
-      unlessChanged(route, stamp, ['policy', 'delete', route, ...BY, ...loosening(loosen)], ''),
+      unlessChanged(route, stamp, ['policy', 'delete', ...change(route, loosen)], ''),
     history: (route) => historyOf(run, route),
     explain: async (method, path, { token, grant }) => {
       const args = [

@@ -1,6 +1,7 @@
 /** The record of changes of an item, as the CLI reads it, made ready to be shown and to be put back. */
 import * as v from 'valibot';
 import { stringify } from 'yaml';
+import { named } from './cli.ts';
 import type { Cli, CliAnswer } from './cli.ts';
 
 export interface PolicyChange {
@@ -41,8 +42,11 @@ const documentSchema = v.pipe(
 const RECORDS = ['route', 'version', 'updatedAt', 'updatedBy'];
 
 export async function historyOf(cli: Cli, route: string): Promise<PolicyHistory> {
-  const command = ['policy', 'history', route];
-  const [document, report] = await Promise.all([cli([...command, '--json']), cli(command)]);
+  const command = ['policy', 'history'];
+  const [document, report] = await Promise.all([
+    cli([...command, '--json', ...named(route)]),
+    cli([...command, ...named(route)]),
+  ]);
   const parsed = v.safeParse(documentSchema, document.output);
   if (!parsed.success) return { error: document.complaints.trim() || 'the record of changes cannot be read' };
   if ('error' in parsed.output) return { error: parsed.output.error };
