@@ -1,0 +1,108 @@
+/** What one page, or one request, can make the console keep. */
+import { createServer, request } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import * as v from 'valibot';
+import { createDecisions } from '../../local/console/decisions.ts';
+import { createEventStreams } from '../../local/console/event-streams.ts';
+import { readBody, RequestError, sendJson } from '../../local/console/http.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
+
+const decisions = createDecisions();
+const stream = createEventStreams(decisions);
+async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (message.method === 'GET') stream(response);
+  else sendJson(response, 200, (await readBody(message, v.string())).length);
+}
+const server = createServer((message, response) => {
+  answer(message, response).catch((error: unknown) => {
+    sendJson(response, error instanceof RequestError ? error.status : 500, {});
+  });
+});
+let url = '';
+const sockets: Socket[] = [];
+
+beforeAll(async () => {
+  url = await listenOnLoopback(server);
+});
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await until((open) => open === 0);
+});
+
+afterAll(() => closeServer(server));
+
+function connections(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => {
+      if (error === null) resolve(count);
+      else reject(error);
+    });
+  });
+}
+
+async function until(isSo: (open: number) => boolean): Promise<void> {
+  const end = Date.now() + 4000;
+  while (!isSo(await connections())) {
+    if (Date.now() > end) throw new Error(`${await connections()} connections stay open`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The status that a stream is answered with, which goes on. */
+function follow(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.write('GET / HTTP/1.1\r\nHost: console\r\n\r\n');
+    });
+    sockets.push(socket);
+    socket.on('error', reject);
+    socket.once('data', (data) => {
+      // From here on it does not read.
+      socket.pause();
+      resolve(data.toString('latin1').slice(9, 12));
+    });
+  });
+}
+
+/** Status of a body of so many bytes of JSON. */
+function send(size: number): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sending = request(url, { method: 'POST', headers: { connection: 'close' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sending.on('error', reject);
+    sending.end(`"${'x'.repeat(size - 2)}"`);
+  });
+}
+
+test('a body of 500,000 bytes is read, and one more is refused', async () => {
+  expect(await send(500_000)).toBe(200);
+  expect(await send(500_001)).toBe(413);
+});
+
+test('32 pages can follow, the next one is told so, and has its turn when one goes', async () => {
+  const statuses = await Promise.all(Array.from({ length: 32 }, follow));
+  expect(new Set(statuses)).toEqual(new Set(['200']));
+  expect(await follow()).toBe('503');
+  sockets[0]?.destroy();
+  await until((open) => open < 33);
+  expect(await follow()).toBe('200');
+});
+
+test('a page that does not read is let go', async () => {
+  expect(await follow()).toBe('200');
+  const line = {
+    message: 'm',
+    timestamp: 't',
+    extendedRequestId: 'r',
+    route: 'GET /',
+    reason: 'x'.repeat(50_000),
+  };
+  // More than the two kernels and the console are ready to keep, in one go and with some that come too late.
+  for (let count = 0; count < 400; count += 1) decisions.note('authorizer', JSON.stringify(line));
+  await until((open) => open === 0);
+});
