@@ -1,9 +1,11 @@
 /** `npm start`: the stack on this machine, and a walk through a step-up. */
 import { createWriteStream, mkdirSync } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeRun, writeRunFile } from './step-up/run-file.ts';
+import { describeRun, openRunFolder, writeRunFile } from './step-up/run-file.ts';
 import { createDecisions } from '../local/console/decisions.ts';
+import type { Decisions } from '../local/console/decisions.ts';
 import { startConsole } from '../local/console/server.ts';
 import { exampleApp } from '../local/example-app.ts';
 import { startLocalStack } from '../local/stack.ts';
@@ -53,28 +55,47 @@ async function main(): Promise<number> {
       decisions.note(source, line);
     },
   });
-  const page = await startConsole({
-    stack,
-    decisions,
-    pageFolder: join(ROOT, 'dist', 'console'),
-    cli: { script: join(import.meta.dirname, 'step-up-service.ts'), directory: ROOT },
-  });
-  console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
-  console.log(
-    `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${log.file}`,
-  );
-
-  const takeRunFileAway = writeRunFile(ROOT, describeRun(stack));
   try {
-    const succeeded = await tryWalk(stack);
-    if (values.once) return succeeded ? 0 : 1;
-    console.log(`${invitation(stack)}\n\nThe console: ${page.url}`);
-    await interrupted();
-    return 0;
+    return await serve(stack, { decisions, logFile: log.file, once: values.once });
   } finally {
-    takeRunFileAway();
-    await page.close();
     await stack.close();
+  }
+}
+
+interface Serving {
+  readonly decisions: Decisions;
+  readonly logFile: string;
+  readonly once: boolean;
+}
+
+/** The console, the walk, and then what people do, until they have enough. */
+async function serve(stack: LocalStack, { decisions, logFile, once }: Serving): Promise<number> {
+  const run = describeRun(stack);
+  const own = openRunFolder(run);
+  try {
+    const page = await startConsole({
+      stack,
+      decisions,
+      pageFolder: join(ROOT, 'dist', 'console'),
+      cli: { script: join(import.meta.dirname, 'step-up-service.ts'), directory: own.folder },
+    });
+    console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
+    console.log(
+      `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${logFile}`,
+    );
+    const takeRunFileAway = writeRunFile(ROOT, run);
+    try {
+      const succeeded = await tryWalk(stack);
+      if (once) return succeeded ? 0 : 1;
+      console.log(`${invitation(stack)}\n\nThe console: ${page.url}`);
+      await interrupted();
+      return 0;
+    } finally {
+      takeRunFileAway();
+      await page.close();
+    }
+  } finally {
+    own.remove();
   }
 }
 
@@ -163,10 +184,12 @@ function portOf(text: string): number {
 function openLog() {
   mkdirSync(STATE, { recursive: true });
   const file = join(STATE, 'log.jsonl');
-  const stream = createWriteStream(file);
+  // Not before there is something to write: a run that cannot start leaves the log of another as it is.
+  let stream: WriteStream | undefined;
   return {
     file,
     write: (source: string, line: string) => {
+      stream ??= createWriteStream(file);
       stream.write(`${JSON.stringify({ source, line })}\n`);
     },
   };

@@ -1,5 +1,6 @@
 /** What a local run tells of itself while it is up, in `.local/run.json`: the CLI finds it there. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isLoopbackHttp } from '../../lambda/core/web-url.ts';
@@ -55,6 +56,18 @@ export function writeRunFile(folder: string, run: LocalRun): () => void {
   renameSync(beside, file);
   return () => {
     if (parseRun(file)?.pid === run.pid) rmSync(file);
+  };
+}
+
+/** A folder of this run alone: another that is started later takes its place in the file that all of them share. */
+export function openRunFolder(run: LocalRun): { readonly folder: string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'step-up-run-'));
+  writeRunFile(folder, run);
+  return {
+    folder,
+    remove: () => {
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { ALICE, BOB } from '../../local/openid-provider/accounts.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 import { leaksIn, logLine, readLines, requireNoLeak } from '../support/remains.ts';
 import { createSecretScanner } from '../support/secret-scanner.ts';
 
@@ -99,5 +101,18 @@ describe('npm start -- --once', () => {
     expect((await start('--once', '--dynamodb-endpoint', 'localhost:8000')).output).toMatch(
       /localhost:8000 is no URL: expected one such as/,
     );
+  });
+
+  test('leaves the log of another run as it is where that has the port', async () => {
+    const log = join(ROOT, '.local', 'log.jsonl');
+    const before = readFileSync(log, 'utf8');
+    expect(before).not.toBe('');
+    const server = createServer();
+    const { port } = new URL(await listenOnLoopback(server));
+    const { code, output } = await start('--once', '--port', port);
+    await closeServer(server);
+    expect(output).toContain(`port ${port} of 127.0.0.1 is taken`);
+    expect(code).toBe(1);
+    expect(readFileSync(log, 'utf8')).toBe(before);
   });
 });
