@@ -33,12 +33,14 @@ export function signInByRedirect<Task>(
   task: () => Task,
   isTask: (value: unknown) => value is Task,
 ): RedirectSignIn<Task> {
-  let elevated: string | undefined;
+  let elevated: { readonly token: string; readonly user: string | undefined } | undefined;
   return {
     signIn: async (challenge, signal) => {
-      const token = elevated;
+      const back = elevated;
       elevated = undefined;
-      if (token !== undefined) return token;
+      // Another user may have signed in since.
+      if (back !== undefined && (back.user === undefined || back.user === application.subject?.()))
+        return back.token;
       const { url, pending } = await beginSignIn(application, challenge);
       signal.throwIfAborted();
       sessionStorage.setItem(STORED, JSON.stringify({ pending, task: task() } satisfies Stored<Task>));
@@ -46,7 +48,7 @@ export function signInByRedirect<Task>(
       return cameBack(signal);
     },
     resume: async () => {
-      const stored: unknown = JSON.parse(sessionStorage.getItem(STORED) ?? 'null');
+      const stored = storedValue();
       const callback = new URL(window.location.href);
       // The application's own sign-in may come back to the same page.
       if (!isStored(stored, isTask) || callback.searchParams.get('state') !== stored.pending.state)
@@ -54,10 +56,20 @@ export function signInByRedirect<Task>(
       sessionStorage.removeItem(STORED);
       // Takes the code out of the address bar and the history.
       window.history.replaceState(null, '', application.redirectUri);
-      elevated = await endSignIn(application, stored.pending, callback);
+      const token = await endSignIn(application, stored.pending, callback);
+      elevated = { token, user: application.subject?.() };
       return stored.task;
     },
   };
+}
+
+/** Any script of this origin can write there: what is no JSON must not keep the page from loading. */
+function storedValue(): unknown {
+  try {
+    return JSON.parse(sessionStorage.getItem(STORED) ?? 'null');
+  } catch {
+    return undefined;
+  }
 }
 
 function cameBack(signal: AbortSignal): Promise<never> {
