@@ -4,9 +4,19 @@ import { needed, readBody, text } from './http.ts';
 import type { Endpoint } from './http.ts';
 import type { PolicyDesk } from './policy-desk.ts';
 
-const reviewBody = v.strictObject({ route: text, fields: v.string() });
+/** Reading YAML takes time by the square of its keys. */
+const MOST_CHARACTERS = 50_000;
+
+const policyText = v.pipe(
+  v.string(),
+  v.maxLength(
+    MOST_CHARACTERS,
+    `the editor takes ${MOST_CHARACTERS} characters: use step-up policy apply for more`,
+  ),
+);
+const reviewBody = v.strictObject({ route: text, fields: policyText });
 const removalBody = v.strictObject({ route: text });
-const writeBody = v.strictObject({ route: text, fields: v.string(), stamp: v.string(), loosen: v.boolean() });
+const writeBody = v.strictObject({ route: text, fields: policyText, stamp: v.string(), loosen: v.boolean() });
 const removeBody = v.strictObject({ route: text, stamp: v.string(), loosen: v.boolean() });
 const explainBody = v.strictObject({
   method: v.pipe(v.string(), v.regex(/^[A-Z]+$/)),
@@ -14,7 +24,7 @@ const explainBody = v.strictObject({
   token: v.exactOptional(text),
   grant: v.exactOptional(text),
 });
-const whatIfBody = v.strictObject({ route: text, fields: v.string(), suite: v.string() });
+const whatIfBody = v.strictObject({ route: text, fields: policyText, suite: v.string() });
 
 export function policyEndpoints(desk: PolicyDesk): [string, Endpoint][] {
   return [
