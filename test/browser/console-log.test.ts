@@ -86,6 +86,21 @@ test('what is copied works in a shell where TOKEN is set', async () => {
   await page.context().close();
 });
 
+test('a tab has an address: a reload comes back to it, and Back to the one before', async () => {
+  const page = await world.open();
+  const selected = (name: string) => page.getByRole('tab', { name, selected: true }).waitFor();
+  await openTab(page, 'Policy');
+  await openTab(page, 'Log');
+  expect(page.url()).toBe(`${world.url}#log`);
+  await page.reload();
+  await selected('Log');
+  await page.goBack();
+  await selected('Policy');
+  await page.goBack();
+  await selected('Watch');
+  await page.context().close();
+});
+
 test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
   expect(world.complaints()).toEqual([]);
 });
