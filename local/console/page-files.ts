@@ -21,9 +21,10 @@ export async function readPage(folder: string): Promise<ReadonlyMap<string, Page
   const files = new Map<string, PageFile>();
   for (const [name, type] of FILES) {
     const content = await readFile(join(folder, name)).catch((cause: unknown) => {
-      throw new Error(`the console's page is not built: ${name} is missing in ${folder}; run npm run build`, {
-        cause,
-      });
+      throw new Error(
+        `the console's page is not built: ${name} is missing in ${folder}. "npm start" builds it, and so does "node build-console.ts"`,
+        { cause },
+      );
     });
     files.set(`/${name}`, { type, content });
   }

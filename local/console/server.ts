@@ -75,7 +75,10 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      cli.close();
+      reject(error);
+    });
     server.listen(stack.consolePort, '127.0.0.1', resolve);
   });
   return {
