@@ -1,7 +1,7 @@
 /** Exchanges an access token for a grant (RFC 8693 §2). */
 import type { Challenge, GrantOffer } from './challenge.ts';
 import { isRecord, readJson } from './json.ts';
-import { StepUpError } from './step-up-error.ts';
+import { notImproved, StepUpError } from './step-up-error.ts';
 
 /** A grant, and when it ends, in milliseconds since 1970. */
 export interface Grant {
@@ -46,15 +46,5 @@ export async function exchange(
     `${offer.tokenEndpoint} answered ${response.status} ${typeof error === 'string' ? error : ''} in place of a grant`,
     challenge,
     { cause: answer },
-  );
-}
-
-/** The user has done what was asked, and it was not enough. */
-export function notImproved(challenge: Challenge, options?: ErrorOptions): StepUpError {
-  return new StepUpError(
-    'not_improved',
-    'The sign-in is still not what the API asks for: does the provider know these acr_values, and honour max_age?',
-    challenge,
-    options,
   );
 }

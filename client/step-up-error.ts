@@ -1,3 +1,4 @@
+/** What a step-up can fail with. */
 import type { StepUpChallenge } from './challenge.ts';
 
 /**
@@ -19,4 +20,14 @@ export class StepUpError extends Error {
     this.code = code;
     this.challenge = challenge;
   }
+}
+
+/** The user has done what was asked, and it was not enough. */
+export function notImproved(challenge: StepUpChallenge, options?: ErrorOptions): StepUpError {
+  return new StepUpError(
+    'not_improved',
+    'The sign-in is still not what the API asks for: does the provider know these acr_values, and honour max_age?',
+    challenge,
+    options,
+  );
 }

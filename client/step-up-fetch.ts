@@ -1,10 +1,10 @@
 /** A fetch that answers step-up challenges (RFC 9470), with a grant (RFC 8693) where one is offered. */
 import { challengeOf } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
-import { notImproved } from './exchange.ts';
 import type { Grant } from './exchange.ts';
 import { Grants } from './grants.ts';
 import { abortable } from './shared-tasks.ts';
+import { notImproved } from './step-up-error.ts';
 import { StepUp } from './step-up.ts';
 import type { Credentials, SignIn } from './step-up.ts';
 

@@ -13,10 +13,9 @@ import { StepUpError } from './step-up-error.ts';
 export type SignIn = (challenge: StepUpChallenge, signal: AbortSignal) => Promise<string>;
 
 /** What opens a route: an elevated token by itself, or a grant beside the token that the session has. */
-export interface Credentials {
-  readonly elevated?: string;
-  readonly grant?: Grant;
-}
+export type Credentials =
+  | { readonly elevated: string; readonly grant?: never }
+  | { readonly elevated?: never; readonly grant: Grant };
 
 export interface StepUpOptions {
   readonly signIn: SignIn;

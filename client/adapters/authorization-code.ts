@@ -1,6 +1,8 @@
 /** The authorization code flow with PKCE by oauth4webapi, for sign-ins by redirect and by popup. */
 import * as oauth from 'oauth4webapi';
 import type { StepUpChallenge } from '../index.ts';
+import { demandsOf } from './demands.ts';
+import { requireSameUser } from './same-user.ts';
 
 /** This application at its OpenID provider. */
 export interface Application {
@@ -29,7 +31,7 @@ export interface PendingSignIn {
 /** The URL to send the user to: with the demands of the challenge exactly as they came. */
 export async function beginSignIn(
   application: Application,
-  challenge?: StepUpChallenge,
+  challenge: StepUpChallenge,
 ): Promise<{ url: URL; pending: PendingSignIn }> {
   const { authorization_endpoint: endpoint } = await discover(application);
   if (endpoint === undefined) throw new Error(`${application.issuer} has no authorization endpoint`);
@@ -37,7 +39,7 @@ export async function beginSignIn(
     state: oauth.generateRandomState(),
     nonce: oauth.generateRandomNonce(),
     verifier: oauth.generateRandomCodeVerifier(),
-    maxAge: challenge?.maxAge,
+    maxAge: challenge.maxAge,
   };
   const url = new URL(endpoint);
   // A page that is sent to `javascript:` runs it as its own.
@@ -52,10 +54,7 @@ export async function beginSignIn(
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
-    ...(challenge === undefined || challenge.acrValues.length === 0
-      ? {}
-      : { acr_values: challenge.acrValues.join(' ') }),
-    ...(pending.maxAge === undefined ? {} : { max_age: String(pending.maxAge) }),
+    ...demandsOf(challenge),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return { url, pending };
@@ -85,12 +84,6 @@ export async function endSignIn(
   });
   requireSameUser(application.subject?.(), oauth.getValidatedIdTokenClaims(tokens)?.sub);
   return tokens.access_token;
-}
-
-/** The request that waits is that of the user of the session: nobody else's sign-in may answer for it. */
-function requireSameUser(expected: string | undefined, signedIn: string | undefined): void {
-  if (expected !== undefined && signedIn !== expected)
-    throw new Error(`Another user signed in: ${signedIn} in the place of ${expected}`);
 }
 
 function redirectUriOf({ redirectUri }: Application): string {

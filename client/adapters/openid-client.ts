@@ -1,6 +1,8 @@
 /** Sign-in with openid-client, for programs in Node.js: a command-line tool, a desktop application, a test. */
 import * as openid from 'openid-client';
 import type { SignIn } from '../index.ts';
+import { demandsOf } from './demands.ts';
+import { requireSameUser } from './same-user.ts';
 
 export interface ProgramSignIn {
   readonly config: openid.Configuration;
@@ -18,7 +20,8 @@ export interface ProgramSignIn {
 
 /** The authorization code flow with PKCE, and the demands of the challenge exactly as they came. */
 export function signInByBrowser({ config, redirectUri, scope, subject, visit }: ProgramSignIn): SignIn {
-  return async ({ acrValues, maxAge }, signal) => {
+  return async (challenge, signal) => {
+    const { maxAge } = challenge;
     const verifier = openid.randomPKCECodeVerifier();
     const state = openid.randomState();
     const nonce = openid.randomNonce();
@@ -29,8 +32,7 @@ export function signInByBrowser({ config, redirectUri, scope, subject, visit }: 
       nonce,
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
-      ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
-      ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
+      ...demandsOf(challenge),
     });
     const callback = await visit(url, signal);
     signal.throwIfAborted();
@@ -41,10 +43,7 @@ export function signInByBrowser({ config, redirectUri, scope, subject, visit }: 
       idTokenExpected: true,
       ...(maxAge === undefined ? {} : { maxAge }),
     });
-    const [expected, signedIn] = [subject?.(), tokens.claims()?.sub];
-    // The request that waits is that of the user of the session: nobody else's sign-in may answer for it.
-    if (expected !== undefined && signedIn !== expected)
-      throw new Error(`Another user signed in: ${signedIn} in the place of ${expected}`);
+    requireSameUser(subject?.(), tokens.claims()?.sub);
     return tokens.access_token;
   };
 }

@@ -47,7 +47,10 @@ test('the authorization request says what the challenge said, and what the appli
 
 test('whoever names no scope asks for openid', async () => {
   const { issuer, clientId, redirectUri } = application();
-  const { url } = await beginSignIn({ issuer, clientId, redirectUri, allowInsecureRequests: true });
+  const { url } = await beginSignIn(
+    { issuer, clientId, redirectUri, allowInsecureRequests: true },
+    CHALLENGE,
+  );
   expect(url.searchParams.get('scope')).toBe('openid');
   expect(['acr_values', 'max_age'].filter((name) => url.searchParams.has(name))).toEqual([]);
 });
