@@ -18,12 +18,15 @@ beforeAll(async () => {
 afterAll(() => closeServer(server));
 
 const begin = () =>
-  beginSignIn({
-    issuer,
-    clientId: 'shop',
-    redirectUri: 'https://shop.example/back',
-    allowInsecureRequests: true,
-  });
+  beginSignIn(
+    {
+      issuer,
+      clientId: 'shop',
+      redirectUri: 'https://shop.example/back',
+      allowInsecureRequests: true,
+    },
+    { acrValues: [], maxAge: undefined, reason: '' },
+  );
 
 test.each(['javascript:alert(1)//', 'data:text/html,x', 'blob:https://shop.example/x'])(
   'a user is not sent to %s',

@@ -49,7 +49,7 @@ test('whoever names no scope asks for openid', async () => {
   const { issuer, clientId, redirectUri } = application();
   const { url } = await beginSignIn(
     { issuer, clientId, redirectUri, allowInsecureRequests: true },
-    CHALLENGE,
+    { acrValues: [], maxAge: undefined, reason: '' },
   );
   expect(url.searchParams.get('scope')).toBe('openid');
   expect(['acr_values', 'max_age'].filter((name) => url.searchParams.has(name))).toEqual([]);
