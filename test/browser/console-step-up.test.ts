@@ -57,7 +57,7 @@ describe('the whole step-up', () => {
     const page = await world.open();
     await signInOnConsole(page);
     await press(page, 'Send POST /payments');
-    await exchangeOf(page).getByText('acr: one of loa:2, loa:3').waitFor();
+    await exchangeOf(page).getByText('acr: one of loa:2, loa:3').first().waitFor();
     await exchangeOf(page)
       .getByRole('button', { name: /The authorizer decides/ })
       .click();
