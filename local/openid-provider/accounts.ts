@@ -1,8 +1,5 @@
 /** Who can sign in, and with what. Everything here is public: it protects nothing but a demonstration. */
 
-/** One way to prove who one is, by its word in RFC 8176 §2. */
-export type Factor = 'pwd' | 'otp' | 'hwk';
-
 /** A user of the local provider, with all that is needed to sign in. */
 export interface TestUser {
   readonly username: string;
@@ -19,12 +16,4 @@ const USERS = new Map([ALICE, BOB].map((user) => [user.username, user]));
 /** The user of that name, if there is one. The name is also the subject (`sub`) of the tokens. */
 export function findUser(username: string): TestUser | undefined {
   return USERS.get(username);
-}
-
-/** What an authentication of the `level`-th word of the vocabulary takes (0 is the weakest), in order. */
-export function factorsOfLevel(level: number): readonly [Factor, ...Factor[]] {
-  if (level <= 0) return ['pwd'];
-  if (level === 1) return ['pwd', 'otp'];
-  if (level === 2) return ['pwd', 'hwk'];
-  return ['pwd', 'otp', 'hwk'];
 }

@@ -1,26 +1,14 @@
 /** What an authorization request asks for, beside what that means: for people who meet the words for the first time. */
 import type { Interaction } from 'oidc-provider';
-import type { Factor } from './accounts.ts';
 import { acrWords } from './acr.ts';
+import { factorsInWords } from './factors.ts';
+import type { Factor } from './factors.ts';
 
 /** One parameter of OpenID Connect Core §3.1.2.1, as it came and in words. */
 export interface Asked {
   readonly parameter: 'acr_values' | 'max_age';
   readonly value: string;
   readonly meaning: string;
-}
-
-const FACTORS: Record<Factor, string> = {
-  pwd: 'a password',
-  otp: 'a one-time code',
-  hwk: 'a security key',
-};
-
-/** `a password, a one-time code and a security key` */
-export function factorsInWords(factors: readonly Factor[]): string {
-  const words = factors.map((factor) => FACTORS[factor]);
-  const last = words.pop() ?? '';
-  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
 }
 
 /** The parameters that say how strong and how fresh the sign-in has to be. `factors`: what this one takes. */

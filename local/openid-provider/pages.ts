@@ -1,7 +1,8 @@
 /** The provider's pages: plain HTML, no script, nothing from elsewhere. */
 import { ALICE, BOB, findUser } from './accounts.ts';
-import type { Factor, TestUser } from './accounts.ts';
+import type { TestUser } from './accounts.ts';
 import type { Asked } from './asked.ts';
+import type { Factor } from './factors.ts';
 import { STYLE } from './style.ts';
 
 /** What a page that asks for one factor shows. */

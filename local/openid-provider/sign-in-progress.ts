@@ -1,5 +1,5 @@
 /** Sign-ins that are under way: who passed which factors so far. */
-import type { Factor } from './accounts.ts';
+import type { Factor } from './factors.ts';
 
 /** What is known of the user at one moment of an interaction. */
 export interface Progress {

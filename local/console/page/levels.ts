@@ -1,11 +1,6 @@
-/** What the local provider asks for at each level, as its pages do. */
-const FACTORS = [
-  'a password',
-  'a password and a one-time code',
-  'a password and a security key',
-  'a password, a one-time code and a security key',
-];
+/** What the local provider asks for at each level of the vocabulary (0 is the weakest), in the words of its pages. */
+import { factorsInWords, factorsOfLevel } from '../../openid-provider/factors.ts';
 
 export function factorsOf(level: number): string {
-  return FACTORS[Math.min(level, FACTORS.length - 1)] ?? '';
+  return factorsInWords(factorsOfLevel(level));
 }
