@@ -142,7 +142,7 @@ module.exports = {
       comment:
         'It starts in a moment and is installed by others: the core and its adapters, no function, no CDK, no local run.',
       severity: 'error',
-      from: { path: '^bin/step-up(\\.ts$|/)' },
+      from: { path: '^bin/step-up((-service)?\\.ts$|/)' },
       to: {
         path: '^(lambda|lib|local|test|bench)/|^node_modules/(aws-cdk-lib|constructs)/',
         pathNot: [
