@@ -20,9 +20,6 @@ const decisionLine = v.object({
   openedBy: text,
   grantRefusal: text,
   rules: words,
-  rulesFailed: words,
-  upcomingOutcome: text,
-  upcomingAt: number,
 });
 
 const faultLine = v.object({
@@ -34,8 +31,6 @@ const faultLine = v.object({
 
 const accessLine = v.object({
   extendedRequestId: v.string(),
-  method: v.string(),
-  resource: v.string(),
   status: v.string(),
   authorizerLatency: v.string(),
   responseLatency: v.string(),

@@ -56,7 +56,6 @@ export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpo
       },
     ],
     ...policyEndpoints(desk),
-    ['GET /api/policy/items', () => tables.policies()],
     [
       'PUT /api/policy/by-hand',
       async (request) =>

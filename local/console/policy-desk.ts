@@ -21,11 +21,11 @@ export interface Seen {
   readonly stamp: string;
 }
 
-/** `changed`: the table says something else by now than was seen, and nothing was written. */
-export interface Written {
-  readonly problem?: string;
-  readonly changed?: boolean;
-}
+/** What became of a change. `changed`: the table says something else by now than was seen, and nothing was written. */
+export type Written =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly problem: string };
 
 export interface PolicyDesk {
   readonly list: () => Promise<unknown>;
@@ -57,13 +57,18 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
   const list = async () => v.parse(v.array(itemSchema), jsonOf(await run(['policy', 'list', '--json'])));
   const stampIn = async (route: string) => stampOf((await list()).find((one) => one.route === route));
   /** Unless the table has changed since it was seen. */
-  const unlessChanged = async (route: string, stamp: string, args: readonly string[], input: string) => {
-    if ((await stampIn(route)) !== stamp) return { changed: true };
+  const unlessChanged = async (
+    route: string,
+    stamp: string,
+    args: readonly string[],
+    input: string,
+  ): Promise<Written> => {
+    if ((await stampIn(route)) !== stamp) return { kind: 'changed' };
     const problem = failureOf(await run(args, input));
-    if (problem === undefined) return {};
+    if (problem === undefined) return { kind: 'written' };
     // dynalite finds a conflict in every item with a map or a list (docs/local-run.md): that is nobody else's doing.
     const isConflict = problem.startsWith('conflict: ') && (await stampIn(route)) !== stamp;
-    return isConflict ? { changed: true } : { problem };
+    return isConflict ? { kind: 'changed' } : { kind: 'refused', problem };
   };
   return {
     list,
@@ -92,15 +97,9 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
       unlessChanged(route, stamp, ['policy', 'delete', ...change(route, loosen)], ''),
     history: (route) => historyOf(run, route),
     explain: async (method, path, { token, grant }) => {
-      const args = [
-        'explain',
-        method,
-        path,
-        '--json',
-        ...fromInput('--token', token),
-        ...fromInput('--grant', grant),
-      ];
-      return jsonOf(await run(args, [token, grant].filter((one) => one !== undefined).join('\n')));
+      const secrets = [...fromInput('--token', token), ...fromInput('--grant', grant)];
+      const input = [token, grant].filter((one) => one !== undefined).join('\n');
+      return jsonOf(await run(['explain', method, path, '--json', ...secrets], input));
     },
     whatIf: async (route, fields, suite) => {
       const others = (await list()).filter((one) => one.route !== route);

@@ -20,7 +20,6 @@ export interface Tables {
   readonly clearRisk: (subject: string) => Promise<void>;
   readonly grants: () => Promise<unknown[]>;
   readonly revokeGrant: (id: string) => Promise<void>;
-  readonly policies: () => Promise<unknown[]>;
   /** Writes an item past the CLI and its checks, as somebody may by hand. */
   readonly writePolicyByHand: (item: Readonly<Record<string, unknown>>) => Promise<void>;
 }
@@ -58,7 +57,6 @@ export function openTables(endpoint: string, region: string, issuer: string, nam
     clearRisk: (subject) => remove(names.risk, riskKey(subject)),
     grants: async () => (await scan(names.grant)).filter((item) => TABLES.grant.subjectIndexKey in item),
     revokeGrant: (id) => remove(names.grant, { [TABLES.grant.partitionKey]: id }),
-    policies: () => scan(names.policy),
     writePolicyByHand: (item) => put(names.policy, item),
   };
 }

@@ -7,6 +7,7 @@ import { Header } from './components/header.tsx';
 import { PolicyDesk } from './components/policy-desk.tsx';
 import { Scenarios } from './components/scenarios.tsx';
 import { followDecisions } from './decisions.ts';
+import { errorText } from './error-text.ts';
 import { Runner } from './runner.ts';
 import { server } from './server.ts';
 import type { ConsoleState } from './server.ts';
@@ -37,7 +38,7 @@ export function App() {
   useEffect(() => {
     start().then(setReady, (error: unknown) => {
       started = undefined;
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(errorText(error));
     });
   }, []);
   if (ready === undefined) return <Waiting problem={problem} />;

@@ -1,5 +1,7 @@
 /** The decisions of the functions, as the console's server tells them (server-sent events). */
+import { pathOf } from './api-request.ts';
 import { parseJson } from './json.ts';
+import { fits } from './route-match.ts';
 import { createStore } from './store.ts';
 
 export interface Decision {
@@ -16,7 +18,6 @@ export interface Decision {
   readonly openedBy?: string;
   readonly grantRefusal?: string;
   readonly rules?: readonly string[];
-  readonly upcomingOutcome?: string;
   /** Of the gateway's access log, when it has come. */
   readonly status?: string;
   readonly authorizerLatency?: string;
@@ -95,16 +96,13 @@ function withEvent(list: readonly Decision[], event: Event): readonly Decision[]
  * The decision on the request that API Gateway gave this id; where the answer does not show the page its id, the first
  * one on that method and path since then. None when no line of it comes.
  */
-export async function decisionOf(
-  id: string | null,
-  { method, url, since }: Asked,
-): Promise<Decision | undefined> {
+export async function decisionOf(id: string | null, asked: Asked): Promise<Decision | undefined> {
   const find = () =>
     decisions
       .get()
       .find((one) =>
         id === null
-          ? Date.parse(one.timestamp) >= since && matches(one.route, method, url)
+          ? Date.parse(one.timestamp) >= asked.since && isFor(one.route, asked)
           : one.extendedRequestId === id,
       );
   const known = find();
@@ -132,13 +130,7 @@ export interface Asked {
   readonly since: number;
 }
 
-function matches(route: string, method: string, url: string): boolean {
-  const [routeMethod, template = ''] = route.split(' ');
-  const wanted = template.split('/');
-  const actual = new URL(url).pathname.split('/').slice(1);
-  return (
-    routeMethod === method &&
-    wanted.length === actual.length &&
-    wanted.every((part, index) => index === 0 || part.startsWith('{') || part === actual[index])
-  );
+function isFor(route: string, { method, url }: Asked): boolean {
+  const [routeMethod = '', template = ''] = route.split(' ');
+  return fits({ method: routeMethod, template }, { method, path: pathOf(url) });
 }

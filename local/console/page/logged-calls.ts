@@ -3,8 +3,8 @@
  * are what is known, and what depends on more cannot be told.
  */
 import type { Decision } from './decisions.ts';
-import { fits } from './recent-calls.ts';
 import type { CallScenario, RecentCall } from './recent-calls.ts';
+import { fits } from './route-match.ts';
 import type { Route } from './server.ts';
 import { shortAcr } from './token.ts';
 

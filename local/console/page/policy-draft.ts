@@ -1,10 +1,11 @@
 /** The draft of one policy item: its text, its review, and what became of it. */
 import { useEffect, useState } from 'react';
+import { errorText } from './error-text.ts';
 import { useReview } from './policy-reviewing.ts';
 import type { Reviewed } from './policy-reviewing.ts';
 import { withVersionOf } from './policy-version.ts';
 import { server } from './server.ts';
-import type { PolicyText, Review } from './server.ts';
+import type { PolicyText, Review, Written } from './server.ts';
 
 export interface PolicyDraft {
   readonly text: string;
@@ -57,16 +58,16 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
   };
   const make = async (): Promise<string> => {
     if (reviewed === undefined || base === undefined) return '';
-    const { kind, problem, changed } = await write(reviewed, base.stamp, loosen);
-    if (problem !== undefined) return problem;
-    if (changed === true) {
+    const written = await write(reviewed, base.stamp, loosen);
+    if (written.kind === 'refused') return written.problem;
+    if (written.kind === 'changed') {
       setNewer(await server.policyText(key));
       return '';
     }
     start(text);
     setVersion((before) => before + 1);
     onSaved();
-    return kind === 'save' ? SAVED : DELETED;
+    return reviewed.kind === 'save' ? SAVED : DELETED;
   };
   return {
     ...{ text, reviewed, loosen, busy, note, version, newer, setLoosen },
@@ -88,11 +89,10 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
 const SAVED = 'Saved. It is in force within 10 seconds.';
 const DELETED = 'Deleted: the next item that matches counts, or the route is closed.';
 
-async function write({ kind, key, text }: Reviewed, stamp: string, loosen: boolean) {
-  const written = await (kind === 'save'
+function write({ kind, key, text }: Reviewed, stamp: string, loosen: boolean): Promise<Written> {
+  return kind === 'save'
     ? server.writePolicy(key, text, stamp, loosen)
-    : server.removePolicy(key, stamp, loosen));
-  return { kind, ...written };
+    : server.removePolicy(key, stamp, loosen);
 }
 
 function mayPass({ review: { verdict } }: { review: Review }, loosen: boolean): boolean {
@@ -118,7 +118,7 @@ function useBase(
           onRead(current);
         },
         (error: unknown) => {
-          onProblem(messageOf(error));
+          onProblem(errorText(error));
         },
       );
     }
@@ -136,15 +136,11 @@ function useWork() {
   const run = (work: () => Promise<string>) => () => {
     setBusy(true);
     void work()
-      .catch(messageOf)
+      .catch(errorText)
       .then(setNote)
       .finally(() => {
         setBusy(false);
       });
   };
   return { busy, note, setNote, run };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

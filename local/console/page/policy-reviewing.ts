@@ -1,5 +1,6 @@
 /** Reviews what is typed, when it has not been typed on for a moment. */
 import { useEffect, useRef, useState } from 'react';
+import { errorText } from './error-text.ts';
 import { server } from './server.ts';
 import type { PolicyText, Review } from './server.ts';
 
@@ -51,7 +52,7 @@ export function useReview(
     if (isCurrent || base === undefined || text === base.text) return;
     const timer = setTimeout(() => {
       look('save').then(onNote, (error: unknown) => {
-        onNote(error instanceof Error ? error.message : String(error));
+        onNote(errorText(error));
       });
     }, PAUSE);
     return () => {

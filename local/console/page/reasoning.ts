@@ -1,5 +1,6 @@
 /** The authorizer's reasoning on one request, drawn between the request and its answer. */
 import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
+import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import type { Decision } from './decisions.ts';
 import { readExplanation } from './explanation.ts';
 import { server } from './server.ts';
@@ -9,8 +10,8 @@ import type { Check } from './trace.ts';
 
 /** Draws what the log and the answer tell at once; what `explain` says comes after it. */
 export function explainInto(request: Request, response: Response, decision: Decision | undefined): void {
-  const path = new URL(request.url).pathname.replace(/^\/[^/]+/, '');
-  const grant = request.headers.get('step-up-grant') ?? undefined;
+  const path = pathOf(request.url);
+  const grant = grantOf(request);
   const kind = `${request.method} ${path} ${grant === undefined ? 'by token' : 'by grant'}`;
   const expected = seen.get(kind) ?? (grant === undefined ? BY_TOKEN : BY_GRANT);
   const id = addStep({
@@ -27,7 +28,7 @@ export function explainInto(request: Request, response: Response, decision: Deci
         : [{ kind: 'json', title: 'What it logged: no token, no name', value: decision }],
   });
   const credentials = {
-    ...present('token', request.headers.get('authorization')?.replace(/^Bearer /, '')),
+    ...present('token', tokenOf(request)),
     ...present('grant', grant),
   };
   explained = explainStep(id, { method: request.method, path, ...credentials }, response.ok).then(
@@ -55,7 +56,7 @@ async function explainStep(
   question: Parameters<typeof server.explain>[0],
   ok: boolean,
 ): Promise<number> {
-  const [explanation, items] = await Promise.all([server.explain(question), server.items()]);
+  const [explanation, items] = await Promise.all([server.explain(question), server.policies()]);
   const { checks, item, allows } = readExplanation(explanation);
   const policy = items.find(({ route }) => route === item);
   let count = 0;
@@ -115,7 +116,7 @@ function withReason(checks: Check[], ok: boolean, decision: Decision | undefined
 
 /** What the challenge asks for, beside what the token has. */
 function checksOf(request: Request, response: Response): Check[] {
-  const token = request.headers.get('authorization')?.replace(/^Bearer /, '');
+  const token = tokenOf(request);
   if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'there is none' }];
   const { acr, auth_time: authTime } = claimsOf(token);
   const parameters = parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')[0]?.parameters;

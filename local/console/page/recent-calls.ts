@@ -1,4 +1,5 @@
 /** The calls that this page has made lately, as scenarios for `step-up simulate`. */
+import { fits } from './route-match.ts';
 import type { Route } from './server.ts';
 import { createStore } from './store.ts';
 import { claimsOf, shortAcr } from './token.ts';
@@ -45,18 +46,6 @@ export function scenariosOf(calls: readonly RecentCall[], routes: readonly Route
       at: call.at,
       expect: 'allow',
     }));
-}
-
-/** Whether a call is for this route, as far as the template tells. */
-export function fits({ method, template }: Route, call: Pick<RecentCall, 'method' | 'path'>): boolean {
-  const wanted = template.split('/');
-  const actual = call.path.split('?')[0]?.split('/') ?? [];
-  const isGreedy = template.endsWith('+}');
-  return (
-    method === call.method &&
-    (isGreedy ? actual.length >= wanted.length : actual.length === wanted.length) &&
-    wanted.every((part, index) => part.startsWith('{') || part === actual[index])
-  );
 }
 
 function nameOf({ method, path, claims }: RecentCall): string {

@@ -1,5 +1,6 @@
 /** A fetch that draws what passes by. */
 import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
+import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import { decisionOf, live } from './decisions.ts';
 import { jsonOf } from './json.ts';
 import { explainInto } from './reasoning.ts';
@@ -14,9 +15,9 @@ export const recordingFetch: typeof fetch = async (input, init) => {
   const request = new Request(input, init);
   const sent = request.clone();
   const isExchange = request.url.endsWith('/step-up/token');
-  const path = new URL(request.url).pathname.replace(/^\/[^/]+/, '');
-  const grant = request.headers.get('step-up-grant');
-  const token = request.headers.get('authorization')?.replace(/^Bearer /, '');
+  const path = pathOf(request.url);
+  const grant = grantOf(request);
+  const token = tokenOf(request);
   addStep({
     from: 'client',
     to: 'api',
@@ -24,7 +25,7 @@ export const recordingFetch: typeof fetch = async (input, init) => {
     title: isExchange ? 'Exchange the new token for a grant' : `${request.method} ${path}`,
     summary: isExchange
       ? 'RFC 8693: a short-lived permit for this route alone'
-      : `with ${describe(token)}${grant === null ? '' : ' and the grant'}`,
+      : `with ${describe(token)}${grant === undefined ? '' : ' and the grant'}`,
     sections: await requestSections(sent),
   });
   if (!isExchange) remember(request.method, path, token);
@@ -70,7 +71,7 @@ async function requestSections(request: Request): Promise<Section[]> {
     name === 'authorization' || name === 'step-up-grant' ? value.replace(/\S{25,}/, masked) : value,
   ]);
   const body = await request.text();
-  const token = request.headers.get('authorization')?.replace(/^Bearer /, '');
+  const token = tokenOf(request);
   return [
     { kind: 'fields', title: 'Request', fields: [['', `${request.method} ${request.url}`], ...fields] },
     ...(body === '' ? [] : [bodySection(request, body)]),
@@ -147,7 +148,7 @@ function titleOf(error: string | undefined, status: number): string {
 }
 
 function openedBy(request: Request): string {
-  return request.headers.has('step-up-grant')
+  return grantOf(request) !== undefined
     ? 'by the grant, beside the token you already had'
     : 'by the token alone';
 }
@@ -162,7 +163,7 @@ async function drawExchange(response: Response, took: number): Promise<void> {
   const answer = await jsonOf<{ access_token?: string; expires_in?: number; error?: string }>(response);
   const { access_token: value, expires_in: lifetime = 0, ...others } = answer;
   if (value !== undefined) {
-    const grant = { value, resource: '', expiresAt: Date.now() + lifetime * 1000 };
+    const grant = { value, expiresAt: Date.now() + lifetime * 1000 };
     session.set((current) => ({ ...current, grant }));
   }
   addStep({

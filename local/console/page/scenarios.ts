@@ -177,7 +177,7 @@ async function withPolicy(
   play: () => Promise<boolean>,
 ): Promise<boolean> {
   const route = `${call.method} ${call.path}`;
-  const item = (await server.items()).find((one) => one.route === route);
+  const item = (await server.policies()).find((one) => one.route === route);
   if (item === undefined) throw new Error(`There is no policy item ${route} to change.`);
   const changed = { ...change(item), ...BY };
   await server.writeByHand(changed);

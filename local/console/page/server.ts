@@ -52,10 +52,10 @@ export interface PolicyText {
 }
 
 /** `changed`: somebody else was faster, and nothing was written. */
-export interface Written {
-  readonly problem?: string;
-  readonly changed?: boolean;
-}
+export type Written =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly problem: string };
 
 export interface Verdict {
   readonly outcome?: string;
@@ -137,7 +137,6 @@ export const server = {
   setTables: (reachable: boolean) => ask<object>('PUT', '/api/tables', { reachable }),
   policies: () => ask<readonly PolicyItem[]>('GET', '/api/policy'),
   policyText: (route: string) => ask<PolicyText>('GET', `/api/policy/text${query('route', route)}`),
-  items: () => ask<readonly PolicyItem[]>('GET', '/api/policy/items'),
   review: (route: string, fields: string) => ask<Review>('POST', '/api/policy/review', { route, fields }),
   reviewRemoval: (route: string) => ask<Review>('POST', '/api/policy/review-removal', { route }),
   writePolicy: (route: string, fields: string, stamp: string, loosen: boolean) =>

@@ -1,5 +1,6 @@
 /** Who is signed in, as far as this page knows: the token of the session, and what a step-up has brought. */
 import type { Application } from '../../../client/adapters/authorization-code.ts';
+import type { Grant } from '../../../client/exchange.ts';
 import type { ConsoleState } from './server.ts';
 import { createStore } from './store.ts';
 import { claimsOf } from './token.ts';
@@ -9,8 +10,7 @@ export interface Session {
   readonly token: string | undefined;
   /** The token of the last step-up, and the grant that it earned. */
   readonly elevated: string | undefined;
-  readonly grant:
-    { readonly value: string; readonly resource: string; readonly expiresAt: number } | undefined;
+  readonly grant: Grant | undefined;
 }
 
 const STORED = 'step-up-console-session';

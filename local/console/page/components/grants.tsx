@@ -1,6 +1,7 @@
 /** The grants that are out, and their end. */
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { errorText } from '../error-text.ts';
 import { server } from '../server.ts';
 import type { StoredGrant } from '../server.ts';
 import { shortAcr } from '../token.ts';
@@ -11,7 +12,7 @@ export function Grants() {
   const [note, setNote] = useState('');
   const now = useNow() / 1000;
   const fail = (error: unknown) => {
-    setNote(error instanceof Error ? error.message : String(error));
+    setNote(errorText(error));
   };
   const load = useCallback(() => {
     server.grants().then(setGrants, fail);

@@ -1,6 +1,7 @@
 /** Policy: what each route asks for, to be changed with open eyes; and the grants that are out. */
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { errorText } from '../error-text.ts';
 import { server } from '../server.ts';
 import type { ConsoleState, PolicyItem } from '../server.ts';
 import { shortAcr } from '../token.ts';
@@ -18,7 +19,7 @@ export function PolicyDesk({ state }: { state: ConsoleState }) {
         setProblem('');
       },
       (error: unknown) => {
-        setProblem(error instanceof Error ? error.message : String(error));
+        setProblem(errorText(error));
       },
     );
   }, []);

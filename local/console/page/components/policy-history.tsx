@@ -1,6 +1,7 @@
 /** The record of changes of an item, where one is kept, and a way back. */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { errorText } from '../error-text.ts';
 import { server } from '../server.ts';
 import type { History, PolicyChange } from '../server.ts';
 import { Difference } from './difference.tsx';
@@ -20,7 +21,7 @@ export function PolicyHistory({ route, version, onPutBack }: PolicyHistoryProps)
   useEffect(() => {
     const load = () => {
       server.history(route).then(setHistory, (error: unknown) => {
-        setHistory({ error: error instanceof Error ? error.message : String(error) });
+        setHistory({ error: errorText(error) });
       });
     };
     load();

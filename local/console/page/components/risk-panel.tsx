@@ -1,6 +1,7 @@
 /** Stands in for a risk engine: what is chosen here is written to the risk table, and counts within 5 seconds. */
 import { useEffect, useState } from 'react';
 import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
+import { errorText } from '../error-text.ts';
 import { server } from '../server.ts';
 import type { ConsoleState, Risk } from '../server.ts';
 import { session } from '../session.ts';
@@ -170,6 +171,6 @@ function one(value: number | number[]): number {
 
 function report(show: (message: string) => void) {
   return (error: unknown) => {
-    show(error instanceof Error ? error.message : String(error));
+    show(errorText(error));
   };
 }

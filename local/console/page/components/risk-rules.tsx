@@ -10,7 +10,7 @@ export function RiskRules({ risk, changes }: { risk: Risk; changes: number }) {
   const [rules, setRules] = useState<readonly RiskRule[]>();
   const [isUnknown, setUnknown] = useState(false);
   useEffect(() => {
-    server.items().then(
+    server.policies().then(
       (items) => {
         setRules(riskRulesOf(items));
         setUnknown(false);

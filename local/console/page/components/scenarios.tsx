@@ -1,5 +1,6 @@
 /** Scenarios to replay, and the exchange of the one that runs. */
 import { Button } from 'react-aria-components';
+import { errorText } from '../error-text.ts';
 import { phase } from '../phase.ts';
 import type { Runner } from '../runner.ts';
 import { SCENARIOS } from '../scenarios.ts';
@@ -35,7 +36,7 @@ async function play(scenario: Scenario, state: ConsoleState, runner: Runner): Pr
       seen ? `As expected: ${scenario.expected}.` : `That is not what was expected: ${scenario.expected}.`,
     );
   } catch (error) {
-    tell('broken', error instanceof Error ? error.message : String(error));
+    tell('broken', errorText(error));
   }
   riskChanged.set((changes) => changes + 1);
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { decisions } from '../decisions.ts';
+import { errorText } from '../error-text.ts';
 import { scenariosOfLog } from '../logged-calls.ts';
 import { recentCalls, scenariosOf } from '../recent-calls.ts';
 import { server } from '../server.ts';
@@ -36,7 +37,7 @@ export function WhatIfPanel({ route, text, routes, scope }: WhatIfProps) {
         setAsked({ text, answer, logged });
       },
       (error: unknown) => {
-        setAsked({ text, answer: { error: error instanceof Error ? error.message : String(error) }, logged });
+        setAsked({ text, answer: { error: errorText(error) }, logged });
       },
     );
   };

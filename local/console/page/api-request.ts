@@ -1,0 +1,15 @@
+/** What a request of the API says, as its authorizer reads it. */
+
+/** Below the stage, which is the first part of the URL's path. */
+export function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/^\/[^/]+/, '');
+}
+
+/** The access token. */
+export function tokenOf({ headers }: Request): string | undefined {
+  return headers.get('authorization')?.replace(/^Bearer /, '');
+}
+
+export function grantOf({ headers }: Request): string | undefined {
+  return headers.get('step-up-grant') ?? undefined;
+}
