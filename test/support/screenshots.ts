@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { openPolicy } from './console-page.ts';
 import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from './console-world.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
@@ -24,9 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await shoot('challenge');
     await answer(page);
     await shoot('answered');
-    await page.getByRole('tab', { name: 'Policy' }).click();
-    await page.getByRole('button', { name: /POST \/payments loa/ }).click();
-    await page.getByText('version:').first().waitFor({ state: 'attached' });
+    await loosen(page);
     await shoot('policy');
     await page.context().close();
   }
@@ -44,4 +43,11 @@ async function answer(page: Page): Promise<void> {
   await answerProvider(await popupOf(page, press), ['pwd', 'otp']);
   await page.getByRole('heading', { name: 'The same request went through' }).waitFor();
   await page.waitForTimeout(3000);
+}
+
+/** Edits the policy of payments, and waits for what is said of it. */
+async function loosen(page: Page): Promise<void> {
+  const text = await openPolicy(page, /POST \/payments loa/);
+  await text.fill((await text.inputValue()).replace('maxAge: 300', 'maxAge: 900'));
+  await page.getByRole('group', { name: 'Review' }).waitFor();
 }
