@@ -83,17 +83,21 @@ describe('a route that reads as an option of the command line', () => {
     '%s',
     async (route) => {
       const { stamp, text } = await desk.text(route);
-      const refused = { problem: expect.stringContaining(`"${route}" is no route`) };
+      const problem: unknown = expect.stringContaining(`"${route}" is no route`);
+      const refused = { kind: 'refused', problem };
       expect(text).toBe('');
       expect(await desk.write(route, { text: 'acr: x', stamp }, false)).toEqual(refused);
       expect(await desk.remove(route, stamp, false)).toEqual(refused);
-      expect(await desk.history(route)).toEqual({ error: refused.problem });
+      expect(await desk.history(route)).toEqual({ error: problem });
     },
   );
 
   test('while a route goes on to the tables', async () => {
     const { stamp } = await desk.text('POST /payments');
-    expect(await desk.remove('POST /payments', stamp, false)).toEqual({ problem: 'no API here' });
+    expect(await desk.remove('POST /payments', stamp, false)).toEqual({
+      kind: 'refused',
+      problem: 'no API here',
+    });
   });
 });
 
