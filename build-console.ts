@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const source = join(import.meta.dirname, 'local', 'console', 'page');
+const source = join(import.meta.dirname, 'console', 'page');
 const folder = join(import.meta.dirname, 'dist', 'console');
 
 mkdirSync(folder, { recursive: true });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import * as v from 'valibot';
-import { BUNDLES } from './lambda/contract.ts';
+import { BUNDLES } from './core/contract.ts';
 import { metafileSchema, thirdPartyLicenses } from './third-party-licenses.ts';
 
 const root = import.meta.dirname;

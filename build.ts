@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { BUNDLES } from './lambda/contract.ts';
+import { BUNDLES } from './core/contract.ts';
 
 /** A larger bundle starts slower; in bytes. The AWS SDK takes two thirds of it, the expression language a sixth. */
 const LARGEST_BUNDLE = 550_000;
@@ -15,7 +15,11 @@ for (const name of Object.values(BUNDLES)) {
   // This package is of ES modules, the bundles are CommonJS, which starts faster.
   replace(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   const { metafile, outputFiles } = await build({
-    entryPoints: [join(root, 'lambda', `${name}.ts`)],
+    entryPoints: [
+      name === BUNDLES.exampleBackend
+        ? join(root, 'lib', 'example', 'backend.ts')
+        : join(root, 'lambda', name, 'handler.ts'),
+    ],
     write: false,
     bundle: true,
     minify: true,

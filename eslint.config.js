@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   {
     // The core is pure: time, chance and the outside world are arguments, never looked up.
-    files: ['lambda/core/**/*.ts'],
+    files: ['core/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals],
       'no-restricted-properties': [

@@ -1,7 +1,7 @@
 /** What the authorizer verified, for the function behind it. */
 import * as v from 'valibot';
-import { AUTHORIZED_BY } from '../lambda/contract.ts';
-import type { ALLOW_CONTEXT_KEYS } from '../lambda/contract.ts';
+import { AUTHORIZED_BY } from '../core/contract.ts';
+import type { ALLOW_CONTEXT_KEYS } from '../core/contract.ts';
 
 /** Claims of a request that the step-up authorizer let pass. Nothing here comes from the caller unverified. */
 export interface VerifiedClaims {

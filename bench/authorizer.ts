@@ -3,7 +3,7 @@
  * Ratios of one run: machines differ, and so do minutes on the same machine.
  */
 import { startDynamoDB } from '../local/dynamodb.ts';
-import { databaseAt } from '../test/support/database.ts';
+import { databaseAt } from '../test/support/tables/database.ts';
 import {
   bareSignatureCheck,
   createEmptyTables,

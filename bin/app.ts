@@ -1,7 +1,7 @@
 /** Entry of the CDK app: `npx cdk synth`, `npx cdk deploy`. `--context config=FILE` names another trust config. */
 import { join, resolve } from 'node:path';
-import { createApp } from '../lib/app.ts';
-import { readTrustConfig } from '../lib/read-trust-config.ts';
+import { createApp } from '../lib/example/app.ts';
+import { readTrustConfig } from '../lib/trust/read-trust-config.ts';
 import { SetupError } from '../lib/setup-error.ts';
 
 try {

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyJsonSchema } from '../lib/policy-json-schema.ts';
-import { trustConfigJsonSchema } from '../lib/trust-config-json-schema.ts';
-import { scenariosJsonSchema } from './step-up/simulate/scenarios-json-schema.ts';
+import { trustConfigJsonSchema } from '../lib/trust/trust-config-json-schema.ts';
+import { scenariosJsonSchema } from '../admin/simulate/scenarios-json-schema.ts';
 
 const SCHEMAS = {
   'step-up.config.schema.json': trustConfigJsonSchema(),

@@ -3,10 +3,10 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeRun, openRunFolder, writeRunFile } from './step-up/run-file.ts';
-import { createDecisions } from '../local/console/decisions.ts';
-import type { Decisions } from '../local/console/decisions.ts';
-import { startConsole } from '../local/console/server.ts';
+import { describeRun, openRunFolder, writeRunFile } from '../admin/connection/run-file.ts';
+import { createDecisions } from '../console/server/decisions.ts';
+import type { Decisions } from '../console/server/decisions.ts';
+import { startConsole } from '../console/server/server.ts';
 import { exampleApp } from '../local/example-app.ts';
 import { startLocalStack } from '../local/stack.ts';
 import type { LocalStack } from '../local/stack.ts';
@@ -77,7 +77,7 @@ async function serve(stack: LocalStack, { decisions, logFile, once }: Serving): 
       stack,
       decisions,
       pageFolder: join(ROOT, 'dist', 'console'),
-      cli: { script: join(import.meta.dirname, 'step-up-service.ts'), directory: own.folder },
+      cli: { script: join(import.meta.dirname, '..', 'cli', 'step-up-service.ts'), directory: own.folder },
     });
     console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
     console.log(

@@ -1,12 +1,12 @@
 /** The functions' configuration: their environment, parsed once when they start. */
 import * as v from 'valibot';
-import { ENVIRONMENT } from './contract.ts';
-import type { AcrVocabulary } from './core/acr.ts';
-import { MOST_CANDIDATES } from './core/policy.ts';
-import { parse } from './core/problems.ts';
-import type { Problem } from './core/problems.ts';
-import { parseTrustConfig } from './core/trust-config.ts';
-import type { TrustConfig } from './core/trust-config.ts';
+import { ENVIRONMENT } from '../core/contract.ts';
+import type { AcrVocabulary } from '../core/policy/acr.ts';
+import { MOST_CANDIDATES } from '../core/policy/item.ts';
+import { parse } from '../core/parse.ts';
+import type { Problem } from '../core/parse.ts';
+import { parseTrustConfig } from '../core/token/trust-config.ts';
+import type { TrustConfig } from '../core/token/trust-config.ts';
 
 export interface Config {
   readonly policyTable: string;

@@ -1,5 +1,5 @@
 /** The time that a request has: what is not answered by then is given up, reads and writes included. */
-import { FUNCTION_TIMEOUT, REQUEST_DEADLINE } from './contract.ts';
+import { FUNCTION_TIMEOUT, REQUEST_DEADLINE } from '../core/contract.ts';
 
 /**
  * Options for middy: REQUEST_DEADLINE after the start it aborts the signal that the handler got, and answers with

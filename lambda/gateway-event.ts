@@ -1,12 +1,12 @@
 /** What we read of an event of API Gateway (REST API): of the authorizer's and of the Lambda proxy integration's. */
 import * as v from 'valibot';
-import type { HeaderLists } from './core/credential.ts';
-import { SECRET_HEADERS } from './core/facts.ts';
-import type { RequestFacts } from './core/facts.ts';
-import { baseUrl, pathBelow } from './core/locations.ts';
-import type { RequestLocation } from './core/locations.ts';
-import { pathQuery } from './core/path-parameters.ts';
-import type { ApiStage } from './core/situation.ts';
+import type { HeaderLists } from '../core/token/credential.ts';
+import { SECRET_HEADERS } from '../core/condition/inputs.ts';
+import type { RequestFacts } from '../core/condition/inputs.ts';
+import { baseUrl, pathBelow } from '../core/answer/urls.ts';
+import type { RequestLocation } from '../core/answer/urls.ts';
+import { pathQuery } from '../core/answer/bound-parameters.ts';
+import type { ApiStage } from '../core/decision/input.ts';
 
 /** In characters. */
 const LONGEST_ENCODED_BODY = 64 * 1024;
@@ -73,7 +73,7 @@ export interface GatewayRequest {
 
 export interface AuthorizerRequest extends GatewayRequest {
   readonly methodArn: string;
-  /** The values of the template's parameters (core/path-parameters.ts). */
+  /** The values of the template's parameters (core/answer/bound-parameters.ts). */
   readonly path: string;
   /**
    * The request as rules see it; read only where one does. `publicUrl` is that of the trust config. Throws for an

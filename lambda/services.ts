@@ -1,17 +1,17 @@
 /** What a function works with: created once, when it starts, from its configuration. */
-import { createDynamoDBClient } from './adapters/dynamodb.ts';
-import { createGrantStore } from './adapters/grant-store.ts';
-import type { GrantStore } from './adapters/grant-store.ts';
-import { createPolicyStore } from './adapters/policy-store.ts';
-import type { PolicyStore } from './adapters/policy-store.ts';
-import { createRiskStore } from './adapters/risk-store.ts';
-import type { RiskStore } from './adapters/risk-store.ts';
-import { createTokenVerifier } from './adapters/token-verifier.ts';
-import type { TokenVerifier } from './adapters/token-verifier.ts';
+import { createDynamoDBClient } from '../adapters/dynamodb.ts';
+import { createGrantStore } from '../adapters/grant-store.ts';
+import type { GrantStore } from '../adapters/grant-store.ts';
+import { createPolicyStore } from '../adapters/policy-store.ts';
+import type { PolicyStore } from '../adapters/policy-store.ts';
+import { createRiskStore } from '../adapters/risk-store.ts';
+import type { RiskStore } from '../adapters/risk-store.ts';
+import { createTokenVerifier } from '../adapters/token-verifier.ts';
+import type { TokenVerifier } from '../adapters/token-verifier.ts';
 import type { Config } from './config.ts';
-import { METRICS } from './contract.ts';
-import type { Problem } from './core/problems.ts';
-import type { TrustConfig } from './core/trust-config.ts';
+import { METRICS } from '../core/contract.ts';
+import type { Problem } from '../core/parse.ts';
+import type { TrustConfig } from '../core/token/trust-config.ts';
 import { recordFault } from './telemetry.ts';
 
 export interface Services {

@@ -6,9 +6,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { METRICS_NAMESPACE } from './contract.ts';
-import type { METRICS } from './contract.ts';
-import { errorText } from './error-text.ts';
+import { METRICS_NAMESPACE } from '../core/contract.ts';
+import type { METRICS } from '../core/contract.ts';
+import { errorText } from '../core/error-text.ts';
 
 type MetricName = (typeof METRICS)[keyof typeof METRICS];
 

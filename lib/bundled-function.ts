@@ -7,7 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { BUNDLES } from '../lambda/contract.ts';
+import type { BUNDLES } from '../core/contract.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { SetupError } from './setup-error.ts';

@@ -2,7 +2,7 @@
 export { StepUpAuthorizer } from './step-up-authorizer.ts';
 export type { StepUpAuthorizerProps } from './step-up-authorizer.ts';
 export { StepUpMonitoring } from './monitoring.ts';
-export { readTrustConfig } from './read-trust-config.ts';
+export { readTrustConfig } from './trust/read-trust-config.ts';
 export { SetupError } from './setup-error.ts';
 export type { FunctionSettings } from './function-settings.ts';
 export type { Demands, GrantPolicy, Policy, PolicyRule, UpcomingPolicy } from './policy.ts';
@@ -12,4 +12,4 @@ export type {
   TokenProfile,
   TrustConfigProps,
   TrustedIssuerProps,
-} from './trust-config.ts';
+} from './trust/trust-config.ts';

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../lambda/contract.ts';
+import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../core/contract.ts';
 import type { StepUpAuthorizer } from './step-up-authorizer.ts';
 
 const PERIOD = Duration.minutes(1);

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { BUNDLES, ENVIRONMENT } from '../lambda/contract.ts';
+import { BUNDLES, ENVIRONMENT } from '../core/contract.ts';
 import { bundledFunction } from './bundled-function.ts';
 import { allowOnTable } from './tables.ts';
 import type { StepUpTables } from './tables.ts';

@@ -1,7 +1,7 @@
 /** The JSON Schema of policy files, for editors. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { groupItem, routeItem } from '../lambda/core/policy.ts';
+import { groupItem, routeItem } from '../core/policy/item.ts';
 
 /** What an editor shows of each field, wherever it stands. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 /** Puts policy items into the table when the stack is created, and never touches them again. */
 import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BUNDLES, ENVIRONMENT } from '../lambda/contract.ts';
-import { parseGroupItem, parsePolicyItem } from '../lambda/core/policy.ts';
+import { BUNDLES, ENVIRONMENT } from '../core/contract.ts';
+import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
-import { problemList } from './problem-list.ts';
+import { problemList } from '../core/problem-list.ts';
 import { SetupError } from './setup-error.ts';
 import { allowOnTable } from './tables.ts';
 import type { StepUpTable } from './tables.ts';
@@ -69,7 +69,7 @@ export class PolicySeeds extends Construct {
   }
 }
 
-/** As core/requirement.ts refuses it in the table. A group may ask for what earns the grant. */
+/** As core/policy/requirement.ts refuses it in the table. A group may ask for what earns the grant. */
 function isUnearnable({ grant, group, acr, acrValues, maxAge }: Policy): boolean {
   const demands = grant?.required === true || grant?.use === 'once';
   return demands && [group, acr, acrValues, maxAge].every((one) => one === undefined);

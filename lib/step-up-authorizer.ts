@@ -3,25 +3,25 @@ import { CfnOutput, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../lambda/contract.ts';
-import { checkedTrustConfig } from './checked-trust-config.ts';
-import { Deployments } from './deployments.ts';
-import { addEndpoints } from './endpoints.ts';
+import { ENVIRONMENT } from '../core/contract.ts';
+import { checkedTrustConfig } from './trust/checked-trust-config.ts';
+import { Deployments } from './gateway/deployments.ts';
+import { addEndpoints } from './gateway/endpoints.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { createAuthorizerFunction, createTokenExchangeFunction } from './functions.ts';
-import { addGatewayResponses, warnOfOtherAuthorizers } from './gateway-responses.ts';
-import { warnOfOversights } from './oversights.ts';
+import { addGatewayResponses, warnOfOtherAuthorizers } from './gateway/gateway-responses.ts';
+import { warnOfOversights } from './gateway/oversights.ts';
 import type { Policy } from './policy.ts';
-import { Preflights } from './preflights.ts';
-import { ProtectedMethods } from './protected-methods.ts';
-import { cfnMethodOf, createRequestAuthorizer } from './request-authorizer.ts';
+import { Preflights } from './gateway/preflights.ts';
+import { ProtectedMethods } from './gateway/protected-methods.ts';
+import { cfnMethodOf, createRequestAuthorizer } from './gateway/request-authorizer.ts';
 import { createPolicyAudit } from './policy-audit.ts';
 import { PolicySeeds } from './seed-policies.ts';
 import { SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
-import { throttleEndpoints } from './throttle-endpoints.ts';
-import type { TrustConfigProps } from './trust-config.ts';
+import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
+import type { TrustConfigProps } from './trust/trust-config.ts';
 
 export interface StepUpAuthorizerProps {
   /** The API whose methods are protected. Its gateway responses become step-up's, for the whole API. */

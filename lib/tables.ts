@@ -3,7 +3,7 @@ import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { TABLES } from '../lambda/contract.ts';
+import { TABLES } from '../core/contract.ts';
 
 /** What we need of a table: any Table or TableV2 has it, made here or imported. */
 export interface StepUpTable extends Pick<

@@ -1,7 +1,7 @@
 /** The app of this repository on the local run: the template that would be deployed, trusting the local provider. */
 import { join } from 'node:path';
-import { createApp, STACK_NAME } from '../lib/app.ts';
-import { readTrustConfig } from '../lib/read-trust-config.ts';
+import { createApp, STACK_NAME } from '../lib/example/app.ts';
+import { readTrustConfig } from '../lib/trust/read-trust-config.ts';
 import type { LocalApp } from './local-app.ts';
 
 /** How the local provider signs, and what it calls things. */

@@ -1,19 +1,19 @@
 /** The whole stack on this machine: provider, tables, functions, gateway, from one app. */
-import { createCustomResources } from './custom-resources.ts';
+import { createCustomResources } from './functions/custom-resources.ts';
 import { createTables, specificationOf, startDynamoDB } from './dynamodb.ts';
 import type { DynamoDB } from './dynamodb.ts';
 import { startTableSwitch } from './dynamodb/table-switch.ts';
 import type { TableSwitch } from './dynamodb/table-switch.ts';
-import { createFunctions } from './functions.ts';
-import type { Functions } from './functions.ts';
+import { createFunctions } from './functions/functions.ts';
+import type { Functions } from './functions/functions.ts';
 import type { LocalApp } from './local-app.ts';
 import { startGateway } from './gateway/server.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';
 import { choosePorts } from './ports.ts';
 import { followStreams } from './streams.ts';
-import { readTemplate } from './template.ts';
-import type { Template } from './template.ts';
+import { readTemplate } from './template/template.ts';
+import type { Template } from './template/template.ts';
 
 export interface LocalStackOptions {
   /** Port of the gateway; provider and console take the next two. 0: free ones. */

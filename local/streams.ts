@@ -1,10 +1,10 @@
 /** Gives functions the changes of tables, as Lambda's event source mappings do (AWS Lambda: "Using Lambda with DynamoDB"). */
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import type { Functions } from './functions.ts';
+import type { Functions } from './functions/functions.ts';
 import { createLocalClient, LOCAL_CREDENTIALS } from './dynamodb.ts';
 import { followStream } from './streams/follow.ts';
-import type { StreamConsumer, Template } from './template.ts';
+import type { StreamConsumer, Template } from './template/template.ts';
 
 export interface StreamsOptions {
   readonly endpoint: string;

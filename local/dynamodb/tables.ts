@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TableResource } from '../template.ts';
-import { createLocalClient } from './client.ts';
+import type { TableResource } from '../template/template.ts';
+import { createLocalClient } from '../../adapters/loopback-client.ts';
 
 /** One table. Its streams are part of `create` (`StreamSpecification`); dynalite ignores them. */
 export interface TableSpecification {

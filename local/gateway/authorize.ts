@@ -1,9 +1,9 @@
 /** Asks the authorizer of a method, and says what its answer means. */
-import type { Functions } from '../functions.ts';
-import type { Template } from '../template.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { Template } from '../template/template.ts';
 import { evaluate } from './access-policy.ts';
-import type { GatewayResponseType } from './gateway-response.ts';
-import type { Match } from './match.ts';
+import type { GatewayResponseType } from '../../core/gateway/respond.ts';
+import type { Match } from '../../core/gateway/match.ts';
 import { authorizerEventOf } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 

@@ -1,8 +1,8 @@
 /** A request as it came in, and the events that API Gateway makes of it. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { ApiResource, MethodResource, StageResource } from '../api-template.ts';
-import type { Template } from '../template.ts';
+import type { ApiResource, MethodResource, StageResource } from '../template/api.ts';
+import type { Template } from '../template/template.ts';
 
 export interface GatewayRequest {
   readonly httpMethod: string;

@@ -1,13 +1,13 @@
 /** One request through the gateway: throttling, the authorizer, the integration, or the gateway's own answer. */
-import type { Functions } from '../functions.ts';
-import type { Template } from '../template.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { Template } from '../template/template.ts';
 import { authorize } from './authorize.ts';
-import { gatewayResponse } from './gateway-response.ts';
-import type { ContextVariables, GatewayResponseType, RequestParameters } from './gateway-response.ts';
+import { gatewayResponse } from '../../core/gateway/respond.ts';
+import type { ContextVariables, GatewayResponseType, RequestParameters } from '../../core/gateway/respond.ts';
 import { readProxyResponse } from './integration.ts';
 import type { HttpResponse } from './integration.ts';
-import { match } from './match.ts';
-import type { Match } from './match.ts';
+import { match } from '../../core/gateway/match.ts';
+import type { Match } from '../../core/gateway/match.ts';
 import { eventOf, logTime, methodArn, userAgentOf } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 import type { Throttle } from './throttle.ts';

@@ -1,11 +1,11 @@
 /** A gateway on loopback that behaves as API Gateway's REST API does for what our template contains. */
 import { createServer, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Functions } from '../functions.ts';
-import type { Template } from '../template.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { Template } from '../template/template.ts';
 import { roundTrip } from './round-trip.ts';
-import { requireKnownMappings } from './gateway-response.ts';
-import type { ContextVariables } from './gateway-response.ts';
+import { requireKnownMappings } from '../../core/gateway/respond.ts';
+import type { ContextVariables } from '../../core/gateway/respond.ts';
 import type { HttpResponse } from './integration.ts';
 import { readRequest } from './request.ts';
 import { createThrottle } from './throttle.ts';

@@ -1,5 +1,5 @@
 /** Token buckets for the throttling settings of a stage (AWS: "Throttle requests to your REST APIs"). */
-import type { StageResource, Throttling } from '../api-template.ts';
+import type { StageResource, Throttling } from '../template/api.ts';
 
 /** Whether a request of this method and resource may pass a stage now. */
 export type Throttle = (stage: StageResource, httpMethod: string, resourcePath: string) => boolean;

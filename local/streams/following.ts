@@ -1,7 +1,7 @@
 /** What following a stream takes. */
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import type { Functions } from '../functions.ts';
-import type { StreamConsumer } from '../template.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { StreamConsumer } from '../template/template.ts';
 
 export interface Following {
   readonly client: DynamoDBStreamsClient;

@@ -1,8 +1,13 @@
 /** The console meets what axe can check of WCAG 2.2 AA, and is never wider than its window. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import {
+  answerProvider,
+  popupOf,
+  signInOnConsole,
+  startConsoleWorld,
+} from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

@@ -1,7 +1,12 @@
 /** The console holds still while the exchange is drawn, and bends to narrow windows, large text and forced colours. */
 import type { Page } from 'playwright-core';
-import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import {
+  answerProvider,
+  popupOf,
+  signInOnConsole,
+  startConsoleWorld,
+} from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

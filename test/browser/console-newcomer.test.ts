@@ -1,8 +1,8 @@
 /** A newcomer's first minute: from the URL to an answered challenge, by pressing one button after the other. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { popupOf, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import { popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

@@ -1,6 +1,11 @@
 /** What the console shows when a session ends, and when what is behind it goes away. */
-import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import {
+  answerProvider,
+  popupOf,
+  signInOnConsole,
+  startConsoleWorld,
+} from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 /** Seconds; the API takes a token for another 5, since clocks differ. */
 const LIFETIME = 5;

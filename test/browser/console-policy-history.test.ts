@@ -1,8 +1,8 @@
 /** The console in a real browser: who changed what, and the way back. It takes DynamoDB Local, and so a Java. */
 import { findJava } from '../../local/java.ts';
-import { openPolicy, press, save } from '../support/console-page.ts';
-import { startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import { openPolicy, press, save } from '../support/browser/console-page.ts';
+import { startConsoleWorld } from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

@@ -1,8 +1,15 @@
 /** The console in a real browser: an administrator changes policy. */
 import type { Page } from 'playwright-core';
-import { choose, openPolicy, openTab, press, save, untilChallenged } from '../support/console-page.ts';
-import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import {
+  choose,
+  openPolicy,
+  openTab,
+  press,
+  save,
+  untilChallenged,
+} from '../support/browser/console-page.ts';
+import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

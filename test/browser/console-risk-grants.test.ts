@@ -1,7 +1,14 @@
 /** The console in a real browser: what a risk engine and a help desk do. */
-import { choose, exchangeOf, openTab, press, stepUp, untilChallenged } from '../support/console-page.ts';
-import { signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import {
+  choose,
+  exchangeOf,
+  openTab,
+  press,
+  stepUp,
+  untilChallenged,
+} from '../support/browser/console-page.ts';
+import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

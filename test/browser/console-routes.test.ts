@@ -1,6 +1,11 @@
 /** Routes that the user adds to the console's list. */
-import { answerProvider, popupOf, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import {
+  answerProvider,
+  popupOf,
+  signInOnConsole,
+  startConsoleWorld,
+} from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

@@ -1,8 +1,8 @@
 /** Each scenario of the console, on the real stack. */
 import type { Page } from 'playwright-core';
-import { SCENARIOS } from '../support/console-scenarios.ts';
-import { answerProvider, popupOf, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import { SCENARIOS } from '../support/browser/console-scenarios.ts';
+import { answerProvider, popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

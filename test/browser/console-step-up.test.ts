@@ -1,8 +1,8 @@
 /** The console in a real browser: the first minute of a newcomer. */
 import type { Page } from 'playwright-core';
-import { choose, exchangeOf, press, stepUp } from '../support/console-page.ts';
-import { answerProvider, signInOnConsole, startConsoleWorld } from '../support/console-world.ts';
-import type { ConsoleWorld } from '../support/console-world.ts';
+import { choose, exchangeOf, press, stepUp } from '../support/browser/console-page.ts';
+import { answerProvider, signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
+import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
 // Real browsers, servers and child processes: a busy machine takes its time.
 jest.setTimeout(300_000);

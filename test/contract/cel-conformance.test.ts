@@ -1,4 +1,4 @@
-import { conformanceCases } from '../support/cel-conformance.ts';
+import { conformanceCases } from '../support/cel/conformance.ts';
 
 /** What conditions may be made of, and the least number of cases that each has to be seen in. */
 const COVERED = [

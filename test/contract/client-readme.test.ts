@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codeBlocks, writeReaders } from '../support/consumer-app.ts';
+import { codeBlocks, writeReaders } from '../support/stacks/consumer-app.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const README = 'client/README.md';

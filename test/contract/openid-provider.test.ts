@@ -1,8 +1,8 @@
 /** What the local OpenID provider promises to the demonstration and to the other tests, seen from its clients. */
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { discover } from '../../local/sign-in.ts';
-import { startProviderProcess } from '../support/provider-process.ts';
-import type { ProviderProcess } from '../support/provider-process.ts';
+import { startProviderProcess } from '../support/stacks/provider-process.ts';
+import type { ProviderProcess } from '../support/stacks/provider-process.ts';
 import { CookieJar, machineToken, refresh, signIn } from '../support/sign-in.ts';
 import type { SignInRequest } from '../support/sign-in.ts';
 

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startIssuer } from '../support/issuer.ts';
-import { leaksIn, requireNoLeak } from '../support/remains.ts';
-import type { Remains } from '../support/remains.ts';
-import { createSecretScanner } from '../support/secret-scanner.ts';
-import type { SecretScanner } from '../support/secret-scanner.ts';
+import { startIssuer } from '../support/tokens/issuer.ts';
+import { leaksIn, requireNoLeak } from '../support/secrets/remains.ts';
+import type { Remains } from '../support/secrets/remains.ts';
+import { createSecretScanner } from '../support/secrets/secret-scanner.ts';
+import type { SecretScanner } from '../support/secrets/secret-scanner.ts';
 
 const BITS = randomBytes(32);
 const GRANT = `sug_${BITS.toString('base64url')}`;
@@ -218,10 +218,12 @@ describe('what only looks like a secret is let through:', () => {
 
 test('every end-to-end test closes the stack that it has started, which is when the run is scanned', () => {
   const folder = join(import.meta.dirname, '..', 'e2e');
-  const sources = readdirSync(folder).map((name) => ({
-    name,
-    text: readFileSync(join(folder, name), 'utf8'),
-  }));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => ({
+      name,
+      text: readFileSync(join(folder, name), 'utf8'),
+    }));
   const starting = sources.filter(({ text }) => /start((SignedIn|Trusting)?Stack|FaultyApi)\(/.test(text));
   expect(starting.length).toBeGreaterThanOrEqual(5);
   const closing = starting.filter(({ text }) =>

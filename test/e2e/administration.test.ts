@@ -1,6 +1,6 @@
-import { hashParts } from '../../lambda/adapters/hash.ts';
-import { bearer, startSignedInStack, STRONG } from '../support/signed-in-stack.ts';
-import type { SignedInStack } from '../support/signed-in-stack.ts';
+import { hashParts } from '../../adapters/hash.ts';
+import { bearer, startSignedInStack, STRONG } from '../support/stacks/signed-in-stack.ts';
+import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
 let stack: SignedInStack;
 

@@ -1,6 +1,6 @@
-import { hashParts } from '../../lambda/adapters/hash.ts';
-import { startFaultyApi } from '../support/faulty-api.ts';
-import type { FaultyApi } from '../support/faulty-api.ts';
+import { hashParts } from '../../adapters/hash.ts';
+import { startFaultyApi } from '../support/stacks/faulty-api.ts';
+import type { FaultyApi } from '../support/stacks/faulty-api.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,8 +1,8 @@
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import type { Refusal } from '../support/refusals.ts';
-import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
-import { startTrustingStack } from '../support/trusting-stack.ts';
-import type { TrustingStack } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
+import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 /** Asks for the strong word or a stronger one, and a sign-in of the last five minutes. */
 const ROUTE = 'POST /payments';

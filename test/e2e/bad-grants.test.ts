@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { hashParts, hashSecret } from '../../lambda/adapters/hash.ts';
-import { mirrored } from '../support/bad-spellings.ts';
+import { hashParts, hashSecret } from '../../adapters/hash.ts';
+import { mirrored } from '../support/tokens/bad-spellings.ts';
 import {
   GRANT_TTL,
   grantPolicies,
@@ -11,13 +11,13 @@ import {
   PAYMENTS,
   PAYOUTS,
   STRONG_OR_STRONGER,
-} from '../support/grants.ts';
-import type { Grants, Holder, Item } from '../support/grants.ts';
+} from '../support/tokens/grants.ts';
+import type { Grants, Holder, Item } from '../support/tokens/grants.ts';
 import { refusalsOf } from '../support/refusals.ts';
-import { createSigner } from '../support/token-signer.ts';
-import { WORDS } from '../support/ordinary-tokens.ts';
-import { startTrustingStack } from '../support/trusting-stack.ts';
-import type { TrustingStack } from '../support/trusting-stack.ts';
+import { createSigner } from '../support/tokens/token-signer.ts';
+import { WORDS } from '../support/tokens/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
+import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 const now = () => Math.floor(Date.now() / 1000);
 /** Grants for /payments from before this time no longer count. */

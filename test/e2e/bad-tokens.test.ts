@@ -1,13 +1,19 @@
-import { FORGED, MALFORMED_JSON, NOT_FOR_US, OTHER_KEYS, UNKNOWN_KEYS } from '../support/bad-tokens.ts';
-import type { BadTokens, Material } from '../support/bad-tokens.ts';
-import { mirrored, SPELLINGS } from '../support/bad-spellings.ts';
+import {
+  FORGED,
+  MALFORMED_JSON,
+  NOT_FOR_US,
+  OTHER_KEYS,
+  UNKNOWN_KEYS,
+} from '../support/tokens/bad-tokens.ts';
+import type { BadTokens, Material } from '../support/tokens/bad-tokens.ts';
+import { mirrored, SPELLINGS } from '../support/tokens/bad-spellings.ts';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import { startRequestCounter } from '../support/request-counter.ts';
 import type { RequestCounter } from '../support/request-counter.ts';
-import { createSigner } from '../support/token-signer.ts';
-import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
-import { startTrustingStack } from '../support/trusting-stack.ts';
-import type { TrustingStack } from '../support/trusting-stack.ts';
+import { createSigner } from '../support/tokens/token-signer.ts';
+import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
+import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 /** What no bad token may bring to light. */
 const ROUTE = 'POST /payments';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import type { HeaderPairs } from '../support/send.ts';
-import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
-import { startTrustingStack } from '../support/trusting-stack.ts';
-import type { TrustingStack } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
+import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 const ROUTE = 'POST /payouts';
 /** What API Gateway takes of headers, in bytes. */

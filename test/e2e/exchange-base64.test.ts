@@ -1,11 +1,11 @@
 /** The local gateway sends no body in base64; API Gateway does for an API with binary media types. */
-import { METRICS } from '../../lambda/contract.ts';
+import { METRICS } from '../../core/contract.ts';
 import { exchangeForm, variantsOf } from '../support/exchange-form.ts';
 import type { FormVariants } from '../support/exchange-form.ts';
-import { startExchangeFunction } from '../support/exchange-function.ts';
-import type { ExchangeFunction } from '../support/exchange-function.ts';
-import { startSignedInStack } from '../support/signed-in-stack.ts';
-import type { SignedInStack } from '../support/signed-in-stack.ts';
+import { startExchangeFunction } from '../support/functions/exchange-function.ts';
+import type { ExchangeFunction } from '../support/functions/exchange-function.ts';
+import { startSignedInStack } from '../support/stacks/signed-in-stack.ts';
+import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
 let stack: SignedInStack;
 let bundle: ExchangeFunction;

@@ -1,8 +1,8 @@
-import { METRICS } from '../../lambda/contract.ts';
+import { METRICS } from '../../core/contract.ts';
 import { ACCESS_TOKEN, exchangeForm, FORM, variantsOf } from '../support/exchange-form.ts';
 import type { FormVariants } from '../support/exchange-form.ts';
-import { startSignedInStack } from '../support/signed-in-stack.ts';
-import type { SignedInStack } from '../support/signed-in-stack.ts';
+import { startSignedInStack } from '../support/stacks/signed-in-stack.ts';
+import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
 const MEGABYTE = 1024 * 1024;
 

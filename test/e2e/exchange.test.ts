@@ -1,6 +1,6 @@
 import { exchangeForm } from '../support/exchange-form.ts';
-import { bearer, startSignedInStack } from '../support/signed-in-stack.ts';
-import type { SignedInStack } from '../support/signed-in-stack.ts';
+import { bearer, startSignedInStack } from '../support/stacks/signed-in-stack.ts';
+import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
 let stack: SignedInStack;
 

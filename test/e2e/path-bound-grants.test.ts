@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { encodeForm, exchangeForm, FORM } from '../support/exchange-form.ts';
-import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
+import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
 import { send } from '../support/send.ts';
-import { startTrustingStack } from '../support/trusting-stack.ts';
-import type { TrustingStack } from '../support/trusting-stack.ts';
+import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
+import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 const APPROVAL = '/step-up/requirements/POST/%2Fpayments%2F%7Bid%7D%2Fapproval';
 

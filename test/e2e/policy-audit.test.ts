@@ -1,9 +1,9 @@
 /** What an administrator does by hand to policy items, on DynamoDB Local, which has streams. */
 import { findJava } from '../../local/java.ts';
-import { readFunctionLog } from '../support/function-log.ts';
-import { runCli } from '../support/run-cli.ts';
-import { startStack } from '../support/stack.ts';
-import type { TestStack } from '../support/stack.ts';
+import { readFunctionLog } from '../support/functions/function-log.ts';
+import { runCli } from '../support/admin/run-cli.ts';
+import { startStack } from '../support/stacks/stack.ts';
+import type { TestStack } from '../support/stacks/stack.ts';
 
 const java = findJava();
 if (java.command === undefined) console.warn(`SKIPPED: no audit without streams, since ${java.reason}.`);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
-import { bearerOf, WORDS } from '../support/ordinary-tokens.ts';
-import { startTrustingStack } from '../support/trusting-stack.ts';
-import type { TrustingStack } from '../support/trusting-stack.ts';
+import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
+import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
+import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 const OPEN = 'GET /accounts';
 /** What the items hold and no log may show: in their values, and in the part of a name that is too long. */

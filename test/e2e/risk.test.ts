@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hashParts } from '../../lambda/adapters/hash.ts';
-import { bearer, startSignedInStack, STRONG } from '../support/signed-in-stack.ts';
-import type { SignedInStack } from '../support/signed-in-stack.ts';
+import { hashParts } from '../../adapters/hash.ts';
+import { bearer, startSignedInStack, STRONG } from '../support/stacks/signed-in-stack.ts';
+import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
 /** Seconds after which a signal of the risk engine counts, and an edit of a policy is in force. */
 const RISK_BOUND = 5;

@@ -1,7 +1,7 @@
 import { CookieJar } from '../../local/sign-in.ts';
 import { machineToken, refresh } from '../support/sign-in.ts';
-import { bearer, startSignedInStack, STRONG, STRONGEST } from '../support/signed-in-stack.ts';
-import type { SignedInStack } from '../support/signed-in-stack.ts';
+import { bearer, startSignedInStack, STRONG, STRONGEST } from '../support/stacks/signed-in-stack.ts';
+import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
 let stack: SignedInStack;
 

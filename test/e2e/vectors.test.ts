@@ -1,12 +1,12 @@
-import { bundleRunner } from '../support/vector-bundle.ts';
-import type { VectorRunner } from '../support/vector-bundle.ts';
-import { throughCore } from '../support/vector-core.ts';
-import { explainRunner } from '../support/vector-explain.ts';
-import { gatewayRunner } from '../support/vector-gateway.ts';
-import { expectedOutcome } from '../support/vector-outcome.ts';
-import { startVectorWorld } from '../support/vector-world.ts';
-import type { VectorWorld } from '../support/vector-world.ts';
-import { VECTORS } from '../support/vectors.ts';
+import { bundleRunner } from '../support/vectors/bundle.ts';
+import type { VectorRunner } from '../support/vectors/bundle.ts';
+import { throughCore } from '../support/vectors/core.ts';
+import { explainRunner } from '../support/vectors/explain.ts';
+import { gatewayRunner } from '../support/vectors/gateway.ts';
+import { expectedOutcome } from '../support/vectors/outcome.ts';
+import { startVectorWorld } from '../support/vectors/world.ts';
+import type { VectorWorld } from '../support/vectors/world.ts';
+import { VECTORS } from '../support/vectors/vectors.ts';
 
 let world: VectorWorld;
 let bundle: VectorRunner;

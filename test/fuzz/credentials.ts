@@ -1,14 +1,14 @@
 /** The headers of a request: Authorization and Step-Up-Grant, under names and with values that are nearly right. */
 import fc from 'fast-check';
-import { readCredential } from '../../lambda/core/credential.ts';
-import { texts, editedText, textEdits } from '../support/arbitraries.ts';
-import type { TextEdit } from '../support/arbitraries.ts';
-import { demand, fuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { demandBoundedWork } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
-import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/outcomes.ts';
-import { authorizerEvent } from '../support/rest-events.ts';
+import { readCredential } from '../../core/token/credential.ts';
+import { texts, editedText, textEdits } from '../support/fuzz/arbitraries.ts';
+import type { TextEdit } from '../support/fuzz/arbitraries.ts';
+import { demand, fuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
+import { authorizerEvent } from '../support/functions/rest-events.ts';
 
 const GRANT = `sug_${'Ab1_-'.repeat(8)}abc`;
 

@@ -1,12 +1,12 @@
 /** Events of both functions: what API Gateway sends, with anything in it changed. */
 import fc from 'fast-check';
-import { ENDPOINTS } from '../../lambda/contract.ts';
-import { edited, edits, isObject, jsonValues } from '../support/arbitraries.ts';
+import { ENDPOINTS } from '../../core/contract.ts';
+import { edited, edits, isObject, jsonValues } from '../support/fuzz/arbitraries.ts';
 import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
-import { demand, fuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { demandBoundedWork } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import { demand, fuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import {
   AUTHORIZER_OUTCOMES,
   authorizerOutcome,
@@ -14,8 +14,13 @@ import {
   exchangeOutcome,
   RESOURCE_OUTCOMES,
   resourceOutcome,
-} from '../support/outcomes.ts';
-import { authorizerEvent, exchangeEvent, proxyPathEvent, TRANSFERS } from '../support/rest-events.ts';
+} from '../support/hostile/outcomes.ts';
+import {
+  authorizerEvent,
+  exchangeEvent,
+  proxyPathEvent,
+  TRANSFERS,
+} from '../support/functions/rest-events.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,14 +1,14 @@
 /** Exchange requests: forms that were changed, as pairs and as text, under content types and encodings of all kinds. */
 import fc from 'fast-check';
-import { parseExchange } from '../../lambda/core/exchange-request.ts';
-import { editedText, textEdits, texts } from '../support/arbitraries.ts';
+import { parseExchange } from '../../core/answer/exchange-request.ts';
+import { editedText, textEdits, texts } from '../support/fuzz/arbitraries.ts';
 import { ACCESS_TOKEN, FORM, encodeForm, exchangeForm, GRANT_TYPE } from '../support/exchange-form.ts';
-import { demand, fuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { demandBoundedWork } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
-import { EXCHANGE_OUTCOMES, exchangeOutcome } from '../support/outcomes.ts';
-import { BASE, exchangeEvent, REQUIREMENTS, TRANSFERS } from '../support/rest-events.ts';
+import { demand, fuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import { EXCHANGE_OUTCOMES, exchangeOutcome } from '../support/hostile/outcomes.ts';
+import { BASE, exchangeEvent, REQUIREMENTS, TRANSFERS } from '../support/functions/rest-events.ts';
 import { requirementUriOf } from '../support/route.ts';
 
 type Pair = readonly [string, string];

@@ -1,8 +1,8 @@
 /** What fuzzing has found, kept as cases. */
-import { plainItem } from '../../lambda/adapters/dynamodb.ts';
-import { baseUrl, requirementUri } from '../../lambda/core/locations.ts';
-import { parsePolicyItem } from '../../lambda/core/policy.ts';
-import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+import { plainItem } from '../../adapters/dynamodb.ts';
+import { baseUrl, requirementUri } from '../../core/answer/urls.ts';
+import { parsePolicyItem } from '../../core/policy/item.ts';
+import { parseTrustConfig } from '../../core/token/trust-config.ts';
 
 describe('a policy item', () => {
   test.each([

@@ -1,6 +1,6 @@
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { startFuzzVictim } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { startFuzzVictim } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { builtTargets, CORE_TARGETS } from './targets.ts';
 
 /** Enough to see that the targets work; `npm run fuzz` is for finding something. */

@@ -1,7 +1,7 @@
 /** `npm run fuzz`: hostile input for every parser, for five minutes, or for as long as it is told. */
 import { parseArgs } from 'node:util';
-import type { FuzzReport } from '../support/fuzz-target.ts';
-import { startFuzzVictim } from '../support/fuzz-victim.ts';
+import type { FuzzReport } from '../support/fuzz/target.ts';
+import { startFuzzVictim } from '../support/fuzz/victim.ts';
 import { builtTargets, CORE_TARGETS } from './targets.ts';
 
 const { values } = parseArgs({

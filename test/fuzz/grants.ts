@@ -2,14 +2,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import { hashSecret } from '../../lambda/adapters/hash.ts';
-import { edited, edits, isObject, jsonValues } from '../support/arbitraries.ts';
-import { demand, fuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { demandBoundedWork } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
-import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/outcomes.ts';
-import { authorizerEvent } from '../support/rest-events.ts';
+import { hashSecret } from '../../adapters/hash.ts';
+import { edited, edits, isObject, jsonValues } from '../support/fuzz/arbitraries.ts';
+import { demand, fuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
+import { authorizerEvent } from '../support/functions/rest-events.ts';
 
 /** `$now` and `$issuer` stand for what is known when it is stored. */
 const GRANT = {

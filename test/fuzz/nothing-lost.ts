@@ -1,6 +1,6 @@
 /** What was written in an item has to be in what was understood of it. */
-import { isObject } from '../support/arbitraries.ts';
-import { demand } from '../support/fuzz-target.ts';
+import { isObject } from '../support/fuzz/arbitraries.ts';
+import { demand } from '../support/fuzz/target.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,16 @@
 /** Paths: of requirement resources, of the metadata, and of whatever is refused, in URLs that go into a header. */
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { ENDPOINTS } from '../../lambda/contract.ts';
-import { baseUrl, metadataUrl, pathBelow, requirementUri, routeOf } from '../../lambda/core/locations.ts';
-import { editedText, textEdits, texts } from '../support/arbitraries.ts';
-import { demand, fuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { demandBoundedWork } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
-import { POLICIES } from '../support/built-functions.ts';
-import { RESOURCE_OUTCOMES, resourceOutcome } from '../support/outcomes.ts';
-import { proxyPathEvent, REQUIREMENTS } from '../support/rest-events.ts';
+import { ENDPOINTS } from '../../core/contract.ts';
+import { baseUrl, metadataUrl, pathBelow, requirementUri, routeOf } from '../../core/answer/urls.ts';
+import { editedText, textEdits, texts } from '../support/fuzz/arbitraries.ts';
+import { demand, fuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import { POLICIES } from '../support/functions/built-functions.ts';
+import { RESOURCE_OUTCOMES, resourceOutcome } from '../support/hostile/outcomes.ts';
+import { proxyPathEvent, REQUIREMENTS } from '../support/functions/rest-events.ts';
 import { methodAndPath } from '../support/route.ts';
 
 const segments = fc.array(fc.oneof(texts, fc.constantFrom('payments', '..', '.', '%2F', '%2e', '{id}')), {

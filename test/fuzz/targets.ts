@@ -1,6 +1,6 @@
 /** Every parser that takes what somebody else has written, in the order of a request. */
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { environmentParser, keySetParser, trustConfigParser } from './configs.ts';
 import { credentialParser, credentialsAtTheAuthorizer } from './credentials.ts';
 import { eventsAtTheAuthorizer, eventsAtTheExchange } from './events.ts';

@@ -1,13 +1,21 @@
 /** Access tokens: good ones that were changed, and whatever else the issuer might sign. */
 import fc from 'fast-check';
-import { edited, editedText, edits, isObject, jsonValues, textEdits, texts } from '../support/arbitraries.ts';
-import { demand, fuzzTarget } from '../support/fuzz-target.ts';
-import type { FuzzTarget } from '../support/fuzz-target.ts';
-import { demandBoundedWork, FRESH_ROUTE } from '../support/fuzz-victim.ts';
-import type { FuzzVictim } from '../support/fuzz-victim.ts';
-import { AUDIENCE } from '../support/issuer.ts';
-import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/outcomes.ts';
-import { authorizerEvent } from '../support/rest-events.ts';
+import {
+  edited,
+  editedText,
+  edits,
+  isObject,
+  jsonValues,
+  textEdits,
+  texts,
+} from '../support/fuzz/arbitraries.ts';
+import { demand, fuzzTarget } from '../support/fuzz/target.ts';
+import type { FuzzTarget } from '../support/fuzz/target.ts';
+import { demandBoundedWork, FRESH_ROUTE } from '../support/fuzz/victim.ts';
+import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import { AUDIENCE } from '../support/tokens/issuer.ts';
+import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
+import { authorizerEvent } from '../support/functions/rest-events.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { AuthenticationClaims } from '../../lambda/core/authentication.ts';
-import { decide, decideExchange } from '../../lambda/core/decide.ts';
-import type { PresentedGrant } from '../../lambda/core/decide.ts';
-import { newGrant } from '../../lambda/core/grant.ts';
-import { asksForStepUp } from '../../lambda/core/requirement.ts';
-import { hypotheticalAuthentication } from '../../lambda/core/hypothetical-authentication.ts';
-import type { Situation } from '../../lambda/core/situation.ts';
+import type { AuthenticationClaims } from '../../core/token/authentication.ts';
+import { decide, decideExchange } from '../../core/decision/decide.ts';
+import type { PresentedGrant } from '../../core/decision/decide.ts';
+import { newGrant } from '../../core/decision/grant.ts';
+import { asksForStepUp } from '../../core/policy/requirement.ts';
+import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
+import type { Situation } from '../../core/decision/input.ts';
 import {
   both,
   claimSets,
@@ -14,7 +14,7 @@ import {
   requirements,
   situations,
   VOCABULARY,
-} from '../support/situations.ts';
+} from '../support/policies/situations.ts';
 
 const NONE: PresentedGrant = { kind: 'none' };
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { loosenedBy } from '../../bin/step-up/effective-policy.ts';
-import { beneath, placesAround } from '../../lambda/core/places.ts';
-import { judgeEdit } from '../../lambda/core/policy-edit.ts';
+import { loosenedBy } from '../../admin/policy/effective-policy.ts';
+import { beneath, placesAround } from '../../core/policy/precedence.ts';
+import { judgeEdit } from '../../core/policy/edit.ts';
 
 const VOCABULARY = ['loa1', 'loa2', 'loa3'];
 const KEYS = ['POST /payments/a', 'ANY /payments/a', 'ANY /payments/*', 'POST /*', 'ANY /*', 'GROUP g'];

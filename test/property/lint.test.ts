@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { evaluator, parseCondition } from '../../lambda/core/condition.ts';
-import { NO_RISK } from '../../lambda/core/risk.ts';
-import { lint } from '../../bin/step-up/lint/lint.ts';
+import { evaluator, parseCondition } from '../../core/condition/condition.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import { lint } from '../../admin/lint/lint.ts';
 import { trusting } from '../support/lint/case.ts';
-import { NOW } from '../support/situations.ts';
+import { NOW } from '../support/policies/situations.ts';
 
 const FIELDS = ['claims.a', 'claims.b', 'claims.a.b', 'claims.b.a', 'request.headers.h', 'request.query.q'];
 const field = fc.constantFrom(...FIELDS);

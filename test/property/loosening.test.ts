@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import { loosenings } from '../../lambda/core/loosening.ts';
-import type { PolicyLayers } from '../../lambda/core/loosening.ts';
-import { dated, itemFields, loosened, outcomeOf, policyFrom, worlds } from '../support/ruled-policies.ts';
-import type { Item, World } from '../support/ruled-policies.ts';
-import { NOW, VOCABULARY } from '../support/situations.ts';
+import { loosenings } from '../../core/policy/loosening.ts';
+import type { PolicyLayers } from '../../core/policy/loosening.ts';
+import {
+  dated,
+  itemFields,
+  loosened,
+  outcomeOf,
+  policyFrom,
+  worlds,
+} from '../support/policies/ruled-policies.ts';
+import type { Item, World } from '../support/policies/ruled-policies.ts';
+import { NOW, VOCABULARY } from '../support/policies/situations.ts';
 
 const places = fc.constantFrom('use' as const, 'exchange' as const);
 const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });

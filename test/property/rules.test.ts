@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { evaluator, parseCondition } from '../../lambda/core/condition.ts';
-import { RISK_LEVELS } from '../../lambda/core/risk.ts';
-import type { Risk } from '../../lambda/core/risk.ts';
+import { evaluator, parseCondition } from '../../core/condition/condition.ts';
+import { RISK_LEVELS } from '../../core/condition/risk.ts';
+import type { Risk } from '../../core/condition/risk.ts';
 import {
   itemFields,
   loosened,
@@ -12,8 +12,8 @@ import {
   riskless,
   rules,
   worlds,
-} from '../support/ruled-policies.ts';
-import type { Item, World } from '../support/ruled-policies.ts';
+} from '../support/policies/ruled-policies.ts';
+import type { Item, World } from '../support/policies/ruled-policies.ts';
 
 const RUNS = { numRuns: 2_000 };
 const places = fc.constantFrom('use' as const, 'exchange' as const);

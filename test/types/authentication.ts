@@ -1,5 +1,5 @@
 /** Checked by the compiler alone: what has not been verified cannot reach the decision. */
-import type { Authentication, AuthenticationClaims } from '../../lambda/core/authentication.ts';
+import type { Authentication, AuthenticationClaims } from '../../core/token/authentication.ts';
 
 declare const claims: AuthenticationClaims;
 

@@ -1,9 +1,9 @@
 /** Compiled, never run: what is written in CDK code has the fields, and the values, that the schemas parse. */
 import type * as v from 'valibot';
-import type { routeItem } from '../../lambda/core/policy.ts';
-import type { trustConfigSchema } from '../../lambda/core/trust-config.ts';
+import type { routeItem } from '../../core/policy/item.ts';
+import type { trustConfigSchema } from '../../core/token/trust-config.ts';
 import type { Policy } from '../../lib/policy.ts';
-import type { TrustConfigProps } from '../../lib/trust-config.ts';
+import type { TrustConfigProps } from '../../lib/trust/trust-config.ts';
 
 /** A type without what is optional, undefined or mutable about it. */
 type Fields<T> = T extends readonly (infer Item)[]

@@ -1,5 +1,5 @@
-import { parseGroupItem, parsePolicyItem } from '../../lambda/core/policy.ts';
-import { VOCABULARY } from '../support/situations.ts';
+import { parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
+import { VOCABULARY } from '../support/policies/situations.ts';
 
 function problemsOf(fields: object): readonly string[] {
   const parsed = parsePolicyItem({ route: 'GET /x', ...fields }, VOCABULARY);

@@ -1,7 +1,7 @@
-import { expressionLanguage, runnable } from '../../lambda/core/expression-language.ts';
-import { LONGEST_LIST, MOST_NODES } from '../../lambda/core/expression-limits.ts';
-import { nodesOf } from '../../lambda/core/expression-tree.ts';
-import { answer, problemOf } from '../support/conditions.ts';
+import { expressionLanguage, runnable } from '../../core/condition/language.ts';
+import { LONGEST_LIST, MOST_NODES } from '../../core/condition/limits.ts';
+import { nodesOf } from '../../core/condition/tree.ts';
+import { answer, problemOf } from '../support/cel/conditions.ts';
 
 /** How many nodes are evaluated: of the macro's body once for each element. */
 function stepsOf(text: string, claims: unknown): number {

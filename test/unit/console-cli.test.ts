@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALL_COMMANDS } from '../../bin/step-up/all-commands.ts';
-import { capturedRuntime } from '../../bin/step-up/captured-runtime.ts';
-import { CommandError } from '../../bin/step-up/command.ts';
-import { runProgram } from '../../bin/step-up/program.ts';
-import { startCli } from '../../local/console/cli.ts';
-import type { Cli, CliService } from '../../local/console/cli.ts';
-import { createPolicyDesk } from '../../local/console/policy-desk.ts';
+import { ALL_COMMANDS } from '../../cli/all-commands.ts';
+import { capturedRuntime } from '../../cli/captured-runtime.ts';
+import { CommandError } from '../../admin/command.ts';
+import { runProgram } from '../../cli/program.ts';
+import { startCli } from '../../console/server/cli.ts';
+import type { Cli, CliService } from '../../console/server/cli.ts';
+import { createPolicyDesk } from '../../console/server/policy-desk.ts';
 
 let folder = '';
 let cli: CliService | undefined;

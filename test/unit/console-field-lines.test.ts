@@ -1,4 +1,4 @@
-import { lineOfField } from '../../local/console/field-lines.ts';
+import { lineOfField } from '../../console/server/field-lines.ts';
 
 const YAML = `acr: urn:example:loa:2
 rules:

@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { OutgoingHttpHeaders } from 'node:http';
-import { refusal } from '../../local/console/guard.ts';
+import { refusal } from '../../console/server/guard.ts';
 import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 
 let origin = '';

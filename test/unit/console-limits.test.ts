@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import * as v from 'valibot';
-import { createDecisions } from '../../local/console/decisions.ts';
-import { createEventStreams } from '../../local/console/event-streams.ts';
-import { readBody, RequestError, sendJson } from '../../local/console/http.ts';
+import { createDecisions } from '../../console/server/decisions.ts';
+import { createEventStreams } from '../../console/server/event-streams.ts';
+import { readBody, RequestError, sendJson } from '../../console/server/http.ts';
 import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
 
 const decisions = createDecisions();

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPage } from '../../local/console/page-files.ts';
+import { readPage } from '../../console/server/page-files.ts';
 
 test('a page that is not built is missed by its name, with what builds it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-page-'));

@@ -1,4 +1,4 @@
-import { readCredential } from '../../lambda/core/credential.ts';
+import { readCredential } from '../../core/token/credential.ts';
 
 const GRANT = `sug_${'a'.repeat(43)}`;
 const read = (headers: Record<string, string[]>) => readCredential(headers, 'Step-Up-Grant');

@@ -1,9 +1,9 @@
-import { challengeSpent, decide, decideExchange } from '../../lambda/core/decide.ts';
-import type { PresentedGrant } from '../../lambda/core/decide.ts';
-import { newGrant } from '../../lambda/core/grant.ts';
-import type { Grant } from '../../lambda/core/grant.ts';
-import { atLeast } from '../../lambda/core/acr.ts';
-import { grantFor, NOW, requirement, situation, VOCABULARY } from '../support/situations.ts';
+import { challengeSpent, decide, decideExchange } from '../../core/decision/decide.ts';
+import type { PresentedGrant } from '../../core/decision/decide.ts';
+import { newGrant } from '../../core/decision/grant.ts';
+import type { Grant } from '../../core/decision/grant.ts';
+import { atLeast } from '../../core/policy/acr.ts';
+import { grantFor, NOW, requirement, situation, VOCABULARY } from '../support/policies/situations.ts';
 
 const NONE: PresentedGrant = { kind: 'none' };
 const strong = requirement({ acr: atLeast('loa3', VOCABULARY), maxAge: 300 });

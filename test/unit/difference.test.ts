@@ -1,5 +1,5 @@
 /** The lines that a change is shown as. */
-import { differenceOf } from '../../bin/step-up/difference.ts';
+import { differenceOf } from '../../admin/policy/difference.ts';
 
 test('members that stand in another order are no change, also within rules and grants', () => {
   const lines = differenceOf(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KINDS } from '../../bin/step-up/lint/finding.ts';
+import { KINDS } from '../../admin/lint/finding.ts';
 
 test('docs/lint.md lists every kind of finding as it is', () => {
   const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'lint.md'), 'utf8');

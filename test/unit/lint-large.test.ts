@@ -1,10 +1,10 @@
-import * as conditions from '../../lambda/core/condition.ts';
-import { lint } from '../../bin/step-up/lint/lint.ts';
+import * as conditions from '../../core/condition/condition.ts';
+import { lint } from '../../admin/lint/lint.ts';
 import { methods, trusting } from '../support/lint/case.ts';
-import { NOW } from '../support/situations.ts';
+import { NOW } from '../support/policies/situations.ts';
 
-jest.mock('../../lambda/core/condition.ts', () => {
-  const actual = jest.requireActual<typeof conditions>('../../lambda/core/condition.ts');
+jest.mock('../../core/condition/condition.ts', () => {
+  const actual = jest.requireActual<typeof conditions>('../../core/condition/condition.ts');
   return { ...actual, parseCondition: jest.fn(actual.parseCondition) };
 });
 

@@ -1,10 +1,10 @@
-import { KINDS } from '../../bin/step-up/lint/finding.ts';
-import { lint } from '../../bin/step-up/lint/lint.ts';
-import type { LintInput } from '../../bin/step-up/lint/lint.ts';
+import { KINDS } from '../../admin/lint/finding.ts';
+import { lint } from '../../admin/lint/lint.ts';
+import type { LintInput } from '../../admin/lint/lint.ts';
 import { trusting } from '../support/lint/case.ts';
 import type { Items } from '../support/lint/case.ts';
 import { CASES } from '../support/lint/cases.ts';
-import { NOW } from '../support/situations.ts';
+import { NOW } from '../support/policies/situations.ts';
 
 const found = (items: Items, input: Partial<LintInput> = {}) =>
   lint({ items, trust: trusting(), now: NOW, ...input });

@@ -5,8 +5,8 @@ import {
   pathBelow,
   requirementUri,
   routeOf,
-} from '../../lambda/core/locations.ts';
-import { parseExchange, TOKEN_EXCHANGE_GRANT_TYPE } from '../../lambda/core/exchange-request.ts';
+} from '../../core/answer/urls.ts';
+import { parseExchange, TOKEN_EXCHANGE_GRANT_TYPE } from '../../core/answer/exchange-request.ts';
 
 const BASE = 'https://api.example.com/v1';
 

@@ -1,4 +1,4 @@
-import { requireMoment, timeText } from '../../bin/step-up/moment.ts';
+import { requireMoment, timeText } from '../../admin/moment.ts';
 
 const NOW = 1_780_000_000;
 

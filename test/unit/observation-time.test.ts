@@ -1,13 +1,13 @@
 /** What a change that is only announced may cost the request that is judged without it. */
-import { issuerWords } from '../../lambda/core/issuer-words.ts';
-import { hypotheticalAuthentication } from '../../lambda/core/hypothetical-authentication.ts';
-import { parsePolicyItem } from '../../lambda/core/policy.ts';
-import { policyOf } from '../../lambda/core/route-policy.ts';
-import { NO_RISK } from '../../lambda/core/risk.ts';
-import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
-import { judge } from '../../lambda/judge.ts';
+import { issuerWords } from '../../core/token/issuer-words.ts';
+import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
+import { parsePolicyItem } from '../../core/policy/item.ts';
+import { policyOf } from '../../core/policy/versions.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import { judge } from '../../lambda/access.ts';
 import type { Services } from '../../lambda/services.ts';
-import { CLAIMS, NOW, VOCABULARY } from '../support/situations.ts';
+import { CLAIMS, NOW, VOCABULARY } from '../support/policies/situations.ts';
 
 const ROUTE = 'POST /payments';
 

@@ -1,7 +1,7 @@
-import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../lambda/core/policy.ts';
-import { policyOf } from '../../lambda/core/route-policy.ts';
-import type { PolicyEntry } from '../../lambda/core/route-policy.ts';
-import { VOCABULARY } from '../support/situations.ts';
+import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../core/policy/item.ts';
+import { policyOf } from '../../core/policy/versions.ts';
+import type { PolicyEntry } from '../../core/policy/versions.ts';
+import { VOCABULARY } from '../support/policies/situations.ts';
 
 const pathsOf = (item: unknown) => {
   const parsed = parsePolicyItem(item, VOCABULARY);

@@ -1,8 +1,8 @@
-import { refusalResult, allowResult } from '../../lambda/core/authorizer-result.ts';
-import { REFUSAL_CONTEXT_KEYS } from '../../lambda/contract.ts';
-import { decide } from '../../lambda/core/decide.ts';
-import { invalidToken, noCredential, refusalOf, wwwAuthenticate } from '../../lambda/core/refusal.ts';
-import { situation } from '../support/situations.ts';
+import { refusalResult, allowResult } from '../../core/answer/authorizer-result.ts';
+import { REFUSAL_CONTEXT_KEYS } from '../../core/contract.ts';
+import { decide } from '../../core/decision/decide.ts';
+import { invalidToken, noCredential, refusalOf, wwwAuthenticate } from '../../core/answer/refusal.ts';
+import { situation } from '../support/policies/situations.ts';
 
 const URLS = {
   metadata: 'https://api.example.com/.well-known/oauth-protected-resource/payments',

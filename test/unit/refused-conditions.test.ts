@@ -1,5 +1,5 @@
-import { LONGEST_LIST } from '../../lambda/core/expression-limits.ts';
-import { answer, problemOf } from '../support/conditions.ts';
+import { LONGEST_LIST } from '../../core/condition/limits.ts';
+import { answer, problemOf } from '../support/cel/conditions.ts';
 
 describe('a condition is refused when it is written', () => {
   test.each([

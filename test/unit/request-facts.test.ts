@@ -1,6 +1,6 @@
 /** What rules, and grants for one path, see of an event that a caller has shaped. */
 import { readAuthorizerEvent } from '../../lambda/gateway-event.ts';
-import { authorizerEvent } from '../support/rest-events.ts';
+import { authorizerEvent } from '../support/functions/rest-events.ts';
 
 const NAMES = ['constructor', 'prototype', '__proto__'];
 

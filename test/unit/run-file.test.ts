@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRun, openRunFolder, writeRunFile } from '../../bin/step-up/run-file.ts';
+import { findRun, openRunFolder, writeRunFile } from '../../admin/connection/run-file.ts';
 
 test.each([
   ['http://127.0.0.1:8000', true],

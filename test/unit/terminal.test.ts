@@ -1,6 +1,6 @@
 /** What an item says must not reach the terminal of who looks at it as a command. */
-import { summaryOf } from '../../bin/step-up/item-summary.ts';
-import { printable } from '../../bin/step-up/printable.ts';
+import { summaryOf } from '../../admin/policy/item-summary.ts';
+import { printable } from '../../cli/printable.ts';
 
 test('control characters, and those that turn the order of a text, are escaped', () => {
   expect(printable('a\u001b[2Jb\rc\u009bd\u202ee')).toBe('a\\u001b[2Jb\\u000dc\\u009bd\\u202ee');

@@ -1,6 +1,6 @@
 import { parseConfig } from '../../lambda/config.ts';
-import { issuerWords } from '../../lambda/core/issuer-words.ts';
-import { parseTrustConfig } from '../../lambda/core/trust-config.ts';
+import { issuerWords } from '../../core/token/issuer-words.ts';
+import { parseTrustConfig } from '../../core/token/trust-config.ts';
 
 const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'] };
 const VALID = { acr: ['urn:example:loa:1', 'urn:example:loa:2'], issuers: [ISSUER] };

@@ -1,10 +1,10 @@
 /** Tables for lint: for each kind of finding, one that has it and one, as like as can be, that has not. */
-import { parseTrustConfig } from '../../../lambda/core/trust-config.ts';
-import type { TrustConfig } from '../../../lambda/core/trust-config.ts';
-import type { ProtectedRoute } from '../../../bin/step-up/command.ts';
-import type { RuleId } from '../../../bin/step-up/lint/finding.ts';
-import type { LintInput } from '../../../bin/step-up/lint/lint.ts';
-import { VOCABULARY } from '../situations.ts';
+import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../../core/token/trust-config.ts';
+import type { ProtectedRoute } from '../../../admin/command.ts';
+import type { RuleId } from '../../../admin/lint/finding.ts';
+import type { LintInput } from '../../../admin/lint/lint.ts';
+import { VOCABULARY } from '../policies/situations.ts';
 
 export type Items = readonly Record<string, unknown>[];
 

@@ -1,0 +1,127 @@
+/** Keeps grants, under their hash, and the uses of once-only grants. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { TABLES } from '../core/contract.ts';
+import type { Grant, GrantUse } from '../core/decision/grant.ts';
+import { ONCE_MAX_AGE } from '../core/policy/requirement.ts';
+import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
+import { hashParts, hashSecret } from './hash.ts';
+
+/** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
+const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
+
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Strict: what this version does not know, such as a key that a later one binds grants to, it must not ignore. */
+export const grantItem = v.pipe(
+  v.strictObject({
+    [TABLES.grant.partitionKey]: v.string(),
+    [TABLES.grant.subjectIndexKey]: v.string(),
+    issuer: v.string(),
+    subject: v.string(),
+    clientId: v.string(),
+    acr: v.optional(v.string()),
+    amr: v.array(v.string()),
+    authTime: v.optional(time),
+    target: v.string(),
+    path: v.optional(v.string()),
+    apiId: v.string(),
+    stage: v.string(),
+    issuedAt: time,
+    expiresAt: time,
+  }),
+  v.transform(({ issuer, subject, clientId, target, path, apiId, stage, ...rest }): Grant => {
+    const { acr, amr, authTime, issuedAt, expiresAt } = rest;
+    return { issuer, subject, clientId, target, path, apiId, stage, acr, amr, authTime, issuedAt, expiresAt };
+  }),
+);
+
+export interface GrantStore {
+  /** The grant of this value, or none. Strongly consistent. */
+  find(value: string, signal: AbortSignal): Promise<Grant | undefined>;
+  /** Keeps a new grant and returns its value, which is not kept. */
+  issue(grant: Grant, signal: AbortSignal): Promise<string>;
+  /** Records the one use. False when it had been recorded before, by anybody but this very call. */
+  use(use: GrantUse, signal: AbortSignal): Promise<boolean>;
+}
+
+/** `onUnreadable` hears of a grant that is there, and not of the form that this version knows. */
+export function createGrantStore(
+  client: DynamoDBClient,
+  table: string,
+  onUnreadable: (cause: unknown) => void,
+): GrantStore {
+  const { partitionKey, subjectIndexKey } = TABLES.grant;
+
+  return {
+    async find(value, signal) {
+      const Key = { [partitionKey]: { S: hashSecret(value) } };
+      const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
+      const { Item } = genuine(await client.send(command, withinOperation(signal)));
+      if (Item === undefined) return undefined;
+      const parsed = v.safeParse(grantItem, plainItem(Item));
+      if (parsed.success) return parsed.output;
+      onUnreadable(new v.ValiError(parsed.issues));
+      return undefined;
+    },
+
+    async issue(grant, signal) {
+      const value = `sug_${randomBytes(32).toString('base64url')}`;
+      const item = {
+        ...grant,
+        [partitionKey]: hashSecret(value),
+        [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
+      };
+      const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
+      const command = new PutItemCommand({ TableName: table, Item, ...WITH_COST });
+      genuine(await client.send(command, withinOperation(signal)));
+      return value;
+    },
+
+    async use(use, signal) {
+      // The nonce lets a retry, after a write whose answer was lost, read its own success.
+      const nonce = randomUUID();
+      const expiresAt = use.authTime + USE_KEPT_FOR;
+      const Item = marshall({ [partitionKey]: useId(use), nonce, expiresAt });
+      return putOnce(client, table, Item, nonce, signal);
+    },
+  };
+}
+
+/** Whether the one use is recorded. For whoever explains a decision: `use` alone may decide, since it records. */
+export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
+  const Key = { [TABLES.grant.partitionKey]: { S: useId(use) } };
+  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
+  return genuine(await client.send(command)).Item !== undefined;
+}
+
+async function putOnce(
+  client: DynamoDBClient,
+  table: string,
+  Item: Record<string, AttributeValue>,
+  nonce: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const command = new PutItemCommand({
+    TableName: table,
+    Item,
+    ConditionExpression: 'attribute_not_exists(#id) OR #nonce = :nonce',
+    ExpressionAttributeNames: { '#id': TABLES.grant.partitionKey, '#nonce': 'nonce' },
+    ExpressionAttributeValues: { ':nonce': { S: nonce } },
+    ...WITH_COST,
+  });
+  try {
+    genuine(await client.send(command, withinOperation(signal)));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function useId({ issuer, subject, clientId, authTime, target }: GrantUse): string {
+  return hashParts('use', issuer, subject, clientId, authTime, target);
+}

@@ -1,0 +1,65 @@
+/** Reads what a risk engine has written about a user. */
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { TABLES } from '../core/contract.ts';
+import { NO_RISK, RISK_LEVELS } from '../core/condition/risk.ts';
+import type { Risk } from '../core/condition/risk.ts';
+import { boundedCache } from './bounded-cache.ts';
+import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
+import { hashParts } from './hash.ts';
+
+/** A risk signal counts within 5 s, also where reading it is slow; and risk that cannot be read is never taken as none. */
+const BOUNDS = { size: 1_000, freshFor: 4_000, staleFor: 0, retryAfter: 0 };
+
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** A set of strings is what SDKs make of a list of texts. */
+const reasons = v.union([
+  v.array(v.string()),
+  v.pipe(
+    v.set(v.string()),
+    v.transform((words) => [...words]),
+  ),
+]);
+
+/** What an item may say. Other attributes are the risk engine's own. Times in seconds since 1970. */
+export const riskItem = v.object({
+  score: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), NO_RISK.score),
+  level: v.optional(v.picklist(RISK_LEVELS), NO_RISK.level),
+  reasons: v.optional(reasons, []),
+  revokedBefore: v.optional(time),
+  expiresAt: v.optional(time),
+});
+
+export interface RiskStore {
+  /** The risk of a user. Rejects when it cannot be read, or is not of the documented form. */
+  riskOf(user: { readonly issuer: string; readonly subject: string }, signal: AbortSignal): Promise<Risk>;
+}
+
+export function createRiskStore(client: DynamoDBClient, table: string, clock: () => number): RiskStore {
+  const items = boundedCache(
+    (id, signal) => load(client, table, id, signal),
+    BOUNDS,
+    clock,
+    () => undefined,
+  );
+  return {
+    async riskOf({ issuer, subject }, signal) {
+      const { expiresAt, revokedBefore, ...rest } = await items(hashParts(issuer, subject), signal);
+      return expiresAt !== undefined && expiresAt * 1000 <= clock() ? NO_RISK : { revokedBefore, ...rest };
+    },
+  };
+}
+
+async function load(
+  client: DynamoDBClient,
+  table: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<v.InferOutput<typeof riskItem>> {
+  const Key = { [TABLES.risk.partitionKey]: { S: id } };
+  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
+  const { Item } = genuine(await client.send(command, withinOperation(signal)));
+  return v.parse(riskItem, Item === undefined ? {} : plainItem(Item));
+}

@@ -1,0 +1,150 @@
+/** Verifies access tokens. The only place where an Authentication is made from a token. */
+import { createHash } from 'node:crypto';
+import { JwtBaseError, JwtExpiredError, JwtNotBeforeError } from 'aws-jwt-verify/error';
+import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
+import QuickLRU from 'quick-lru';
+import { headerRefusal, readClaims } from '../core/token/access-token.ts';
+import type { IssuerTrust, TokenRefusal } from '../core/token/access-token.ts';
+import { verifiedAuthentication } from '../core/token/authentication.ts';
+import type { Authentication } from '../core/token/authentication.ts';
+import { hasDuplicateMembers } from '../core/token/duplicate-members.ts';
+import { issuerWords } from '../core/token/issuer-words.ts';
+import type { TrustConfig } from '../core/token/trust-config.ts';
+import { createKeySet, KeySetUnavailable } from './key-set.ts';
+import type { KeySet, OnStale } from './key-set.ts';
+
+/** How long a token that was verified is taken as verified, in milliseconds; never past its exp. */
+const VERIFIED_FOR = 60_000;
+const MOST_VERIFIED = 1_000;
+
+export type Verification =
+  | { readonly ok: true; readonly authentication: Authentication; readonly trust: IssuerTrust }
+  | { readonly ok: false; readonly refusal: TokenRefusal };
+
+export interface TokenVerifier {
+  /** Verifies a token. Rejects only when the issuer's keys cannot be had (KeySetUnavailable). */
+  verify(token: string, signal: AbortSignal): Promise<Verification>;
+}
+
+/**
+ * aws-jwt-verify checks the signature; the claims are read by core/access-token, by our clock. Its own check of
+ * `exp` and `nbf` cannot be turned off, only given the most leeway a trust config can ask for (seconds).
+ */
+const SIGNATURE_ONLY = { issuer: null, audience: null, graceSeconds: 60 };
+
+type Trusted = IssuerTrust & { readonly keySet: KeySet };
+type Accepted = Extract<Verification, { ok: true }>;
+
+/** A refusal on its way through aws-jwt-verify, whose hooks can only throw. */
+class Refused extends Error {
+  readonly refusal: TokenRefusal;
+  constructor(refusal: TokenRefusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+/** A verifier for the issuers of the trust config. `clock` gives milliseconds since 1970. */
+export function createTokenVerifier(
+  trust: TrustConfig,
+  clock: () => number,
+  onStale: OnStale,
+): TokenVerifier {
+  const issuers = new Map(
+    trust.issuers.map((issuer): [string, Trusted] => [
+      issuer.issuer,
+      { issuer, words: issuerWords(issuer.acr, trust.acr), keySet: createKeySet(issuer, clock, onStale) },
+    ]),
+  );
+  const verified = new QuickLRU<string, { readonly at: number; readonly accepted: Accepted }>({
+    maxSize: MOST_VERIFIED,
+  });
+
+  async function verify(token: string, signal: AbortSignal): Promise<Verification> {
+    // A digest as the key: the cache holds no token. Another spelling of the same token only misses it.
+    const digest = createHash('sha256').update(token).digest('base64');
+    const known = verified.get(digest);
+    const now = clock();
+    if (known !== undefined && now - known.at < VERIFIED_FOR && now < expiry(known.accepted))
+      return known.accepted;
+    const verification = await verifyAnew(token, issuers, clock, signal);
+    if (verification.ok) verified.set(digest, { at: now, accepted: verification });
+    return verification;
+  }
+
+  return { verify };
+}
+
+function expiry({ authentication }: Accepted): number {
+  return authentication.expiresAt * 1000;
+}
+
+async function verifyAnew(
+  token: string,
+  issuers: ReadonlyMap<string, Trusted>,
+  clock: () => number,
+  signal: AbortSignal,
+): Promise<Verification> {
+  if (!isCanonical(token)) return refused('format', 'The token is not a JWT in compact form.');
+  let trusted: Trusted | undefined;
+  try {
+    const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
+      refuseDuplicates(token, [header, payload]);
+      trusted = trustedIssuer(payload.iss, issuers);
+      return signingKey(header, trusted, signal);
+    });
+    if (trusted === undefined) return refused('issuer', 'The issuer is not trusted.');
+    const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
+    if (!read.ok) return read;
+    return { ok: true, authentication: verifiedAuthentication(read.claims), trust: trusted };
+  } catch (error) {
+    return { ok: false, refusal: tokenRefusal(error) };
+  }
+}
+
+function refuseDuplicates(token: string, parts: readonly unknown[]): void {
+  const texts = token.split('.').map((part) => Buffer.from(part, 'base64url').toString('utf8'));
+  if (parts.some((part, index) => hasDuplicateMembers(texts[index] ?? '', part))) {
+    throw new Refused({ code: 'duplicate', detail: 'The token names a header or a claim twice.' });
+  }
+}
+
+function trustedIssuer(issuer: string | undefined, issuers: ReadonlyMap<string, Trusted>): Trusted {
+  const trusted = issuer === undefined ? undefined : issuers.get(issuer);
+  if (trusted === undefined) throw new Refused({ code: 'issuer', detail: 'The issuer is not trusted.' });
+  return trusted;
+}
+
+async function signingKey(header: Readonly<Record<string, unknown>>, trusted: Trusted, signal: AbortSignal) {
+  const refusal = headerRefusal(header, trusted);
+  if (refusal !== undefined) throw new Refused(refusal);
+  const key = await trusted.keySet.find(String(header.kid), String(header.alg), signal);
+  if (key === undefined) {
+    throw new Refused({ code: 'unknown_key', detail: 'The issuer has no such key.' });
+  }
+  return key;
+}
+
+function tokenRefusal(error: unknown): TokenRefusal {
+  if (error instanceof KeySetUnavailable) throw error;
+  if (error instanceof Refused) return error.refusal;
+  if (error instanceof JwtExpiredError) return { code: 'expired', detail: 'The token has expired.' };
+  if (error instanceof JwtNotBeforeError)
+    return { code: 'not_yet_valid', detail: 'The token is not valid yet.' };
+  if (error instanceof JwtBaseError)
+    return { code: 'signature', detail: 'The token is malformed or its signature is wrong.' };
+  return { code: 'unverifiable', detail: 'The token cannot be verified.' };
+}
+
+/** One spelling for each token (RFC 7515 §2): base64url without padding, line breaks or loose last bits. */
+function isCanonical(token: string): boolean {
+  const parts = token.split('.');
+  return (
+    parts.length === 3 &&
+    parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part)
+  );
+}
+
+function refused(code: string, detail: string): Verification {
+  return { ok: false, refusal: { code, detail } };
+}

@@ -1,0 +1,41 @@
+/** Settings of the AWS SDK's clients. Nobody waits for a command as a request waits: these are patient. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../adapters/loopback-client.ts';
+import { isLoopbackHttp } from '../../core/token/web-url.ts';
+import { CommandError } from '../command.ts';
+import type { GlobalOptions } from '../command.ts';
+
+/** In milliseconds. */
+const CONNECTION_TIMEOUT = 5_000;
+const REQUEST_TIMEOUT = 20_000;
+
+/** For the clients of every service. */
+export function awsSettings({ profile, region }: Pick<GlobalOptions, 'profile' | 'region'>) {
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+    maxAttempts: 6,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT,
+      requestTimeout: REQUEST_TIMEOUT,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
+
+/** On this machine a DynamoDB checks no credentials, and is given none that are worth something. */
+export function dynamodbClient(
+  options: Pick<GlobalOptions, 'profile' | 'region' | 'endpoint'>,
+): DynamoDBClient {
+  const { endpoint } = options;
+  if (endpoint === undefined) return new DynamoDBClient(awsSettings(options));
+  if (!/^https?:/.test(endpoint) || !URL.canParse(endpoint)) {
+    throw new CommandError(`--endpoint ${endpoint} is no URL: expected one such as http://127.0.0.1:8000`);
+  }
+  const local = isLoopbackHttp(endpoint) && options.profile === undefined;
+  return new DynamoDBClient({
+    ...awsSettings(local ? { region: LOCAL_REGION, ...options } : options),
+    endpoint,
+    ...(local ? { credentials: LOCAL_CREDENTIALS } : {}),
+  });
+}

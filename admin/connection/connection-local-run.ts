@@ -1,0 +1,37 @@
+/** A connection to the local run that goes on in this folder or above. */
+import { ENVIRONMENT } from '../../core/contract.ts';
+import { dynamodbClient } from './aws-clients.ts';
+import { CommandError } from '../command.ts';
+import type { Connection, GlobalOptions } from '../command.ts';
+import type { Surroundings } from './surroundings.ts';
+import { findRun } from './run-file.ts';
+import { parseTrustText, readTrustFile } from './trust-file.ts';
+
+/** None where no local run goes on, or where `--endpoint` names another database than its own. */
+export function connectLocalRun(options: GlobalOptions, { directory }: Surroundings): Connection | undefined {
+  const run = findRun(directory);
+  if (run === undefined || (options.endpoint !== undefined && options.endpoint !== run.endpoint)) {
+    return undefined;
+  }
+  const { environment } = run;
+  const policyTable = environment[ENVIRONMENT.policyTable];
+  if (policyTable === undefined) {
+    throw new CommandError(
+      `the local run at ${run.apiUrl} protects no method: there is no policy table to find`,
+    );
+  }
+  return {
+    description: `the local run at ${run.apiUrl}`,
+    dynamodb: dynamodbClient({ endpoint: run.endpoint, region: run.region }),
+    policyTable,
+    grantTable: environment[ENVIRONMENT.grantTable],
+    riskTable: environment[ENVIRONMENT.riskTable],
+    auditTable: run.auditTable,
+    trust:
+      options.config === undefined
+        ? parseTrustText(environment[ENVIRONMENT.trustConfig] ?? '', 'the trust config of the local run')
+        : readTrustFile(options.config, directory),
+    routes: run.routes,
+    baseUrl: run.apiUrl,
+  };
+}

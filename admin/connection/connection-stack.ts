@@ -1,0 +1,76 @@
+/** A connection to the protected API of a deployed stack. */
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ENVIRONMENT } from '../../core/contract.ts';
+import type { TrustConfig } from '../../core/token/trust-config.ts';
+import { awsSettings, dynamodbClient } from './aws-clients.ts';
+import { awsFailure } from './aws-failure.ts';
+import { CommandError } from '../command.ts';
+import type { Connection, GlobalOptions } from '../command.ts';
+import type { Surroundings } from './surroundings.ts';
+import { readDeployedApi } from './deployed-api.ts';
+import { stackOutput } from './stack-output.ts';
+import { parseTrustText, readTrustFile } from './trust-file.ts';
+
+/** What the stack itself tells: its output, the environment of its authorizer, the methods of its API. */
+export async function connectStack(
+  options: GlobalOptions & { readonly stack: string },
+  { directory }: Surroundings,
+): Promise<Connection> {
+  const { stack, config } = options;
+  const { apiId, authorizerFunction, auditTable } = await stackOutput(options);
+  const { arn, environment, region } = await readFunction(options, authorizerFunction);
+  const api = await readDeployedApi(options, apiId, arn);
+  const trust =
+    config === undefined
+      ? parseTrustText(
+          environment[ENVIRONMENT.trustConfig] ?? '',
+          `the trust config of ${authorizerFunction}`,
+        )
+      : readTrustFile(config, directory);
+  const policyTable = environment[ENVIRONMENT.policyTable];
+  if (policyTable === undefined) {
+    throw new CommandError(
+      `the function ${authorizerFunction} of stack ${stack} has no ${ENVIRONMENT.policyTable} in its environment: is it the authorizer of this version?`,
+    );
+  }
+  return {
+    description: `stack ${stack} in ${region}`,
+    dynamodb: dynamodbClient(options),
+    policyTable,
+    grantTable: environment[ENVIRONMENT.grantTable],
+    riskTable: environment[ENVIRONMENT.riskTable],
+    auditTable,
+    trust,
+    routes: api.routes,
+    baseUrl: baseUrlOf(trust, apiId, api.stages, region),
+  };
+}
+
+async function readFunction(options: GlobalOptions, name: string) {
+  const client = new LambdaClient(awsSettings(options));
+  try {
+    const answer = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+    return {
+      arn: answer.FunctionArn ?? '',
+      environment: answer.Environment?.Variables ?? {},
+      region: await client.config.region(),
+    };
+  } catch (error) {
+    throw awsFailure(error, `reading the configuration of function ${name}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Without a publicUrl it is known only where the API has one stage. */
+function baseUrlOf(
+  { publicUrl }: TrustConfig,
+  apiId: string,
+  [stage, ...others]: readonly string[],
+  region: string,
+): string | undefined {
+  if (publicUrl !== undefined) return publicUrl;
+  if (stage === undefined || others.length > 0) return undefined;
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `https://${apiId}.execute-api.${region}.${domain}/${stage}`;
+}

@@ -1,0 +1,32 @@
+/** A connection to tables by their names. */
+import { ENVIRONMENT } from '../../core/contract.ts';
+import { dynamodbClient } from './aws-clients.ts';
+import { CommandError } from '../command.ts';
+import type { Connection, GlobalOptions } from '../command.ts';
+import type { Surroundings } from './surroundings.ts';
+import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
+
+/** The policy table of `--table`; the others from the environment, by the names that the functions have them under. */
+export function connectTables(
+  options: GlobalOptions & { readonly table: string },
+  { directory, environment }: Surroundings,
+): Connection {
+  const { table, endpoint, config } = options;
+  if (config === undefined && !hasTrustFile(directory)) {
+    throw new CommandError(
+      `--table ${table} needs the trust config, which has the acr words: name its file with --config (there is no ${TRUST_FILE} in this folder)`,
+    );
+  }
+  const trust = readTrustFile(config ?? TRUST_FILE, directory);
+  return {
+    description: `table ${table}${endpoint === undefined ? '' : ` at ${endpoint}`}`,
+    dynamodb: dynamodbClient(options),
+    policyTable: table,
+    grantTable: environment[ENVIRONMENT.grantTable],
+    riskTable: environment[ENVIRONMENT.riskTable],
+    auditTable: environment[ENVIRONMENT.auditTable],
+    trust,
+    routes: undefined,
+    baseUrl: trust.publicUrl,
+  };
+}

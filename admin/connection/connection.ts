@@ -1,0 +1,52 @@
+/** Finds the protected API that a command is about: a stack, named tables, or the local run. */
+import { CommandError } from '../command.ts';
+import type { Connection, GlobalOptions, TrustAlone } from '../command.ts';
+import { connectLocalRun } from './connection-local-run.ts';
+import { connectStack } from './connection-stack.ts';
+import { connectTables } from './connection-tables.ts';
+import type { Surroundings } from './surroundings.ts';
+import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
+
+/** Connects to what the options name; without any, to the local run that goes on here or in a folder above. */
+export async function connect(options: GlobalOptions, surroundings: Surroundings): Promise<Connection> {
+  const connection = await named(options, surroundings);
+  if (connection === undefined) throw new CommandError(NOTHING_FOUND);
+  return connection;
+}
+
+/** Connects in the same way; where nothing is named and no local run goes on, the trust config is enough. */
+export async function connectForFiles(
+  options: GlobalOptions,
+  surroundings: Surroundings,
+): Promise<Connection | TrustAlone> {
+  const connection = await named(options, surroundings);
+  if (connection !== undefined) return connection;
+  const { config = TRUST_FILE } = options;
+  if (options.config === undefined && !hasTrustFile(surroundings.directory)) {
+    throw new CommandError(`${NOTHING_FOUND}
+  --config FILE        for files alone, the trust config, which has the acr words and issuers`);
+  }
+  const trust = readTrustFile(config, surroundings.directory);
+  return { description: config, trust, routes: undefined, baseUrl: trust.publicUrl };
+}
+
+async function named(options: GlobalOptions, surroundings: Surroundings): Promise<Connection | undefined> {
+  if (options.stack !== undefined) {
+    if (options.table !== undefined) {
+      throw new CommandError('--stack finds the table by itself, and --table names another: leave one out');
+    }
+    return connectStack({ ...options, stack: options.stack }, surroundings);
+  }
+  if (options.api !== undefined)
+    throw new CommandError('--api chooses an API of a stack: name it with --stack');
+  if (options.table !== undefined) {
+    return connectTables({ ...options, table: options.table }, surroundings);
+  }
+  return connectLocalRun(options, surroundings);
+}
+
+const NOTHING_FOUND = `which protected API? Name it in one of three ways:
+  --stack NAME             a deployed stack, whose outputs tell the rest (with --profile and --region)
+  npm start                a local run: it is found from its folder, and from those below it, while it is up
+  --table NAME             the policy table, with --config FILE for the trust config, and --endpoint URL for a
+                           DynamoDB elsewhere`;

@@ -1,0 +1,65 @@
+/** The output by which a deployed stack tells the CLI where everything is. */
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Output } from '@aws-sdk/client-cloudformation';
+import * as v from 'valibot';
+import { awsSettings } from './aws-clients.ts';
+import { awsFailure } from './aws-failure.ts';
+import { CommandError } from '../command.ts';
+import type { GlobalOptions } from '../command.ts';
+
+/** What the description of the output starts with: its key has a hash in it. */
+const DESCRIPTION = 'step-up-authorizer';
+
+const valueSchema = v.object({
+  authorizerFunction: v.string(),
+  apiId: v.string(),
+  auditTable: v.optional(v.string()),
+});
+
+export type StackOutput = v.InferOutput<typeof valueSchema>;
+
+interface Candidate extends StackOutput {
+  readonly key: string;
+}
+
+/** The output of the stack; of several, the one that `--api` names. */
+export async function stackOutput(options: GlobalOptions & { readonly stack: string }): Promise<StackOutput> {
+  const { stack, api } = options;
+  const candidates = (await describe(options)).flatMap((output) => candidateOf(output, stack));
+  const chosen =
+    api === undefined ? candidates : candidates.filter(({ key, apiId }) => key === api || apiId === api);
+  const [one, ...others] = chosen;
+  if (one !== undefined && others.length === 0) return one;
+  const list = candidates.map(({ key, apiId }) => `\n  --api ${apiId}  (output ${key})`).join('');
+  if (candidates.length === 0) {
+    throw new CommandError(
+      `stack ${stack} has no output of step-up-authorizer: deploy it with this version, or name its policy table with --table and --config`,
+    );
+  }
+  throw new CommandError(
+    api === undefined
+      ? `stack ${stack} protects ${candidates.length} APIs: choose one with${list}`
+      : `stack ${stack} has ${others.length > 0 ? 'more than one' : 'no'} protected API ${api}; it has${list}`,
+  );
+}
+
+async function describe(options: GlobalOptions & { readonly stack: string }): Promise<readonly Output[]> {
+  const client = new CloudFormationClient(awsSettings(options));
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: options.stack }));
+    return Stacks[0]?.Outputs ?? [];
+  } catch (error) {
+    throw awsFailure(error, `describing stack ${options.stack}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+function candidateOf({ OutputKey: key = '', OutputValue, Description }: Output, stack: string): Candidate[] {
+  if (Description?.startsWith(DESCRIPTION) !== true) return [];
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), valueSchema), OutputValue);
+  if (parsed.success) return [{ ...parsed.output, key }];
+  throw new CommandError(
+    `the output ${key} of stack ${stack} is not one that this version writes: deploy it again`,
+  );
+}

@@ -1,0 +1,123 @@
+/** Each part of a requirement, and what met it or did not. */
+import type { PresentedGrant } from '../../core/decision/decide.ts';
+import { grantRefusal } from '../../core/decision/grant.ts';
+import { asksForStepUp, NO_REQUIREMENT, unsatisfiable } from '../../core/policy/requirement.ts';
+import type { GrantDemand } from '../../core/policy/requirement.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import type { Situation } from '../../core/decision/input.ts';
+import { shortfall } from '../../core/decision/shortfall.ts';
+import type { SignIn } from '../../core/decision/shortfall.ts';
+import { timeText } from '../moment.ts';
+
+/** `of`: what is looked at, the token or the sign-in that a grant records. */
+export interface Check {
+  readonly demand: 'open' | 'satisfiable' | 'scopes' | 'user' | 'acr' | 'maxAge' | 'revocation' | 'grant';
+  readonly of: 'policy' | 'token' | 'grant';
+  readonly asked: string;
+  readonly found: string;
+  readonly met: boolean;
+}
+
+/** The checks that the requirement of a situation asks for, in the order in which the decision looks at them. */
+export function checksOf(situation: Situation, grant: PresentedGrant): Check[] {
+  const { authentication, requirement } = situation;
+  const checks: Check[] = [];
+  if (requirement.deny) {
+    checks.push({ demand: 'open', of: 'policy', asked: 'not closed', found: 'deny', met: false });
+  }
+  const problem = unsatisfiable(requirement);
+  if (problem !== undefined) {
+    checks.push({
+      demand: 'satisfiable',
+      of: 'policy',
+      asked: 'can be met',
+      found: problem.message,
+      met: false,
+    });
+  }
+  if (requirement.scopes.length > 0) {
+    checks.push({
+      demand: 'scopes',
+      of: 'token',
+      asked: requirement.scopes.join(' '),
+      found: authentication.scopes.join(' ') || 'no scope',
+      met: requirement.scopes.every((scope) => authentication.scopes.includes(scope)),
+    });
+  }
+  return asksForStepUp(requirement) ? [...checks, ...stepUpChecks(situation, grant)] : checks;
+}
+
+function stepUpChecks(situation: Situation, grant: PresentedGrant): Check[] {
+  const { isMachine } = situation.authentication;
+  const user: Check = {
+    demand: 'user',
+    of: 'token',
+    asked: 'a user who can sign in',
+    found: isMachine ? 'a machine (client credentials)' : 'a user',
+    met: !isMachine,
+  };
+  return [
+    user,
+    ...signInChecks(situation, situation.authentication, 'token'),
+    ...(situation.requirement.grant.required || grant.kind !== 'none' ? [grantCheck(situation, grant)] : []),
+    ...(grant.kind === 'found' ? signInChecks(situation, grant.grant, 'grant') : []),
+  ];
+}
+
+/** Each demand by itself, with the rule that the decision uses. */
+function signInChecks({ requirement, risk, now }: Situation, signIn: SignIn, of: 'token' | 'grant'): Check[] {
+  const checks: Check[] = [];
+  const { acr, maxAge } = requirement;
+  if (risk.revokedBefore !== undefined) {
+    checks.push({
+      demand: 'revocation',
+      of,
+      asked: `a sign-in not before ${timeText(risk.revokedBefore)}`,
+      found: signIn.authTime === undefined ? 'no auth_time' : timeText(signIn.authTime),
+      met: shortfall(signIn, NO_REQUIREMENT, risk, now) === undefined,
+    });
+  }
+  if (acr !== 'any') {
+    checks.push({
+      demand: 'acr',
+      of,
+      asked: acr.length === 0 ? 'no word is left' : `one of ${acr.join(', ')}`,
+      found: signIn.acr ?? 'no acr that is known',
+      met: shortfall(signIn, { ...NO_REQUIREMENT, acr }, NO_RISK, now) === undefined,
+    });
+  }
+  if (maxAge !== undefined) {
+    checks.push({
+      demand: 'maxAge',
+      of,
+      asked: `at most ${maxAge} s old`,
+      found: signIn.authTime === undefined ? 'no auth_time' : `${now - signIn.authTime} s old`,
+      met: shortfall(signIn, { ...NO_REQUIREMENT, maxAge }, NO_RISK, now) === undefined,
+    });
+  }
+  return checks;
+}
+
+function grantCheck(situation: Situation, presented: PresentedGrant): Check {
+  const refusal = presented.kind === 'found' ? grantRefusal(presented.grant, situation) : undefined;
+  const found = {
+    none: 'no grant',
+    unknown: 'a grant that is not in the table',
+    found: refusal === undefined ? 'a grant that opens it' : `a grant that does not open it: ${refusal}`,
+  }[presented.kind];
+  const { grant } = situation.requirement;
+  const met = presented.kind === 'found' && refusal === undefined;
+  return { demand: 'grant', of: 'grant', asked: grantText(grant, situation.target), found, met };
+}
+
+function grantText({ required, ttl, once, path, notBefore }: GrantDemand, target: string): string {
+  return [
+    `${required ? 'required' : 'possible'}: for ${target}`,
+    path ? 'for this very path' : undefined,
+    once ? 'good once' : undefined,
+    `at most ${ttl} s old`,
+    notBefore === 0 ? undefined : `issued from ${timeText(notBefore)} on`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+}

@@ -1,0 +1,28 @@
+/** Everything that an explanation is made from. */
+import type { PresentedGrant } from '../../core/decision/decide.ts';
+import type { RequestFacts } from '../../core/condition/inputs.ts';
+import type { GrantUse } from '../../core/decision/grant.ts';
+import type { Risk } from '../../core/condition/risk.ts';
+import type { ApiStage } from '../../core/decision/input.ts';
+import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { Caller } from './caller.ts';
+import type { PolicyItems } from './policy-reading.ts';
+
+export interface ExplainInput {
+  readonly trust: TrustConfig;
+  /** The public base URL of the API, without a trailing slash. */
+  readonly base: string;
+  /** None where it is not known: then a grant is taken for one of this API. */
+  readonly api: ApiStage | undefined;
+  readonly template: string;
+  readonly request: RequestFacts;
+  /** What the policy table holds, by key: at least every candidate of the route, and its group. */
+  readonly items: PolicyItems;
+  readonly caller: Caller;
+  readonly risk: Risk;
+  readonly grant: PresentedGrant;
+  /** Whether the one use of a once-only route is recorded already. */
+  readonly isSpent: (use: GrantUse) => boolean;
+  /** Seconds since 1970. */
+  readonly now: number;
+}

@@ -1,0 +1,103 @@
+/** The very answer that a client would get: of API Gateway for a refusal, or what the backend is told of an allow. */
+import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/gateway-response.ts';
+import { gatewayResponse } from '../../core/gateway/respond.ts';
+import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
+import { allowOrigin } from '../../core/answer/cors.ts';
+import type { Allow, Decision } from '../../core/decision/decide.ts';
+import { metadataUrl, pathBelow, requirementUri, tokenEndpoint } from '../../core/answer/urls.ts';
+import type { Observation } from '../../core/decision/observation.ts';
+import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
+import type { Refusal } from '../../core/answer/refusal.ts';
+import type { Situation } from '../../core/decision/input.ts';
+import type { RefusedCaller, VerifiedCaller } from './caller.ts';
+import type { ExplainInput } from './explain-input.ts';
+
+/** `backend`: the request goes through, with this context. `gateway`: API Gateway answers, with an id in `request_id`. */
+export type ClientResponse =
+  | { readonly from: 'backend'; readonly context: Readonly<Record<string, string>> }
+  | {
+      readonly from: 'gateway';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    };
+
+type Place = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
+
+interface Judged extends VerifiedCaller {
+  readonly decision: Decision;
+  readonly situation?: Situation;
+  readonly observation?: Observation | undefined;
+}
+
+/** What answers a caller who is refused at once, or one whose request was decided. */
+export function responseTo(place: Place, judged: Judged | RefusedCaller): ClientResponse {
+  switch (judged.kind) {
+    case 'none':
+      return refused(place, noCredential());
+    case 'malformed':
+      return refused(place, malformedRequest(judged.description));
+    case 'refused':
+      return refused(place, invalidToken(place.trust.verboseRefusals ? judged.refusal.detail : undefined));
+    case 'verified': {
+      const { decision, situation, trust } = judged;
+      return decision.kind === 'allow'
+        ? allowed(judged, decision)
+        : refused(place, refusalOf(decision, trust.words.toTheirs), situation);
+    }
+  }
+}
+
+/** Of a form that the core takes; the resource it ends up in is never shown. */
+const ANY_METHOD_ARN = 'arn:aws:execute-api:us-east-1:000000000000:api/stage/GET/';
+
+function allowed({ authentication, observation }: Judged, allow: Allow): ClientResponse {
+  const { context } = allowResult(ANY_METHOD_ARN, authentication, allow, observation);
+  return { from: 'backend', context };
+}
+
+/** API Gateway's own id of the request, which nobody knows beforehand. */
+const REQUEST_ID = '(id of the request)';
+
+function refused(place: Place, refusal: Refusal, situation?: Situation): ClientResponse {
+  const { trust, request } = place;
+  const { allowedOrigins } = trust.cors;
+  const origin = allowOrigin(request.headers.origin, allowedOrigins);
+  const { context } = refusalResult(refusal, urlsOf(place, situation), origin);
+  const variables = Object.entries(context).map(([name, value]): [string, string] => [
+    `authorizer.${name}`,
+    value,
+  ]);
+  const headers = responseHeaders('ACCESS_DENIED', ACCESS_DENIED, allowedOrigins);
+  const response = gatewayResponse(
+    'ACCESS_DENIED',
+    [
+      {
+        responseType: 'ACCESS_DENIED',
+        statusCode: Number(ACCESS_DENIED.statusCode),
+        parameters: Object.fromEntries(
+          Object.entries(headers).map(([name, mapping]) => [`gatewayresponse.header.${name}`, mapping]),
+        ),
+        bodyTemplate: bodyTemplate(ACCESS_DENIED.body),
+      },
+    ],
+    { ...Object.fromEntries(variables), extendedRequestId: REQUEST_ID },
+  );
+  return {
+    from: 'gateway',
+    status: response.statusCode,
+    headers: Object.fromEntries(response.headers),
+    body: response.body.toString(),
+  };
+}
+
+/** As the authorizer finds them: the path is the one below the base URL. */
+function urlsOf({ base, request, template }: Place, situation: Situation | undefined) {
+  const path = situation?.requirement.grant.path === true ? situation.path : '';
+  const location = { domainName: '', path: request.path, template, proxy: undefined };
+  return {
+    metadata: metadataUrl(base, pathBelow(location, new URL(base).origin)),
+    tokenEndpoint: tokenEndpoint(base),
+    resource: requirementUri(base, request.method, template, path),
+  };
+}

@@ -1,0 +1,83 @@
+/** What the tables hold for one request: its policy items, the risk of its user, its grant. Nothing is written. */
+import { createGrantStore, isSpent } from '../../adapters/grant-store.ts';
+import { createRiskStore } from '../../adapters/risk-store.ts';
+import type { AuthenticationClaims } from '../../core/token/authentication.ts';
+import type { PresentedGrant } from '../../core/decision/decide.ts';
+import type { GrantUse } from '../../core/decision/grant.ts';
+import { policyCandidates } from '../../core/policy/item.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import type { Risk } from '../../core/condition/risk.ts';
+import { errorText } from '../../core/error-text.ts';
+import { CommandError } from '../command.ts';
+import type { Connection } from '../command.ts';
+import { groupOf } from '../policy/effective-policy.ts';
+import { readItems } from '../policy/policy-table.ts';
+import type { PolicyItems } from './policy-reading.ts';
+
+/** Milliseconds that reading from the tables may take. */
+const PATIENCE = 10_000;
+
+/** Every item that the policy of a route may be made of: its candidates, and the group that the first one names. */
+export async function policyItemsFor(
+  connection: Connection,
+  method: string,
+  template: string,
+): Promise<PolicyItems> {
+  const candidates = policyCandidates(method, template);
+  const found = await readItems(connection, candidates);
+  const first = candidates.find((key) => found.has(key)) ?? '';
+  const group = groupOf(found.get(first)?.fields);
+  const groups = group === undefined ? [] : await readItems(connection, [group]);
+  return new Map([...found, ...groups].map(([key, { fields }]) => [key, fields]));
+}
+
+/** The risk of a user at a time (seconds); none where there is no risk table. */
+export async function riskIn(
+  { dynamodb, riskTable }: Connection,
+  user: Pick<AuthenticationClaims, 'issuer' | 'subject'>,
+  now: number,
+): Promise<Risk> {
+  if (riskTable === undefined) return NO_RISK;
+  try {
+    const store = createRiskStore(dynamodb, riskTable, () => now * 1000);
+    return await store.riskOf(user, AbortSignal.timeout(PATIENCE));
+  } catch (error) {
+    throw unreadable(
+      `The risk of the user, in the table ${riskTable}, without which every request that needs it is answered with 503,`,
+      error,
+    );
+  }
+}
+
+/** The grant of this value. */
+export async function grantIn(
+  { dynamodb, grantTable }: Connection,
+  value: string,
+  inform: (line: string) => void,
+): Promise<PresentedGrant> {
+  if (grantTable === undefined)
+    throw new CommandError('The grant table is not known: name the stack, or describe the grant in a file.');
+  try {
+    const store = createGrantStore(dynamodb, grantTable, () => {
+      inform('The grant is in the table, but not of a form that this version knows.');
+    });
+    const grant = await store.find(value, AbortSignal.timeout(PATIENCE));
+    return grant === undefined ? { kind: 'unknown' } : { kind: 'found', grant };
+  } catch (error) {
+    throw unreadable(`The grant table ${grantTable}`, error);
+  }
+}
+
+/** Whether the one use of a once-only grant is recorded. Where there is no grant table, it is not. */
+export async function isUseRecorded({ dynamodb, grantTable }: Connection, use: GrantUse): Promise<boolean> {
+  if (grantTable === undefined) return false;
+  try {
+    return await isSpent(dynamodb, grantTable, use);
+  } catch (error) {
+    throw unreadable(`The grant table ${grantTable}`, error);
+  }
+}
+
+function unreadable(what: string, cause: unknown): CommandError {
+  return new CommandError(`${what} cannot be read: ${errorText(cause)}`, undefined, { cause });
+}

@@ -1,0 +1,74 @@
+/** A decision, in the few fields that reports, scenarios and pipelines compare. */
+import type { Decision } from '../../core/decision/decide.ts';
+import { outcomeOf } from '../../core/decision/observation.ts';
+import type { RefusedCaller } from './caller.ts';
+
+/** What a request can come to. `unauthenticated`: its token is none, so that no policy was asked. */
+export const DECISIONS = [
+  'allow',
+  'challenge',
+  'grant_required',
+  'insufficient_scope',
+  'deny',
+  'unauthenticated',
+] as const;
+
+export type DecisionKind = (typeof DECISIONS)[number];
+
+/** `acr` in our words, `maxAge` in seconds: what a challenge asks for. */
+export interface Verdict {
+  readonly kind: DecisionKind;
+  readonly outcome: 'allow' | 'challenge' | 'deny' | 'unauthenticated';
+  readonly reason?: string;
+  readonly detail?: string;
+  readonly openedBy?: 'token' | 'grant';
+  readonly grantRefusal?: string;
+  readonly acr?: readonly string[];
+  readonly maxAge?: number;
+  readonly scopes?: readonly string[];
+}
+
+/** The verdict on a decision, or on a caller who is refused before one is made. */
+export function verdictOf(judged: { readonly decision: Decision } | RefusedCaller): Verdict {
+  return 'decision' in judged ? decided(judged.decision) : unauthenticated(judged);
+}
+
+function decided(decision: Decision): Verdict {
+  const common = { kind: decision.kind, outcome: outcomeOf(decision) };
+  switch (decision.kind) {
+    case 'allow':
+      return { ...common, openedBy: decision.openedBy };
+    case 'challenge': {
+      const { reason, acr, maxAge } = decision;
+      return {
+        ...common,
+        reason,
+        acr,
+        ...(maxAge === undefined ? {} : { maxAge }),
+        ...refusedGrant(decision),
+      };
+    }
+    case 'grant_required':
+      return { ...common, ...refusedGrant(decision) };
+    case 'insufficient_scope':
+      return { ...common, scopes: decision.scopes };
+    case 'deny':
+      return { ...common, reason: decision.reason };
+  }
+}
+
+function refusedGrant({ grantRefusal }: { readonly grantRefusal: string | undefined }) {
+  return grantRefusal === undefined ? {} : { grantRefusal };
+}
+
+function unauthenticated(caller: RefusedCaller): Verdict {
+  const common = { kind: 'unauthenticated', outcome: 'unauthenticated' } as const;
+  switch (caller.kind) {
+    case 'none':
+      return { ...common, reason: 'no_credential' };
+    case 'malformed':
+      return { ...common, reason: 'malformed_credential', detail: caller.description };
+    case 'refused':
+      return { ...common, reason: caller.refusal.code, detail: caller.refusal.detail };
+  }
+}

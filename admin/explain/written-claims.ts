@@ -1,0 +1,78 @@
+/** From claims that people write down to the caller that a token with them would be. */
+import { readClaims } from '../../core/token/access-token.ts';
+import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
+import { issuerWords } from '../../core/token/issuer-words.ts';
+import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
+import { CommandError } from '../command.ts';
+import type { Caller } from './caller.ts';
+import { requireMoment } from '../moment.ts';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Seconds that a token lasts whose claims do not say. */
+const LIFE = 300;
+
+const CLIENT = 'some-client';
+
+/** What a token of the profile has besides, or the claims would be no access token of the issuer. */
+const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: TrustedIssuer) => Claims>> = {
+  rfc9068: () => ({ client_id: CLIENT }),
+  // Cognito's access tokens have no audience: their client stands for it.
+  cognito: ({ audience: [client = CLIENT] }) => ({ client_id: client, token_use: 'access' }),
+  entra: () => ({ azp: CLIENT }),
+  okta: () => ({ cid: CLIENT }),
+  auth0: () => ({ azp: CLIENT }),
+  keycloak: () => ({ azp: CLIENT, typ: 'Bearer' }),
+};
+
+const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
+
+/**
+ * The caller with these claims, as the issuer would write them: acr in its own words. What nobody cares about may be
+ * left out (`iss` where one issuer is trusted, `aud`, `sub`, the client, `exp`), and times may be relative, such as
+ * `auth_time: now-60`. Throws a CommandError when the issuer is not known.
+ */
+export function callerWith(
+  claims: Claims,
+  trust: TrustConfig,
+  { issuer, now }: { readonly issuer: string | undefined; readonly now: number },
+): Caller {
+  const trusted = issuerOf(claims, trust, issuer);
+  const payload = completed(claims, trusted, now);
+  const issuerTrust = { issuer: trusted, words: issuerWords(trusted.acr, trust.acr) };
+  const read = readClaims(payload, issuerTrust, now);
+  return read.ok
+    ? { kind: 'verified', authentication: hypotheticalAuthentication(read.claims), trust: issuerTrust }
+    : { kind: 'refused', refusal: read.refusal };
+}
+
+function issuerOf({ iss }: Claims, { issuers }: TrustConfig, named: string | undefined): TrustedIssuer {
+  const wanted = named ?? iss;
+  const [first, ...others] =
+    wanted === undefined ? issuers : issuers.filter(({ issuer }) => issuer === wanted);
+  const known = issuers.map(({ issuer }) => issuer).join(', ');
+  if (first === undefined)
+    throw new CommandError(`The issuer ${String(wanted)} is not trusted. The trust config has: ${known}.`);
+  if (others.length > 0)
+    throw new CommandError(`The claims name no issuer: add iss, or --issuer with one of ${known}.`);
+  return first;
+}
+
+function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {
+  const moments = Object.entries(claims).map(([name, value]): [string, unknown] =>
+    TIMES.includes(name) && typeof value === 'string'
+      ? [name, requireMoment(`claims.${name}`, value, now)]
+      : [name, value],
+  );
+  const [audience] = issuer.audience;
+  const people = issuer.profile === 'entra' && !('roles' in claims) ? { scp: '' } : {};
+  return {
+    iss: issuer.issuer,
+    aud: audience,
+    sub: 'somebody',
+    exp: now + LIFE,
+    ...PROFILE_CLAIMS[issuer.profile](issuer),
+    ...people,
+    ...Object.fromEntries(moments.filter(([, value]) => value !== undefined)),
+  };
+}

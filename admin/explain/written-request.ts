@@ -1,0 +1,83 @@
+/** From a method and a path, as a caller sends them, to the route and what rules see of the request. */
+import { SECRET_HEADERS } from '../../core/condition/inputs.ts';
+import type { RequestFacts } from '../../core/condition/inputs.ts';
+import { encodePath } from '../../core/answer/urls.ts';
+import { match } from '../../core/gateway/match.ts';
+import { CommandError } from '../command.ts';
+import type { ProtectedRoute } from '../command.ts';
+
+/** A request as it is written down. The path may have a query of its own. */
+export interface WrittenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly ip: string | undefined;
+}
+
+export interface ReadRequest {
+  readonly template: string;
+  readonly request: RequestFacts;
+  /** The API is known, and has no such method. */
+  readonly unknownRoute: boolean;
+}
+
+/**
+ * Finds the template of the path among the API's, unless the path is a template itself. Where the API is not known,
+ * the path is taken as it stands. Throws a CommandError when no method of the API is for it.
+ */
+export function readRequest(
+  written: WrittenRequest,
+  routes: readonly ProtectedRoute[] | undefined,
+): ReadRequest {
+  const method = written.method.toUpperCase();
+  const [path = '', ownQuery = ''] = written.path.split(/\?(.*)/s, 2);
+  if (!path.startsWith('/'))
+    throw new CommandError(`${written.path} is no path: write it below the base URL, such as /payments/17.`);
+  const { template, parameters, unknownRoute } = place(method, path, routes);
+  const query = [...new URLSearchParams(ownQuery), ...written.query];
+  const headers = lists(written.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const shown = [...headers].filter(([name]) => !SECRET_HEADERS.includes(name));
+  return {
+    template,
+    unknownRoute,
+    request: {
+      method,
+      path: encodePath(path),
+      parameters,
+      query: Object.fromEntries(lists(query)),
+      headers: Object.fromEntries(shown.map(([name, values]) => [name, values.join(', ')])),
+      sourceIp: written.ip ?? '',
+      userAgent: headers.get('user-agent')?.at(-1) ?? '',
+    },
+  };
+}
+
+function place(method: string, path: string, routes: readonly ProtectedRoute[] | undefined) {
+  if (routes === undefined) return { template: path, parameters: {}, unknownRoute: false };
+  if (path.includes('{')) {
+    const known = routes.some(
+      (one) => one.template === path && (one.method === method || one.method === 'ANY'),
+    );
+    return { template: path, parameters: {}, unknownRoute: !known };
+  }
+  const methods = routes.map((one) => ({ httpMethod: one.method, resourcePath: one.template }));
+  const matched = match(methods, method, path);
+  if (matched === undefined) {
+    const known = routes.map((one) => `${one.method} ${one.template}`).toSorted();
+    throw new CommandError(
+      `No protected method of the API is for ${method} ${path}. It has: ${known.join(', ')}.`,
+    );
+  }
+  return {
+    template: matched.method.resourcePath,
+    parameters: matched.pathParameters ?? {},
+    unknownRoute: false,
+  };
+}
+
+function lists(pairs: readonly (readonly [name: string, value: string])[]): Map<string, string[]> {
+  const all = new Map<string, string[]>();
+  for (const [name, value] of pairs) all.set(name, [...(all.get(name) ?? []), value]);
+  return all;
+}

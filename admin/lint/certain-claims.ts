@@ -1,0 +1,21 @@
+/** Claims that every accepted token has, so that a condition may read them as they are (core/token/access-token.ts). */
+import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
+
+const ALWAYS = ['iss', 'sub', 'exp'];
+
+/** By token profile (core/token/profile.ts). Where one of two claims names the client, neither is certain. */
+const BY_PROFILE: Readonly<Record<TrustedIssuer['profile'], readonly string[]>> = {
+  rfc9068: ['aud', 'client_id'],
+  cognito: ['client_id', 'token_use'],
+  entra: ['aud'],
+  okta: ['aud', 'cid'],
+  auth0: ['aud'],
+  keycloak: ['aud', 'typ'],
+};
+
+/** Those of every issuer. */
+export function certainClaims({ issuers }: TrustConfig): ReadonlySet<string> {
+  const [first = [], ...rest] = issuers.map(({ profile }) => BY_PROFILE[profile]);
+  const common = first.filter((claim) => rest.every((claims) => claims.includes(claim)));
+  return new Set([...ALWAYS, ...common].map((claim) => `claims.${claim}`));
+}

@@ -1,0 +1,96 @@
+/** Conditions whose truth does not depend on anything. */
+import { serialize } from '@marcbachmann/cel-js';
+import { evaluator, parseCondition } from '../../core/condition/condition.ts';
+import { nodesOf, reads } from '../../core/condition/tree.ts';
+import type { ASTNode } from '../../core/condition/tree.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import type { Risk } from '../../core/condition/risk.ts';
+import { askedByHas, spelling } from './field-paths.ts';
+
+/** What a condition may count on. `now` in seconds since 1970. */
+export interface Given {
+  /** The methods that a request can have. */
+  readonly methods: readonly string[];
+  readonly now: number;
+}
+
+/** Whether the condition holds always (true) or never (false); undefined where it depends. */
+export function constantOf(node: ASTNode, given: Given): boolean | undefined {
+  if (node.op === '&&' || node.op === '||') {
+    const decides = node.op === '||';
+    const values = node.args.map((one) => constantOf(one, given));
+    if (values.includes(decides)) return decides;
+    return values.every((value) => value === !decides) ? !decides : undefined;
+  }
+  if (node.op === '!_') {
+    const value = constantOf(node.args, given);
+    return value === undefined ? undefined : !value;
+  }
+  if (node.op === '?:') {
+    const value = constantOf(node.args[0], given);
+    return value === undefined ? undefined : constantOf(node.args[value ? 1 : 2], given);
+  }
+  return ofComparison(node, given);
+}
+
+function ofComparison(node: ASTNode, given: Given): boolean | undefined {
+  const asked = askedByHas(node);
+  if (asked?.op === '.' && spelling(asked.args[0]) === 'request') return true;
+  if (readsNothing(node)) return valueOf(node, given.now);
+  return ofMethod(node, given) ?? ofRisk(node, given) ?? ofClock(node, given);
+}
+
+function readsNothing(node: ASTNode): boolean {
+  return [...nodesOf(node)].every(({ op }) => op !== 'id');
+}
+
+function valueOf(node: ASTNode, now: number): boolean | undefined {
+  return textValue(serialize(node), now);
+}
+
+function textValue(text: string, now: number): boolean | undefined {
+  const condition = parseCondition(text);
+  if ('problem' in condition) return undefined;
+  const { holds, failure } = evaluator({ claims: {}, request: undefined, risk: NO_RISK, now })(condition);
+  return failure === undefined ? holds : undefined;
+}
+
+/** A comparison of the method with words that are written out. */
+function ofMethod(node: ASTNode, { methods }: Given): boolean | undefined {
+  if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return undefined;
+  const [a, b] =
+    node.op !== 'in' && spelling(node.args[1]) === 'request.method' ? node.args.toReversed() : node.args;
+  const words =
+    a === undefined || b === undefined || spelling(a) !== 'request.method' ? undefined : wordsOf(b);
+  if (words === undefined) return undefined;
+  const named = methods.filter((method) => words.includes(method)).length;
+  if (named > 0 && named < methods.length) return undefined;
+  return named > 0 === (node.op !== '!=');
+}
+
+function wordsOf(node: ASTNode): readonly unknown[] | undefined {
+  const nodes = node.op === 'list' ? node.args : [node];
+  return nodes.every(({ op }) => op === 'value') ? nodes.map(({ args }) => args) : undefined;
+}
+
+/** The score is 0 to 100, the level one of three: what holds for the least holds always, since it rises with risk. */
+function ofRisk(node: ASTNode, { now }: Given): boolean | undefined {
+  const variables = [...nodesOf(node)].filter(({ op }) => op === 'id');
+  if (variables.length !== 1 || !reads(node, 'risk') || node.op === 'rcall') return undefined;
+  const condition = parseCondition(serialize(node));
+  if ('problem' in condition || serialize(node).includes('risk.reasons')) return undefined;
+  const at = (score: number, level: Risk['level']) =>
+    evaluator({ claims: {}, request: undefined, risk: { ...NO_RISK, score, level }, now })(condition).holds;
+  if (at(0, 'low')) return true;
+  return at(100, 'high') ? undefined : false;
+}
+
+/** Of what is past already. */
+function ofClock(node: ASTNode, { now }: Given): boolean | undefined {
+  if (node.op !== '<' && node.op !== '<=' && node.op !== '>' && node.op !== '>=') return undefined;
+  const [a, b] = node.args;
+  const other = spelling(a) === 'now' ? b : spelling(b) === 'now' ? a : undefined;
+  if (other === undefined || !readsNothing(other)) return undefined;
+  const isOver = textValue(`now > ${serialize(other)}`, now);
+  return isOver === true ? valueOf(node, now) : undefined;
+}

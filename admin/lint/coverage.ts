@@ -1,0 +1,66 @@
+/** Which item counts for which method of the API. */
+import type { ProtectedRoute } from '../command.ts';
+import { METHODS, policyCandidates } from '../../core/policy/item.ts';
+
+/** Of one item: the methods it could count for, and the templates of those it does count for. */
+interface Use {
+  reached: number;
+  readonly templates: Set<string>;
+}
+
+export interface Coverage {
+  readonly uses: ReadonlyMap<string, Use>;
+  /** Routes of the API without a policy, with the methods that have none. */
+  readonly closed: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The work is that of looking up each method of the API once. */
+export function coverageOf(keys: ReadonlySet<string>, routes: readonly ProtectedRoute[]): Coverage {
+  const uses = new Map<string, Use>();
+  const closed = new Map<string, string[]>();
+  for (const { declared, method, template } of methodsOf(routes)) {
+    const found = policyCandidates(method, template).filter((candidate) => keys.has(candidate));
+    for (const [rank, key] of found.entries()) {
+      const use = uses.get(key) ?? { reached: 0, templates: new Set<string>() };
+      uses.set(key, use);
+      use.reached += 1;
+      if (rank === 0) use.templates.add(template);
+    }
+    if (found.length === 0) {
+      const route = `${declared} ${template}`;
+      const methods = closed.get(route);
+      if (methods === undefined) closed.set(route, [method]);
+      else methods.push(method);
+    }
+  }
+  return { uses, closed };
+}
+
+interface Method extends ProtectedRoute {
+  /** As the API has it: the method itself, or ANY. */
+  readonly declared: string;
+}
+
+/** Each method by itself: API Gateway takes ANY for those that the resource does not have. */
+function methodsOf(routes: readonly ProtectedRoute[]): Method[] {
+  const own = new Set(routes.map(({ method, template }) => `${method} ${template}`));
+  return routes.flatMap(({ method, template }): Method[] =>
+    method === 'ANY'
+      ? METHODS.filter((one) => !own.has(`${one} ${template}`)).map((one) => ({
+          declared: method,
+          method: one,
+          template,
+        }))
+      : [{ declared: method, method, template }],
+  );
+}
+
+export function isWildcard(key: string): boolean {
+  return key.endsWith('/*');
+}
+
+/** `METHOD /template` in its two parts. */
+export function partsOf(key: string): readonly [method: string, template: string] {
+  const [method = '', template = ''] = key.split(' ', 2);
+  return [method, template];
+}

@@ -1,0 +1,83 @@
+/** Fields that a condition reads without asking whether they are there. */
+import { childrenOf } from '../../core/condition/tree.ts';
+import type { ASTNode } from '../../core/condition/tree.ts';
+import { askedByHas, memberSpelling, rootOf, spelling } from './field-paths.ts';
+import { presentIf, union } from './guards.ts';
+import type { Fields } from './guards.ts';
+
+/** Whether a field, in its one spelling, is there in every request and token. */
+export type IsCertain = (field: string) => boolean;
+
+const MACROS = ['exists', 'all', 'exists_one'];
+
+/** In the order in which they are read, each once. */
+export function optionalReads(tree: ASTNode, isCertain: IsCertain): readonly string[] {
+  return [...new Set(readsOf(tree, { present: new Set(), variables: [] }))].filter(
+    (field) => !isCertain(field),
+  );
+}
+
+/** What is known where a node stands: the fields that are there, and the variables of macros. */
+interface Scope {
+  readonly present: Fields;
+  readonly variables: readonly string[];
+}
+
+function readsOf(node: ASTNode, scope: Scope): string[] {
+  const asked = askedByHas(node);
+  // has(a.b) asks for b of a, which has to be there itself.
+  if (asked !== undefined) return readsOfAll(childrenOf(asked), scope);
+  if (node.op === '.' || node.op === '[]')
+    return [...readsOfAll(childrenOf(node), scope), ...fieldOf(node, scope)];
+  if (node.op === '&&' || node.op === '||') {
+    // In either order: where one side decides the whole, it does not matter that the other fails.
+    const [a, b] = node.args;
+    const holds = node.op === '&&';
+    return [...readsOf(a, knowing(b, holds, scope)), ...readsOf(b, knowing(a, holds, scope))];
+  }
+  if (node.op === '?:') {
+    const [condition, then, otherwise] = node.args;
+    const branches = [
+      readsOf(then, knowing(condition, true, scope)),
+      readsOf(otherwise, knowing(condition, false, scope)),
+    ];
+    return [...readsOf(condition, scope), ...branches.flat()];
+  }
+  if (node.op === 'rcall' && MACROS.includes(node.args[0])) {
+    const [, receiver, [variable, body]] = node.args;
+    const variables = variable?.op === 'id' ? [...scope.variables, variable.args] : scope.variables;
+    return [
+      ...readsOf(receiver, scope),
+      ...(body === undefined ? [] : readsOf(body, { ...scope, variables })),
+    ];
+  }
+  return readsOfAll(childrenOf(node), scope);
+}
+
+function readsOfAll(nodes: readonly ASTNode[], scope: Scope): string[] {
+  return nodes.flatMap((node) => readsOf(node, scope));
+}
+
+/** The scope in which `node` is known to hold, or not to. */
+function knowing(node: ASTNode, holds: boolean, scope: Scope): Scope {
+  return { ...scope, present: union(scope.present, presentIf(node, holds)) };
+}
+
+function fieldOf(node: Extract<ASTNode, { op: '.' | '[]' }>, { present, variables }: Scope): string[] {
+  const field = node.op === '[]' ? memberSpelling(node.args[1], node.args[0]) : spelling(node);
+  return isOptional(node, variables) && !present.has(field) ? [field] : [];
+}
+
+/** The request and the risk have fixed fields, of which some are maps; all below a claim is up to the issuer. */
+function isOptional(node: ASTNode, variables: readonly string[]): boolean {
+  if (node.op === '[]' && isNumber(node.args[1])) return false;
+  const root = rootOf(node);
+  if (root === undefined) return false;
+  if (root === 'claims' || variables.includes(root)) return true;
+  return root === 'request' && (node.op === '.' || node.op === '[]') && node.args[0].op !== 'id';
+}
+
+/** A place in a list. */
+function isNumber(key: ASTNode): boolean {
+  return key.op === 'value' && typeof key.args !== 'string';
+}

@@ -1,0 +1,33 @@
+/** What the issuers themselves say of the acr words they can vouch for (OpenID Connect Discovery 1.0 §3). */
+import * as v from 'valibot';
+import { fetchJson } from '../../adapters/fetch-json.ts';
+import type { TrustedIssuer } from '../../core/token/trust-config.ts';
+
+/** For all issuers, which are asked at the same time, in milliseconds. */
+const DEADLINE = 3_000;
+/** Of each document, in bytes. */
+const LARGEST_DOCUMENT = 256 * 1024;
+
+/**
+ * `acr_values_supported` of each issuer that can be reached and says so. Of the others nothing is known: the member
+ * is optional, and whoever runs this need not be where the issuer is seen from.
+ */
+export async function reachableAcr(
+  issuers: readonly Pick<TrustedIssuer, 'issuer'>[],
+  deadline = DEADLINE,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const signal = AbortSignal.timeout(deadline);
+  const answers = await Promise.allSettled(issuers.map(({ issuer }) => announcedBy(issuer, signal)));
+  return new Map(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])));
+}
+
+/** Discovery §4.3: the document must name the issuer it was asked for. */
+async function announcedBy(
+  issuer: string,
+  signal: AbortSignal,
+): Promise<readonly [string, readonly string[]]> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const form = v.object({ issuer: v.literal(issuer), acr_values_supported: v.array(v.string()) });
+  const document = v.parse(form, await fetchJson(url, LARGEST_DOCUMENT, signal));
+  return [issuer, document.acr_values_supported];
+}

@@ -1,0 +1,35 @@
+/** Moments as people write them. */
+import * as v from 'valibot';
+import { effectiveAt } from '../core/effective-at.ts';
+import { CommandError } from './command.ts';
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+const RELATIVE = /^now(?:([+-])(\d{1,9})([smhd]?))?$/;
+const SECONDS = /^\d{1,10}$/;
+
+/** How a moment may be written, for whoever wrote another. */
+export const TIME_FORMS = 'seconds since 1970, 2026-12-01T06:00:00Z, or now, now-90, now-5m, now+1h, now+2d';
+
+/** Seconds since 1970, from any of the forms; none for another text. `now` in seconds. */
+function momentOf(text: string | number, now: number): number | undefined {
+  if (typeof text === 'number') return Number.isSafeInteger(text) && text >= 0 ? text : undefined;
+  if (SECONDS.test(text)) return Number(text);
+  const [matched, sign, amount = '0', unit = ''] = RELATIVE.exec(text) ?? [];
+  if (matched !== undefined) return now + (sign === '-' ? -1 : 1) * Number(amount) * (UNITS[unit] ?? 1);
+  const parsed = v.safeParse(effectiveAt, text);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The same for an option or a field, which `name` names. Throws a CommandError that says how to write it. */
+export function requireMoment(name: string, text: string | number, now: number): number {
+  const moment = momentOf(text, now);
+  if (moment === undefined)
+    throw new CommandError(`${name}: ${JSON.stringify(text)} is no time: write ${TIME_FORMS}.`);
+  return moment;
+}
+
+/** Seconds since 1970 as RFC 3339 has them. */
+export function timeText(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace('.000Z', 'Z');
+}

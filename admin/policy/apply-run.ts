@@ -1,0 +1,112 @@
+/** Makes the changes of a plan: one conditional write each, so that every item is either old or new at any moment. */
+import { CommandError } from '../command.ts';
+import type { Connection, Runtime } from '../command.ts';
+import { goalOf, safeOrder } from './apply-plan.ts';
+import type { Plan, PlannedChange } from './apply-plan.ts';
+import { fingerprint, inOrder } from './item-fields.ts';
+import type { Judgement } from './judgement.ts';
+import { conflict, deleteItem, putItem, readItems } from './policy-table.ts';
+import type { StoredItem } from './policy-table.ts';
+import { progress } from '../progress.ts';
+import { signed } from './writer.ts';
+
+/** What has become of the plan. `unknown`: the write was sent, and no answer came. */
+export interface Outcome {
+  readonly done: readonly string[];
+  readonly notDone: readonly string[];
+  readonly unknown: readonly string[];
+  /** Why not all is done; none when all is. */
+  readonly failure: string | undefined;
+}
+
+/** Changes under way at the same time, and keys that are read again together before they are changed. */
+const AT_ONCE = 8;
+
+/** Makes the changes until all are made, one fails, or `interrupted` is. What is under way then is brought to its end. */
+export async function makeChanges(
+  runtime: Runtime,
+  connection: Connection,
+  plan: Plan,
+  how: {
+    readonly loosened: Judgement['loosened'];
+    readonly writer: string;
+    readonly interrupted: AbortSignal;
+  },
+): Promise<Outcome> {
+  const done: string[] = [];
+  const failed = new Map<string, unknown>();
+  const report = progress(runtime, 'changes made');
+  const ended = () => how.interrupted.aborted || failed.size > 0;
+  for (const rank of safeOrder(plan, how.loosened)) {
+    for (let start = 0; start < rank.length && !ended(); start += AT_ONCE) {
+      const some = rank.slice(start, start + AT_ONCE);
+      const now = await readItems(
+        connection,
+        some.map(({ key }) => key),
+      ).catch((error: unknown) => {
+        for (const { key } of some) failed.set(key, error);
+      });
+      if (now === undefined) break;
+      await Promise.all(
+        some.map(async (change) => {
+          try {
+            await make(runtime, connection, plan, change, {
+              before: now.get(change.key),
+              writer: how.writer,
+            });
+            done.push(change.key);
+          } catch (error) {
+            failed.set(change.key, error);
+          }
+        }),
+      );
+      report(done.length);
+    }
+  }
+  return outcomeOf(connection, plan, done, failed, how.interrupted.aborted);
+}
+
+async function make(
+  runtime: Runtime,
+  connection: Connection,
+  plan: Plan,
+  change: PlannedChange,
+  { before, writer }: { before: StoredItem | undefined; writer: string },
+): Promise<void> {
+  const { key, was } = change;
+  if ((before === undefined ? undefined : fingerprint(before.fields)) !== was) throw conflict(key, before);
+  const goal = goalOf(plan, change);
+  if (goal !== undefined)
+    await putItem(connection, inOrder(signed(goal, before, runtime.now(), writer)), before);
+  else if (before !== undefined) await deleteItem(connection, before);
+}
+
+/** What failed is looked at once more: a write may have been made although its answer was lost. */
+async function outcomeOf(
+  connection: Connection,
+  plan: Plan,
+  done: readonly string[],
+  failed: ReadonlyMap<string, unknown>,
+  interrupted: boolean,
+): Promise<Outcome> {
+  const now = await readItems(connection, [...failed.keys()]).catch(() => undefined);
+  const isDone = ({ key, kind }: PlannedChange) => {
+    const item = now?.get(key);
+    const goal = kind === 'delete' ? undefined : plan.desired.get(key);
+    return goal === undefined
+      ? item === undefined
+      : item !== undefined && fingerprint(item.fields) === fingerprint(goal);
+  };
+  const doubtful = plan.changes.filter(({ key }) => failed.has(key));
+  const all = new Set([...done, ...(now === undefined ? [] : doubtful.filter(isDone).map(({ key }) => key))]);
+  const unknown = now === undefined ? doubtful.map(({ key }) => key) : [];
+  const notDone = plan.changes.map(({ key }) => key).filter((key) => !all.has(key) && !unknown.includes(key));
+  const [error] = failed.values();
+  const complete = notDone.length === 0 && unknown.length === 0;
+  const reason = error === undefined ? (interrupted ? 'interrupted' : 'unknown') : textOf(error);
+  return { done: [...all], notDone, unknown, failure: complete ? undefined : reason };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof CommandError || error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,78 @@
+/** Reads the record of changes: who wrote what, before and after. */
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { plainItem } from '../../adapters/dynamodb.ts';
+import { itemOfImage } from '../../adapters/item-image.ts';
+import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
+import { awsFailure } from '../connection/aws-failure.ts';
+import { CommandError } from '../command.ts';
+import type { Connection } from '../command.ts';
+import type { Item } from './item-fields.ts';
+
+/** One change of an item. `before` is none when it was created, `after` when it was deleted. */
+export interface AuditEntry {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly event: 'created' | 'changed' | 'removed';
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+  /** Which of the two was too large for a record. */
+  readonly omitted: readonly string[];
+  readonly valid: boolean | undefined;
+  readonly loosened: readonly string[];
+  /** Who says to have written it. */
+  readonly assertedBy: string | undefined;
+}
+
+/** As the function writes it (lambda/policy-audit/record.ts): an image of the item, in DynamoDB's JSON. */
+const image = v.pipe(v.string(), v.parseJson(), v.transform(itemOfImage), v.record(v.string(), v.unknown()));
+
+const entrySchema = v.object({
+  at: v.string(),
+  event: v.picklist(['created', 'changed', 'removed']),
+  before: v.optional(image),
+  after: v.optional(image),
+  omitted: v.optional(v.record(v.string(), v.unknown()), {}),
+  valid: v.optional(v.boolean()),
+  loosened: v.optional(v.array(v.string()), []),
+  assertedBy: v.optional(v.string()),
+});
+
+/** The changes of an item, newest first, read as they are asked for. Throws a CommandError where none are recorded. */
+export async function* auditEntries(
+  { dynamodb, auditTable, description }: Connection,
+  key: string,
+): AsyncGenerator<AuditEntry> {
+  if (auditTable === undefined) {
+    throw new CommandError(
+      `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as ${ENVIRONMENT.auditTable}`,
+    );
+  }
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName: auditTable,
+      KeyConditionExpression: '#key = :key',
+      ExpressionAttributeNames: { '#key': TABLES.policy.partitionKey },
+      ExpressionAttributeValues: { ':key': { S: key } },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    },
+  );
+  try {
+    for await (const { Items = [] } of pages) for (const raw of Items) yield entryOf(plainItem(raw), key);
+  } catch (error) {
+    throw awsFailure(error, `reading the record of changes in table ${auditTable}`);
+  }
+}
+
+function entryOf(raw: Item, key: string): AuditEntry {
+  const parsed = v.safeParse(entrySchema, raw);
+  if (!parsed.success) {
+    throw new CommandError(
+      `the record of ${key} has an entry that this version cannot read: ${parsed.issues[0].message}`,
+    );
+  }
+  const { at, event, before, after, valid, loosened, assertedBy, omitted } = parsed.output;
+  return { at, event, before, after, valid, loosened, assertedBy, omitted: Object.keys(omitted) };
+}

@@ -1,0 +1,41 @@
+/** Shows what would change of an item, line by line of its YAML. */
+import { diffLines } from 'diff';
+import { TABLES } from '../../core/contract.ts';
+import { content, inOrder } from './item-fields.ts';
+import type { Item } from './item-fields.ts';
+import { yamlOf } from '../files/yaml-text.ts';
+
+/** Lines that may differ before all of the old and all of the new is shown: finding the shortest way costs time. */
+const MOST_EDITS = 500;
+
+/** Such as `~ POST /payments`, and below it the lines that go (`-`), come (`+`), and stay. */
+export function differenceOf(
+  key: string,
+  before: Item | undefined,
+  after: Item | undefined,
+): readonly string[] {
+  const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
+  const [old, young] = [textOf(before), textOf(after)];
+  const parts = diffLines(old, young, { maxEditLength: MOST_EDITS }) ?? [
+    { value: old, removed: true, added: false },
+    { value: young, removed: false, added: true },
+  ];
+  return [
+    `${sign} ${key}`,
+    ...parts.flatMap(({ value, added, removed }) =>
+      value
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => `  ${added ? '+' : removed ? '-' : ' '} ${line}`),
+    ),
+  ];
+}
+
+/** What is to be written of an item in a list: without the route, which stands above it. */
+function textOf(item: Item | undefined): string {
+  if (item === undefined) return '';
+  const fields = Object.fromEntries(
+    Object.entries(inOrder(content(item))).filter(([name]) => name !== TABLES.policy.partitionKey),
+  );
+  return Object.keys(fields).length === 0 ? '(any valid token)\n' : yamlOf(fields);
+}

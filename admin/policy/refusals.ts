@@ -1,0 +1,28 @@
+/** What keeps a change from being made: mistakes, and that it asks for less. */
+import { CommandError, EXIT } from '../command.ts';
+import type { Judgement } from './judgement.ts';
+
+/** Lines of each kind that an error has at the most. */
+const MOST_LINES = 50;
+
+/** Throws a CommandError for a change that lint refuses, or that loosens where `loosen` was not said. */
+export function requireAcceptable({ errors, loosened }: Judgement, loosen: boolean): void {
+  if (errors.length > 0) {
+    const lines = errors.map(({ route, rule, message }) => `  ${route}: ${message} (${rule})`);
+    throw new CommandError(`invalid policy, nothing was changed:\n${listOf(lines)}`, EXIT.invalid);
+  }
+  if (loosened.size === 0 || loosen) return;
+  throw new CommandError(
+    `this lets through who was refused before, and nothing was changed:\n${listOf(loosenedLines(loosened))}\nAdd --loosen if that is meant.`,
+    EXIT.no,
+  );
+}
+
+export function loosenedLines(loosened: Judgement['loosened']): string[] {
+  return [...loosened].flatMap(([key, parts]) => parts.map((part) => `  ${key}: ${part}`));
+}
+
+function listOf(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
+}

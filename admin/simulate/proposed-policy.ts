@@ -1,0 +1,27 @@
+/** A policy that is not applied: the whole policy, item by item. */
+import type { AcrVocabulary } from '../../core/policy/acr.ts';
+import { isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
+import type { Problem } from '../../core/parse.ts';
+import type { ProtectedRoute } from '../command.ts';
+import type { Item } from '../policy/item-fields.ts';
+import type { PolicyItems } from '../explain/policy-reading.ts';
+
+/** What is wrong with each item that is not usable. */
+export function problemsIn(items: PolicyItems, vocabulary: AcrVocabulary): readonly Problem[] {
+  return [...items].flatMap(([route, item]) => problemsOf(route, item, vocabulary));
+}
+
+function problemsOf(route: string, item: Item, vocabulary: AcrVocabulary): Problem[] {
+  const parsed = isGroupKey(route) ? parseGroupItem(item, vocabulary) : parsePolicyItem(item, vocabulary);
+  return parsed.ok
+    ? []
+    : parsed.problems.map(({ path, message }) => ({ path: `${route}: ${path}`, message }));
+}
+
+/** The routes that items name, for an API that is not known. */
+export function routesIn(policy: PolicyItems): readonly ProtectedRoute[] {
+  return [...policy.keys()].flatMap((key) => {
+    const [method = '', template = ''] = key.split(' ');
+    return isGroupKey(key) || template.endsWith('*') ? [] : [{ method, template }];
+  });
+}

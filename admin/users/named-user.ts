@@ -1,0 +1,37 @@
+/** The user whom a command is about: a subject of one of the trusted issuers. */
+import { hashParts } from '../../adapters/hash.ts';
+import { CommandError } from '../command.ts';
+import type { Connection } from '../command.ts';
+
+export interface NamedUser {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Under which the tables and the log know them. */
+  readonly hash: string;
+}
+
+/** `issuer` may be left out where only one is trusted. */
+export function namedUser(
+  { trust, description }: Connection,
+  subject: string,
+  issuer: string | undefined,
+): NamedUser {
+  const issuers = trust.issuers.map((one) => one.issuer);
+  const [only, ...others] = issuers;
+  if (issuer === undefined && (only === undefined || others.length > 0)) {
+    throw new CommandError(`name the issuer of ${subject} with --issuer: ${issuers.join(', ')}`);
+  }
+  const named = issuer ?? only ?? '';
+  if (!issuers.includes(named)) {
+    throw new CommandError(`${description} does not trust ${named}: it trusts ${issuers.join(', ')}`);
+  }
+  return { issuer: named, subject, hash: hashParts(named, subject) };
+}
+
+/** A table that this connection has to know. `variable` is what names it where no stack or local run does. */
+export function requireTable(name: string | undefined, variable: string): string {
+  if (name !== undefined) return name;
+  throw new CommandError(
+    `the table is not known: name the stack with --stack, or set ${variable} beside --table`,
+  );
+}

@@ -1,0 +1,194 @@
+/** Gathers what an explanation is made from: the options of the command, the tables, the issuer's keys. */
+import * as v from 'valibot';
+import { createTokenVerifier } from '../adapters/token-verifier.ts';
+import { GRANT_HEADER } from '../core/contract.ts';
+import { isGrant, readCredential } from '../core/token/credential.ts';
+import type { PresentedGrant } from '../core/decision/decide.ts';
+import type { GrantUse } from '../core/decision/grant.ts';
+import { NO_RISK } from '../core/condition/risk.ts';
+import type { Risk } from '../core/condition/risk.ts';
+import { errorText } from '../core/error-text.ts';
+import { CommandError } from '../admin/command.ts';
+import type { Connection, GlobalOptions, Runtime } from '../admin/command.ts';
+import { apiAt, baseOf } from '../admin/explain/base.ts';
+import type { Caller } from '../admin/explain/caller.ts';
+import { readForm, readText } from '../admin/files/documents.ts';
+import { explain } from '../admin/explain/explain.ts';
+import type { ExplainInput } from '../admin/explain/explain-input.ts';
+import type { Explanation } from '../admin/explain/explanation.ts';
+import { readPolicy } from '../admin/explain/policy-reading.ts';
+import { grantIn, isUseRecorded, policyItemsFor, riskIn } from '../admin/explain/tables.ts';
+import { requireMoment } from '../admin/moment.ts';
+import { callerWith } from '../admin/explain/written-claims.ts';
+import { grantOf, WRITTEN_API, writtenGrant } from '../admin/explain/written-grant.ts';
+import type { WrittenGrant } from '../admin/explain/written-grant.ts';
+import { readRequest } from '../admin/explain/written-request.ts';
+import { riskOf, writtenRisk } from '../admin/explain/written-risk.ts';
+
+/** Options of `step-up explain`. */
+export interface ExplainOptions extends GlobalOptions {
+  readonly token?: string;
+  readonly claims?: string;
+  readonly issuer?: string;
+  readonly grant?: string;
+  readonly grantFile?: string;
+  readonly risk?: string;
+  readonly at?: string;
+  readonly ip?: string;
+  readonly header: readonly string[];
+  readonly query: readonly string[];
+}
+
+/** Explains the request that the options describe. Throws a CommandError that says what is missing. */
+export async function explainWith(
+  method: string,
+  path: string,
+  options: ExplainOptions,
+  connection: Connection,
+  runtime: Runtime,
+): Promise<Explanation> {
+  const now = options.at === undefined ? runtime.now() : requireMoment('--at', options.at, runtime.now());
+  const written = {
+    method,
+    path,
+    query: options.query.map((text) => pair('--query', text, '=', 'name=value')),
+    headers: options.header.map((text) => pair('--header', text, ':', 'name: value')),
+    ip: options.ip,
+  };
+  const { request, template, unknownRoute } = readRequest(written, connection.routes);
+  if (unknownRoute) runtime.inform(`The API has no protected method ${request.method} ${template}.`);
+  if (connection.routes === undefined)
+    runtime.inform(`The routes of the API are not known: ${template} is taken for the template.`);
+  const { caller, grantValue } = await callerOf(options, connection, now);
+  const items = await policyItemsFor(connection, request.method, template);
+  const { lookup } = readPolicy(items, request.method, template, connection.trust.acr);
+  const target = lookup.kind === 'found' ? lookup.target : '';
+  const { presented, spent } = await grantFor(options, grantValue, {
+    connection,
+    runtime,
+    caller,
+    target,
+    now,
+  });
+  const input: Omit<ExplainInput, 'isSpent'> = {
+    trust: connection.trust,
+    base: baseOf(connection),
+    api: spent === undefined ? apiAt(connection.baseUrl) : WRITTEN_API,
+    template,
+    request,
+    items,
+    caller,
+    risk: await riskFor(options, caller, connection, now),
+    grant: presented,
+    now,
+  };
+  return settled(input, spent, connection);
+}
+
+/** Whether a use is recorded can only be asked once it is known which one it would be. */
+async function settled(
+  input: Omit<ExplainInput, 'isSpent'>,
+  spent: boolean | undefined,
+  connection: Connection,
+): Promise<Explanation> {
+  let asked: GrantUse | undefined;
+  const first = explain({
+    ...input,
+    isSpent: (use) => {
+      asked = use;
+      return spent ?? false;
+    },
+  });
+  if (asked === undefined || spent !== undefined) return first;
+  const recorded = await isUseRecorded(connection, asked);
+  return recorded ? explain({ ...input, isSpent: () => true }) : first;
+}
+
+async function callerOf(
+  options: ExplainOptions,
+  { trust }: Connection,
+  now: number,
+): Promise<{ readonly caller: Caller; readonly grantValue: string | undefined }> {
+  const file = options.grantFile === undefined ? undefined : readText(options.grantFile).trim();
+  const grantValue = options.grant ?? (file !== undefined && isGrant(file) ? file : undefined);
+  if (options.token === undefined) {
+    if (options.claims === undefined)
+      throw new CommandError('Say who asks: give --token with an access token, or --claims with a file.');
+    const claims = readForm(claimsForm, readText(options.claims), options.claims);
+    return { caller: callerWith(claims, trust, { issuer: options.issuer, now }), grantValue };
+  }
+  if (options.claims !== undefined) throw new CommandError('Give --token or --claims, not both.');
+  return { caller: await verifiedCaller(options.token, trust, now), grantValue };
+}
+
+const claimsForm = v.record(v.string(), v.unknown(), 'expected an object with claims');
+
+async function verifiedCaller(token: string, trust: Connection['trust'], now: number): Promise<Caller> {
+  const credential = readCredential({ authorization: [`Bearer ${token}`] }, GRANT_HEADER);
+  if (credential.kind !== 'bearer') return credential;
+  try {
+    const verifier = createTokenVerifier(
+      trust,
+      () => now * 1000,
+      () => undefined,
+    );
+    const verification = await verifier.verify(credential.token, AbortSignal.timeout(PATIENCE));
+    return verification.ok
+      ? { kind: 'verified', authentication: verification.authentication, trust: verification.trust }
+      : { kind: 'refused', refusal: verification.refusal };
+  } catch (error) {
+    throw new CommandError(
+      `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}
+
+/** Milliseconds for the issuer's keys. */
+const PATIENCE = 10_000;
+
+interface Around {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+  readonly caller: Caller;
+  readonly target: string;
+  readonly now: number;
+}
+
+async function grantFor(
+  { grant, grantFile }: ExplainOptions,
+  value: string | undefined,
+  { connection, runtime, caller, target, now }: Around,
+): Promise<{ readonly presented: PresentedGrant; readonly spent: boolean | undefined }> {
+  if (value !== undefined) {
+    if (!isGrant(value)) return { presented: { kind: 'unknown' }, spent: undefined };
+    if (apiAt(connection.baseUrl) === undefined)
+      runtime.inform('Which API and stage this is cannot be told: the grant is taken for one of theirs.');
+    return { presented: await grantIn(connection, value, runtime.inform), spent: undefined };
+  }
+  if (grant !== undefined || grantFile === undefined)
+    return { presented: { kind: 'none' }, spent: undefined };
+  const written: WrittenGrant = readForm(writtenGrant, readText(grantFile), grantFile);
+  const vocabulary = connection.trust.acr;
+  return { presented: grantOf(written, caller, { target, vocabulary, now }), spent: written.spent ?? false };
+}
+
+async function riskFor(
+  { risk }: ExplainOptions,
+  caller: Caller,
+  connection: Connection,
+  now: number,
+): Promise<Risk> {
+  if (risk !== undefined) {
+    const text = risk.trimStart().startsWith('{') ? risk : readText(risk);
+    return riskOf(readForm(writtenRisk, text, '--risk'), now, '--risk');
+  }
+  return caller.kind === 'verified' ? riskIn(connection, caller.authentication, now) : NO_RISK;
+}
+
+function pair(option: string, text: string, separator: string, form: string): [string, string] {
+  const at = text.indexOf(separator);
+  if (at < 1) throw new CommandError(`${option} ${JSON.stringify(text)}: write it as ${form}.`);
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}

@@ -1,0 +1,55 @@
+/** The flags that stand for fields of an item. */
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import * as v from 'valibot';
+import type { Item } from '../admin/policy/item-fields.ts';
+
+/** Rules and announced changes have no flags: they are written in a file. */
+export function addItemFlags(command: Command): Command {
+  return command
+    .option('--description <text>', 'for whoever reads the table')
+    .option('--group <name>', 'the item "GROUP name" holds too')
+    .option('--acr <word>', 'this acr word, or a stronger one')
+    .option('--acr-values <words...>', 'one of these acr words')
+    .option('--max-age <seconds>', 'how old the sign-in may be', wholeNumber)
+    .option('--scopes <scopes...>', 'what the access token must have')
+    .option('--grant-required', 'nothing but a grant opens the route')
+    .option('--grant-ttl <seconds>', 'how long a grant is good', wholeNumber)
+    .option('--grant-use <use>', 'window or once')
+    .option('--grant-bind <to>', 'route or path')
+    .option('--grant-not-before <seconds>', 'grants issued before are worth nothing', wholeNumber)
+    .option('--deny', 'close it for everybody');
+}
+
+const flagsSchema = v.object({
+  description: v.optional(v.string()),
+  group: v.optional(v.string()),
+  deny: v.optional(v.boolean()),
+  acr: v.optional(v.string()),
+  acrValues: v.optional(v.array(v.string())),
+  maxAge: v.optional(v.number()),
+  scopes: v.optional(v.array(v.string())),
+  grantRequired: v.optional(v.boolean()),
+  grantTtl: v.optional(v.number()),
+  grantUse: v.optional(v.string()),
+  grantBind: v.optional(v.string()),
+  grantNotBefore: v.optional(v.number()),
+});
+
+/** The fields that flags have named. */
+export function fieldsOfFlags(command: Command): Item {
+  const flags = v.parse(flagsSchema, command.opts());
+  const { grantRequired: required, grantTtl: ttl, grantUse: use, grantBind: bind, ...others } = flags;
+  const { grantNotBefore: notBefore, ...fields } = others;
+  const grant = present({ required, ttl, use, bind, notBefore });
+  return { ...present(fields), ...(Object.keys(grant).length === 0 ? {} : { grant }) };
+}
+
+function present(fields: Item): Item {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected whole seconds.');
+}

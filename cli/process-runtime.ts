@@ -1,0 +1,79 @@
+/** The world around a command that runs as a process of its own. */
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+import { CommandError } from '../admin/command.ts';
+import type { Connection, GlobalOptions, Runtime } from '../admin/command.ts';
+import { connect, connectForFiles } from '../admin/connection/connection.ts';
+import { printable } from './printable.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export function processRuntime(): Runtime {
+  const surroundings = { directory: process.cwd(), environment: process.env };
+  let connection: Promise<Connection> | undefined;
+  // Whoever reads our output may have seen enough, as `head` has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+  return {
+    connect: (options: GlobalOptions) => (connection ??= connect(options, surroundings)),
+    connectForFiles: (options: GlobalOptions) => connectForFiles(options, surroundings),
+    print: (line) => {
+      process.stdout.write(`${printable(line)}\n`);
+    },
+    inform: (line) => {
+      process.stderr.write(`${printable(line)}\n`);
+    },
+    confirm,
+    readInput,
+    guarded,
+    exit: (code) => {
+      process.exitCode = code;
+    },
+    now: () => Math.floor(Date.now() / 1000),
+    environment: process.env,
+  };
+}
+
+/** Asked on stderr, so that stdout stays what the command has to say. */
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await Promise.race([
+      lines.question(`${printable(question)} [y/N] `),
+      once(lines, 'close').then(() => ''),
+    ]);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}
+
+async function readInput(most: number): Promise<string> {
+  if (process.stdin.isTTY)
+    throw new CommandError('nothing was given: name a file, or pipe it into this command');
+  let text = '';
+  for await (const part of process.stdin.setEncoding('utf8')) {
+    text += String(part);
+    if (text.length > most) throw new CommandError(`standard input has more than ${most} bytes`);
+  }
+  return text;
+}
+
+async function guarded<T>(work: (interrupted: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const onSignal = () => {
+    controller.abort();
+    stopListening();
+  };
+  const stopListening = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    stopListening();
+  }
+}

@@ -1,0 +1,81 @@
+/** The program: what all commands have in common, and what becomes of their errors. */
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { awsFailure } from '../admin/connection/aws-failure.ts';
+import { CommandError, EXIT } from '../admin/command.ts';
+import type { ExitCode, GlobalOptions, Runtime } from '../admin/command.ts';
+
+type AddCommands = (program: Command, runtime: Runtime) => void;
+
+/** The program with these groups of commands. It neither prints errors nor ends the process: `runProgram` does. */
+export function createProgram(runtime: Runtime, groups: readonly AddCommands[]): Command {
+  const program = new Command('step-up')
+    .description('Route policy of step-up-authorizer: change it, check it, explain it.')
+    .version(manifest.version)
+    .option('--json', 'one JSON document on stdout; an error is {"error": …}')
+    .option('--stack <name>', 'the CloudFormation stack whose protected API is meant')
+    .option('--api <id>', 'which API of that stack, by its id or the key of its output')
+    .option('--endpoint <url>', 'of DynamoDB, such as that of a local run')
+    .option('--table <name>', 'the policy table, where no stack tells it')
+    .option('--config <file>', 'the trust config, where no stack tells it (step-up.config.json)')
+    .option('--profile <name>', 'of the AWS credentials')
+    .option('--region <name>', 'of AWS')
+    .addHelpText('after', EXIT_CODES)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        runtime.print(text.trimEnd());
+      },
+      writeErr: (text) => {
+        runtime.inform(text.trimEnd());
+      },
+      outputError: () => undefined,
+    });
+  for (const add of groups) add(program, runtime);
+  return program;
+}
+
+const EXIT_CODES = `
+The options above may stand before or after the command.
+Exit codes: 0 done, 1 failure, 2 the decision is no (or: they differ), 3 invalid policy.`;
+
+/** Runs one command line, and sets the exit code. An error becomes one clear message, never a stack trace. */
+export async function runProgram(
+  args: readonly string[],
+  runtime: Runtime,
+  groups: readonly AddCommands[],
+): Promise<void> {
+  try {
+    await createProgram(runtime, groups).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && HELP.includes(error.code)) {
+      runtime.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failure);
+      return;
+    }
+    const { message, exitCode } = inWords(error);
+    if (args.includes('--json')) runtime.print(JSON.stringify({ error: message, exitCode }));
+    else runtime.inform(`error: ${message}`);
+    runtime.exit(exitCode);
+  }
+}
+
+/** The options that every command takes, wherever they stood. */
+export function globalOptions(command: Command): GlobalOptions {
+  return command.optsWithGlobals<GlobalOptions>();
+}
+
+const HELP = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
+
+function inWords(error: unknown): { message: string; exitCode: ExitCode } {
+  if (error instanceof CommandError) return error;
+  if (error instanceof CommanderError) return { message: usageError(error), exitCode: EXIT.failure };
+  return awsFailure(error);
+}
+
+function usageError({ message, code }: CommanderError): string {
+  const text = message.replace(/^error: /, '');
+  if (text.includes('Did you mean')) return text;
+  const unknown = code === 'commander.unknownCommand' || code === 'commander.excessArguments';
+  return `${text} (${unknown ? '"step-up --help" lists the commands' : 'see --help of the command'})`;
+}

@@ -1,0 +1,40 @@
+/** Tokens and grants from standard input: the arguments of a command can be read by every user of the machine (`ps`). */
+import { CommandError } from '../admin/command.ts';
+import type { Runtime } from '../admin/command.ts';
+
+interface Secrets {
+  readonly token?: string;
+  readonly grant?: string;
+}
+
+/** In bytes: API Gateway takes 10,240 of headers in all. */
+const LONGEST = 64 * 1024;
+
+const STANDARD_INPUT = '-';
+
+/**
+ * The options with what standard input says in the place of `-`: one line, or two, the token first, where both are to
+ * come from there. Throws a CommandError when it has fewer or more lines.
+ */
+export async function withSecretInput<Options extends Secrets>(
+  options: Options,
+  { readInput }: Runtime,
+): Promise<Options> {
+  const wanted = [
+    ...(options.token === STANDARD_INPUT ? ['--token'] : []),
+    ...(options.grant === STANDARD_INPUT ? ['--grant'] : []),
+  ];
+  if (wanted.length === 0) return options;
+  const text = await readInput(LONGEST);
+  const lines = text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  const [first, second = first] = lines;
+  if (first === undefined || lines.length !== wanted.length) {
+    const takes = wanted.length === 1 ? 'takes one' : 'take one each, the token first';
+    throw new CommandError(`standard input has ${lines.length} lines, and ${wanted.join(' and ')} ${takes}`);
+  }
+  return {
+    ...options,
+    ...(options.token === STANDARD_INPUT ? { token: first } : {}),
+    ...(options.grant === STANDARD_INPUT ? { grant: second } : {}),
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * The CLI for a program that asks it often, as the console does: loaded once, it runs each command line that its parent
+ * sends as a process of its own would, and ends with its parent.
+ */
+import * as v from 'valibot';
+import { ALL_COMMANDS } from './all-commands.ts';
+import { capturedRuntime, sharedConnection } from './captured-runtime.ts';
+import { runProgram } from './program.ts';
+
+const question = v.object({ id: v.number(), args: v.array(v.string()), input: v.string() });
+
+const connect = sharedConnection(process.cwd());
+
+process.on('message', (message) => {
+  const { id, args, input } = v.parse(question, message);
+  const { runtime, answer } = capturedRuntime(connect, input);
+  void runProgram(args, runtime, ALL_COMMANDS).then(() => process.send?.({ id, ...answer() }));
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,38 @@
+/** The words of the standard, for whoever meets them for the first time. */
+import { factorsOf } from './levels.ts';
+import { shortAcr } from './token.ts';
+
+export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
+  return (
+    <section className="card glossary" aria-labelledby="glossary-title">
+      <h2 id="glossary-title">The words</h2>
+      <dl>
+        <dt>acr</dt>
+        <dd>
+          <i>How strongly</i> you signed in. An API and its provider agree on a few words, weakest first:
+          <ul>
+            {vocabulary.map((word, index) => (
+              <li key={word}>
+                <code>{shortAcr(word)}</code> {factorsOf(index)}
+              </li>
+            ))}
+          </ul>
+        </dd>
+        <dt>max_age</dt>
+        <dd>
+          <i>How recently.</i> The seconds that may have passed since you signed in (<code>auth_time</code>).
+          A token can be good for hours and still be too old for a payment.
+        </dd>
+        <dt>Challenge</dt>
+        <dd>
+          A refusal that says what would help: which acr, how recent (RFC 9470). Any client can answer it.
+        </dd>
+        <dt>Grant</dt>
+        <dd>
+          What an answered challenge earns: a permit for one route and a few minutes, beside the token you
+          already have.
+        </dd>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,176 @@
+/** Stands in for a risk engine: what is chosen here is written to the risk table, and counts within 5 seconds. */
+import { useEffect, useState } from 'react';
+import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
+import { errorText } from '../shell/error-text.ts';
+import { server } from '../shell/server.ts';
+import type { ConsoleState, Risk } from '../shell/server.ts';
+import { session } from './session.ts';
+import { createStore, useStore } from '../shell/store.ts';
+import { claimsOf } from './token.ts';
+import { RiskRules } from './risk-rules.tsx';
+
+const REASONS = ['impossible_travel', 'new_device', 'leaked_password'];
+
+/** Whatever changes risk elsewhere, such as a scenario, shows here. */
+export const riskChanged = createStore(0);
+
+export function RiskPanel({ state }: { state: ConsoleState }) {
+  const { token } = useStore(session);
+  const subject = token === undefined ? state.users[0]?.username : claimsOf(token).sub;
+  return subject === undefined ? null : <RiskOf key={subject} subject={subject} />;
+}
+
+function RiskOf({ subject }: { subject: string }) {
+  const changes = useStore(riskChanged);
+  const [risk, setRisk] = useState<Risk>({});
+  const [note, setNote] = useState('');
+  useEffect(() => {
+    server.risk(subject).then(setRisk, report(setNote));
+  }, [subject, changes]);
+  const { score = 0, reasons = [], revokedBefore } = risk;
+
+  const write = (change: Risk) => {
+    const next: Risk = { ...only(risk), ...change };
+    const written = { ...next, level: levelOf(next.score ?? 0) };
+    setRisk(written);
+    server.setRisk(subject, written).then(() => {
+      setNote('Written. It counts within 5 seconds.');
+    }, report(setNote));
+  };
+  const clear = () => {
+    server.clearRisk(subject).then(() => {
+      setRisk({});
+      setNote('Cleared: nothing is known of this user.');
+    }, report(setNote));
+  };
+  return (
+    <section className="card risk" aria-labelledby="risk-title">
+      <h2 id="risk-title">Risk of {subject}</h2>
+      <p className="soft">
+        You stand in for a risk engine: this is written to the risk table, and counts within 5 seconds.
+      </p>
+      <RiskSlider
+        score={score}
+        onChange={(value) => {
+          setRisk({ ...risk, score: value });
+        }}
+        onChangeEnd={(value) => {
+          write({ score: value });
+        }}
+      />
+      <RiskRules risk={risk} changes={changes} />
+      <RiskReasons
+        reasons={reasons}
+        onChange={(changed) => {
+          write({ reasons: changed });
+        }}
+      />
+      <RiskButtons
+        onRevoke={() => {
+          write({ revokedBefore: Math.ceil(Date.now() / 1000) });
+        }}
+        onClear={clear}
+      />
+      <p className="soft note" role="status">
+        {note || (revokedBefore === undefined ? '' : 'Earlier sign-ins are void.')}
+      </p>
+    </section>
+  );
+}
+
+interface RiskSliderProps {
+  readonly score: number;
+  readonly onChange: (score: number) => void;
+  readonly onChangeEnd: (score: number) => void;
+}
+
+function RiskSlider({ score, onChange, onChangeEnd }: RiskSliderProps) {
+  return (
+    <Slider
+      className="slider"
+      minValue={0}
+      maxValue={100}
+      value={score}
+      onChange={(value) => {
+        onChange(one(value));
+      }}
+      onChangeEnd={(value) => {
+        onChangeEnd(one(value));
+      }}
+    >
+      <div className="slider-head">
+        <Label>Score</Label>
+        <span>
+          <SliderOutput /> <span className={`tag ${levelOf(score)}`}>{levelOf(score)}</span>
+        </span>
+      </div>
+      <SliderTrack className="slider-track">
+        <span className={`slider-fill ${levelOf(score)}`} style={{ width: `${score}%` }} />
+        <SliderThumb className="slider-thumb" />
+      </SliderTrack>
+    </Slider>
+  );
+}
+
+interface RiskReasonsProps {
+  readonly reasons: readonly string[];
+  readonly onChange: (reasons: readonly string[]) => void;
+}
+
+function RiskReasons({ reasons, onChange }: RiskReasonsProps) {
+  return (
+    <fieldset className="reasons">
+      <legend>Reasons</legend>
+      {REASONS.map((reason) => (
+        <label key={reason}>
+          <input
+            type="checkbox"
+            checked={reasons.includes(reason)}
+            onChange={({ target: { checked } }) => {
+              onChange(checked ? [...reasons, reason] : reasons.filter((one) => one !== reason));
+            }}
+          />
+          {reason.replace('_', ' ')}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function RiskButtons({ onRevoke, onClear }: { onRevoke: () => void; onClear: () => void }) {
+  return (
+    <div className="buttons">
+      <Button className="button small" onPress={onRevoke}>
+        Revoke sign-ins until now
+      </Button>
+      <Button className="button quiet small" onPress={onClear}>
+        Clear
+      </Button>
+    </div>
+  );
+}
+
+/** The table's key is not the page's to write. */
+function only({ score, level, reasons, revokedBefore }: Risk): Risk {
+  return {
+    ...(score === undefined ? {} : { score }),
+    ...(level === undefined ? {} : { level }),
+    ...(reasons === undefined ? {} : { reasons }),
+    ...(revokedBefore === undefined ? {} : { revokedBefore }),
+  };
+}
+
+export function levelOf(score: number): 'low' | 'medium' | 'high' {
+  if (score >= 70) return 'high';
+  return score >= 40 ? 'medium' : 'low';
+}
+
+function one(value: number | number[]): number {
+  return typeof value === 'number' ? value : (value[0] ?? 0);
+}
+
+function report(show: (message: string) => void) {
+  return (error: unknown) => {
+    show(errorText(error));
+  };
+}

@@ -1,0 +1,57 @@
+/** What the score does to the next call: the rules that read it, and whether they count. */
+import { useEffect, useState } from 'react';
+import { counts, riskRulesOf } from './risk-thresholds.ts';
+import type { RiskRule } from './risk-thresholds.ts';
+import { server } from '../shell/server.ts';
+import type { Risk } from '../shell/server.ts';
+
+/** `changes` counts what may have changed the policy, too. */
+export function RiskRules({ risk, changes }: { risk: Risk; changes: number }) {
+  const [rules, setRules] = useState<readonly RiskRule[]>();
+  const [isUnknown, setUnknown] = useState(false);
+  useEffect(() => {
+    server.policies().then(
+      (items) => {
+        setRules(riskRulesOf(items));
+        setUnknown(false);
+      },
+      () => {
+        setUnknown(true);
+      },
+    );
+  }, [changes]);
+  if (isUnknown) return <p className="soft risk-rules">Which rules read risk cannot be told just now.</p>;
+  if (rules === undefined) return <p className="risk-rules" />;
+  if (rules.length === 0) {
+    return (
+      <p className="soft risk-rules">
+        No rule of the policy reads risk: moving it changes nothing. Add one, such as{' '}
+        <code>when: risk.score &gt;= 70</code>.
+      </p>
+    );
+  }
+  return (
+    <ul className="risk-rules" aria-label="What it does to the next call">
+      {rules.map((rule) => (
+        <li key={`${rule.route}-${rule.when}`}>
+          <b>{rule.route}</b> {rule.asks} {rule.from === undefined ? 'when ' : 'from a score of '}
+          {rule.from ?? <code>{rule.when}</code>}
+          <Effect rule={rule} risk={risk} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Effect({ rule, risk }: { rule: RiskRule; risk: Risk }) {
+  const counting = counts(rule, risk);
+  if (counting === undefined) return null;
+  return (
+    <>
+      {': '}
+      <span className={`tag ${counting ? 'ask' : 'good'}`}>
+        {counting ? 'counts now' : 'does not count now'}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+/** Which rules of the policy read risk, in words for who moves the score. */
+import type { PolicyItem, Risk } from '../shell/server.ts';
+import { shortAcr } from './token.ts';
+
+export interface RiskRule {
+  /** The key of its item. */
+  readonly route: string;
+  readonly when: string;
+  /** From which score on it counts; none where its condition is about more than the score. */
+  readonly from: number | undefined;
+  readonly asks: string;
+}
+
+const FROM = /^risk\.score\s*>=\s*(\d+(?:\.\d+)?)$/;
+
+export function riskRulesOf(items: readonly PolicyItem[]): readonly RiskRule[] {
+  return items.flatMap(({ route, rules }) =>
+    (Array.isArray(rules) ? rules : []).flatMap((rule: unknown) => {
+      if (!isRule(rule) || !rule.when.includes('risk.')) return [];
+      const from = FROM.exec(rule.when.trim())?.[1];
+      return [
+        { route, when: rule.when, from: from === undefined ? undefined : Number(from), asks: asksOf(rule) },
+      ];
+    }),
+  );
+}
+
+/** Whether it counts with this risk; none where only the authorizer can tell. */
+export function counts({ from }: RiskRule, { score }: Risk): boolean | undefined {
+  return from === undefined ? undefined : score !== undefined && score >= from;
+}
+
+type Rule = Readonly<Record<string, unknown>> & { readonly when: string };
+
+function isRule(rule: unknown): rule is Rule {
+  return typeof rule === 'object' && rule !== null && 'when' in rule && typeof rule.when === 'string';
+}
+
+function asksOf({ acr, acrValues, maxAge, deny, grant }: Rule): string {
+  if (deny === true) return 'is closed';
+  const words = typeof acr === 'string' ? `${shortAcr(acr)} or stronger` : undefined;
+  const some = Array.isArray(acrValues)
+    ? acrValues.map((word) => shortAcr(String(word))).join(' or ')
+    : undefined;
+  const parts = [
+    words ?? some,
+    typeof maxAge === 'number' ? `a sign-in at most ${maxAge} s old` : undefined,
+    grant === undefined ? undefined : 'a grant',
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'asks for more' : `asks for ${parts.join(', ')}`;
+}

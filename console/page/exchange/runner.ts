@@ -1,0 +1,154 @@
+/** One call of the API at a time, with a challenge answered by the user on the way. */
+import { signInByPopup } from '../../../client/adapters/popup.ts';
+import { signInByRedirect } from '../../../client/adapters/redirect.ts';
+import type { RedirectSignIn } from '../../../client/adapters/redirect.ts';
+import { stepUpFetch } from '../../../client/index.ts';
+import type { SignIn, StepUpFetch } from '../../../client/index.ts';
+import { fail, phase } from './phase.ts';
+import type { Call } from './phase.ts';
+import { recordingFetch } from './recorder.ts';
+import type { ConsoleState } from '../shell/server.ts';
+import { applicationOf, flow, session, signOut } from './session.ts';
+import { consent, drawDeparture, drawSignIn } from './step-up-steps.ts';
+import { beginTrace, trace } from './trace.ts';
+import type { Trace } from './trace.ts';
+
+/** What is done again when the user is back from the provider. */
+interface Task {
+  /** None: it was the first sign-in. */
+  readonly call?: Call;
+  readonly trace?: Trace;
+}
+
+const ANYHOW = { acrValues: [], maxAge: undefined, reason: '' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** What a request carries whose body nobody has written. */
+export const SMALL_BODY = '{"amount":100}';
+
+export class Runner {
+  readonly #state: ConsoleState;
+  readonly #api: StepUpFetch;
+  readonly #redirect: RedirectSignIn<Task>;
+  readonly #popup: SignIn;
+  /** None: the first sign-in. */
+  #underWay: Call | undefined;
+  /** The user is back from the provider, and has agreed to the sign-in already. */
+  #isBack = false;
+
+  constructor(state: ConsoleState) {
+    this.#state = state;
+    this.#popup = signInByPopup(applicationOf(state, 'popup'));
+    this.#redirect = signInByRedirect<Task>(applicationOf(state, 'redirect'), () => this.#task(), isTask);
+    this.#api = stepUpFetch({
+      api: state.apiUrl,
+      token: () => session.get().token,
+      signIn: (challenge, signal) => this.#answer(challenge, signal),
+      fetch: recordingFetch,
+    });
+  }
+
+  /** Resolves to whether somebody did. The weakest acr by default; `maxAge` of the sign-in in seconds. */
+  async signIn(acr = this.#state.acr[0] ?? '', maxAge?: number): Promise<boolean> {
+    this.#underWay = undefined;
+    const controller = new AbortController();
+    const cancel = () => {
+      controller.abort(new Error('The sign-in was cancelled.'));
+    };
+    phase.set(() => ({ kind: 'busy', what: 'Waiting for the provider’s page', cancel }));
+    try {
+      const token = await this.#provider({ acrValues: [acr], maxAge, reason: '' }, controller.signal);
+      this.#begin(token);
+      phase.set(() => ({ kind: 'idle' }));
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  }
+
+  signOut(): void {
+    this.#api.forget();
+    signOut();
+    trace.set(() => undefined);
+    phase.set(() => ({ kind: 'idle' }));
+  }
+
+  /** Draws an exchange from its beginning. A challenge waits for the user. */
+  async call(call: Call): Promise<void> {
+    beginTrace(`${call.method} ${call.path}`);
+    await this.#send(call);
+  }
+
+  /** Goes on after a redirect. */
+  async resume(): Promise<void> {
+    try {
+      const task = await this.#redirect.resume();
+      if (task === undefined) return;
+      flow.set(() => 'redirect');
+      if (task.call === undefined) {
+        this.#begin(await this.#redirect.signIn(ANYHOW, new AbortController().signal));
+        return;
+      }
+      trace.set(() => task.trace);
+      this.#isBack = true;
+      await this.#send(task.call);
+      this.#isBack = false;
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async #send(call: Call): Promise<void> {
+    this.#underWay = call;
+    const controller = new AbortController();
+    const before = trace.get()?.steps.length ?? 0;
+    const cancel = () => {
+      controller.abort(new Error('Cancelled'));
+    };
+    phase.set(() => ({ kind: 'busy', what: `${call.method} ${call.path}`, cancel }));
+    try {
+      const { status, headers } = await this.#api(`${this.#state.apiUrl}${call.path}`, {
+        method: call.method,
+        signal: controller.signal,
+        ...(call.method === 'GET' ? {} : { body: call.body ?? SMALL_BODY, headers: JSON_TYPE }),
+      });
+      const drawn = trace.get()?.steps.slice(before) ?? [];
+      const isTokenRefused = headers.get('www-authenticate')?.includes('error="invalid_token"') === true;
+      const challenged = drawn.some(({ from }) => from === 'provider');
+      phase.set(() => ({ kind: 'done', call, status, challenged, isTokenRefused }));
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #answer: SignIn = async (challenge, signal) => {
+    const isBack = this.#isBack;
+    this.#isBack = false;
+    if (!isBack) {
+      await consent(challenge, signal);
+      drawDeparture(challenge);
+    }
+    return drawSignIn(this.#provider, challenge, signal);
+  };
+
+  #provider: SignIn = (challenge, signal) =>
+    (flow.get() === 'popup' ? this.#popup : this.#redirect.signIn)(challenge, signal);
+
+  #begin(token: string): void {
+    this.#api.forget();
+    session.set(() => ({ token, elevated: undefined, grant: undefined }));
+  }
+
+  #task(): Task {
+    const drawn = trace.get();
+    return {
+      ...(this.#underWay === undefined ? {} : { call: this.#underWay }),
+      ...(drawn === undefined ? {} : { trace: drawn }),
+    };
+  }
+}
+
+function isTask(value: unknown): value is Task {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,124 @@
+/** What the tokens say, in words: how strong, by what, how long ago, and until when. */
+import { useEffect, useState } from 'react';
+import { session } from './session.ts';
+import { useStore } from '../shell/store.ts';
+import { claimsOf, factorName, shortAcr } from './token.ts';
+import type { TokenClaims } from './token.ts';
+import { SectionView } from './sequence.tsx';
+
+export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }) {
+  const { token, elevated, grant } = useStore(session);
+  const now = useNow();
+  return (
+    <section className="card inspector" aria-labelledby="inspector-title">
+      <h2 id="inspector-title">Your tokens</h2>
+      <TokenCard name="Session token" token={token} vocabulary={vocabulary} now={now} />
+      <TokenCard name="After step-up" token={elevated} vocabulary={vocabulary} now={now} />
+      <div className="token">
+        <h3>Grant</h3>
+        {grant === undefined ? (
+          <p className="soft grant-left">none yet: an answered challenge earns one</p>
+        ) : (
+          <p className="grant-left">
+            {grant.expiresAt > now
+              ? `good for another ${inWords((grant.expiresAt - now) / 1000)}`
+              : 'has expired'}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface TokenCardProps {
+  readonly name: string;
+  readonly token: string | undefined;
+  readonly vocabulary: readonly string[];
+  readonly now: number;
+}
+
+/** As tall without a token, when it says what each claim is for: nothing below moves when one comes. */
+function TokenCard({ name, token, vocabulary, now }: TokenCardProps) {
+  const claims = token === undefined ? undefined : claimsOf(token);
+  const facts = claims === undefined ? MEANINGS : factsOf(claims, now);
+  return (
+    <div className={claims === undefined ? 'token none' : 'token'}>
+      <h3>
+        {name}
+        {claims === undefined && <span className="tag">none yet</span>}
+      </h3>
+      <AcrLadder vocabulary={vocabulary} acr={claims?.acr ?? ''} />
+      <dl className="facts">
+        {Object.entries(facts).map(([claim, fact]) => (
+          <div key={claim}>
+            <dt>{claim}</dt>
+            <dd className={claims !== undefined && /auth_time|exp/.test(claim) ? 'ticking' : claim}>
+              {fact}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {claims === undefined ? (
+        <p className="all-claims" />
+      ) : (
+        <details className="all-claims">
+          <summary>All claims</summary>
+          <SectionView section={{ kind: 'json', title: `Claims: ${name}`, value: claims }} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+const MEANINGS: Facts = {
+  acr: 'how strongly you signed in',
+  amr: 'with what',
+  auth_time: 'how long ago',
+  exp: 'until when the token is good',
+};
+
+type Facts = Readonly<Record<'acr' | 'amr' | 'auth_time' | 'exp', string>>;
+
+function factsOf({ acr = '', amr = [], auth_time: authTime = 0, exp = 0 }: TokenClaims, now: number): Facts {
+  const left = exp - now / 1000;
+  return {
+    acr,
+    amr: amr.map((one) => `${one} (${factorName(one)})`).join(', '),
+    auth_time: `${inWords(now / 1000 - authTime)} ago`,
+    exp: left > 0 ? `in ${inWords(left)}` : 'expired',
+  };
+}
+
+function AcrLadder({ vocabulary, acr }: { vocabulary: readonly string[]; acr: string }) {
+  const level = vocabulary.indexOf(acr);
+  return (
+    <div
+      className="ladder"
+      role="img"
+      aria-label={level < 0 ? 'No level yet' : `Level ${level + 1} of ${vocabulary.length}: ${shortAcr(acr)}`}
+    >
+      {vocabulary.map((word, index) => (
+        <span key={word} className={index <= level ? 'rung reached' : 'rung'} />
+      ))}
+    </div>
+  );
+}
+
+/** The time in milliseconds since 1970, each second anew. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(Date.now());
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, []);
+  return now;
+}
+
+function inWords(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

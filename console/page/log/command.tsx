@@ -1,0 +1,25 @@
+/** A command line that was asked for: copied, or to be copied by hand where the browser does not let a page do it. */
+import { useEffect, useRef } from 'react';
+import { tokenCommand } from './curl.ts';
+
+export interface Copied {
+  readonly command: string;
+  readonly done: boolean;
+}
+
+export function Command({ copied, apiUrl }: { copied: Copied; apiUrl: string }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { command, done } = copied;
+  useEffect(() => {
+    if (!done) field.current?.select();
+  }, [copied, done]);
+  return (
+    <div className="command" role="group" aria-label="Command line">
+      <p role="status">
+        {done ? 'Copied.' : 'The browser does not let the page copy: it is selected, copy it from here.'} It
+        works in a shell where TOKEN is set: <code>{tokenCommand(apiUrl)}</code>
+      </p>
+      <textarea ref={field} readOnly rows={2} spellCheck={false} aria-label="As curl" value={command} />
+    </div>
+  );
+}

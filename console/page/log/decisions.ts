@@ -1,0 +1,136 @@
+/** The decisions of the functions, as the console's server tells them (server-sent events). */
+import { pathOf } from '../exchange/api-request.ts';
+import { parseJson } from '../shell/json.ts';
+import { fits } from './route-match.ts';
+import { createStore } from '../shell/store.ts';
+
+export interface Decision {
+  readonly message: string;
+  readonly timestamp: string;
+  readonly extendedRequestId: string;
+  readonly route: string;
+  readonly reason: string;
+  readonly issuer?: string;
+  readonly subjectHash?: string;
+  readonly clientId?: string;
+  readonly acr?: string;
+  readonly authTime?: number;
+  readonly openedBy?: string;
+  readonly grantRefusal?: string;
+  readonly rules?: readonly string[];
+  /** Of the gateway's access log, when it has come. */
+  readonly status?: string;
+  readonly authorizerLatency?: string;
+  readonly responseLatency?: string;
+  /** What a fault was caused by. */
+  readonly fault?: string;
+  /** Of this page, in the order in which they came. */
+  readonly number: number;
+}
+
+interface Access {
+  readonly extendedRequestId: string;
+  readonly status: string;
+  readonly authorizerLatency: string;
+  readonly responseLatency: string;
+}
+
+type Event =
+  | ({ readonly kind: 'decision' } & Omit<Decision, 'number'>)
+  | ({ readonly kind: 'access' } & Access)
+  | { readonly kind: 'fault'; readonly message: string; readonly timestamp: string; readonly cause?: string };
+
+/** Decisions that are shown at the most: as many as the server keeps. */
+const MOST = 500;
+
+/** What comes at once is drawn at once, such as all that was decided lately; in milliseconds. */
+const DRAWN_EVERY = 30;
+
+/** How long to wait for the line of a decision that was just made; in milliseconds. */
+const PATIENCE = 600;
+
+/** Newest first. */
+export const decisions = createStore<readonly Decision[]>([]);
+export const live = createStore(false);
+
+export function followDecisions(): void {
+  const source = new EventSource('/api/events');
+  source.onopen = () => {
+    // It begins with what was decided lately, also when it comes back.
+    decisions.set(() => []);
+    live.set(() => true);
+  };
+  source.onerror = () => {
+    live.set(() => false);
+  };
+  let arrived: Event[] = [];
+  source.onmessage = ({ data }) => {
+    arrived.push(parseJson<Event>(String(data)));
+    if (arrived.length > 1) return;
+    setTimeout(() => {
+      const events = arrived;
+      arrived = [];
+      decisions.set((list) => events.reduce(withEvent, list).slice(0, MOST));
+    }, DRAWN_EVERY);
+  };
+}
+
+let last = 0;
+
+function withEvent(list: readonly Decision[], event: Event): readonly Decision[] {
+  if (event.kind === 'decision') return [{ ...event, number: ++last }, ...list];
+  if (event.kind === 'access') {
+    const { status, authorizerLatency, responseLatency } = event;
+    return list.map((one) =>
+      one.extendedRequestId === event.extendedRequestId
+        ? { ...one, status, authorizerLatency, responseLatency }
+        : one,
+    );
+  }
+  const { message, timestamp, cause = '' } = event;
+  const fault = { message: 'Fault', timestamp, extendedRequestId: '', route: '', reason: message };
+  return [{ ...fault, fault: cause, number: ++last }, ...list];
+}
+
+/**
+ * The decision on the request that API Gateway gave this id; where the answer does not show the page its id, the first
+ * one on that method and path since then. None when no line of it comes.
+ */
+export async function decisionOf(id: string | null, asked: Asked): Promise<Decision | undefined> {
+  const find = () =>
+    decisions
+      .get()
+      .find((one) =>
+        id === null
+          ? Date.parse(one.timestamp) >= asked.since && isFor(one.route, asked)
+          : one.extendedRequestId === id,
+      );
+  const known = find();
+  if (known !== undefined) return known;
+  return new Promise((resolve) => {
+    const end = (found: Decision | undefined) => {
+      clearTimeout(timer);
+      stop();
+      resolve(found);
+    };
+    const timer = setTimeout(() => {
+      end(undefined);
+    }, PATIENCE);
+    const stop = decisions.subscribe(() => {
+      const found = find();
+      if (found !== undefined) end(found);
+    });
+  });
+}
+
+/** `since` in milliseconds since 1970. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly since: number;
+}
+
+function isFor(route: string, { method, url }: Asked): boolean {
+  const [routeMethod = '', template = ''] = route.split(' ');
+  return fits({ method: routeMethod, template }, { method, path: pathOf(url) });
+}

@@ -1,0 +1,77 @@
+/**
+ * Calls of others, from the log of decisions. It keeps no claims, by design: route, acr and the moment of the sign-in
+ * are what is known, and what depends on more cannot be told.
+ */
+import type { Decision } from './decisions.ts';
+import type { CallScenario, RecentCall } from './recent-calls.ts';
+import { fits } from './route-match.ts';
+import type { Route } from '../shell/server.ts';
+import { shortAcr } from '../exchange/token.ts';
+
+const MOST = 20;
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  Allowed: 'allow',
+  Challenged: 'challenge',
+  Denied: 'deny',
+};
+
+/**
+ * Newest first, one of a kind, without those that this page has made itself, and those that a grant has opened.
+ * `expect` is what became of the call. `scope` is given to all of them: the log does not say which they had.
+ */
+export function scenariosOfLog(
+  decisions: readonly Decision[],
+  own: readonly RecentCall[],
+  routes: readonly Route[],
+  scope: string,
+): CallScenario[] {
+  const scenarios = new Map<string, CallScenario>();
+  for (const decision of decisions) {
+    const scenario = scenarioOf(decision, own, routes, scope);
+    if (scenario !== undefined && !scenarios.has(scenario.name)) scenarios.set(scenario.name, scenario);
+    if (scenarios.size === MOST) break;
+  }
+  return [...scenarios.values()];
+}
+
+function scenarioOf(
+  {
+    message,
+    route,
+    issuer,
+    clientId,
+    acr,
+    authTime,
+    openedBy,
+    grantRefusal,
+    timestamp,
+    subjectHash,
+  }: Decision,
+  own: readonly RecentCall[],
+  routes: readonly Route[],
+  scope: string,
+): CallScenario | undefined {
+  const expect = OUTCOMES[message];
+  const [method = '', path = ''] = route.split(' ');
+  const known = routes.find((one) => one.method === method && one.template === path);
+  if (expect === undefined || issuer === undefined || known === undefined) return undefined;
+  if (openedBy === 'grant' || grantRefusal !== undefined) return undefined;
+  const isOwn = own.some(
+    (call) => fits(known, call) && call.claims.acr === acr && call.claims.auth_time === authTime,
+  );
+  if (isOwn) return undefined;
+  return {
+    name: `${route} by user ${(subjectHash ?? 'unknown').slice(0, 6)} with ${shortAcr(acr ?? 'no acr')}`,
+    request: { method, path },
+    issuer,
+    claims: {
+      scope,
+      ...(clientId === undefined ? {} : { client_id: clientId }),
+      ...(acr === undefined ? {} : { acr }),
+      ...(authTime === undefined ? {} : { auth_time: authTime }),
+    },
+    at: Math.floor(Date.parse(timestamp) / 1000),
+    expect,
+  };
+}

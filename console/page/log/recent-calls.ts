@@ -1,0 +1,53 @@
+/** The calls that this page has made lately, as scenarios for `step-up simulate`. */
+import { fits } from './route-match.ts';
+import type { Route } from '../shell/server.ts';
+import { createStore } from '../shell/store.ts';
+import { claimsOf, shortAcr } from '../exchange/token.ts';
+import type { TokenClaims } from '../exchange/token.ts';
+
+export interface RecentCall {
+  readonly method: string;
+  readonly path: string;
+  readonly claims: TokenClaims;
+  /** Seconds since 1970. */
+  readonly at: number;
+}
+
+/** Of a scenario file. What is expected is not the question: what would change is. */
+export interface CallScenario {
+  readonly name: string;
+  readonly request: { readonly method: string; readonly path: string };
+  readonly issuer?: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly at: number;
+  readonly expect: string;
+}
+
+const MOST = 20;
+
+/** Newest first. */
+export const recentCalls = createStore<readonly RecentCall[]>([]);
+
+export function remember(method: string, path: string, token: string | undefined): void {
+  if (token === undefined) return;
+  const call = { method, path, claims: claimsOf(token), at: Math.floor(Date.now() / 1000) };
+  recentCalls.set((calls) => [call, ...calls.filter((one) => nameOf(one) !== nameOf(call))].slice(0, MOST));
+}
+
+/** Those that the API has a route for: nothing can be said about the others. Each at the moment of its call. */
+export function scenariosOf(calls: readonly RecentCall[], routes: readonly Route[]): CallScenario[] {
+  return calls
+    .filter((call) => routes.some((route) => fits(route, call)))
+    .map((call) => ({
+      name: nameOf(call),
+      request: { method: call.method, path: call.path },
+      ...(typeof call.claims.iss === 'string' ? { issuer: call.claims.iss } : {}),
+      claims: call.claims,
+      at: call.at,
+      expect: 'allow',
+    }));
+}
+
+function nameOf({ method, path, claims }: RecentCall): string {
+  return `${method} ${path} by ${claims.sub ?? 'nobody'} with ${shortAcr(claims.acr ?? 'no acr')}`;
+}

@@ -1,0 +1,105 @@
+/** Policy: what each route asks for, to be changed with open eyes; and the grants that are out. */
+import { useCallback, useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { errorText } from '../shell/error-text.ts';
+import { server } from '../shell/server.ts';
+import type { ConsoleState, PolicyItem } from '../shell/server.ts';
+import { shortAcr } from '../exchange/token.ts';
+import { Grants } from './grants.tsx';
+import { PolicyEditor } from './policy-editor.tsx';
+
+export function PolicyDesk({ state }: { state: ConsoleState }) {
+  const [items, setItems] = useState<readonly PolicyItem[]>([]);
+  const [problem, setProblem] = useState('');
+  const [chosen, setChosen] = useState<string>();
+  const load = useCallback(() => {
+    server.policies().then(
+      (list) => {
+        setItems(list);
+        setProblem('');
+      },
+      (error: unknown) => {
+        setProblem(errorText(error));
+      },
+    );
+  }, []);
+  useEffect(load, [load]);
+  return (
+    <div className="columns policy">
+      <section className="card policy-list" aria-labelledby="policy-title">
+        <h1 id="policy-title">Policy</h1>
+        <p className="soft">What each route asks for. A change is in force within 10 seconds.</p>
+        {problem !== '' && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <PolicyItems items={items} chosen={chosen} onChoose={setChosen} />
+        <Button
+          className="button small"
+          onPress={() => {
+            setChosen('');
+          }}
+        >
+          New item
+        </Button>
+      </section>
+      <div className="column">
+        {chosen === undefined ? (
+          <section className="card editor-empty">
+            <p className="soft">Choose an item to see what would change before it does.</p>
+          </section>
+        ) : (
+          <PolicyEditor
+            key={chosen}
+            route={chosen}
+            routes={state.routes}
+            scope={state.scope}
+            onSaved={load}
+          />
+        )}
+        <Grants />
+      </div>
+    </div>
+  );
+}
+
+interface PolicyItemsProps {
+  readonly items: readonly PolicyItem[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (route: string) => void;
+}
+
+function PolicyItems({ items, chosen, onChoose }: PolicyItemsProps) {
+  return (
+    <ul>
+      {items.map((item) => (
+        <li key={item.route}>
+          <Button
+            className={chosen === item.route ? 'policy-item current' : 'policy-item'}
+            aria-pressed={chosen === item.route}
+            onPress={() => {
+              onChoose(item.route);
+            }}
+          >
+            <span className="policy-route">{item.route}</span>
+            <span className="soft">{summaryOf(item)}</span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function summaryOf({ acr, maxAge, grant, rules, deny, description }: PolicyItem): string {
+  const once = typeof grant === 'object' && grant !== null && 'use' in grant && grant.use === 'once';
+  const parts = [
+    deny === true ? 'closed' : undefined,
+    typeof acr === 'string' ? `${shortAcr(acr)} or stronger` : undefined,
+    typeof maxAge === 'number' ? `at most ${maxAge} s old` : undefined,
+    grant === undefined ? undefined : once ? 'a grant, once' : 'a grant',
+    Array.isArray(rules) ? `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}` : undefined,
+  ].filter((part) => part !== undefined);
+  if (parts.length > 0) return parts.join(' · ');
+  return typeof description === 'string' ? description : 'any valid token';
+}

@@ -1,0 +1,146 @@
+/** The draft of one policy item: its text, its review, and what became of it. */
+import { useEffect, useState } from 'react';
+import { errorText } from '../shell/error-text.ts';
+import { useReview } from './policy-reviewing.ts';
+import type { Reviewed } from './policy-reviewing.ts';
+import { withVersionOf } from './policy-version.ts';
+import { server } from '../shell/server.ts';
+import type { PolicyText, Review, Written } from '../shell/server.ts';
+
+export interface PolicyDraft {
+  readonly text: string;
+  readonly reviewed: Reviewed | undefined;
+  readonly loosen: boolean;
+  readonly busy: boolean;
+  /** What the table says is still on its way: until then there is nothing to change. */
+  readonly isReading: boolean;
+  readonly note: string;
+  /** Counts what was saved. */
+  readonly version: number;
+  /** What the table says by now, when somebody else has changed it since it was read. */
+  readonly newer: PolicyText | undefined;
+  readonly canSave: boolean;
+  readonly setText: (text: string) => void;
+  readonly setLoosen: (loosen: boolean) => void;
+  readonly check: () => void;
+  /** Makes the change that was reviewed. */
+  readonly save: () => void;
+  readonly checkRemoval: () => void;
+  readonly takeNewer: () => void;
+  /** Keeps the own text, to be written over the newer one. */
+  readonly keepMine: () => void;
+}
+
+const BLANK = 'description: \nacr: urn:example:loa:2\nmaxAge: 300\n';
+
+/** `route` is that of the item that is there, or empty; `key` that of what is to be written. */
+export function usePolicyDraft(route: string, key: string, onSaved: () => void): PolicyDraft {
+  const [text, setText] = useState(route === '' ? BLANK : '');
+  const [newer, setNewer] = useState<PolicyText>();
+  const [loosen, setLoosen] = useState(false);
+  const [version, setVersion] = useState(0);
+  const { busy, note, setNote, run } = useWork();
+  const [base, setBase] = useBase(key, version, setNote, (current) => {
+    if (route !== '') setText(current.text);
+  });
+  const { reviewed, look, forget } = useReview({ key, text, base }, setNewer, setNote);
+
+  const start = (changed: string) => {
+    setText(changed);
+    forget();
+    setLoosen(false);
+    setNote('');
+  };
+  const goOnFrom = (current: PolicyText, changed: string) => {
+    setBase(current);
+    start(changed);
+    setNewer(undefined);
+  };
+  const make = async (): Promise<string> => {
+    if (reviewed === undefined || base === undefined) return '';
+    const written = await write(reviewed, base.stamp, loosen);
+    if (written.kind === 'refused') return written.problem;
+    if (written.kind === 'changed') {
+      setNewer(await server.policyText(key));
+      return '';
+    }
+    start(text);
+    setVersion((before) => before + 1);
+    onSaved();
+    return reviewed.kind === 'save' ? SAVED : DELETED;
+  };
+  return {
+    ...{ text, reviewed, loosen, busy, note, version, newer, setLoosen },
+    isReading: route !== '' && base === undefined,
+    canSave: reviewed !== undefined && base !== undefined && newer === undefined && mayPass(reviewed, loosen),
+    setText: start,
+    check: run(() => look('save')),
+    save: run(make),
+    checkRemoval: run(() => look('delete')),
+    takeNewer: () => {
+      if (newer !== undefined) goOnFrom(newer, newer.text);
+    },
+    keepMine: () => {
+      if (newer !== undefined) goOnFrom(newer, withVersionOf(newer.text, text));
+    },
+  };
+}
+
+const SAVED = 'Saved. It is in force within 10 seconds.';
+const DELETED = 'Deleted: the next item that matches counts, or the route is closed.';
+
+function write({ kind, key, text }: Reviewed, stamp: string, loosen: boolean): Promise<Written> {
+  return kind === 'save'
+    ? server.writePolicy(key, text, stamp, loosen)
+    : server.removePolicy(key, stamp, loosen);
+}
+
+function mayPass({ review: { verdict } }: { review: Review }, loosen: boolean): boolean {
+  return verdict === 'fine' || (verdict === 'loosens' && loosen);
+}
+
+/** What the table says of an item, read again after each change of `version`. */
+function useBase(
+  key: string,
+  version: number,
+  onProblem: (problem: string) => void,
+  onRead: (current: PolicyText) => void,
+): [PolicyText | undefined, (base: PolicyText) => void] {
+  const [base, setBase] = useState<PolicyText>();
+  useEffect(() => {
+    let isWanted = true;
+    setBase(undefined);
+    if (key !== '') {
+      server.policyText(key).then(
+        (current) => {
+          if (!isWanted) return;
+          setBase(current);
+          onRead(current);
+        },
+        (error: unknown) => {
+          onProblem(errorText(error));
+        },
+      );
+    }
+    return () => {
+      isWanted = false;
+    };
+  }, [key, version]);
+  return [base, setBase];
+}
+
+/** Work that the buttons wait for, and what it came to. */
+function useWork() {
+  const [busy, setBusy] = useState(false);
+  const [note, setNote] = useState('');
+  const run = (work: () => Promise<string>) => () => {
+    setBusy(true);
+    void work()
+      .catch(errorText)
+      .then(setNote)
+      .finally(() => {
+        setBusy(false);
+      });
+  };
+  return { busy, note, setNote, run };
+}

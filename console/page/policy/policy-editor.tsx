@@ -1,0 +1,101 @@
+/** One policy item: its text, what is wrong with it, what it would change, and what it once was. */
+import { useId, useRef, useState } from 'react';
+import { usePolicyDraft } from './policy-draft.ts';
+import { withVersionOf } from './policy-version.ts';
+import type { Route } from '../shell/server.ts';
+import { EditorButtons, NewerText } from './policy-actions.tsx';
+import { PolicyHistory } from './policy-history.tsx';
+import { PolicyReview } from './policy-review.tsx';
+import { PolicyText, goToLine } from './policy-text.tsx';
+import { WhatIfPanel } from './what-if.tsx';
+
+interface PolicyEditorProps {
+  /** Empty: a new item. */
+  readonly route: string;
+  readonly routes: readonly Route[];
+  readonly scope: string;
+  readonly onSaved: () => void;
+}
+
+export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProps) {
+  const id = useId();
+  const [key, setKey] = useState(route);
+  const draft = usePolicyDraft(route, key, onSaved);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const { text, reviewed, loosen, busy, note, version, newer } = draft;
+  const lines = new Map(
+    reviewed?.review.findings.flatMap(({ line, severity }) => (line === undefined ? [] : [[line, severity]])),
+  );
+  return (
+    <section className="card editor" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{route === '' ? 'New item' : route}</h2>
+      {route === '' && <KeyInput value={key} routes={routes} onChange={setKey} />}
+      <PolicyText
+        area={area}
+        text={text}
+        readOnly={draft.isReading}
+        marked={lines}
+        isInvalid={reviewed?.review.verdict === 'refused'}
+        noteId={`${id}-note`}
+        onChange={draft.setText}
+      />
+      <EditorButtons draft={draft} isNew={route === ''} />
+      <p id={`${id}-note`} className="note" role="status">
+        {busy ? 'Asking the command line…' : note}
+      </p>
+      {newer !== undefined && <NewerText newer={newer} onTake={draft.takeNewer} onKeep={draft.keepMine} />}
+      {reviewed !== undefined && (
+        <PolicyReview
+          review={reviewed.review}
+          loosen={loosen}
+          onLoosen={draft.setLoosen}
+          onLine={(line) => {
+            goToLine(area.current, line);
+          }}
+        />
+      )}
+      {reviewed?.kind === 'save' && reviewed.review.verdict !== 'refused' && (
+        <WhatIfPanel route={key} text={text} routes={routes} scope={scope} />
+      )}
+      {route !== '' && (
+        <PolicyHistory
+          route={route}
+          version={version}
+          onPutBack={(fields) => {
+            draft.setText(withVersionOf(text, fields));
+            area.current?.focus();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface KeyInputProps {
+  readonly value: string;
+  readonly routes: readonly Route[];
+  readonly onChange: (key: string) => void;
+}
+
+function KeyInput({ value, routes, onChange }: KeyInputProps) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>Route or group</label>
+      <input
+        id={id}
+        value={value}
+        list={`${id}-routes`}
+        placeholder="POST /payments, ANY /admin/*, GROUP payments"
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+      />
+      <datalist id={`${id}-routes`}>
+        {routes.map(({ method, template }) => (
+          <option key={`${method} ${template}`} value={`${method} ${template}`} />
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+/** The record of changes of an item, where one is kept, and a way back. */
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { errorText } from '../shell/error-text.ts';
+import { server } from '../shell/server.ts';
+import type { History, PolicyChange } from '../shell/server.ts';
+import { Difference } from './difference.tsx';
+
+interface PolicyHistoryProps {
+  readonly route: string;
+  readonly version: number;
+  /** Takes the fields of an earlier item into the editor, where they are reviewed as any others. */
+  readonly onPutBack: (fields: string) => void;
+}
+
+/** The record lags behind the table by a moment (DynamoDB Streams), in milliseconds. */
+const LAG = 2000;
+
+export function PolicyHistory({ route, version, onPutBack }: PolicyHistoryProps) {
+  const [history, setHistory] = useState<History>();
+  useEffect(() => {
+    const load = () => {
+      server.history(route).then(setHistory, (error: unknown) => {
+        setHistory({ error: errorText(error) });
+      });
+    };
+    load();
+    const timer = version === 0 ? undefined : setTimeout(load, LAG);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [route, version]);
+  const { error, changes = [] } = history ?? {};
+  return (
+    <div className="history" role="group" aria-label="History">
+      <h3>History</h3>
+      {error !== undefined && <p className="soft">{error}</p>}
+      {history !== undefined && error === undefined && changes.length === 0 && (
+        <p className="soft">No change was recorded.</p>
+      )}
+      <ol>
+        {changes.map((change, index) => (
+          <Change key={`${change.at}-${changes.length - index}`} change={change} onPutBack={onPutBack} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface ChangeProps {
+  readonly change: PolicyChange;
+  readonly onPutBack: (fields: string) => void;
+}
+
+function Change({ change, onPutBack }: ChangeProps) {
+  const { at, event, by, valid, loosened, difference, before } = change;
+  return (
+    <li>
+      <details>
+        <summary>
+          <time dateTime={at}>{new Date(at).toLocaleString(undefined, { hour12: false })}</time>
+          {` · ${event}${by === undefined ? ' by nobody who says so' : ` by ${by}`} `}
+          {valid === false && <span className="tag error">invalid</span>}{' '}
+          {loosened.length > 0 && <span className="tag warning">loosened</span>}
+        </summary>
+        <Difference lines={difference} />
+        {before !== undefined && (
+          <Button
+            className="button small"
+            aria-label={`Put back what was before ${at}`}
+            onPress={() => {
+              onPutBack(before);
+            }}
+          >
+            Put back what was before
+          </Button>
+        )}
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,120 @@
+/** What scenarios work with: the real API, tables and provider, and a drawing of what is done to them. */
+import { jsonOf } from '../shell/json.ts';
+import { explained } from '../exchange/reasoning.ts';
+import { recordingFetch } from '../exchange/recorder.ts';
+import type { Call } from '../exchange/phase.ts';
+import type { Runner } from '../exchange/runner.ts';
+import type { ConsoleState } from '../shell/server.ts';
+import { session } from '../exchange/session.ts';
+import { claimsOf } from '../exchange/token.ts';
+import { addStep } from '../exchange/trace.ts';
+
+/** Seconds that a change may take to count: a policy 10, risk 5, and a moment for slow machines. */
+const LONGEST_WAIT = 20;
+
+/** A sign-in is good for a payment of the example for 300 s; one that is about to be too old is no good start. */
+const FRESH = 200;
+
+/** Of the problem body of a refusal. */
+export interface GrantOffer {
+  readonly token_endpoint: string;
+  readonly resource: string;
+}
+
+export interface ScenarioWorld {
+  readonly state: ConsoleState;
+  readonly runner: Runner;
+  readonly subject: () => string;
+  /**
+   * A session of at least this level. `exactly`: a stronger one would show something else; `anew`: from a sign-in of this
+   * moment. Throws when the user does not sign in.
+   */
+  readonly signedIn: (level: number, how?: 'exactly' | 'anew') => Promise<void>;
+  /** One request, drawn, whose challenge is not answered. */
+  readonly send: (call: Call, grant?: string) => Promise<Response>;
+  /** Asks, without drawing it, until the API answers like this: a change counts after some seconds. */
+  readonly until: (call: Call, wanted: (response: Response) => boolean) => Promise<void>;
+  readonly exchange: (offer: GrantOffer) => Promise<string>;
+  /** Draws what was done behind the API's back. */
+  readonly note: (title: string, summary: string, value?: unknown) => void;
+  readonly say: (text: string) => void;
+}
+
+export function createWorld(state: ConsoleState, runner: Runner, say: (text: string) => void): ScenarioWorld {
+  const token = () => session.get().token ?? '';
+  const request = ({ method, path }: Call, grant?: string) =>
+    new Request(`${state.apiUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token()}`,
+        ...(grant === undefined ? {} : { 'step-up-grant': grant }),
+      },
+    });
+  return {
+    state,
+    runner,
+    subject: () => claimsOf(token()).sub ?? '',
+    signedIn: async (level, how) => {
+      if (how !== 'anew' && suffices(state, level, how === 'exactly')) return;
+      say('Sign in at the provider, in its own window.');
+      const acr = state.acr[Math.min(level, state.acr.length - 1)];
+      if (!(await runner.signIn(acr, how === 'anew' ? 0 : undefined))) throw new Error('Nobody signed in.');
+    },
+    send: async (call, grant) => {
+      const response = await recordingFetch(request(call, grant));
+      // What comes next may change what the explanation looks at.
+      await explained;
+      return response;
+    },
+    until: async (call, wanted) => {
+      for (let second = 0; second < LONGEST_WAIT; second += 1) {
+        if (wanted(await fetch(request(call)))) return;
+        await pause(1000);
+      }
+      throw new Error(`${call.method} ${call.path} did not change its answer within ${LONGEST_WAIT} s.`);
+    },
+    exchange: async ({ token_endpoint: endpoint, resource }) => {
+      const response = await recordingFetch(endpoint, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+          subject_token: token(),
+          subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          resource,
+        }),
+      });
+      const answer = await jsonOf<{ access_token?: string }>(response);
+      return answer.access_token ?? '';
+    },
+    note: (title, summary, value) => {
+      addStep({
+        from: 'client',
+        to: 'client',
+        tone: 'plain',
+        title,
+        summary,
+        sections: value === undefined ? [] : [{ kind: 'json', title: 'What was written', value }],
+      });
+    },
+    say,
+  };
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+export function ageOfSignIn(): number {
+  const { token } = session.get();
+  return Date.now() / 1000 - (token === undefined ? 0 : (claimsOf(token).auth_time ?? 0));
+}
+
+function suffices({ acr: vocabulary }: ConsoleState, level: number, exactly: boolean): boolean {
+  const { token } = session.get();
+  if (token === undefined) return false;
+  const { acr = '', exp = 0 } = claimsOf(token);
+  const [has, needs] = [vocabulary.indexOf(acr), Math.min(level, vocabulary.length - 1)];
+  return (
+    (exactly ? has === needs : has >= needs) && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH
+  );
+}

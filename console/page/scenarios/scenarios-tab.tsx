@@ -1,0 +1,111 @@
+/** Scenarios to replay, and the exchange of the one that runs. */
+import { Button } from 'react-aria-components';
+import { errorText } from '../shell/error-text.ts';
+import { phase } from '../exchange/phase.ts';
+import type { Runner } from '../exchange/runner.ts';
+import { SCENARIOS } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
+import { createWorld } from './scenario-world.ts';
+import type { ConsoleState } from '../shell/server.ts';
+import { createStore, useStore } from '../shell/store.ts';
+import { beginTrace } from '../exchange/trace.ts';
+import { riskChanged } from '../exchange/risk-panel.tsx';
+import { Sequence } from '../exchange/sequence.tsx';
+
+interface Playing {
+  readonly scenario: Scenario;
+  readonly result: 'running' | 'seen' | 'missed' | 'broken';
+  readonly text: string;
+}
+
+const playing = createStore<Playing | undefined>(undefined);
+
+async function play(scenario: Scenario, state: ConsoleState, runner: Runner): Promise<void> {
+  const tell = (result: Playing['result'], text: string) => {
+    playing.set(() => ({ scenario, result, text }));
+  };
+  tell('running', 'It begins.');
+  beginTrace(scenario.title);
+  const world = createWorld(state, runner, (text) => {
+    tell('running', text);
+  });
+  try {
+    const seen = await scenario.play(world);
+    tell(
+      seen ? 'seen' : 'missed',
+      seen ? `As expected: ${scenario.expected}.` : `That is not what was expected: ${scenario.expected}.`,
+    );
+  } catch (error) {
+    tell('broken', errorText(error));
+  }
+  riskChanged.set((changes) => changes + 1);
+}
+
+export function Scenarios({ state, runner }: { state: ConsoleState; runner: Runner }) {
+  const now = useStore(playing);
+  const isRunning = now?.result === 'running';
+  return (
+    <div className="columns scenarios">
+      <section className="card scenario-list" aria-labelledby="scenarios-title">
+        <h1 id="scenarios-title">Scenarios</h1>
+        <p className="soft">
+          One click each, and a sign-in where your session does not suit. Every effect is real; policy and
+          risk are put back at the end, and you stay signed in as you are then.
+        </p>
+        <ul>
+          {SCENARIOS.map((scenario) => (
+            <li key={scenario.id} className={now?.scenario.id === scenario.id ? 'current' : ''}>
+              <div className="card-head">
+                <h2>{scenario.title}</h2>
+                <Button
+                  className="button small"
+                  isDisabled={isRunning}
+                  aria-label={`Play: ${scenario.title}`}
+                  onPress={() => void play(scenario, state, runner)}
+                >
+                  Play
+                </Button>
+              </div>
+              <p className="soft">{scenario.story}</p>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <div className="column">
+        <Progress now={now} />
+        <Sequence />
+      </div>
+    </div>
+  );
+}
+
+const MARKS: Record<Playing['result'], [tone: string, words: string]> = {
+  running: ['ask', 'running'],
+  seen: ['good', 'as expected'],
+  missed: ['bad', 'not as expected'],
+  broken: ['bad', 'broke off'],
+};
+
+function Progress({ now }: { now: Playing | undefined }) {
+  const current = useStore(phase);
+  const [tone, words] = now === undefined ? ['', ''] : MARKS[now.result];
+  return (
+    <section className="card scenario-now" aria-label="Progress" aria-live="polite">
+      {now === undefined ? (
+        <p className="soft">Choose a scenario. What it sends, and what comes back, is drawn below.</p>
+      ) : (
+        <>
+          <h2>
+            {now.scenario.title} <span className={`tag ${tone}`}>{words}</span>
+          </h2>
+          <p className="soft">{now.text}</p>
+          {now.result === 'running' && current.kind === 'busy' && current.cancel !== undefined && (
+            <Button className="button quiet small" onPress={current.cancel}>
+              Cancel
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

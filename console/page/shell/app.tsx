@@ -1,0 +1,105 @@
+/** The console: who is signed in, and four places to look. */
+import { useEffect, useState } from 'react';
+import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { DecisionLog } from '../log/decision-log.tsx';
+import { Exchange } from '../exchange/exchange.tsx';
+import { Header } from './header.tsx';
+import { PolicyDesk } from '../policy/policy-desk.tsx';
+import { Scenarios } from '../scenarios/scenarios-tab.tsx';
+import { followDecisions } from '../log/decisions.ts';
+import { errorText } from './error-text.ts';
+import { Runner } from '../exchange/runner.ts';
+import { server } from './server.ts';
+import type { ConsoleState } from './server.ts';
+import { useTab } from './tab.ts';
+
+interface Ready {
+  readonly state: ConsoleState;
+  readonly runner: Runner;
+}
+
+let started: Promise<Ready> | undefined;
+
+/** Once, however often the page is drawn: a code of the provider is good for one use. */
+function start(): Promise<Ready> {
+  started ??= server.state().then(async (state) => {
+    const runner = new Runner(state);
+    followDecisions();
+    await runner.resume();
+    return { state, runner };
+  });
+  return started;
+}
+
+export function App() {
+  const [ready, setReady] = useState<Ready>();
+  const [problem, setProblem] = useState('');
+  const [tab, show] = useTab();
+  useEffect(() => {
+    start().then(setReady, (error: unknown) => {
+      started = undefined;
+      setProblem(errorText(error));
+    });
+  }, []);
+  if (ready === undefined) return <Waiting problem={problem} />;
+  const { state, runner } = ready;
+  return (
+    <Tabs
+      className="app"
+      keyboardActivation="manual"
+      selectedKey={tab}
+      onSelectionChange={(key) => {
+        show(String(key));
+      }}
+    >
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <Header state={state} runner={runner}>
+        <TabList aria-label="Console" className="tabs">
+          <Tab id="watch">Watch</Tab>
+          <Tab id="scenarios">Scenarios</Tab>
+          <Tab id="policy">Policy</Tab>
+          <Tab id="log">Log</Tab>
+        </TabList>
+      </Header>
+      <main id="main" tabIndex={-1}>
+        <TabPanel id="watch">
+          <Exchange state={state} runner={runner} />
+        </TabPanel>
+        <TabPanel id="scenarios">
+          <Scenarios state={state} runner={runner} />
+        </TabPanel>
+        <TabPanel id="policy">
+          <PolicyDesk state={state} />
+        </TabPanel>
+        <TabPanel id="log">
+          <DecisionLog apiUrl={state.apiUrl} />
+        </TabPanel>
+      </main>
+    </Tabs>
+  );
+}
+
+function Waiting({ problem }: { problem: string }) {
+  return (
+    <main className="waiting" aria-live="polite">
+      {problem === '' ? (
+        <p>Connecting to the local run…</p>
+      ) : (
+        <>
+          <h1>The local run is not there</h1>
+          <p>{problem}</p>
+          <Button
+            className="button primary"
+            onPress={() => {
+              window.location.reload();
+            }}
+          >
+            Try again
+          </Button>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,144 @@
+/** The console's server, on loopback: its page, what the page asks for, and the decisions as they are made. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ENVIRONMENT } from '../../core/contract.ts';
+import type { LocalStack } from '../../local/stack.ts';
+import { startCli } from './cli.ts';
+import type { Cli } from './cli.ts';
+import type { Decisions } from './decisions.ts';
+import { createEndpoints } from './endpoints.ts';
+import { createEventStreams } from './event-streams.ts';
+import { refusal, securityHeaders, targetOf } from './guard.ts';
+import { RequestError, sendJson } from './http.ts';
+import { readPage } from './page-files.ts';
+import { createPolicyDesk } from './policy-desk.ts';
+import type { InFile } from './policy-desk.ts';
+import { openTables } from './tables.ts';
+
+export interface ConsoleOptions {
+  readonly stack: LocalStack;
+  readonly decisions: Decisions;
+  /** The folder with the built page. */
+  readonly pageFolder: string;
+  /** The administrator's CLI as a service, and the folder in which it finds this local run. */
+  readonly cli: { readonly script: string; readonly directory: string };
+}
+
+export interface Console {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** How long a request may take to arrive, in milliseconds: its page is on this machine. */
+const ARRIVAL = 10_000;
+
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
+  const { stack, decisions, pageFolder } = options;
+  const origin = `http://127.0.0.1:${stack.consolePort}`;
+  const headers = securityHeaders([new URL(stack.apiUrl).origin, stack.provider.issuer]);
+  const page = await readPage(pageFolder);
+  const stream = createEventStreams(decisions);
+  const cli = startCli(options.cli);
+  const endpoints = createEndpoints(partsOf(options, cli.run));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const problem = refusal(request, origin);
+    if (problem !== undefined) {
+      sendJson(response, 403, { error: problem });
+      return;
+    }
+    const { pathname, searchParams } = targetOf(request, origin) ?? new URL(origin);
+    const asked = `${String(request.method)} ${pathname}`;
+    if (asked === 'GET /api/events') {
+      stream(response);
+      return;
+    }
+    const endpoint = endpoints.get(asked);
+    if (endpoint !== undefined) {
+      sendJson(response, 200, await endpoint(request, searchParams));
+      return;
+    }
+    const file = page.get(pathname);
+    if (file === undefined) sendJson(response, 404, { error: `there is no ${pathname} here` });
+    else response.writeHead(200, { 'Content-Type': file.type }).end(file.content);
+  }
+
+  const server = createServer({ requestTimeout: ARRIVAL, headersTimeout: ARRIVAL }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else
+        sendJson(response, error instanceof RequestError ? error.status : 502, { error: messageOf(error) });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      cli.close();
+      reject(error);
+    });
+    server.listen(stack.consolePort, '127.0.0.1', resolve);
+  });
+  return {
+    url: `${origin}/`,
+    close: () =>
+      new Promise((resolve) => {
+        cli.close();
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function partsOf({ stack }: ConsoleOptions, cli: Cli) {
+  const { template, provider, apiUrl, acr, dynamodb, tableSwitch } = stack;
+  const methods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
+  const authorizerId = methods[0]?.authorizer?.functionId;
+  const environment =
+    template.functions.find(({ logicalId }) => logicalId === authorizerId)?.environment ?? {};
+  const { issuer, clientId, testUser, otherUser } = provider;
+  return {
+    state: {
+      apiUrl,
+      issuer,
+      clientId,
+      acr,
+      users: [testUser, otherUser],
+      scope: 'openid offline_access payments:read payments:write',
+      routes: methods
+        .map(({ httpMethod, resourcePath }) => ({ method: httpMethod, template: resourcePath }))
+        .toSorted((a, b) => Number(isOurs(a.template)) - Number(isOurs(b.template))),
+    },
+    tables: openTables(dynamodb.endpoint, template.region, issuer, {
+      policy: environment[ENVIRONMENT.policyTable] ?? '',
+      grant: environment[ENVIRONMENT.grantTable] ?? '',
+      risk: environment[ENVIRONMENT.riskTable] ?? '',
+    }),
+    desk: createPolicyDesk(cli, inTemporaryFile),
+    tableSwitch,
+  };
+}
+
+/** What we add to an API is the least that somebody wants to call. */
+function isOurs(template: string): boolean {
+  return template.startsWith('/step-up/');
+}
+
+const inTemporaryFile: InFile = async (text, use) => {
+  const folder = await mkdtemp(join(tmpdir(), 'step-up-console-'));
+  try {
+    const file = join(folder, 'policy.yaml');
+    await writeFile(file, text);
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

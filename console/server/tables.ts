@@ -1,0 +1,69 @@
+/** What the console does to the tables by itself: it stands in for a risk engine, and for a hand in the AWS console. */
+import { createHash } from 'node:crypto';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { TABLES } from '../../core/contract.ts';
+import { createLocalClient } from '../../local/dynamodb.ts';
+
+/** What a risk engine writes of a user. */
+export interface RiskItem {
+  readonly score?: number | undefined;
+  readonly level?: string | undefined;
+  readonly reasons?: readonly string[] | undefined;
+  /** Seconds since 1970. */
+  readonly revokedBefore?: number | undefined;
+}
+
+export interface Tables {
+  readonly risk: (subject: string) => Promise<unknown>;
+  readonly setRisk: (subject: string, risk: RiskItem) => Promise<void>;
+  readonly clearRisk: (subject: string) => Promise<void>;
+  readonly grants: () => Promise<unknown[]>;
+  readonly revokeGrant: (id: string) => Promise<void>;
+  /** Writes an item past the CLI and its checks, as somebody may by hand. */
+  readonly writePolicyByHand: (item: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+export interface TableNames {
+  readonly policy: string;
+  readonly grant: string;
+  readonly risk: string;
+}
+
+export function openTables(endpoint: string, region: string, issuer: string, names: TableNames): Tables {
+  const client = createLocalClient(endpoint, region);
+  const riskKey = (subject: string) => ({ [TABLES.risk.partitionKey]: riskId(issuer, subject) });
+  const scan = async (TableName: string) => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName, Limit: 200 }));
+    return Items.map((item) => unmarshall(item));
+  };
+  const put = async (TableName: string, item: object) => {
+    await client.send(
+      new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }),
+    );
+  };
+  const remove = async (TableName: string, key: object) => {
+    await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
+  };
+  return {
+    risk: async (subject) => {
+      const Key = marshall(riskKey(subject));
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: names.risk, Key, ConsistentRead: true }),
+      );
+      return Item === undefined ? {} : unmarshall(Item);
+    },
+    setRisk: (subject, risk) => put(names.risk, { ...riskKey(subject), ...risk }),
+    clearRisk: (subject) => remove(names.risk, riskKey(subject)),
+    grants: async () => (await scan(names.grant)).filter((item) => TABLES.grant.subjectIndexKey in item),
+    revokeGrant: (id) => remove(names.grant, { [TABLES.grant.partitionKey]: id }),
+    writePolicyByHand: (item) => put(names.policy, item),
+  };
+}
+
+/** As docs/policy.md tells risk engines. */
+function riskId(issuer: string, subject: string): string {
+  const hash = createHash('sha256');
+  for (const part of [issuer, subject]) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest('hex');
+}

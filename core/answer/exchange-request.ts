@@ -1,0 +1,138 @@
+/** The token exchange request (RFC 8693 §2.1), parsed from its form. */
+import { isGrant } from '../token/credential.ts';
+import { requirementsUrl, routeOf } from './urls.ts';
+
+export const TOKEN_EXCHANGE_GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/** The `issued_token_type` of a grant. */
+export const GRANT_TOKEN_TYPE = 'urn:step-up-authorizer:token-type:grant';
+
+const SUBJECT_TOKEN_TYPES = [
+  'urn:ietf:params:oauth:token-type:access_token',
+  'urn:ietf:params:oauth:token-type:jwt',
+];
+const LONGEST_TOKEN = 10_240;
+const PARAMETERS = [
+  'grant_type',
+  'subject_token',
+  'subject_token_type',
+  'resource',
+  'requested_token_type',
+  'actor_token',
+  'actor_token_type',
+  'audience',
+  'scope',
+  'client_id',
+];
+
+/** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 9470). */
+export type ExchangeErrorCode =
+  | 'invalid_request'
+  | 'invalid_target'
+  | 'unsupported_grant_type'
+  | 'insufficient_user_authentication'
+  | 'insufficient_scope';
+
+export interface ExchangeError {
+  readonly error: ExchangeErrorCode;
+  readonly description: string;
+}
+
+/** A well-formed request. `clientId` only if it was sent. */
+export interface ExchangeRequest {
+  readonly subjectToken: string;
+  readonly method: string;
+  readonly template: string;
+  /** The path that the grant is to be bound to; empty for none. */
+  readonly path: string;
+  readonly clientId: string | undefined;
+}
+
+export type ParsedExchange =
+  | { readonly ok: true; readonly request: ExchangeRequest }
+  | { readonly ok: false; readonly error: ExchangeError };
+
+/**
+ * Parses the form. `base` is the public base URL, below which the `resource` must lie. A parameter without a
+ * value counts as left out (RFC 6749 §3.2).
+ */
+export function parseExchange(form: readonly (readonly [string, string])[], base: string): ParsedExchange {
+  const parameters = new Map(form.filter(([, value]) => value !== ''));
+  const error =
+    repeated(form) ??
+    grantTypeError(parameters) ??
+    subjectTokenError(parameters) ??
+    otherParameterError(parameters);
+  if (error !== undefined) return { ok: false, error };
+  const resource = parameters.get('resource');
+  if (resource === undefined)
+    return refuse('invalid_request', 'resource is missing: name the URI from the challenge.');
+  const route = routeOf(resource, base);
+  if (route === undefined) {
+    return refuse(
+      'invalid_target',
+      `resource is not below ${requirementsUrl(base)}: name the URI from the challenge.`,
+    );
+  }
+  const subjectToken = parameters.get('subject_token') ?? '';
+  return { ok: true, request: { ...route, subjectToken, clientId: parameters.get('client_id') } };
+}
+
+function repeated(form: readonly (readonly [string, string])[]): ExchangeError | undefined {
+  const seen = new Set<string>();
+  const [name] = form.find(([one]) => seen.size === seen.add(one).size) ?? [];
+  if (name === undefined) return undefined;
+  if (name === 'resource') {
+    return invalid('resource is sent more than once: send one, and exchange once for each resource.');
+  }
+  // A name that we do not know is the caller's text, which stays out of the answer.
+  const known = PARAMETERS.includes(name) ? name : 'A parameter';
+  return invalid(`${known} is sent more than once: send it once.`);
+}
+
+function grantTypeError(parameters: ReadonlyMap<string, string>): ExchangeError | undefined {
+  const grantType = parameters.get('grant_type');
+  if (grantType === undefined) return invalid(`grant_type is missing: send ${TOKEN_EXCHANGE_GRANT_TYPE}.`);
+  if (grantType === TOKEN_EXCHANGE_GRANT_TYPE) return undefined;
+  return {
+    error: 'unsupported_grant_type',
+    description: `grant_type is not supported: send ${TOKEN_EXCHANGE_GRANT_TYPE}.`,
+  };
+}
+
+function subjectTokenError(parameters: ReadonlyMap<string, string>): ExchangeError | undefined {
+  const token = parameters.get('subject_token');
+  if (token === undefined) return invalid('subject_token is missing: send the elevated access token.');
+  if (token.length > LONGEST_TOKEN) {
+    return invalid(`subject_token is too long: send an access token of at most ${LONGEST_TOKEN} characters.`);
+  }
+  if (isGrant(token)) return invalid('subject_token is a grant: send the elevated access token.');
+  const type = parameters.get('subject_token_type');
+  if (type !== undefined && SUBJECT_TOKEN_TYPES.includes(type)) return undefined;
+  const wrong = type === undefined ? 'missing' : 'not supported';
+  return invalid(`subject_token_type is ${wrong}: send ${SUBJECT_TOKEN_TYPES.join(' or ')}.`);
+}
+
+function otherParameterError(parameters: ReadonlyMap<string, string>): ExchangeError | undefined {
+  const actor = ['actor_token', 'actor_token_type'].find((name) => parameters.has(name));
+  if (actor !== undefined)
+    return invalid(`${actor} is not supported: leave it out, the user acts in person.`);
+  if (parameters.has('audience')) {
+    return {
+      error: 'invalid_target',
+      description: 'audience is not supported: leave it out, and name the target by resource.',
+    };
+  }
+  const requested = parameters.get('requested_token_type') ?? GRANT_TOKEN_TYPE;
+  return requested === GRANT_TOKEN_TYPE
+    ? undefined
+    : invalid(`requested_token_type is not supported: leave it out, or send ${GRANT_TOKEN_TYPE}.`);
+}
+
+function invalid(description: string): ExchangeError {
+  return { error: 'invalid_request', description };
+}
+
+function refuse(error: ExchangeErrorCode, description: string): ParsedExchange {
+  return { ok: false, error: { error, description } };
+}

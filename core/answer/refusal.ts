@@ -1,0 +1,141 @@
+/**
+ * What a refused client is told: one set of facts, for the WWW-Authenticate header (RFC 6750 §3, RFC 9470
+ * §3) and for the problem body (RFC 9457) alike.
+ */
+import type { Decision } from '../decision/decide.ts';
+
+/** RFC 6750 §3.1, RFC 9470 §3, and our own for a missing grant. Empty: no credentials were sent. */
+export type RefusalError =
+  | ''
+  | 'invalid_request'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'insufficient_user_authentication'
+  | 'step_up_grant_required'
+  | 'access_denied';
+
+/** What the client can do about it. */
+export type NextStep = 'authenticate' | 'exchange' | 'none';
+
+/** A refusal. `acrValues` in the words of the token's issuer, `maxAge` in seconds. */
+export interface Refusal {
+  readonly error: RefusalError;
+  readonly title: string;
+  readonly detail: string;
+  readonly next: NextStep;
+  readonly acrValues: readonly string[];
+  readonly maxAge: number | undefined;
+  readonly scope: readonly string[];
+  /** Whether a grant would help: then the refusal names the token endpoint and the resource. */
+  readonly offersGrant: boolean;
+}
+
+const NOTHING_ASKED = { acrValues: [], maxAge: undefined, scope: [], offersGrant: false } as const;
+
+export function noCredential(): Refusal {
+  return {
+    ...NOTHING_ASKED,
+    error: '',
+    title: 'An access token is needed',
+    detail: 'Send an access token in the Authorization header, as Bearer.',
+    next: 'authenticate',
+  };
+}
+
+export function malformedRequest(detail: string): Refusal {
+  return {
+    ...NOTHING_ASKED,
+    error: 'invalid_request',
+    title: 'The request is malformed',
+    detail,
+    next: 'none',
+  };
+}
+
+/** What a client is told of a token that is not accepted, unless the trust config wants refusals explained. */
+const UNEXPLAINED = 'The access token is expired, malformed, or not for this API.';
+
+export function invalidToken(detail = UNEXPLAINED): Refusal {
+  return {
+    ...NOTHING_ASKED,
+    error: 'invalid_token',
+    title: 'The access token is not valid',
+    detail,
+    next: 'authenticate',
+  };
+}
+
+/** The refusal that a decision amounts to. `toTheirs` gives the issuer's acr words for ours. */
+export function refusalOf(
+  decision: Exclude<Decision, { kind: 'allow' }>,
+  toTheirs: (words: readonly string[]) => readonly string[],
+): Refusal {
+  switch (decision.kind) {
+    case 'challenge':
+      return {
+        error: 'insufficient_user_authentication',
+        title: 'A stronger or fresher sign-in is needed',
+        detail: CHALLENGE_DETAIL[decision.reason],
+        next: 'authenticate',
+        acrValues: toTheirs(decision.acr),
+        maxAge: decision.maxAge,
+        scope: [],
+        offersGrant: true,
+      };
+    case 'grant_required':
+      return {
+        ...NOTHING_ASKED,
+        error: 'step_up_grant_required',
+        title: 'A step-up grant is needed',
+        detail: 'The sign-in suffices. Exchange this access token for a grant and send it in Step-Up-Grant.',
+        next: 'exchange',
+        offersGrant: true,
+      };
+    case 'insufficient_scope':
+      return {
+        ...NOTHING_ASKED,
+        error: 'insufficient_scope',
+        title: 'The access token lacks a scope',
+        detail: 'Request an access token with the scopes listed.',
+        next: 'authenticate',
+        scope: decision.scopes,
+      };
+    case 'deny':
+      return {
+        ...NOTHING_ASKED,
+        error: 'access_denied',
+        title: 'Access is denied',
+        detail: 'This request is not allowed. Signing in again does not change that.',
+        next: 'none',
+      };
+  }
+}
+
+const CHALLENGE_DETAIL = {
+  acr: 'This request needs a stronger authentication than the sign-in had.',
+  max_age: 'This request needs a more recent sign-in.',
+  revoked: 'Sign-ins of this user from before a certain time no longer count.',
+  grant_spent: 'This sign-in has been used for this request already. It needs a new one.',
+} as const;
+
+/** Where the refused request went: the URLs that a refusal names. `metadata` is none for an overlong path. */
+export interface RefusalUrls {
+  readonly metadata: string | undefined;
+  readonly tokenEndpoint: string;
+  readonly resource: string;
+}
+
+/** The value of the WWW-Authenticate header. Every part is of characters that a quoted-string may hold as they are. */
+export function wwwAuthenticate(refusal: Refusal, urls: RefusalUrls): string {
+  const parameters = [
+    refusal.error === '' ? undefined : ['error', refusal.error],
+    refusal.error === '' ? undefined : ['error_description', refusal.detail],
+    refusal.acrValues.length === 0 ? undefined : ['acr_values', refusal.acrValues.join(' ')],
+    refusal.maxAge === undefined ? undefined : ['max_age', String(refusal.maxAge)],
+    refusal.scope.length === 0 ? undefined : ['scope', refusal.scope.join(' ')],
+    urls.metadata === undefined ? undefined : ['resource_metadata', urls.metadata],
+  ].filter((parameter) => parameter !== undefined);
+  return ['Bearer', parameters.map(([name, value]) => `${String(name)}="${String(value)}"`).join(', ')]
+    .join(' ')
+    .trim();
+}

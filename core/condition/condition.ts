@@ -1,0 +1,149 @@
+/**
+ * The condition of a rule: an expression in CEL (Common Expression Language, cel.dev) over `claims`, `request`,
+ * `risk` and `now`. Checked when it is written and again when its item is loaded; docs/policy.md is the reference.
+ */
+import type { ParseResult } from '@marcbachmann/cel-js';
+import { asWritten, expressionLanguage, runnable } from './language.ts';
+import { limitProblem, LONGEST_EXPRESSION } from './limits.ts';
+import { reads } from './tree.ts';
+import type { Facts } from './inputs.ts';
+import { RISK_FORMS, risesWithRisk, unknownLevels } from './risk-direction.ts';
+import { RISK_LEVELS } from './risk.ts';
+
+/** A condition that has passed every check. */
+export interface Condition {
+  readonly text: string;
+  readonly readsRequest: boolean;
+  readonly readsRisk: boolean;
+}
+
+/** Whether a condition holds. One that fails counts as one that holds, and `failure` says why it did. */
+export interface Outcome {
+  readonly holds: boolean;
+  readonly failure?: string;
+}
+
+/** The tree and type of every kept expression take some kilobytes: this many are kept, the others made again. */
+const MOST_KEPT = 1_000;
+
+/** Levels of lists and objects in a claim; what is deeper is no value, and whatever reads it fails. */
+const DEEPEST_CLAIM = 8;
+
+const language = expressionLanguage()
+  .registerVariable('claims', 'map<string, dyn>')
+  .registerVariable({
+    name: 'request',
+    schema: {
+      method: 'string',
+      path: 'string',
+      parameters: 'map<string, string>',
+      query: 'map<string, list<string>>',
+      headers: 'map<string, string>',
+      sourceIp: 'string',
+      userAgent: 'string',
+    },
+  })
+  .registerVariable({ name: 'risk', schema: { score: 'double', level: 'string', reasons: 'list<string>' } })
+  .registerVariable('now', 'google.protobuf.Timestamp');
+
+const kept = new Map<string, ParseResult>();
+
+/** Checks an expression. Returns the condition, or what is wrong with it, in words for whoever wrote it. */
+export function parseCondition(text: string): Condition | { readonly problem: string } {
+  if (text.length > LONGEST_EXPRESSION)
+    return { problem: `a condition has at most ${LONGEST_EXPRESSION} characters` };
+  try {
+    const { ast } = language.parse(text);
+    const problem = limitProblem(ast) ?? typeProblem(runnable(language, text)) ?? directionProblem(ast);
+    if (problem !== undefined) return { problem };
+    return { text, readsRequest: reads(ast, 'request'), readsRisk: reads(ast, 'risk') };
+  } catch (error) {
+    return { problem: `not an expression: ${summaryOf(error)}` };
+  }
+}
+
+/**
+ * Asks conditions about the same facts. One that reads the request needs facts with a request.
+ * What the issuer and the caller wrote is handed over as Maps: the language takes a plain object with a member
+ * `constructor` for something else.
+ */
+export function evaluator({ claims, request, risk, now }: Facts): (condition: Condition) => Outcome {
+  const context = {
+    claims: mapped(claims),
+    request: request && {
+      ...request,
+      parameters: mapped(request.parameters),
+      query: mapped(request.query),
+      headers: mapped(request.headers),
+    },
+    risk,
+    now: new Date(now * 1000),
+  };
+  return (condition) => evaluate(condition, context);
+}
+
+function evaluate(condition: Condition, context: Readonly<Record<string, unknown>>): Outcome {
+  try {
+    const program = programOf(condition.text);
+    const result: unknown = program({ ...context });
+    return typeof result === 'boolean'
+      ? { holds: result }
+      : { holds: true, failure: 'the result is no truth value' };
+  } catch (error) {
+    return { holds: true, failure: summaryOf(error) };
+  }
+}
+
+/** Stands for what is nested too deeply. The language knows no symbols: to read one is an error. */
+const tooDeep = () => Symbol('nested too deeply');
+
+/**
+ * In the order of their names: the language takes the type of the first member for the type of all, and two that
+ * differ only in order would not be equal.
+ */
+function mapped(value: unknown, levels = DEEPEST_CLAIM): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return tooDeep();
+  if (Array.isArray(value)) return value.map((one) => mapped(one, levels - 1));
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(members.map(([name, member]) => [name, mapped(member, levels - 1)]));
+}
+
+/** The tree of a condition, as it is written, for whoever explains it. */
+export function treeOf({ text }: Condition): ParseResult['ast'] {
+  return language.parse(text).ast;
+}
+
+function programOf(text: string): ParseResult {
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const program = runnable(language, text);
+  // Without its check, the library checks the types at every evaluation.
+  program.check();
+  const [oldest] = kept.keys();
+  if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  kept.set(text, program);
+  return program;
+}
+
+function typeProblem(program: ParseResult): string | undefined {
+  const { valid, type, error } = program.check();
+  if (!valid) return summaryOf(error);
+  return type === 'bool'
+    ? undefined
+    : `it is of type ${type ?? 'unknown'}, and has to be a comparison or another truth value`;
+}
+
+function directionProblem(ast: ParseResult['ast']): string | undefined {
+  const [level] = unknownLevels(ast);
+  if (level !== undefined) return `risk.level is one of ${RISK_LEVELS.join(', ')}`;
+  return risesWithRisk(ast)
+    ? undefined
+    : `more risk could switch the rule off, and a rule may only raise the requirement: write ${RISK_FORMS}`;
+}
+
+/** The library's message has the source with a marker on further lines. */
+function summaryOf(error: unknown): string {
+  const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
+  return asWritten(first).slice(0, 200);
+}

@@ -1,0 +1,74 @@
+/** Step-up grants: what one is bound to, when it is issued, and what it is worth when it comes back. */
+import type { AuthenticationClaims } from '../token/authentication.ts';
+import type { ApiStage, Situation } from './input.ts';
+import { shortfall } from './shortfall.ts';
+import type { Shortfall } from './shortfall.ts';
+
+/** A grant as it is kept. Times in seconds since 1970. */
+export interface Grant extends ApiStage {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly clientId: string;
+  readonly acr: string | undefined;
+  readonly amr: readonly string[];
+  readonly authTime: number | undefined;
+  /** The route (`POST /payments`) or group (`GROUP payments`) that it opens. */
+  readonly target: string;
+  /** The path that it opens (`id=17`), or none, which is any. */
+  readonly path: string | undefined;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** The one use of a once-only grant: all grants from one sign-in for one target share it. */
+export interface GrantUse {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly clientId: string;
+  readonly authTime: number;
+  readonly target: string;
+}
+
+/** Why a grant does not open the route. */
+export type GrantRefusal =
+  | 'other_holder'
+  | 'other_target'
+  | 'other_path'
+  | 'other_api'
+  | 'expired'
+  | 'issued_before_not_before'
+  | Shortfall;
+
+/**
+ * The grant that the authentication, which meets the requirement, earns. It ends with the first of: its
+ * ttl, the token, and the age of the sign-in.
+ */
+export function newGrant({ authentication, requirement, target, path, api, now }: Situation): Grant {
+  const { issuer, subject, clientId, acr, amr, authTime } = authentication;
+  const { apiId, stage } = api;
+  const ends = [now + requirement.grant.ttl, authentication.expiresAt];
+  if (requirement.maxAge !== undefined && authTime !== undefined) ends.push(authTime + requirement.maxAge);
+  const expiresAt = Math.min(...ends);
+  const bound = { target, path: path === '' ? undefined : path, apiId, stage };
+  return { issuer, subject, clientId, acr, amr, authTime, ...bound, issuedAt: now, expiresAt };
+}
+
+/**
+ * Judges a grant beside the access token it came with, by today's policy and risk: what was enough when it
+ * was issued need not be enough now. Returns undefined when it opens the route.
+ */
+export function grantRefusal(grant: Grant, situation: Situation): GrantRefusal | undefined {
+  const { authentication, requirement, target, path, api, risk, now } = situation;
+  if (!sameHolder(grant, authentication)) return 'other_holder';
+  if (grant.target !== target) return 'other_target';
+  if ((grant.path !== undefined || requirement.grant.path) && (grant.path ?? '') !== path)
+    return 'other_path';
+  if (grant.apiId !== api.apiId || grant.stage !== api.stage) return 'other_api';
+  if (now >= grant.expiresAt || now > grant.issuedAt + requirement.grant.ttl) return 'expired';
+  if (grant.issuedAt < requirement.grant.notBefore) return 'issued_before_not_before';
+  return shortfall(grant, requirement, risk, now);
+}
+
+function sameHolder(grant: Grant, { issuer, subject, clientId }: AuthenticationClaims): boolean {
+  return grant.issuer === issuer && grant.subject === subject && grant.clientId === clientId;
+}

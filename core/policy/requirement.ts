@@ -1,0 +1,107 @@
+/** The requirement of a route: what its policy asks for, as one value that can only get stricter. */
+import { atLeast, intersectAcr, oneOf } from './acr.ts';
+import type { AcrDemand, AcrVocabulary } from './acr.ts';
+import { LONGEST_GRANT_TTL } from './fields.ts';
+import type { GroupPolicy } from './item.ts';
+import type { Problem } from '../parse.ts';
+
+/**
+ * The oldest sign-in a once-only route accepts, in seconds. The record that a sign-in was used is kept for
+ * this long (and an hour), so no grant can outlive it and be used twice.
+ */
+export const ONCE_MAX_AGE = 86_400;
+
+/** What is asked of a grant. */
+export interface GrantDemand {
+  /** Only a grant opens the route; the elevated token alone does not. */
+  readonly required: boolean;
+  /** Seconds from issue to expiry. */
+  readonly ttl: number;
+  /** One use for each sign-in. */
+  readonly once: boolean;
+  /** Opens only the path that it was obtained for: the same values of the template's parameters. */
+  readonly path: boolean;
+  /** Grants issued before this time (seconds since 1970) no longer open the route. */
+  readonly notBefore: number;
+}
+
+/** What a request has to bring. Times in seconds. */
+export interface Requirement {
+  readonly deny: boolean;
+  readonly acr: AcrDemand;
+  readonly maxAge: number | undefined;
+  readonly scopes: readonly string[];
+  readonly grant: GrantDemand;
+}
+
+/** Asks for nothing but a valid access token: the neutral element of {@link combine}. */
+export const NO_REQUIREMENT: Requirement = {
+  deny: false,
+  acr: 'any',
+  maxAge: undefined,
+  scopes: [],
+  grant: { required: false, ttl: LONGEST_GRANT_TTL, once: false, path: false, notBefore: 0 },
+};
+
+/** Both requirements at once. Commutative, associative, idempotent; the result is never looser than either. */
+export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabulary): Requirement {
+  return {
+    deny: a.deny || b.deny,
+    acr: intersectAcr(a.acr, b.acr, vocabulary),
+    maxAge: smaller(a.maxAge, b.maxAge),
+    scopes: [...new Set([...a.scopes, ...b.scopes])].toSorted(),
+    grant: {
+      required: a.grant.required || b.grant.required,
+      ttl: Math.min(a.grant.ttl, b.grant.ttl),
+      once: a.grant.once || b.grant.once,
+      path: a.grant.path || b.grant.path,
+      notBefore: Math.max(a.grant.notBefore, b.grant.notBefore),
+    },
+  };
+}
+
+/** Whether the route asks for more than a valid access token with the right scopes. */
+export function asksForStepUp(requirement: Requirement): boolean {
+  return requirement.acr !== 'any' || requirement.maxAge !== undefined || requirement.grant.required;
+}
+
+/** What keeps anybody from ever meeting the requirement: a mistake in the policy, not a challenge that never ends. */
+export function unsatisfiable({ acr, maxAge, grant }: Requirement): Problem | undefined {
+  if (acr !== 'any' && acr.length === 0)
+    return { path: 'acr', message: 'no acr word satisfies all its demands' };
+  if (grant.required && acr === 'any' && maxAge === undefined) {
+    return {
+      path: 'grant',
+      message: 'a grant is demanded, but neither an acr nor a maxAge that would earn one',
+    };
+  }
+  return undefined;
+}
+
+/** The fields of an item, of a rule or of a change that demand something. */
+export type Demands = Pick<GroupPolicy, 'acr' | 'acrValues' | 'maxAge' | 'scopes' | 'grant' | 'deny'>;
+
+/** What the fields ask for. */
+export function requirementFrom(policy: Demands, vocabulary: AcrVocabulary): Requirement {
+  const floor = policy.acr === undefined ? 'any' : atLeast(policy.acr, vocabulary);
+  const list = policy.acrValues === undefined ? 'any' : oneOf(policy.acrValues);
+  const once = policy.grant?.use === 'once';
+  return {
+    deny: policy.deny ?? false,
+    acr: intersectAcr(floor, list, vocabulary),
+    maxAge: smaller(policy.maxAge, once ? ONCE_MAX_AGE : undefined),
+    scopes: [...new Set(policy.scopes)].toSorted(),
+    grant: {
+      required: policy.grant?.required === true || once,
+      ttl: policy.grant?.ttl ?? LONGEST_GRANT_TTL,
+      once,
+      path: policy.grant?.bind === 'path',
+      notBefore: policy.grant?.notBefore ?? 0,
+    },
+  };
+}
+
+function smaller(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined) return b;
+  return b === undefined ? a : Math.min(a, b);
+}

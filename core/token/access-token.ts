@@ -1,0 +1,138 @@
+/**
+ * What a JWT must say to be an access token of a trusted issuer (RFC 9068 §4, RFC 8725), beyond its
+ * signature: the header may not bring its own key or rules, every claim we use has the right type, and it
+ * is an access token rather than some other token of the same issuer.
+ */
+import * as v from 'valibot';
+import type { AuthenticationClaims } from './authentication.ts';
+import type { IssuerWords } from './issuer-words.ts';
+import { accessTokenProfile } from './profile.ts';
+import type { TrustedIssuer } from './trust-config.ts';
+
+/** Why a token is not accepted: a code for logs and metrics, a sentence for the client. */
+export interface TokenRefusal {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A trusted issuer with its translation of acr words. */
+export interface IssuerTrust {
+  readonly issuer: TrustedIssuer;
+  readonly words: IssuerWords;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Header members that name a key, a rule or an encoding of the sender's choice (RFC 7515 §4.1, RFC 7797). */
+const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
+
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Without control characters, and without halves of a pair: encoded, one of these is the same as any other. */
+const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
+
+const claims = v.object({
+  iss: v.string(),
+  sub: name,
+  aud: v.optional(v.union([v.string(), v.array(v.string())])),
+  exp: time,
+  nbf: v.optional(time),
+  iat: v.optional(time),
+  auth_time: v.optional(time),
+  amr: v.optional(v.pipe(v.array(name), v.maxLength(32))),
+  cnf: v.optional(v.unknown()),
+});
+
+type Claims = v.InferOutput<typeof claims>;
+
+/** Checks the JOSE header before any key is looked up, so that a token cannot make us fetch anything. */
+export function headerRefusal(header: Json, { issuer }: IssuerTrust): TokenRefusal | undefined {
+  const forbidden = FORBIDDEN_HEADERS.find((member) => member in header);
+  if (forbidden !== undefined) return refuse('header', `The header member ${forbidden} is not accepted.`);
+  if (!issuer.algorithms.some((algorithm) => algorithm === header.alg)) {
+    return refuse('algorithm', 'The signature algorithm is not accepted from this issuer.');
+  }
+  if (typeof header.kid !== 'string' || header.kid === '')
+    return refuse('kid', 'The header names no key (kid).');
+  const profile = accessTokenProfile(issuer.profile);
+  if (!profile.types.includes(typeOf(header.typ))) {
+    return refuse('type', 'This is not an access token: the typ in its header says otherwise.');
+  }
+  return undefined;
+}
+
+/** Reads the claims of a token whose signature has been verified. `now` in seconds. */
+export function readClaims(
+  payload: Json,
+  trust: IssuerTrust,
+  now: number,
+):
+  | { readonly ok: true; readonly claims: AuthenticationClaims }
+  | { readonly ok: false; readonly refusal: TokenRefusal } {
+  const parsed = v.safeParse(claims, payload);
+  if (!parsed.success) {
+    const claim = parsed.issues[0].path?.[0].key;
+    return {
+      ok: false,
+      refusal: refuse('claim', `The claim ${String(claim)} is missing or of the wrong type.`),
+    };
+  }
+  const profile = accessTokenProfile(trust.issuer.profile);
+  const clientId = profile.clientId(payload);
+  if (clientId === undefined) return { ok: false, refusal: refuse('client', 'The token names no client.') };
+  const refusal = claimRefusal(parsed.output, payload, clientId, trust, now);
+  if (refusal !== undefined) return { ok: false, refusal };
+  return {
+    ok: true,
+    claims: {
+      issuer: parsed.output.iss,
+      subject: parsed.output.sub,
+      clientId,
+      scopes: profile.scopes(payload),
+      acr: trust.words.toOurs(payload[trust.issuer.acr.claim]),
+      amr: parsed.output.amr ?? [],
+      authTime: parsed.output.auth_time,
+      expiresAt: parsed.output.exp,
+      isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
+      claims: payload,
+    },
+  };
+}
+
+function claimRefusal(
+  token: Claims,
+  payload: Json,
+  clientId: string,
+  { issuer }: IssuerTrust,
+  now: number,
+): TokenRefusal | undefined {
+  const profile = accessTokenProfile(issuer.profile);
+  const latest = now + issuer.clockSkew;
+  if (token.iss !== issuer.issuer) return refuse('issuer', 'The issuer is not trusted.');
+  if (!profile.isAccessToken(payload)) return refuse('type', 'This is not an access token.');
+  const audience = profile.audienceIsClient ? [clientId] : [token.aud ?? []].flat();
+  if (!issuer.audience.some((one) => audience.includes(one))) {
+    return refuse('audience', 'The token is for another audience.');
+  }
+  if (token.exp <= now - issuer.clockSkew) return refuse('expired', 'The token has expired.');
+  if (token.nbf !== undefined && token.nbf > latest)
+    return refuse('not_yet_valid', 'The token is not valid yet.');
+  if (token.auth_time !== undefined && token.auth_time > latest) {
+    return refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.');
+  }
+  // RFC 9449 §7.2, RFC 8705 §3: a token bound to a key is worth nothing without the proof of that key.
+  if (token.cnf !== undefined)
+    return refuse('bound', 'The token is bound to a key and cannot be used as Bearer.');
+  return undefined;
+}
+
+function typeOf(typ: unknown): string {
+  return typeof typ === 'string'
+    ? typ.toLowerCase().replace(/^application\//, '')
+    : typ === undefined
+      ? ''
+      : '?';
+}
+
+function refuse(code: string, detail: string): TokenRefusal {
+  return { code, detail };
+}

@@ -1,0 +1,159 @@
+/** The Lambda authorizer (REQUEST, REST API): event in, policy document out. */
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Verification } from '../../adapters/token-verifier.ts';
+import { parseConfig } from '../config.ts';
+import { GRANT_HEADER, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
+import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
+import type { AuthorizerResult } from '../../core/answer/authorizer-result.ts';
+import { allowOrigin } from '../../core/answer/cors.ts';
+import { readCredential } from '../../core/token/credential.ts';
+import type { GrantCredential } from '../../core/token/credential.ts';
+import { baseUrl, metadataUrl, pathBelow, requirementUri, tokenEndpoint } from '../../core/answer/urls.ts';
+import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
+import type { Refusal } from '../../core/answer/refusal.ts';
+import type { Observation } from '../../core/decision/observation.ts';
+import type { FiredRule } from '../../core/policy/rules.ts';
+import type { PolicyLookup } from '../../core/policy/versions.ts';
+import type { Situation } from '../../core/decision/input.ts';
+import { firstHeader, readAuthorizerEvent } from '../gateway-event.ts';
+import type { AuthorizerRequest } from '../gateway-event.ts';
+import { judge } from '../access.ts';
+import type { Judgement } from '../access.ts';
+import { withRequestDeadline } from '../deadline.ts';
+import { outcomeFields } from '../outcome.ts';
+import { createServices } from '../services.ts';
+import { count, recordFault, recordOutcome, telemetry } from '../telemetry.ts';
+import { errorText } from '../../core/error-text.ts';
+
+const services = createServices(parseConfig(process.env));
+
+/** Answers every request: Allow with the verified claims, or Deny with what the client can do about it. */
+export const handler = middy(
+  async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<AuthorizerResult> => {
+    try {
+      return await authorize(readAuthorizerEvent(event), signal);
+    } catch (error) {
+      throw signal.aborted ? error : fault(error);
+    }
+  },
+  withRequestDeadline(() => {
+    throw fault(new Error(`no answer within ${REQUEST_DEADLINE} s`));
+  }),
+).use(telemetry());
+
+/** The Lambda runtime prints what is thrown: only what is known to hold no secret, and without a cause. */
+function fault(error: unknown): Error {
+  recordFault(METRICS.fault, 'The request could not be judged, and was refused', error);
+  return new Error(`The authorizer failed: ${errorText(error)}`);
+}
+
+async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promise<AuthorizerResult> {
+  const credential = readCredential(request.headers, GRANT_HEADER);
+  switch (credential.kind) {
+    case 'none':
+      return refuse(request, noCredential(), 'no_credential');
+    case 'malformed':
+      return refuse(request, malformedRequest(credential.description), 'malformed_credential');
+    case 'bearer': {
+      const verification = await services.tokens.verify(credential.token, signal);
+      if (verification.ok) return authorizeVerified(request, verification, credential.grant, signal);
+      const { code, detail } = verification.refusal;
+      return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : undefined), code);
+    }
+  }
+}
+
+async function authorizeVerified(
+  request: AuthorizerRequest,
+  verified: Extract<Verification, { ok: true }>,
+  grant: GrantCredential,
+  signal: AbortSignal,
+): Promise<AuthorizerResult> {
+  const lookup = await services.policies.policy(request.method, request.template, signal);
+  const { api, path, facts } = request;
+  const asked = { verified, api, path, request: () => facts(services.trust.publicUrl) };
+  const judgement = await judge(services, asked, lookup, grant, signal);
+  signal.throwIfAborted();
+  record(request, verified, lookup, judgement);
+  const { decision, situation, observation } = judgement;
+  return decision.kind === 'allow'
+    ? allowResult(request.methodArn, verified.authentication, decision, observation)
+    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs), situation);
+}
+
+function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
+  recordOutcome(METRICS.unauthenticated, { ...outcomeFields(request, undefined), reason });
+  return refusal(request, answer);
+}
+
+function refusal(request: AuthorizerRequest, answer: Refusal, situation?: Situation): AuthorizerResult {
+  const path = situation?.requirement.grant.path === true ? situation.path : '';
+  const base = baseUrl(services.trust.publicUrl, request.location);
+  const urls = {
+    metadata: metadataUrl(base, pathBelow(request.location, base)),
+    tokenEndpoint: tokenEndpoint(base),
+    resource: requirementUri(base, request.method, request.template, path),
+  };
+  const origin = firstHeader(request.headers, 'origin');
+  return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
+}
+
+function record(
+  request: AuthorizerRequest,
+  { authentication }: Extract<Verification, { ok: true }>,
+  lookup: PolicyLookup,
+  { decision, situation, observation }: Judgement,
+): void {
+  const fields = outcomeFields(request, authentication);
+  recordOutcome(OUTCOME[decision.kind], {
+    ...fields,
+    ...ruled(situation?.fired ?? []),
+    ...observed(observation),
+    reason: 'reason' in decision ? decision.reason : decision.kind,
+    openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
+    grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,
+  });
+  if (observation !== undefined) count(OBSERVED[observation.outcome]);
+  if (lookup.kind === 'missing') {
+    recordFault(METRICS.policyMissing, `The route ${fields.route} has no policy item`, undefined);
+  }
+  if (decision.kind === 'deny' && decision.reason === 'policy_unsatisfiable') {
+    recordFault(
+      METRICS.policyInvalid,
+      `The rules of ${fields.route} ask for what nobody can meet`,
+      undefined,
+    );
+  }
+}
+
+/** By their names: what conditions compare with stays between the administrators. */
+function ruled(fired: readonly FiredRule[]) {
+  const failed = fired.filter(({ failure }) => failure !== undefined);
+  if (failed.length > 0) count(METRICS.ruleFailed);
+  return { rules: namesOf(fired), rulesFailed: namesOf(failed) };
+}
+
+function namesOf(fired: readonly FiredRule[]): readonly string[] | undefined {
+  return fired.length === 0 ? undefined : fired.map(({ rule }) => rule.name);
+}
+
+function observed(observation: Observation | undefined) {
+  if (observation === undefined) return {};
+  return { upcomingOutcome: observation.outcome, upcomingAt: observation.effectiveAt };
+}
+
+const OBSERVED = {
+  allow: METRICS.upcomingAllowed,
+  challenge: METRICS.upcomingChallenged,
+  deny: METRICS.upcomingDenied,
+  unknown: METRICS.upcomingUnknown,
+} as const;
+
+const OUTCOME = {
+  allow: METRICS.allowed,
+  challenge: METRICS.challenged,
+  grant_required: METRICS.challenged,
+  insufficient_scope: METRICS.denied,
+  deny: METRICS.denied,
+} as const;

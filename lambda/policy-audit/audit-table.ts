@@ -1,0 +1,73 @@
+/** The append-only record of what was done to policy items. */
+import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { TABLES } from '../../core/contract.ts';
+import type { AuditRecord } from './record.ts';
+import { genuine, plainItem, WITH_COST } from '../../adapters/dynamodb.ts';
+
+const image = v.optional(v.pipe(v.string(), v.parseJson()));
+
+/** What a later edit has to know of an earlier record. */
+const earlier = v.object({
+  valid: v.optional(v.boolean()),
+  before: image,
+  after: image,
+  lastUsable: image,
+  omitted: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+/** The image of what a key held last that could be used. `lost`: it was too large to be kept. None: nobody knows of any. */
+export type Former = { readonly image: unknown } | 'lost' | undefined;
+
+export interface AuditTable {
+  /** As it was before this change. */
+  formerOf(route: string, change: string): Promise<Former>;
+  /** Keeps a record. One that is there already stays as it is, and that is no failure: changes come more than once. */
+  append(record: AuditRecord): Promise<void>;
+}
+
+export function createAuditTable(client: DynamoDBClient, table: string): AuditTable {
+  const { partitionKey, sortKey } = TABLES.audit;
+  return {
+    async formerOf(route, change) {
+      const command = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: '#route = :route AND #change < :change',
+        ExpressionAttributeNames: { '#route': partitionKey, '#change': sortKey },
+        ExpressionAttributeValues: { ':route': { S: route }, ':change': { S: change } },
+        ScanIndexForward: false,
+        Limit: 1,
+        ConsistentRead: true,
+        ...WITH_COST,
+      });
+      const [item] = genuine(await client.send(command)).Items ?? [];
+      return item === undefined ? undefined : formerIn(plainItem(item));
+    },
+
+    async append(record) {
+      const Item: Record<string, AttributeValue> = marshall(record, { removeUndefinedValues: true });
+      const command = new PutItemCommand({
+        TableName: table,
+        Item,
+        ConditionExpression: 'attribute_not_exists(#route)',
+        ExpressionAttributeNames: { '#route': partitionKey },
+        ...WITH_COST,
+      });
+      try {
+        genuine(await client.send(command));
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+  };
+}
+
+function formerIn(item: Record<string, unknown>): Former {
+  const record = v.parse(earlier, item);
+  const names = record.valid === true ? (['after'] as const) : (['lastUsable', 'before'] as const);
+  const name = names.find((one) => record[one] !== undefined || one in record.omitted);
+  if (name === undefined) return undefined;
+  return record[name] === undefined ? 'lost' : { image: record[name] };
+}

@@ -1,0 +1,118 @@
+/** DynamoDB Streams of the policy table: each change of an item is judged, counted, and kept for ever. */
+import middy from '@middy/core';
+import { createAuditTable } from './audit-table.ts';
+import type { Former } from './audit-table.ts';
+import { createBackgroundClient } from '../../adapters/dynamodb.ts';
+import { hashSecret } from '../../adapters/hash.ts';
+import { itemOfImage, textOfImage } from '../../adapters/item-image.ts';
+import { createPolicySnapshot } from './policy-snapshot.ts';
+import { parseAuditConfig } from '../config.ts';
+import { METRICS } from '../../core/contract.ts';
+import { findings, fitImages } from './record.ts';
+import type { AuditRecord, Image } from './record.ts';
+import { judgeEdit } from '../../core/policy/edit.ts';
+import type { EditJudgement, Item } from '../../core/policy/edit.ts';
+import { readBatch, readChange, sequenceNumberOf } from './change.ts';
+import type { PolicyChange } from './change.ts';
+import { surroundingsOf } from './context.ts';
+import { recordEdit, recordFault, telemetry } from '../telemetry.ts';
+
+const { policyTable, auditTable, vocabulary } = parseAuditConfig(process.env);
+const client = createBackgroundClient();
+const sources = {
+  policies: createPolicySnapshot(client, policyTable),
+  audit: createAuditTable(client, auditTable),
+  vocabulary,
+};
+
+/** AWS Lambda: "Reporting batch item failures". */
+interface BatchAnswer {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** Takes the changes in their order; what comes behind one that fails waits for it. */
+export const handler = middy(async (event: unknown): Promise<BatchAnswer> => {
+  const records = readBatch(event);
+  for (const [index, record] of records.entries()) {
+    try {
+      await audit(readChange(record), records.slice(index + 1).flatMap(readable));
+    } catch (error) {
+      return { batchItemFailures: [failure(record, error)] };
+    }
+  }
+  return { batchItemFailures: [] };
+}).use(telemetry());
+
+function failure(record: unknown, error: unknown) {
+  recordFault(METRICS.policyAuditFailed, 'A change of policy could not be recorded', error);
+  const itemIdentifier = sequenceNumberOf(record);
+  // Without a number, Lambda tries all of it again.
+  if (itemIdentifier === undefined) throw new Error('A record of the stream has no sequence number');
+  return { itemIdentifier };
+}
+
+function readable(record: unknown): PolicyChange[] {
+  try {
+    return [readChange(record)];
+  } catch {
+    return [];
+  }
+}
+
+async function audit(change: PolicyChange, later: readonly PolicyChange[]): Promise<void> {
+  const { route, event, eventId } = change;
+  const [before, after] = [itemOf(change.before), itemOf(change.after)];
+  const edit = { route, before, after, time: Date.parse(change.at) / 1000 };
+  const { surroundings, former } = await surroundingsOf(sources, edit, change.change, later);
+  const judgement = judgeEdit(edit, surroundings, vocabulary);
+  await sources.audit.append(recordOf(change, after, judgement, former));
+  // Counted also when it comes a second time: it may be that nobody has heard of the first.
+  recordEdit(
+    [
+      ...(judgement.problems.length > 0 ? [METRICS.policyEditInvalid] : []),
+      ...(judgement.loosened.length > 0 ? [METRICS.policyEditLoosened] : []),
+    ],
+    { route, event, change: change.change, eventId },
+  );
+}
+
+function itemOf(image: unknown): Item | undefined {
+  return image === undefined ? undefined : itemOfImage(image);
+}
+
+function recordOf(
+  { route, change, at, event, eventId, ...images }: PolicyChange,
+  after: Item | undefined,
+  judgement: EditJudgement,
+  former: Former,
+): AuditRecord {
+  const usable = judgement.wasUsable || (after !== undefined && judgement.problems.length === 0);
+  const carried = usable || former === undefined || former === 'lost' ? undefined : former.image;
+  const { omitted, ...kept } = fitImages([
+    ...imageOf('before', images.before),
+    ...imageOf('after', images.after),
+    ...imageOf('lastUsable', carried),
+  ]);
+  const lost = !usable && former === 'lost' ? { lastUsable: { note: 'lost before' } } : undefined;
+  const asserted = after === undefined || after === 'unreadable' ? undefined : after.updatedBy;
+  return {
+    route,
+    change,
+    at,
+    event,
+    eventId,
+    ...kept,
+    omitted: omitted === undefined && lost === undefined ? undefined : { ...omitted, ...lost },
+    ...findings(event, judgement),
+    assertedBy: typeof asserted === 'string' ? asserted.slice(0, LONGEST_NAME) : undefined,
+  };
+}
+
+/** Of whoever says to have written it, in characters. */
+const LONGEST_NAME = 1024;
+
+function imageOf(name: Image['name'], image: unknown): Image[] {
+  if (image === undefined) return [];
+  const text = textOfImage(image);
+  return [{ name, text, bytes: Buffer.byteLength(text), sha256: hashSecret(text) }];
+}

@@ -1,0 +1,25 @@
+/** Reads policy items beside the one that was edited, as they are now. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { TABLES } from '../../core/contract.ts';
+import type { Item } from '../../core/policy/edit.ts';
+import { batchRead, PATIENT } from '../../adapters/batch-read.ts';
+import { plainItem } from '../../adapters/dynamodb.ts';
+
+/** With the limits of each call in the client. Every read is strongly consistent, and rejects when it is not whole. */
+export interface PolicySnapshot {
+  /** Which of these keys have an item. */
+  existing(keys: readonly string[]): Promise<ReadonlySet<string>>;
+  items(keys: readonly string[]): Promise<ReadonlyMap<string, Item>>;
+}
+
+export function createPolicySnapshot(client: DynamoDBClient, table: string): PolicySnapshot {
+  const reading = { ...PATIENT, table, partitionKey: TABLES.policy.partitionKey };
+  return {
+    existing: async (keys) =>
+      new Set((await batchRead(client, keys, { ...reading, keysAlone: true })).keys()),
+    items: async (keys) => {
+      const found = await batchRead(client, keys, reading);
+      return new Map([...found].map(([key, item]) => [key, plainItem(item)]));
+    },
+  };
+}

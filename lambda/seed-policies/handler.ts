@@ -1,0 +1,99 @@
+/** CloudFormation custom resource: creates policy items that do not exist yet. */
+import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as v from 'valibot';
+import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
+
+const seeds = v.pipe(v.string(), v.parseJson(), v.array(v.looseObject({ route: v.string() })));
+const properties = v.object({ Seeds: seeds });
+
+const requestSchema = v.object({
+  RequestType: v.picklist(['Create', 'Update', 'Delete']),
+  ResponseURL: v.string(),
+  StackId: v.string(),
+  RequestId: v.string(),
+  LogicalResourceId: v.string(),
+  ResourceProperties: v.optional(v.unknown()),
+  OldResourceProperties: v.optional(v.unknown()),
+});
+
+type Request = v.InferOutput<typeof requestSchema>;
+type Seed = v.InferOutput<typeof seeds>[number];
+
+/** The item of a custom resource never changes its identity, so CloudFormation never replaces it. */
+const PHYSICAL_RESOURCE_ID = 'step-up-policy-seeds';
+
+/** In milliseconds. The function has 60 s, of which the answer needs some: it must come, whatever DynamoDB does. */
+const SEEDING_TIMEOUT = 40_000;
+const ANSWER_TIMEOUT = 10_000;
+
+/** CloudFormation takes answers of 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
+const LONGEST_REASON = 1_000;
+
+const client = new DynamoDBClient({
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+});
+const table = process.env[ENVIRONMENT.policyTable];
+
+/** Handles one request and always answers it: CloudFormation waits for one that is not answered. */
+export async function handler(event: unknown): Promise<void> {
+  const request = v.parse(requestSchema, event);
+  await answer(request, await failureOf(request));
+}
+
+/** Creates what is new. Resolves to the reason why it could not, or to nothing. */
+async function failureOf(request: Request): Promise<string | undefined> {
+  const abortSignal = AbortSignal.timeout(SEEDING_TIMEOUT);
+  try {
+    for (const seed of newSeeds(request)) await create(seed, abortSignal);
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    return `Policies could not be created in table ${table}. ${reason}`;
+  }
+}
+
+/** On an update, only what was not seeded before: what an administrator has edited or deleted stays so. */
+function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Request): Seed[] {
+  if (RequestType === 'Delete') return [];
+  const current = v.parse(properties, ResourceProperties).Seeds;
+  if (RequestType === 'Create') return current;
+  const before = new Set(v.parse(properties, OldResourceProperties).Seeds.map(({ route }) => route));
+  return current.filter(({ route }) => !before.has(route));
+}
+
+async function create(seed: Seed, abortSignal: AbortSignal): Promise<void> {
+  const item = { ...seed, version: 1, updatedAt: new Date().toISOString(), updatedBy: 'seed' };
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: marshall(item, { removeUndefinedValues: true }),
+        ConditionExpression: 'attribute_not_exists(#route)',
+        ExpressionAttributeNames: { '#route': TABLES.policy.partitionKey },
+      }),
+      { abortSignal },
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+async function answer(request: Request, failure: string | undefined): Promise<void> {
+  const { StackId, RequestId, LogicalResourceId } = request;
+  const response = await fetch(request.ResponseURL, {
+    method: 'PUT',
+    // The URL is signed for a request without a content type.
+    headers: { 'content-type': '' },
+    body: JSON.stringify({
+      Status: failure === undefined ? 'SUCCESS' : 'FAILED',
+      Reason: (failure ?? 'done').slice(0, LONGEST_REASON),
+      PhysicalResourceId: PHYSICAL_RESOURCE_ID,
+      StackId,
+      RequestId,
+      LogicalResourceId,
+    }),
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT),
+  });
+  if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);
+}

@@ -1,0 +1,186 @@
+/** The token endpoint: exchanges an elevated access token for a step-up grant (RFC 8693). */
+import type { Verification } from '../../adapters/token-verifier.ts';
+import { METRICS } from '../../core/contract.ts';
+import type { Authentication } from '../../core/token/authentication.ts';
+import { decideExchange } from '../../core/decision/decide.ts';
+import type { Decision } from '../../core/decision/decide.ts';
+import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
+import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
+import { newGrant } from '../../core/decision/grant.ts';
+import { baseUrl } from '../../core/answer/urls.ts';
+import { parameterNames } from '../../core/answer/bound-parameters.ts';
+import { stagesAt } from '../../core/policy/versions.ts';
+import { mayAskForStepUp } from '../../core/policy/rules.ts';
+import type { Situation } from '../../core/decision/input.ts';
+import { firstHeader } from '../gateway-event.ts';
+import type { ProxyRequest } from '../gateway-event.ts';
+import { json } from './http-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import { situationOf } from '../access.ts';
+import { outcomeFields } from '../outcome.ts';
+import type { Services } from '../services.ts';
+import { recordOutcome } from '../telemetry.ts';
+
+const LONGEST_BODY = 32 * 1024;
+const FORM = 'application/x-www-form-urlencoded';
+
+/** An OAuth error answer (RFC 6749 §5.2), with what else the client needs to act on it, and what the log says. */
+interface Refused {
+  readonly kind: 'refused';
+  readonly error: ExchangeErrorCode;
+  readonly description: string;
+  readonly extra?: Readonly<Record<string, string | number>>;
+  readonly reason?: string;
+  readonly authentication?: Authentication;
+}
+
+interface Issued {
+  readonly kind: 'issued';
+  readonly value: string;
+  readonly expiresIn: number;
+  readonly situation: Situation;
+}
+
+/** Answers an exchange. Every fault of the caller is a 400 that says what to change. */
+export async function exchange(
+  services: Services,
+  request: ProxyRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const outcome = await exchangeToken(services, request, signal);
+  signal.throwIfAborted();
+  record(request, outcome);
+  return outcome.kind === 'issued' ? granted(outcome) : refused(outcome);
+}
+
+async function exchangeToken(
+  services: Services,
+  request: ProxyRequest,
+  signal: AbortSignal,
+): Promise<Issued | Refused> {
+  const formError = formErrorOf(request);
+  if (formError !== undefined) return refuse('invalid_request', formError);
+  const form = [...new URLSearchParams(request.body)];
+  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.location));
+  if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
+  const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
+  if (verification.ok) return exchangeVerified(services, request, parsed.request, verification, signal);
+  const { code, detail } = verification.refusal;
+  const explained = services.trust.verboseRefusals ? ` ${detail}` : '';
+  const description = `subject_token is not a valid access token: get a new one.${explained}`;
+  return refuse('invalid_request', description, { reason: code });
+}
+
+async function exchangeVerified(
+  services: Services,
+  request: ProxyRequest,
+  { method, template, path, clientId }: ExchangeRequest,
+  verified: Extract<Verification, { ok: true }>,
+  signal: AbortSignal,
+): Promise<Issued | Refused> {
+  const { authentication } = verified;
+  if (clientId !== undefined && clientId !== authentication.clientId) {
+    const description = 'client_id is not the client of the subject_token: leave it out.';
+    return refuse('invalid_request', description, { authentication });
+  }
+  const lookup = await services.policies.policy(method, template, signal);
+  const demands = lookup.kind === 'found' ? stagesAt(lookup, services.now()).current.demands : undefined;
+  if (lookup.kind !== 'found' || demands === undefined || !mayAskForStepUp(demands)) {
+    const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
+    return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
+  }
+  const asked = { verified, api: request.api, path, request: undefined };
+  const situation = await situationOf(services, asked, lookup.target, demands, signal);
+  if (situation.requirement.grant.path && path === '' && parameterNames(template).length > 0) {
+    const description = 'The grant is for one path: name the URI from the challenge, with its query.';
+    return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
+  }
+  const decision = decideExchange(situation);
+  if (decision.kind === 'allow') return issue(services, situation, signal);
+  return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
+}
+
+async function issue(
+  services: Services,
+  situation: Situation,
+  signal: AbortSignal,
+): Promise<Issued | Refused> {
+  const { authentication, now } = situation;
+  const grant = newGrant(situation);
+  if (grant.expiresAt <= now) {
+    return refuse('invalid_request', 'subject_token is about to expire: get a new one.', { authentication });
+  }
+  const value = await services.grants.issue(grant, signal);
+  return { kind: 'issued', value, expiresIn: grant.expiresAt - now, situation };
+}
+
+function refusedBy(
+  decision: Exclude<Decision, { kind: 'allow' }>,
+  toTheirs: (words: readonly string[]) => readonly string[],
+): Refused {
+  const reason = 'reason' in decision ? decision.reason : decision.kind;
+  switch (decision.kind) {
+    case 'challenge': {
+      const description =
+        'The sign-in behind subject_token is not enough for the resource: sign in as acr_values and max_age ask.';
+      const extra = {
+        ...(decision.acr.length === 0 ? {} : { acr_values: toTheirs(decision.acr).join(' ') }),
+        ...(decision.maxAge === undefined ? {} : { max_age: decision.maxAge }),
+      };
+      return refuse('insufficient_user_authentication', description, { extra, reason });
+    }
+    case 'insufficient_scope': {
+      const extra = { scope: decision.scopes.join(' ') };
+      const description = 'subject_token lacks a scope that the resource requires: get one with that scope.';
+      return refuse('insufficient_scope', description, { extra, reason });
+    }
+    case 'grant_required':
+    case 'deny':
+      return refuse(
+        'invalid_target',
+        'No grant is issued for this resource to this token: asking again does not help.',
+        { reason },
+      );
+  }
+}
+
+function refuse(
+  error: ExchangeErrorCode,
+  description: string,
+  more: Pick<Refused, 'extra' | 'reason' | 'authentication'> = {},
+): Refused {
+  return { kind: 'refused', error, description, ...more };
+}
+
+function granted({ value, expiresIn }: Issued): HttpAnswer {
+  return json(200, {
+    access_token: value,
+    issued_token_type: GRANT_TOKEN_TYPE,
+    // RFC 8693 §2.2.1: not an access token that could be used as Bearer.
+    token_type: 'N_A',
+    expires_in: expiresIn,
+  });
+}
+
+function refused({ error, description, extra }: Refused): HttpAnswer {
+  return json(400, { error, error_description: description, ...extra });
+}
+
+function record(request: ProxyRequest, outcome: Issued | Refused): void {
+  if (outcome.kind === 'issued') {
+    const { authentication, target } = outcome.situation;
+    recordOutcome(METRICS.grantIssued, { ...outcomeFields(request, authentication), reason: target });
+  } else {
+    const { error, reason = error, authentication } = outcome;
+    recordOutcome(METRICS.grantRefused, { ...outcomeFields(request, authentication), reason });
+  }
+}
+
+/** What keeps the body from being read as a form, if anything. */
+function formErrorOf({ headers, body }: ProxyRequest): string | undefined {
+  const contentType = firstHeader(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType !== FORM) return `Content-Type is not that of a form: send the parameters as ${FORM}.`;
+  return body.length > LONGEST_BODY
+    ? `The body is too long: send only the parameters of the exchange, at most ${LONGEST_BODY} characters.`
+    : undefined;
+}

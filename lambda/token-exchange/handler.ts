@@ -1,0 +1,70 @@
+/** The function behind our own endpoints: the token exchange, the requirement resource, the metadata. */
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { parseConfig } from '../config.ts';
+import { ENDPOINTS, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
+import { allowOrigin } from '../../core/answer/cors.ts';
+import { exchange } from './exchange.ts';
+import { metadata } from './metadata.ts';
+import { requirement } from './requirement.ts';
+import { firstHeader, readProxyEvent } from '../gateway-event.ts';
+import type { ProxyRequest } from '../gateway-event.ts';
+import { json } from './http-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import { withRequestDeadline } from '../deadline.ts';
+import { createServices } from '../services.ts';
+import { recordFault, telemetry } from '../telemetry.ts';
+
+const services = createServices(parseConfig(process.env));
+
+/** Answers every request; what fails on our side is a 503, and nothing has been granted. */
+export const handler = middy(
+  async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> => {
+    let origin: string | undefined;
+    try {
+      const request = readProxyEvent(event);
+      origin = firstHeader(request.headers, 'origin');
+      return withCors(await answer(request, signal), origin);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return unavailable(error, origin);
+    }
+  },
+  withRequestDeadline(() => unavailable(new Error(`no answer within ${REQUEST_DEADLINE} s`), undefined)),
+).use(telemetry());
+
+function unavailable(error: unknown, origin: string | undefined): HttpAnswer {
+  recordFault(METRICS.fault, 'The request could not be answered', error);
+  return withCors(UNAVAILABLE, origin);
+}
+
+const UNAVAILABLE = json(
+  503,
+  { error: 'temporarily_unavailable', error_description: 'Nothing was granted. Try again in a few seconds.' },
+  { 'Retry-After': '5' },
+);
+
+async function answer(request: ProxyRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  switch (request.template) {
+    case ENDPOINTS.token:
+      return exchange(services, request, signal);
+    case ENDPOINTS.requirements:
+      return requirement(services, request, signal);
+    case ENDPOINTS.metadata:
+    case ENDPOINTS.metadataOfPath:
+      return metadata(services, request);
+    default:
+      throw new Error(`${request.template} is not an endpoint of this function`);
+  }
+}
+
+function withCors(answer: HttpAnswer, origin: string | undefined): HttpAnswer {
+  const { allowedOrigins } = services.trust.cors;
+  if (allowedOrigins.length === 0) return answer;
+  const cors = {
+    'Access-Control-Allow-Origin': allowOrigin(origin, allowedOrigins),
+    'Access-Control-Expose-Headers': 'Retry-After',
+    Vary: 'Origin',
+  };
+  return { ...answer, headers: { ...answer.headers, ...cors } };
+}

@@ -1,0 +1,21 @@
+/** Protected resource metadata (RFC 9728 §2): which authorization servers a client can turn to. */
+import { baseUrl, encodePath } from '../../core/answer/urls.ts';
+import type { ProxyRequest } from '../gateway-event.ts';
+import { json } from './http-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import type { Services } from '../services.ts';
+
+/** Answers for the resource whose path stands behind the well-known one: `resource` is its URL (§3.3). */
+export function metadata(services: Services, request: ProxyRequest): HttpAnswer {
+  const base = baseUrl(services.trust.publicUrl, request.location);
+  const { proxy } = request.location;
+  return json(
+    200,
+    {
+      resource: proxy === undefined ? base : `${base}/${encodePath(proxy)}`,
+      authorization_servers: services.trust.issuers.map(({ issuer }) => issuer),
+      bearer_methods_supported: ['header'],
+    },
+    { 'Cache-Control': 'public, max-age=300' },
+  );
+}

@@ -1,0 +1,82 @@
+/** The requirement resource: what a route requires, for clients that want to know before they call it. */
+import { decoded, baseUrl, requirementUri, tokenEndpoint, routeOf } from '../../core/answer/urls.ts';
+import { issuerWords } from '../../core/token/issuer-words.ts';
+import { stagesAt } from '../../core/policy/versions.ts';
+import type { Stage } from '../../core/policy/versions.ts';
+import { mayAskForStepUp } from '../../core/policy/rules.ts';
+import type { RuledRequirement } from '../../core/policy/rules.ts';
+import type { ProxyRequest } from '../gateway-event.ts';
+import { json } from './http-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import type { Services } from '../services.ts';
+
+/** Answers GET on a requirement URI. The authorizer has verified the token: any valid one will do. */
+export async function requirement(
+  services: Services,
+  request: ProxyRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const base = baseUrl(services.trust.publicUrl, request.location);
+  const route = routeOf(uriOf(request, base), base);
+  const lookup =
+    route === undefined ? undefined : await services.policies.policy(route.method, route.template, signal);
+  if (route === undefined || lookup?.kind !== 'found') {
+    return json(
+      404,
+      {
+        type: 'about:blank',
+        title: 'No such requirement',
+        status: 404,
+        detail: 'No route of this name has a policy.',
+      },
+      { 'Content-Type': 'application/problem+json' },
+    );
+  }
+  const { current, announced } = stagesAt(lookup, services.now());
+  const { issuer } = request.authorizer;
+  const offersGrant = [current, ...announced].some(({ demands }) => mayAskForStepUp(demands));
+  return json(200, {
+    resource: requirementUri(base, route.method, route.template),
+    route: `${route.method} ${route.template}`,
+    ...describe(services, current.demands, issuer),
+    ...(announced.length === 0
+      ? {}
+      : { upcoming: announced.map((stage) => announce(services, stage, issuer)) }),
+    ...(offersGrant ? { token_endpoint: tokenEndpoint(base) } : {}),
+  });
+}
+
+/** API Gateway hands the template over encoded or decoded, depending on how the URL was written. */
+function uriOf({ location }: ProxyRequest, base: string): string {
+  const [method = '', ...rest] = (location.proxy ?? '').split('/');
+  return requirementUri(base, method, decoded(rest.join('/')));
+}
+
+/** A change to come. Without `effective_at` (seconds since 1970) it is only observed. */
+function announce(services: Services, { from, demands }: Stage, issuer: unknown) {
+  return { ...(from === 'never' ? {} : { effective_at: from }), ...describe(services, demands, issuer) };
+}
+
+/**
+ * In the words of the token's issuer, as a challenge would put it. Times in seconds; what is not asked is left out.
+ * `conditional`: rules may ask for more. What they look at stays between the administrators.
+ */
+function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown) {
+  const { deny, acr, maxAge, scopes, grant } = base;
+  const trusted = services.trust.issuers.find((one) => one.issuer === issuer);
+  const words =
+    trusted === undefined || acr === 'any' ? [] : issuerWords(trusted.acr, services.trust.acr).toTheirs(acr);
+  return {
+    deny,
+    ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),
+    ...(maxAge === undefined ? {} : { max_age: maxAge }),
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+    grant: {
+      required: grant.required,
+      use: grant.once ? 'once' : 'window',
+      bind: grant.path ? 'path' : 'route',
+      ttl: grant.ttl,
+    },
+    ...(rules.length === 0 ? {} : { conditional: true }),
+  };
+}

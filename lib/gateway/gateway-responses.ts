@@ -1,0 +1,138 @@
+/**
+ * What a client gets when API Gateway itself answers: the authorizer's refusals, its failures, and the rest.
+ *
+ * Gateway responses hold for the whole API. Their templates are no VTL: `$context.…` is substituted as it
+ * stands (AWS: "Gateway responses in API Gateway"), so the context only has characters that need no escaping.
+ */
+import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
+import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/gateway-response.ts';
+import type { GatewayAnswer } from '../../core/answer/gateway-response.ts';
+import { SetupError } from '../setup-error.ts';
+
+/** Seconds after which a failure of ours is worth another try. */
+const RETRY_AFTER = 5;
+
+const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
+
+/**
+ * Each body as member → JSON text. `extendedRequestId` is API Gateway's own; `requestId` is what the caller
+ * sent in `x-amzn-RequestId`, quotation marks and all.
+ */
+const ANSWERS: Readonly<Record<string, GatewayAnswer>> = {
+  ACCESS_DENIED,
+  UNAUTHORIZED: {
+    statusCode: '401',
+    headers: { 'WWW-Authenticate': "'Bearer'" },
+    body: {
+      type: '"urn:step-up-authorizer:problem:no_credential"',
+      title: '"An access token is needed"',
+      status: '401',
+      next: '"authenticate"',
+      request_id: '"$context.extendedRequestId"',
+    },
+  },
+  AUTHORIZER_FAILURE: failure('The request could not be judged'),
+  AUTHORIZER_CONFIGURATION_ERROR: failure('The answer of the authorizer was not understood'),
+  DEFAULT_4XX: fallback(),
+  DEFAULT_5XX: fallback(),
+};
+
+function failure(title: string): GatewayAnswer {
+  return {
+    statusCode: '503',
+    headers: { 'Retry-After': `'${RETRY_AFTER}'` },
+    body: {
+      type: '"urn:step-up-authorizer:problem:failure"',
+      title: JSON.stringify(title),
+      status: '503',
+      detail: JSON.stringify(FAILURE_DETAIL),
+      request_id: '"$context.extendedRequestId"',
+    },
+  };
+}
+
+/** The status stays API Gateway's own, and so does the text: `messageString` comes with its quotation marks. */
+function fallback(): GatewayAnswer {
+  return {
+    body: {
+      type: '"about:blank"',
+      title: '"$context.error.responseType"',
+      detail: '$context.error.messageString',
+      request_id: '"$context.extendedRequestId"',
+    },
+  };
+}
+
+/**
+ * Adds the gateway responses to the API. Throws a SetupError when the API has one of its own of the same type,
+ * and fails synth when it gets one later: one of the two would be lost, and the whole API, with every other
+ * authorizer on it, answers with these.
+ */
+export function addGatewayResponses(
+  api: apigateway.RestApi,
+  allowedOrigins: readonly string[],
+): readonly CfnGatewayResponse[] {
+  const [conflict] = conflicts(api, []);
+  if (conflict !== undefined) throw new SetupError(conflict);
+  const ours = Object.entries(ANSWERS).map(([type, answer]) => {
+    const response = api.addGatewayResponse(`StepUp${type}`, {
+      type: apigateway.ResponseType.of(type),
+      ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
+      responseHeaders: responseHeaders(type, answer, allowedOrigins),
+      templates: { 'application/json': bodyTemplate(answer.body) },
+    });
+    return cfnResponseOf(response);
+  });
+  api.node.addValidation({ validate: () => conflicts(api, ours) });
+  return ours;
+}
+
+/** Warns of each authorizer of the API that is not ours: it answers its callers with our gateway responses from now on. */
+export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
+  Aspects.of(Stack.of(api)).add({
+    visit: (node) => {
+      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !isOf(api, node)) return;
+      Annotations.of(node).addWarningV2(
+        'step-up-authorizer:other-authorizer',
+        `${node.node.path} answers with the gateway responses of step-up now: what it denies becomes a 401 instead of a 403, ` +
+          'with a problem body whose members are empty, and its own failures become a 503.',
+      );
+    },
+  });
+}
+
+/**
+ * CDK's own authorizers name their API by a token that only resolves to that of the API; in a nested stack, another
+ * API may resolve to the same.
+ */
+function isOf(api: apigateway.RestApi, authorizer: apigateway.CfnAuthorizer): boolean {
+  if (authorizer.restApiId === api.restApiId) return true;
+  if (authorizer.stack !== api.stack) return false;
+  const idOf = (restApiId: string) => JSON.stringify(Stack.of(authorizer).resolve(restApiId));
+  return idOf(authorizer.restApiId) === idOf(api.restApiId);
+}
+
+function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse {
+  const [response] = node.children.filter((child) => child instanceof CfnGatewayResponse);
+  if (response === undefined) throw new SetupError(`${node.path} is not a gateway response that CDK made.`);
+  return response;
+}
+
+/** What is wrong with each gateway response of this API that is not ours, but of a type of ours. */
+function conflicts(api: apigateway.RestApi, ours: readonly CfnGatewayResponse[]): string[] {
+  return (
+    api.node.root.node
+      .findAll()
+      .filter((node) => node instanceof CfnGatewayResponse)
+      // The same token, not the same text: APIs of two stacks may well have the same logical id.
+      .filter((response) => response.restApiId === api.restApiId && response.responseType in ANSWERS)
+      .filter((response) => !ours.includes(response))
+      .map(
+        ({ responseType, node }) =>
+          `${node.path}: ${api.node.path} already has a gateway response ${responseType}. Step-up answers with its own, ` +
+          'for all methods and authorizers of the API: remove yours, or protect the routes on an API of their own.',
+      )
+  );
+}

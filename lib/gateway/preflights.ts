@@ -1,0 +1,90 @@
+/** OPTIONS carries no credentials: it is answered without the authorizer, also where the method is ANY. */
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
+import * as v from 'valibot';
+import { GRANT_HEADER } from '../../core/contract.ts';
+import type { Deployments } from './deployments.ts';
+import { cfnMethodOf } from './request-authorizer.ts';
+
+export class Preflights {
+  readonly #allowedOrigins: readonly string[];
+  readonly #deployments: Deployments;
+  /** By the ids: a resource may have been imported, too. */
+  readonly #settled = new Set<string>();
+
+  constructor(allowedOrigins: readonly string[], deployments: Deployments) {
+    this.#allowedOrigins = allowedOrigins;
+    this.#deployments = deployments;
+  }
+
+  /**
+   * Gives a resource an OPTIONS that lets our headers through; once, however often it is called. One that is there
+   * already stays as it is, with a warning unless it lets `headers` through. Without allowed origins, only ANY gets one, which allows nothing.
+   */
+  allow(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
+    if (this.#settled.has(resource.resourceId)) return;
+    const own = resource.node.tryFindChild('OPTIONS');
+    if (
+      own === undefined &&
+      this.#allowedOrigins.length === 0 &&
+      resource.node.tryFindChild('ANY') === undefined
+    )
+      return;
+    this.#settled.add(resource.resourceId);
+    // CDK copies the methods of a {proxy+} below the root to the root.
+    if (resource instanceof apigateway.ProxyResource && resource.parentResource?.path === '/')
+      this.#settled.add(resource.parentResource.resourceId);
+    if (own !== undefined) warnOfOwn(resource, own, headers);
+    else this.#deployments.include(cfnMethodOf(this.#add(resource)), this.#allowedOrigins);
+  }
+
+  #add(resource: apigateway.IResource): apigateway.Method {
+    if (this.#allowedOrigins.length === 0) {
+      return resource.addMethod('OPTIONS', new apigateway.MockIntegration(NO_CORS), {
+        methodResponses: [{ statusCode: '204' }],
+        // Not those that the API may have for all of its methods.
+        authorizationType: apigateway.AuthorizationType.NONE,
+        apiKeyRequired: false,
+      });
+    }
+    return resource.addCorsPreflight({
+      allowOrigins: [...this.#allowedOrigins],
+      allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
+      maxAge: Duration.minutes(10),
+    });
+  }
+}
+
+/** What the requests of a protected method need. Those of our open endpoints go without a preflight. */
+const OUR_HEADERS = ['Authorization', GRANT_HEADER];
+
+function warnOfOwn(resource: apigateway.IResource, own: IConstruct, headers: readonly string[]): void {
+  const allowed = own instanceof apigateway.Method ? allowedHeadersOf(cfnMethodOf(own)) : [];
+  const missing = headers.filter((header) => !allowed.includes(header.toLowerCase()));
+  if (missing.length === 0) return;
+  Annotations.of(resource).addWarningV2(
+    'step-up-authorizer:preflight',
+    `${resource.path} has an OPTIONS of its own: let it allow the headers ${missing.join(' and ')}.`,
+  );
+}
+
+const ALLOW_HEADERS = 'method.response.header.Access-Control-Allow-Headers';
+
+/** As addCorsPreflight of CDK writes it. */
+const preflight = v.object({
+  integrationResponses: v.array(v.object({ responseParameters: v.object({ [ALLOW_HEADERS]: v.string() }) })),
+});
+
+/** In lower case; none where the answer is of another form. */
+function allowedHeadersOf(method: apigateway.CfnMethod): string[] {
+  const { output, success } = v.safeParse(preflight, Stack.of(method).resolve(method.integration));
+  const [first] = success ? output.integrationResponses : [];
+  const headers = first?.responseParameters[ALLOW_HEADERS].replaceAll("'", '') ?? '';
+  return headers.split(',').map((header) => header.trim().toLowerCase());
+}
+
+const NO_CORS: apigateway.IntegrationOptions = {
+  requestTemplates: { 'application/json': '{ statusCode: 204 }' },
+  integrationResponses: [{ statusCode: '204' }],
+};

@@ -1,0 +1,167 @@
+/** Puts the authorizer before methods, one by one or all of a resource, and sees to it at synth that none stays open. */
+import { isDeepStrictEqual } from 'node:util';
+import { Annotations, Aspects } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { MOST_CANDIDATES, policyCandidates } from '../../core/policy/item.ts';
+import type { Deployments } from './deployments.ts';
+import type { Preflights } from './preflights.ts';
+import { renderedProperties } from './rendered-properties.ts';
+import { attachAuthorizer } from './request-authorizer.ts';
+import { SetupError } from '../setup-error.ts';
+
+export interface ProtectedMethodsProps {
+  readonly api: apigateway.RestApi;
+  readonly authorizer: apigateway.CfnAuthorizer;
+  readonly deployments: Deployments;
+  readonly preflights: Preflights;
+}
+
+/** A method of the API as policies name it. */
+export interface ProtectedRoute {
+  readonly method: string;
+  readonly resourcePath: string;
+}
+
+export class ProtectedMethods {
+  readonly #props: ProtectedMethodsProps;
+  readonly #methods = new Map<apigateway.Method, apigateway.CfnMethod>();
+  readonly #resources = new Set<apigateway.IResource>();
+
+  /** Synth stops when one of them is open after all; `scope` is who says so. */
+  constructor(scope: Construct, props: ProtectedMethodsProps) {
+    this.#props = props;
+    scope.node.addValidation({ validate: () => [...this.#emptyResources(), ...this.#openMethods(scope)] });
+  }
+
+  /** Throws a SetupError for OPTIONS, and for a method that cannot be protected. */
+  add(method: apigateway.Method): void {
+    if (method.httpMethod === 'OPTIONS')
+      throw new SetupError(
+        `OPTIONS ${method.resource.path}: browsers send it without credentials; leave it open.`,
+      );
+    requireReachable(`${method.httpMethod} ${method.resource.path}`, method.resource.path);
+    this.#attach(method);
+    if (method.resource instanceof apigateway.ProxyResource)
+      this.#warnOfOpenRoot(method.resource, (httpMethod) => httpMethod === method.httpMethod);
+  }
+
+  /** Every method that the resource has, or gets until synth, but OPTIONS. Those below it are not covered. */
+  addAllOf(resource: apigateway.IResource): void {
+    requireReachable(`ANY ${resource.path}`, resource.path);
+    this.#resources.add(resource);
+    Aspects.of(resource).add({
+      visit: (node) => {
+        if (!(node instanceof apigateway.Method) || node.resource !== resource) return;
+        if (node.httpMethod !== 'OPTIONS' && !this.#methods.has(node)) this.#attach(node);
+      },
+    });
+    this.#props.preflights.allow(resource);
+    if (resource instanceof apigateway.ProxyResource)
+      this.#warnOfOpenRoot(resource, (name) => resource.node.tryFindChild(name) !== undefined);
+  }
+
+  /** With the methods of protected resources that the aspect has yet to meet. */
+  routes(): ProtectedRoute[] {
+    const methods = new Set([...this.#methods.keys(), ...[...this.#resources].flatMap(methodsOf)]);
+    return [...methods].map(({ httpMethod, resource }) => ({
+      method: httpMethod,
+      resourcePath: resource.path,
+    }));
+  }
+
+  /** In how many places the policy of the deepest route may stand. */
+  mostCandidates(): number {
+    return Math.max(...this.routes().map(({ resourcePath }) => candidatesFor(resourcePath)));
+  }
+
+  #attach(method: apigateway.Method): void {
+    const { api, authorizer, deployments, preflights } = this.#props;
+    const cfnMethod = attachAuthorizer(method, api, authorizer);
+    this.#methods.set(method, cfnMethod);
+    deployments.include(cfnMethod, authorizer.ref);
+    preflights.allow(method.resource);
+  }
+
+  #emptyResources(): string[] {
+    return [...this.#resources]
+      .filter((resource) => methodsOf(resource).length === 0)
+      .map(({ node }) => `${node.path} is protected and has no method: add one.`);
+  }
+
+  /**
+   * Methods that were opened again, and those of a protected resource that the aspect has not met: made elsewhere in
+   * the tree than below it, as a CfnMethod, or by an aspect after ours.
+   */
+  #openMethods({ node: { root } }: Construct): string[] {
+    const own = new Set(this.#methods.values());
+    return root.node
+      .findAll()
+      .filter((node) => node instanceof apigateway.CfnMethod)
+      .filter((one) => own.has(one) || (this.#isOfProtected(one) && one.httpMethod !== 'OPTIONS'))
+      .filter((one) => !this.#stands(one))
+      .map(
+        ({ node, httpMethod }) =>
+          `${node.path} is protected, and yet ${httpMethod} is open: make it by addMethod of its resource, leave its ` +
+          'authorization alone, or protect it too.',
+      );
+  }
+
+  /** By the id as it stands, from wherever it is, or by what it comes to in the stack of the resource. */
+  #isOfProtected(method: apigateway.CfnMethod): boolean {
+    const { stack } = method;
+    return [...this.#resources].some(
+      (resource) =>
+        resource.resourceId === method.resourceId ||
+        (resource.stack === stack &&
+          isDeepStrictEqual(stack.resolve(resource.resourceId), stack.resolve(method.resourceId))),
+    );
+  }
+
+  #stands(method: apigateway.CfnMethod): boolean {
+    const { AuthorizationType, AuthorizerId } = renderedProperties(method);
+    return (
+      AuthorizationType === apigateway.AuthorizationType.CUSTOM &&
+      isDeepStrictEqual(AuthorizerId, method.stack.resolve(this.#props.authorizer.ref))
+    );
+  }
+
+  /** CDK copies the methods of a `{proxy+}` below the root to the root: whoever protects the one means both. */
+  #warnOfOpenRoot(
+    { parentResource: parent, node }: apigateway.ProxyResource,
+    isCopied: (httpMethod: string) => boolean,
+  ): void {
+    if (parent?.path !== '/') return;
+    Aspects.of(parent).add({
+      visit: (visited) => {
+        if (visited !== parent || this.#resources.has(parent)) return;
+        const open = methodsOf(parent).filter((one) => !this.#methods.has(one));
+        for (const method of open.filter(({ httpMethod }) => isCopied(httpMethod))) {
+          Annotations.of(method).addWarningV2(
+            'step-up-authorizer:open-root',
+            `${method.httpMethod} / is open: CDK gave it the method of ${node.path}. Protect it too, or make the proxy with anyMethod: false.`,
+          );
+        }
+      },
+    });
+  }
+}
+
+function methodsOf({ node }: apigateway.IResource): apigateway.Method[] {
+  const methods = node.children.filter((child) => child instanceof apigateway.Method);
+  return methods.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
+}
+
+/** Throws a SetupError when the policy of the route could stand in more places than can be looked up at once. */
+function requireReachable(route: string, resourcePath: string): void {
+  const candidates = candidatesFor(resourcePath);
+  if (candidates <= MOST_CANDIDATES) return;
+  throw new SetupError(
+    `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
+  );
+}
+
+/** Of a concrete method: those of ANY are counted once for both. */
+function candidatesFor(resourcePath: string): number {
+  return policyCandidates('GET', resourcePath).length;
+}

@@ -1,0 +1,81 @@
+/** Stage settings of our own endpoints: throttled, never cached, and never traced with their bodies. */
+import { Annotations, Aspects, Stage } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { ENDPOINTS } from '../../core/contract.ts';
+import { SetupError } from '../setup-error.ts';
+
+type MethodSettings = apigateway.CfnStage.MethodSettingProperty;
+
+/** Requests a second that the stage lets through, and how many at once. */
+const RATE = 50;
+const BURST = 100;
+
+/** The endpoints at which any token holder makes us read or write tables. */
+const THROTTLED = [
+  ['POST', ENDPOINTS.token],
+  ['GET', ENDPOINTS.requirements],
+] as const;
+
+/**
+ * Throttles the exchange and the requirement resource on every stage of the API, whichever stack has it, unless a stage has
+ * settings for them already. Warns of a stage that writes grants to its log.
+ */
+export function throttleEndpoints(api: apigateway.RestApi): void {
+  Aspects.of(Stage.of(api) ?? api).add({
+    visit: (node) => {
+      if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleOn(node);
+    },
+  });
+}
+
+function throttleOn(stage: apigateway.CfnStage): void {
+  const settings = settingsOf(stage);
+  const ofAll = settings.find(({ httpMethod, resourcePath }) => httpMethod === '*' && resourcePath === '/*');
+  if (ofAll?.dataTraceEnabled === true) {
+    Annotations.of(stage).addWarningV2(
+      'step-up-authorizer:data-trace',
+      'Data tracing writes Step-Up-Grant headers and bodies to the log of the stage: turn dataTraceEnabled off.',
+    );
+  }
+  const ours = THROTTLED.map(([httpMethod, template]) =>
+    throttled(httpMethod, resourcePathOf(template), ofAll),
+  );
+  const missing = ours.filter(
+    ({ resourcePath }) => !settings.some((one) => one.resourcePath === resourcePath),
+  );
+  stage.methodSettings = [...settings, ...missing];
+}
+
+/** As API Gateway writes a path in method settings (AWS CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
+function resourcePathOf(template: string): string {
+  return `/${template.replaceAll('/', '~1')}`;
+}
+
+/** Settings of a method replace those of the stage, all of them: what is not throttling is taken over. */
+function throttled(
+  httpMethod: string,
+  resourcePath: string,
+  ofAll: MethodSettings | undefined,
+): MethodSettings {
+  return {
+    ...ofAll,
+    httpMethod,
+    resourcePath,
+    throttlingRateLimit: Math.min(ofAll?.throttlingRateLimit ?? RATE, RATE),
+    throttlingBurstLimit: Math.min(ofAll?.throttlingBurstLimit ?? BURST, BURST),
+    // Bodies and headers are tokens and grants.
+    dataTraceEnabled: false,
+    // A stage that caches leaves POST out until settings of the method say otherwise (AWS: "Cache settings for REST
+    // APIs"): taken over, they would hand one caller's grant to the next.
+    cachingEnabled: false,
+  };
+}
+
+function settingsOf({ methodSettings = [], node }: apigateway.CfnStage): MethodSettings[] {
+  const list = Array.isArray(methodSettings) ? methodSettings : [methodSettings];
+  return list.map((settings) => {
+    if ('resolve' in settings)
+      throw new SetupError(`${node.path} has method settings that only deployment resolves: write them out.`);
+    return settings;
+  });
+}

@@ -1,0 +1,50 @@
+/** Checks at synth the trust config that somebody gives to the construct. */
+import { Token } from 'aws-cdk-lib';
+import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/token/trust-config.ts';
+import { problemList } from '../../core/problem-list.ts';
+import { SetupError } from '../setup-error.ts';
+import type { TrustConfigProps } from './trust-config.ts';
+
+/**
+ * The trust config of the construct, with its defaults. Throws a SetupError with every mistake in it, or naming what
+ * only deployment would tell.
+ */
+export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers: boolean): TrustConfig {
+  const unknown = unresolvedPaths(trust);
+  if (unknown.length > 0) {
+    throw new SetupError(
+      `${unknown.join(', ')} of the trust config will only be known at deployment, and is checked at synth: write it out. ` +
+        'Of a Cognito user pool: https://cognito-idp.<region>.amazonaws.com/ with the region written out, and its userPoolId.',
+    );
+  }
+  const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
+  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${problemList(parsed.problems)}`);
+  return parsed.value;
+}
+
+/** URLs whose host is a token: of others, as of audiences, a part may come at deployment. */
+function unresolvedPaths(trust: unknown): string[] {
+  const { issuers, publicUrl, cors } = members(trust);
+  const origins = list(members(cors).allowedOrigins);
+  const urls: [path: string, url: unknown][] = [
+    ...list(issuers).flatMap((one, index): typeof urls => [
+      [`issuers[${index}].issuer`, members(one).issuer],
+      [`issuers[${index}].jwksUri`, members(one).jwksUri],
+    ]),
+    ['publicUrl', publicUrl],
+    ...origins.map((origin, index): (typeof urls)[number] => [`cors.allowedOrigins[${index}]`, origin]),
+  ];
+  return urls
+    .filter(([, url]) => typeof url === 'string' && Token.isUnresolved(url) && !URL.canParse(url))
+    .map(([path]) => path);
+}
+
+/** Whoever writes JavaScript may give anything: what is no config is for the parser to say. */
+function members(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,31 @@
+/** Reads the trust config from its file. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import { problemList } from '../../core/problem-list.ts';
+import { SetupError } from '../setup-error.ts';
+import type { TrustConfigProps } from './trust-config.ts';
+
+/** The trust config in `file`, from the working directory on. Throws one SetupError that lists every mistake with its path. */
+export function readTrustConfig(
+  file: string,
+  options: { readonly allowLoopbackIssuers?: boolean } = {},
+): TrustConfigProps {
+  const parsed = parseTrustConfig(parseJson(file), options);
+  if (parsed.ok) return parsed.value;
+  throw new SetupError(`${file} has ${parsed.problems.length} mistake(s):\n${problemList(parsed.problems)}`);
+}
+
+function parseJson(file: string): unknown {
+  if (!existsSync(file)) {
+    throw new SetupError(
+      `There is no trust config at ${resolve(file)}: write one, as step-up.config.schema.json has it, or name another file.`,
+    );
+  }
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unknown';
+    throw new SetupError(`${file} cannot be read as JSON: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,180 @@
+/** Reads the REST API of a synthesized stack: its stages and domains, its methods, its gateway responses. */
+import type * as v from 'valibot';
+import { otherAllowedOrigins } from './cors.ts';
+import { functionIdOf } from './resources.ts';
+import type { TemplateResources } from './resources.ts';
+import * as schema from './schema.ts';
+
+export interface MethodResource {
+  /** `/payments/{id}` */
+  readonly resourcePath: string;
+  readonly resourceId: string;
+  /** `ANY` stands for all that have no method of their own. */
+  readonly httpMethod: string;
+  readonly authorizer: AuthorizerResource | undefined;
+  readonly integration:
+    | { readonly kind: 'function'; readonly functionId: string }
+    | {
+        readonly kind: 'mock';
+        readonly statusCode: number;
+        readonly headers: Readonly<Record<string, string>>;
+        /** Origins that are answered with themselves instead of the one in `headers`. */
+        readonly otherOrigins: readonly string[];
+      };
+}
+
+export interface AuthorizerResource {
+  readonly name: string;
+  readonly functionId: string;
+}
+
+export interface GatewayResponseResource {
+  readonly responseType: string;
+  readonly statusCode: number | undefined;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly bodyTemplate: string | undefined;
+}
+
+export interface Throttling {
+  readonly httpMethod: string;
+  readonly resourcePath: string;
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface StageResource {
+  readonly name: string;
+  readonly accessLogFormat: string | undefined;
+  readonly throttling: readonly Throttling[];
+}
+
+/** A custom domain, and what of it is mapped to which stage. */
+export interface DomainResource {
+  readonly domainName: string;
+  /** The first segment of the path; none for a domain that is mapped whole. */
+  readonly basePath: string | undefined;
+  readonly stage: string;
+}
+
+export interface ApiResource {
+  readonly id: string;
+  /** At least one. */
+  readonly stages: readonly [StageResource, ...StageResource[]];
+  readonly domains: readonly DomainResource[];
+  readonly methods: readonly MethodResource[];
+  readonly gatewayResponses: readonly GatewayResponseResource[];
+}
+
+/** Throws, naming what it is, for an API that the local run cannot run. */
+export function readApi(resources: TemplateResources): ApiResource {
+  const { apiId, ofType } = resources;
+  const [stage, ...otherStages] = ofType('AWS::ApiGateway::Stage', schema.stage).map(({ properties }) =>
+    stageOf(properties),
+  );
+  if (stage === undefined) throw new Error('the local run wants a stack whose API has a stage');
+  return {
+    id: apiId,
+    stages: [stage, ...otherStages],
+    domains: ofType('AWS::ApiGateway::BasePathMapping', schema.basePathMapping).map(({ properties }) => ({
+      domainName: domainNameOf(properties.DomainName, resources),
+      basePath: properties.BasePath,
+      stage: properties.Stage,
+    })),
+    methods: readMethods(resources),
+    gatewayResponses: ofType('AWS::ApiGateway::GatewayResponse', schema.gatewayResponse).map(
+      ({ properties }) => ({
+        responseType: properties.ResponseType,
+        statusCode: properties.StatusCode === undefined ? undefined : Number(properties.StatusCode),
+        parameters: properties.ResponseParameters,
+        bodyTemplate: properties.ResponseTemplates['application/json'],
+      }),
+    ),
+  };
+}
+
+function readMethods({ ofType }: TemplateResources): MethodResource[] {
+  const paths = resourcePaths(ofType('AWS::ApiGateway::Resource', schema.apiResource));
+  const authorizers = new Map(
+    ofType('AWS::ApiGateway::Authorizer', schema.authorizer).map(({ logicalId, properties }) => [
+      logicalId,
+      authorizer(properties),
+    ]),
+  );
+  return ofType('AWS::ApiGateway::Method', schema.method).map(({ properties }) => ({
+    resourcePath: paths.get(properties.ResourceId) ?? '/',
+    resourceId: properties.ResourceId,
+    httpMethod: properties.HttpMethod,
+    authorizer:
+      properties.AuthorizationType === 'NONE' ? undefined : known(authorizers, properties.AuthorizerId),
+    integration: integration(properties.Integration),
+  }));
+}
+
+function stageOf(properties: v.InferOutput<typeof schema.stage>): StageResource {
+  return {
+    name: properties.StageName,
+    accessLogFormat: properties.AccessLogSetting?.Format,
+    throttling: properties.MethodSettings.flatMap(throttling),
+  };
+}
+
+/** A mapping refers to its domain, or names one that exists already. */
+function domainNameOf(reference: string, { ofType }: TemplateResources): string {
+  const own = ofType('AWS::ApiGateway::DomainName', schema.domainName).find(
+    ({ logicalId }) => logicalId === reference,
+  );
+  return own?.properties.DomainName ?? reference;
+}
+
+function authorizer(properties: v.InferOutput<typeof schema.authorizer>): AuthorizerResource {
+  const { Name, Type, AuthorizerResultTtlInSeconds, IdentitySource } = properties;
+  if (Type !== 'REQUEST' || AuthorizerResultTtlInSeconds !== 0 || IdentitySource !== undefined) {
+    throw new Error(
+      `the local run knows REQUEST authorizers without identity source and cache only; ${Name} is another`,
+    );
+  }
+  return { name: Name, functionId: functionIdOf(properties.AuthorizerUri) };
+}
+
+function integration(properties: v.InferOutput<typeof schema.integration>): MethodResource['integration'] {
+  if (properties.Type === 'AWS_PROXY')
+    return { kind: 'function', functionId: functionIdOf(properties.Uri ?? '') };
+  const [response] = properties.IntegrationResponses;
+  const bodyTemplate = Object.values(response?.ResponseTemplates ?? {}).join('');
+  const headers = Object.entries(response?.ResponseParameters ?? {}).map(
+    ([name, value]): [string, string] => [
+      name.replace('method.response.header.', ''),
+      value.replace(/^'|'$/g, ''),
+    ],
+  );
+  return {
+    kind: 'mock',
+    statusCode: Number(response?.StatusCode ?? 200),
+    headers: Object.fromEntries(headers),
+    otherOrigins: otherAllowedOrigins(bodyTemplate),
+  };
+}
+
+function throttling(settings: v.InferOutput<typeof schema.methodSettings>): Throttling[] {
+  const { HttpMethod, ResourcePath, ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
+  if (rate === undefined || burst === undefined) return [];
+  return [{ httpMethod: HttpMethod, resourcePath: ResourcePath.slice(1).replaceAll('~1', '/'), rate, burst }];
+}
+
+function resourcePaths(
+  all: readonly { logicalId: string; properties: v.InferOutput<typeof schema.apiResource> }[],
+): ReadonlyMap<string, string> {
+  const byId = new Map(all.map(({ logicalId, properties }) => [logicalId, properties]));
+  const pathOf = (id: string): string => {
+    const own = byId.get(id);
+    return own === undefined ? '' : `${pathOf(own.ParentId)}/${own.PathPart}`;
+  };
+  return new Map([...byId.keys()].map((id) => [id, pathOf(id)]));
+}
+
+function known<T>(map: ReadonlyMap<string, T>, id: string | undefined): T {
+  const value = id === undefined ? undefined : map.get(id);
+  if (value === undefined)
+    throw new Error(`a method has the authorizer ${String(id)}, which the template does not have`);
+  return value;
+}

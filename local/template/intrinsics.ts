@@ -1,0 +1,32 @@
+/** Resolves the intrinsic functions of a CloudFormation template, for the few that CDK writes into ours. */
+import * as v from 'valibot';
+
+/** Gives the value of a reference to a resource or pseudo parameter: of `Ref`, or of `Fn::GetAtt` with an attribute. */
+export type Reference = (logicalId: string, attribute: string | undefined) => string;
+
+const ref = v.strictObject({ Ref: v.string() });
+const getAtt = v.strictObject({ 'Fn::GetAtt': v.tuple([v.string(), v.string()]) });
+const join = v.strictObject({ 'Fn::Join': v.tuple([v.string(), v.array(v.unknown())]) });
+const sub = v.strictObject({ 'Fn::Sub': v.string() });
+
+/** The value with every intrinsic function replaced. Throws for one that it does not know. */
+export function resolve(value: unknown, reference: Reference): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolve(item, reference));
+  if (typeof value !== 'object' || value === null) return value;
+  if (v.is(ref, value)) return reference(value.Ref, undefined);
+  if (v.is(getAtt, value)) return reference(...value['Fn::GetAtt']);
+  if (v.is(join, value)) {
+    const [separator, parts] = value['Fn::Join'];
+    return parts.map((part) => String(resolve(part, reference))).join(separator);
+  }
+  if (v.is(sub, value)) {
+    return value['Fn::Sub'].replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+      const [logicalId = '', attribute] = name.split('.', 2);
+      return reference(logicalId, attribute);
+    });
+  }
+  const unknown = Object.keys(value).find((key) => key.startsWith('Fn::'));
+  if (unknown !== undefined)
+    throw new Error(`the local run cannot resolve ${unknown}: add it to local/template/intrinsics.ts`);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, reference)]));
+}

@@ -1,0 +1,118 @@
+/** The resources of a synthesized stack, with every reference in their properties resolved. */
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { resolve } from './intrinsics.ts';
+import type { Reference } from './intrinsics.ts';
+import * as schema from './schema.ts';
+
+/** Where the stack pretends to be. */
+const PSEUDO_PARAMETERS = {
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '000000000000',
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::StackName': 'StepUp',
+} as const;
+
+export const REGION = PSEUDO_PARAMETERS['AWS::Region'];
+export const ACCOUNT_ID = PSEUDO_PARAMETERS['AWS::AccountId'];
+
+type Raw = ReadonlyMap<string, v.InferOutput<typeof schema.resource>>;
+
+/** The resources of a type, or of types, as `properties` parses them. Throws, naming the resource, for what cannot be run. */
+export type ResourcesOfType = <Schema extends v.GenericSchema>(
+  type: string | RegExp,
+  properties: Schema,
+) => { logicalId: string; type: string; properties: v.InferOutput<Schema> }[];
+
+export interface TemplateResources {
+  readonly ofType: ResourcesOfType;
+  readonly apiId: string;
+}
+
+/** Reads `<stack>.template.json`. */
+export function readResources(file: string): TemplateResources {
+  const raw: Raw = new Map(Object.entries(readJson(schema.template, file).Resources));
+  const apiId = apiIdOf(raw);
+  const reference = referenceIn(raw, apiId);
+  return {
+    apiId,
+    ofType: (type, properties) =>
+      [...raw]
+        .filter(([, { Type }]) => (typeof type === 'string' ? Type === type : type.test(Type)))
+        .map(([logicalId, { Type, Properties }]) => ({
+          logicalId,
+          type: Type,
+          properties: readProperties(logicalId, Properties, reference, properties),
+        })),
+  };
+}
+
+export function readJson<Schema extends v.GenericSchema>(
+  jsonSchema: Schema,
+  file: string,
+): v.InferOutput<Schema> {
+  return v.parse(jsonSchema, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** Resolves and checks the properties of a resource that is needed: of others, nothing has to be known. */
+function readProperties<Schema extends v.GenericSchema>(
+  logicalId: string,
+  properties: unknown,
+  reference: Reference,
+  propertiesSchema: Schema,
+): v.InferOutput<Schema> {
+  try {
+    return v.parse(propertiesSchema, resolve(properties, reference));
+  } catch (cause) {
+    const path = v.isValiError(cause) ? (v.getDotPath(cause.issues[0]) ?? '') : '';
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`the local run cannot use ${logicalId} ${path}: ${message}`, { cause });
+  }
+}
+
+/** Names are logical ids, ARNs are built from them. */
+function referenceIn(resources: Raw, apiId: string): Reference {
+  const pseudo = new Map<string, string>(Object.entries(PSEUDO_PARAMETERS));
+  return (logicalId, attribute) => {
+    const known = pseudo.get(logicalId);
+    if (known !== undefined) return known;
+    const resource = resources.get(logicalId);
+    if (resource === undefined)
+      throw new Error(`it refers to ${logicalId}, which the template does not have`);
+    const { Type: type, Properties } = resource;
+    if (type === 'AWS::ApiGateway::Stage') return String(Properties.StageName);
+    if (type === 'AWS::ApiGateway::RestApi') return attribute === 'RootResourceId' ? 'root' : apiId;
+    if (type === TABLE && attribute === 'StreamArn') return streamArnOf(logicalId);
+    return attribute === 'Arn'
+      ? `arn:aws:${type.split('::')[1]?.toLowerCase() ?? ''}:${REGION}:${ACCOUNT_ID}:${logicalId}`
+      : logicalId;
+  };
+}
+
+const TABLE = 'AWS::DynamoDB::Table';
+
+/** Its label is the time when the stream was switched on: nobody knows that yet. */
+function streamArnOf(logicalId: string): string {
+  return `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${logicalId}/stream/local`;
+}
+
+/** The table whose stream it is. */
+export function tableOfStream(arn: string): string {
+  const name = /^arn:aws:dynamodb:[^:]+:\d+:table\/([^/]+)\/stream\//.exec(arn)?.[1];
+  if (name === undefined) throw new Error(`${arn} is no stream of a DynamoDB table`);
+  return name;
+}
+
+/** API ids are ten lower case letters and digits. */
+function apiIdOf(resources: Raw): string {
+  const logicalId = [...resources].find(([, { Type }]) => Type === 'AWS::ApiGateway::RestApi')?.[0] ?? '';
+  return logicalId.toLowerCase().slice(-10).padStart(10, '0');
+}
+
+/** The logical id at the end of a function's ARN, wherever that stands. */
+export function functionIdOf(text: string): string {
+  const id = /arn:aws:lambda:[^:]+:\d+:([A-Za-z0-9]+)/.exec(text)?.[1];
+  if (id === undefined) throw new Error(`${text} names no function of the stack`);
+  return id;
+}

@@ -1,0 +1,180 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import type { Connection, Runtime } from '../../../admin/command.ts';
+import { addLintCommand } from '../../../cli/lint-command.ts';
+import { reachableAcr } from '../../../admin/lint/reachable-acr.ts';
+import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import type { DynamoDB } from '../../../local/dynamodb.ts';
+import { databaseAt } from '../../support/tables/database.ts';
+import type { Database } from '../../support/tables/database.ts';
+import { methods } from '../../support/lint/case.ts';
+import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import { NOW, VOCABULARY } from '../../support/policies/situations.ts';
+import { TABLES } from '../../support/tables/tables.ts';
+
+/** Issuers by the first segment of their path. */
+const DOCUMENTS: Readonly<Record<string, (issuer: string) => object>> = {
+  good: (issuer) => ({ issuer, acr_values_supported: ['loa1', 'loa2'] }),
+  silent: (issuer) => ({ issuer }),
+  other: () => ({ issuer: 'https://other.example.com', acr_values_supported: ['loa1'] }),
+  wrong: (issuer) => ({ issuer, acr_values_supported: 'loa1' }),
+  large: (issuer) => ({ issuer, acr_values_supported: ['x'.repeat(300_000)] }),
+};
+
+let base: string;
+let asked: string[];
+const server = createServer((request, response) => {
+  const [, name = '', ...rest] = request.url?.split('/') ?? [];
+  asked.push(name);
+  if (name === 'hanging') return;
+  if (name === 'moved') {
+    response.writeHead(302, { location: `${base}/good/${rest.join('/')}` }).end();
+    return;
+  }
+  const document = DOCUMENTS[name]?.(`${base}/${name}`);
+  response.writeHead(document === undefined ? 404 : 200).end(JSON.stringify(document ?? {}));
+});
+
+beforeAll(async () => {
+  base = await listenOnLoopback(server);
+});
+afterAll(() => closeServer(server));
+beforeEach(() => {
+  asked = [];
+});
+
+describe('what issuers say of their acr words', () => {
+  const said = async (...names: string[]) => [
+    ...(await reachableAcr(
+      names.map((name) => ({ issuer: `${base}/${name}` })),
+      500,
+    )),
+  ];
+
+  test('is read from their discovery documents', async () => {
+    expect(await said('good')).toEqual([[`${base}/good`, ['loa1', 'loa2']]]);
+  });
+
+  test.each(['silent', 'other', 'wrong', 'large', 'hanging', 'moved', 'missing'])(
+    'is unknown of one that is %s, and does not keep the others from being known',
+    async (name) => {
+      expect(await said(name, 'good')).toEqual([[`${base}/good`, ['loa1', 'loa2']]]);
+      expect(asked.toSorted()).toEqual([name, 'good'].toSorted());
+    },
+  );
+});
+
+describe('step-up policy lint', () => {
+  let engine: DynamoDB;
+  let database: Database;
+  const folder = mkdtempSync(join(tmpdir(), 'lint-'));
+
+  beforeAll(async () => {
+    engine = await startDynamoDB({ prefer: 'dynalite' });
+    await createTables(engine.endpoint, TABLES);
+    database = databaseAt(engine.endpoint);
+  });
+  afterAll(() => engine.close());
+
+  /** Runs the command as somebody types it. */
+  async function run(...args: string[]) {
+    const trust = parseTrustConfig(
+      { acr: VOCABULARY, issuers: [{ issuer: `${base}/good`, audience: ['api'] }] },
+      { allowLoopbackIssuers: true },
+    );
+    if (!trust.ok) throw new Error('the trust config is wrong');
+    const connection: Connection = {
+      description: 'the test',
+      dynamodb: createLocalClient(engine.endpoint),
+      policyTable: 'policy',
+      grantTable: undefined,
+      riskTable: undefined,
+      auditTable: undefined,
+      trust: trust.value,
+      routes: methods('GET /a', 'GET /b'),
+      baseUrl: undefined,
+    };
+    const [printed, informed, exits]: [string[], string[], number[]] = [[], [], []];
+    const runtime: Runtime = {
+      connect: () => Promise.resolve(connection),
+      connectForFiles: () => Promise.resolve(connection),
+      print: (line) => printed.push(line),
+      inform: (line) => informed.push(line),
+      confirm: () => Promise.resolve(false),
+      exit: (code) => exits.push(code),
+      now: () => NOW,
+      readInput: () => Promise.reject(new Error('no input')),
+      guarded: (work) => work(new AbortController().signal),
+      environment: {},
+    };
+    const program = new Command('step-up').option('--json').exitOverride();
+    addLintCommand(program.command('policy'), runtime);
+    await program.parseAsync(['policy', 'lint', ...args], { from: 'user' });
+    return { printed, informed, exits };
+  }
+
+  function file(content: string) {
+    const path = join(folder, 'policies.yaml');
+    writeFileSync(path, content);
+    return path;
+  }
+
+  test('looks at the table, prints by route, and exits with 3 where there are errors', async () => {
+    await database.put('policy', { route: 'GET /a', acr: 'loa9', maxAge: 20 });
+    await database.put('policy', { route: 'GET /b', acr: 'loa3' });
+    const { printed, exits } = await run();
+    expect(printed.map((line) => line.split(':')[0])).toEqual([
+      'GET /a',
+      '  error    acr',
+      '  error    maxAge',
+      'GET /b',
+      `  warning  ${base.split(':')[0] ?? ''}`,
+      '2 errors, 1 warnings in table policy of the test',
+    ]);
+    expect(printed.join('\n')).toContain('[acr-unsupported]');
+    expect(exits).toEqual([3]);
+  });
+
+  test('prints one JSON document for pipelines', async () => {
+    await database.put('policy', { route: 'GET /a', acr: 'loa1' });
+    await database.put('policy', { route: 'GET /b', acr: 'loa1', grant: { required: true }, scopes: [] });
+    const { printed } = await run('--json');
+    expect(printed.map((line): unknown => JSON.parse(line))).toEqual([
+      { errors: 0, warnings: 0, findings: [] },
+    ]);
+  });
+
+  const WARNING = '- route: ANY /*\n  acr: loa1\n- route: GET /a\n- route: GET /b\n  acr: loa2\n';
+
+  test('exits with 0 for warnings alone, and with 3 if it is to be strict', async () => {
+    const path = file(WARNING);
+    const { printed, exits } = await run('--file', path);
+    expect(printed.at(-1)).toBe(`0 errors, 2 warnings in ${path}`);
+    expect(exits).toEqual([0]);
+    expect((await run('--file', path, '--strict')).exits).toEqual([3]);
+    expect((await run('--file', file('- route: ANY /*'), '--strict')).exits).toEqual([0]);
+  });
+
+  test('takes a file as the whole table, in JSON too, or as a map', async () => {
+    expect((await run('--file', file('[{"route": "GET /a", "acr": "loa9"}]'))).exits).toEqual([3]);
+    expect((await run('--file', file('ANY /*: {}'))).exits).toEqual([0]);
+  });
+
+  test.each([
+    ['a file that is not there', () => join(folder, 'none.yaml'), 'cannot be read'],
+    ['a file that is no YAML', () => file('a: [b'), 'line 1'],
+    ['a name that is there twice', () => file('GET /a: {}\nGET /a: {}'), 'line 2'],
+    ['a list of something else', () => file('- 1'), 'item 1'],
+  ])('says what is wrong with %s', async (_, path, reason) => {
+    await expect(run('--file', path())).rejects.toThrow(reason);
+  });
+
+  test('does not let an item write to the terminal', async () => {
+    const { printed } = await run('--file', file('- route: "GET /a\\e[31m\\nok"\n  acr: "\\e[31m"'));
+    expect(printed.join('')).not.toMatch(/\p{Cc}/u);
+  });
+});

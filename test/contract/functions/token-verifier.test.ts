@@ -1,0 +1,241 @@
+import type { ServerResponse } from 'node:http';
+import { createTokenVerifier } from '../../../adapters/token-verifier.ts';
+import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
+import type { TestIssuer } from '../../support/tokens/issuer.ts';
+
+let issuer: TestIssuer;
+let ahead = 0;
+const SIGNAL = new AbortController().signal;
+const stale: string[] = [];
+const clock = () => Date.now() + ahead;
+
+function verifier(fields: object = {}) {
+  const parsed = parseTrustConfig(
+    { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], ...fields }] },
+    { allowLoopbackIssuers: true },
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return createTokenVerifier(parsed.value, clock, (of) => stale.push(of));
+}
+
+beforeEach(async () => {
+  ahead = 0;
+  stale.length = 0;
+  issuer = await startIssuer();
+});
+afterEach(() => issuer.close());
+
+const codeOf = async (token: string, fields: object = {}) => {
+  const verification = await verifier(fields).verify(token, SIGNAL);
+  return verification.ok ? 'ok' : verification.refusal.code;
+};
+
+describe('an access token', () => {
+  test.each(['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
+    'signed with %s is verified',
+    async (alg) => {
+      const other = await startIssuer(alg);
+      const parsed = parseTrustConfig(
+        { acr: ['loa2'], issuers: [{ issuer: other.issuer, audience: [AUDIENCE], algorithms: [alg] }] },
+        { allowLoopbackIssuers: true },
+      );
+      if (!parsed.ok) throw new Error('config');
+      const verification = await createTokenVerifier(parsed.value, clock, () => undefined).verify(
+        await other.sign(),
+        SIGNAL,
+      );
+      await other.close();
+      expect(verification).toMatchObject({
+        ok: true,
+        authentication: {
+          issuer: other.issuer,
+          subject: 'alice',
+          clientId: 'app',
+          acr: 'loa2',
+          scopes: ['payments:write'],
+        },
+      });
+    },
+  );
+
+  test.each([
+    ['for another audience', { aud: 'https://other.example.com' }, 'audience'],
+    ['without an audience', { aud: undefined }, 'audience'],
+    ['that has expired', { exp: 1_000 }, 'expired'],
+    ['that does not expire', { exp: undefined }, 'claim'],
+    ['whose exp is a fraction', { exp: 9_999_999_999.5 }, 'claim'],
+    ['that is not valid yet', { nbf: 9_999_999_999 }, 'not_yet_valid'],
+    ['of nobody', { sub: undefined }, 'claim'],
+    ['of half a character', { sub: '\ud800' }, 'claim'],
+    ['of no client', { client_id: undefined }, 'client'],
+    ['of a client that is half a character', { client_id: '\udc00' }, 'client'],
+    ['whose auth_time is text', { auth_time: '1700000000' }, 'claim'],
+    ['whose auth_time is in milliseconds', { auth_time: Date.now() }, 'auth_time'],
+    ['that is bound to a key', { cnf: { jkt: 'x' } }, 'bound'],
+  ])('%s is refused', async (_, claims, code) => {
+    expect(await codeOf(await issuer.sign(claims))).toBe(code);
+  });
+
+  test.each([
+    ['an ID token', { typ: 'JWT' }, 'type'],
+    ['with a type of the wrong type', { typ: 7 }, 'type'],
+    ['with its own key', { jwk: { kty: 'EC' } }, 'header'],
+    ['with the address of a key', { jku: 'https://evil.example.com' }, 'header'],
+    ['without a key id', { kid: undefined }, 'kid'],
+  ])('%s is refused before any key is fetched', async (_, header, code) => {
+    expect(await codeOf(await issuer.sign({}, header))).toBe(code);
+    expect(issuer.fetches()).toBe(0);
+  });
+
+  test('of an issuer nobody trusts causes no request', async () => {
+    expect(await codeOf(await issuer.sign({ iss: 'http://127.0.0.1:1' }))).toBe('issuer');
+    expect(issuer.fetches()).toBe(0);
+  });
+
+  test.each([
+    ['rfc9068', { sub: 'app' }, true],
+    ['auth0', { azp: 'app', sub: 'app@clients', gty: 'client-credentials' }, true],
+    ['keycloak', { azp: 'app', typ: 'Bearer', preferred_username: 'service-account-app' }, true],
+    ['keycloak', { azp: 'app', typ: 'Bearer', preferred_username: 'alice' }, false],
+    ['entra', { azp: 'app', roles: ['pay'], scp: undefined }, true],
+    ['okta', { cid: 'app', sub: 'app', scp: ['pay'] }, true],
+  ])('of %s with %p is a machine’s: %p', async (profile, claims, isMachine) => {
+    const token = await issuer.sign(claims, profile === 'rfc9068' ? {} : { typ: 'JWT' });
+    expect(await verifier({ profile }).verify(token, SIGNAL)).toMatchObject({
+      ok: true,
+      authentication: { isMachine },
+    });
+  });
+
+  test('has no scope that would read as two, or as none', async () => {
+    const scp = ['pay', 'read admin', 'a\r\nb', '\ud800', 7];
+    const token = await issuer.sign({ cid: 'app', scp }, { typ: 'JWT' });
+    expect(await verifier({ profile: 'okta' }).verify(token, SIGNAL)).toMatchObject({
+      authentication: { scopes: ['pay'] },
+    });
+  });
+
+  test('that was changed is refused', async () => {
+    const [header = '', payload = '', signature = ''] = (await issuer.sign()).split('.');
+    const forged = Buffer.from(payload, 'base64url').toString().replace('"alice"', '"mallory"');
+    expect(await codeOf([header, Buffer.from(forged).toString('base64url'), signature].join('.'))).toBe(
+      'signature',
+    );
+  });
+
+  test('spelt otherwise is refused', async () => {
+    const token = await issuer.sign();
+    expect(await codeOf(`${token}=`)).toBe('format');
+    expect(await codeOf(`${token}.`)).toBe('format');
+    // The last character of an ES256 signature holds 2 bits that count and 4 that do not.
+    const last = token.at(-1) ?? '';
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const otherLast = alphabet[alphabet.indexOf(last) + 1] ?? '';
+    expect(await codeOf(token.slice(0, -1) + otherLast)).toBe('format');
+  });
+
+  test('is verified once a minute, not at every request', async () => {
+    const tokens = verifier();
+    const token = await issuer.sign();
+    const first = await tokens.verify(token, SIGNAL);
+    expect(await tokens.verify(token, SIGNAL)).toBe(first);
+    ahead = 61_000;
+    expect(await tokens.verify(token, SIGNAL)).not.toBe(first);
+  });
+
+  test('is not taken from memory past its exp', async () => {
+    const tokens = verifier({ clockSkew: 0 });
+    const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 30 });
+    expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
+    ahead = 31_000;
+    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ ok: false, refusal: { code: 'expired' } });
+  });
+});
+
+describe('the key set', () => {
+  test('is fetched once for many tokens', async () => {
+    const tokens = verifier();
+    for (const sub of ['a', 'b', 'c']) await tokens.verify(await issuer.sign({ sub }), SIGNAL);
+    expect(issuer.fetches()).toBe(1);
+  });
+
+  test('is fetched once when many requests need it at the same time', async () => {
+    const tokens = verifier();
+    const signed = await Promise.all(['a', 'b', 'c'].map((sub) => issuer.sign({ sub })));
+    await Promise.all(signed.map((token) => tokens.verify(token, SIGNAL)));
+    expect(issuer.fetches()).toBe(1);
+  });
+
+  test('a key that the issuer removed is refused within ten minutes', async () => {
+    const tokens = verifier();
+    const signed = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
+    expect((await tokens.verify(signed, SIGNAL)).ok).toBe(true);
+    await issuer.rotate();
+    ahead = 600_000;
+    expect(await tokens.verify(signed, SIGNAL)).toMatchObject({
+      ok: false,
+      refusal: { code: 'unknown_key' },
+    });
+  });
+
+  test('a new key is found after the cool-down, and unknown keys cost one fetch in that time', async () => {
+    const tokens = verifier();
+    await tokens.verify(await issuer.sign(), SIGNAL);
+    await issuer.rotate();
+    const fresh = await issuer.sign();
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(false);
+    expect(issuer.fetches()).toBe(1);
+    ahead = 11_000;
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(true);
+    for (const kid of ['x', 'y', 'z']) await tokens.verify(await issuer.sign({}, { kid }), SIGNAL);
+    expect(issuer.fetches()).toBe(2);
+  });
+
+  test('a token of a new key is not called invalid while the key set cannot be fetched', async () => {
+    const tokens = verifier();
+    await tokens.verify(await issuer.sign(), SIGNAL);
+    await issuer.rotate();
+    issuer.answer((_, response) => response.writeHead(500).end());
+    ahead = 11_000;
+    const fresh = await issuer.sign();
+    await expect(tokens.verify(fresh, SIGNAL)).rejects.toThrow(/key set/);
+    issuer.recover();
+    ahead = 14_000;
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(true);
+  });
+
+  const answers: readonly (readonly [string, (response: ServerResponse) => void])[] = [
+    ['unreachable', (response) => response.destroy()],
+    ['silent', () => undefined],
+    ['redirecting', (response) => response.writeHead(302, { location: '/jwks2' }).end()],
+    ['huge', (response) => response.end(JSON.stringify({ keys: ['x'.repeat(300_000)] }))],
+    ['no JSON', (response) => response.end('<html>')],
+    ['empty', (response) => response.end('{"keys":[]}')],
+    ['of symmetric keys', (response) => response.end('{"keys":[{"kty":"oct","kid":"key-0","k":"AAAA"}]}')],
+  ];
+
+  test.each(answers)(
+    '%s: no token is judged while there are no keys, and those in memory go on',
+    async (_, respond) => {
+      const cold = verifier();
+      const warm = verifier();
+      const token = await issuer.sign();
+      await warm.verify(token, SIGNAL);
+      issuer.answer((_, response) => {
+        respond(response);
+      });
+      await expect(cold.verify(token, SIGNAL)).rejects.toThrow(/key set/);
+      ahead = 301_000;
+      const later = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
+      expect((await warm.verify(later, SIGNAL)).ok).toBe(true);
+      expect(stale).toEqual([issuer.issuer]);
+      ahead = 3_700_000;
+      const muchLater = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 7200 });
+      await expect(warm.verify(muchLater, SIGNAL)).rejects.toThrow(/key set/);
+      issuer.recover();
+      ahead = 3_710_000;
+      expect((await warm.verify(muchLater, SIGNAL)).ok).toBe(true);
+    },
+  );
+});

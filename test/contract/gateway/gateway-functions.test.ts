@@ -1,0 +1,216 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { createFunctions } from '../../../local/functions/functions.ts';
+import { runFunction, templateOf } from '../../support/gateway/parts.ts';
+import type { SmallFunctions } from '../../support/gateway/parts.ts';
+
+const PID = 'exports.handler = async () => process.pid;';
+const PAUSE = 'exports.handler = async () => { await new Promise((r) => setTimeout(r, 400)); return 1; };';
+
+let functions: SmallFunctions;
+afterEach(() => {
+  functions.close();
+});
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const invoke = (event: unknown = {}) => functions.invoke('Only', event);
+const valueOf = async () => {
+  const result = await invoke();
+  if (!result.ok) throw new Error(result.errorMessage);
+  return result.value;
+};
+
+/** The log comes through another pipe than the answer: it may be a moment late. */
+async function logged(text: string): Promise<readonly string[]> {
+  for (let tries = 0; tries < 100 && !functions.log.join('\n').includes(text); tries += 1) await pause(20);
+  return functions.log;
+}
+
+/** A process that is dead may still wait for whoever inherited it. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    // Without /proc, what the signal has found is all we know.
+    return (
+      !(error instanceof Error && 'syscall' in error && error.syscall === 'kill') && !existsSync('/proc')
+    );
+  }
+}
+
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 50 && isAlive(pid); tries += 1) await pause(50);
+  return !isAlive(pid);
+}
+
+describe('what a function returns', () => {
+  test('and what it is given go through JSON', async () => {
+    functions = runFunction(
+      'exports.handler = async (event) => ({ at: new Date(0), none: undefined, keys: Object.keys(event) });',
+    );
+    expect(await invoke({ a: 1, b: undefined })).toEqual({
+      ok: true,
+      value: { at: '1970-01-01T00:00:00.000Z', keys: ['a'] },
+    });
+  });
+
+  test.each([
+    ['the answer', 'exports.handler = async () => "x".repeat(6 * 1024 * 1024);', {}],
+    ['the event', PID, { large: 'x'.repeat(6 * 1024 * 1024) }],
+  ])('%s may have 6 MB at the most', async (_, code, event) => {
+    functions = runFunction(code);
+    expect(await invoke(event)).toMatchObject({ ok: false });
+  });
+
+  test('may not be a promise for ever: a time-out kills the instance, and says after what time', async () => {
+    functions = runFunction('exports.handler = () => new Promise(() => setInterval(() => 1, 1000));', {
+      timeout: 0.3,
+    });
+    expect(await invoke()).toMatchObject({ ok: false, errorMessage: 'Task timed out after 0.30 seconds' });
+    expect(functions.instances('Only')).toBe(0);
+  });
+});
+
+describe('what a function gets', () => {
+  test('is a context that knows the time left', async () => {
+    functions = runFunction(
+      'exports.handler = async (event, context) => ({ ...context, left: context.getRemainingTimeInMillis() });',
+    );
+    const context = v.parse(v.looseObject({ left: v.number() }), await valueOf());
+    expect(context.left).toBeGreaterThan(0);
+    expect(context.left).toBeLessThanOrEqual(3000);
+    expect(context).toMatchObject({
+      functionName: 'Only',
+      functionVersion: '$LATEST',
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:Only',
+      memoryLimitInMB: '128',
+      awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  test('is the folder of its code as working directory, and no way to the process around it', async () => {
+    const template = templateOf({
+      Only: 'exports.handler = async () => [process.cwd(), typeof process.send];',
+    });
+    functions = {
+      ...createFunctions(template, { environment: {}, maxInstances: 1, onLog: () => 0 }),
+      log: [],
+    };
+    expect(await valueOf()).toEqual([realpathSync(template.functions[0]?.folder ?? ''), 'undefined']);
+  });
+
+  test('is the environment of the template, of Lambda and of the caller: nothing else', async () => {
+    functions = runFunction(
+      'exports.handler = async () => Object.keys(process.env).filter((key) => !/^(AWS_|LAMBDA_|_HANDLER)/.test(key));',
+      {},
+      { environment: { AWS_ENDPOINT_URL_DYNAMODB: 'http://x' } },
+    );
+    expect(await valueOf()).toEqual(['OWN', 'PATH', 'TZ']);
+  });
+
+  test('is the memory of the template: more ends the instance', async () => {
+    functions = runFunction(
+      'const all = []; exports.handler = async () => { for (;;) all.push(new Array(1e6).fill(Math.random())); };',
+      { memorySize: 64, timeout: 20 },
+    );
+    expect(await invoke()).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
+  });
+});
+
+describe('a function that does not load', () => {
+  test.each([
+    ['throw new Error("broken bundle")', 'Error', 'broken bundle'],
+    ['exports.other = 1', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
+    [
+      'exports.handler = async (event, context, callback) => callback(null, 1)',
+      'Runtime.CallbackHandlerDeprecated',
+      expect.stringContaining('callback'),
+    ],
+  ])('%s says why', async (code, errorType, errorMessage) => {
+    functions = runFunction(code);
+    expect(await invoke()).toEqual({ ok: false, errorType, errorMessage });
+    expect((await logged(errorType)).join('\n')).toContain(errorType);
+  });
+
+  test('names a runtime that is not this Node.js', () => {
+    functions = runFunction(PID);
+    expect(() => runFunction(PID, { runtime: 'nodejs18.x' })).toThrow(/Only is deployed on nodejs18\.x/);
+  });
+});
+
+describe('instances', () => {
+  test('work in parallel up to the limit; the others wait for them', async () => {
+    functions = runFunction(PAUSE.replace('return 1', 'return process.pid'), {}, { maxInstances: 3 });
+    const pids = await Promise.all(Array.from({ length: 7 }, valueOf));
+    expect(new Set(pids).size).toBe(3);
+    expect(functions.instances('Only')).toBe(3);
+  });
+
+  test('turn away who would wait behind too many', async () => {
+    functions = runFunction(PAUSE, {}, { maxWaiting: 1 });
+    const results = await Promise.all([invoke(), invoke(), invoke()]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, false]);
+    expect(results[2]).toMatchObject({ errorType: 'TooManyRequestsException' });
+  });
+
+  test('that died while idle are replaced', async () => {
+    functions = runFunction(PID);
+    const first = Number(await valueOf());
+    process.kill(first, 'SIGKILL');
+    await pause(200);
+    expect(await valueOf()).not.toBe(first);
+    expect(functions.instances('Only')).toBe(1);
+  });
+
+  test('that throw outside of a request take one request with them at the most', async () => {
+    functions = runFunction(
+      'exports.handler = async ({ late }) => { if (late) setTimeout(() => Promise.reject(new Error("late")), 20); };',
+    );
+    expect(await invoke({ late: true })).toMatchObject({ ok: true });
+    await pause(100);
+    const results = [await invoke(), await invoke(), await invoke(), await invoke()];
+    expect(results.filter(({ ok }) => !ok).length).toBeLessThanOrEqual(1);
+    expect(results.at(-1)).toEqual({ ok: true, value: null });
+    expect((await logged('late')).join('\n')).toContain('late');
+  });
+
+  test('are all gone after the end, and none is started for those who waited', async () => {
+    functions = runFunction(PAUSE);
+    const results = Promise.all([invoke(), invoke(), invoke()]);
+    await pause(150);
+    functions.close();
+    expect((await results).map(({ ok }) => ok)).toEqual([false, false, false]);
+    expect(functions.instances('Only')).toBe(0);
+    expect(await invoke()).toMatchObject({ ok: false });
+  });
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('end with their owner on %s', async (signal) => {
+    functions = runFunction(PID);
+    const script = join(import.meta.dirname, '..', '..', 'support', 'gateway', 'owner.ts');
+    const owner = spawn(process.execPath, ['--no-warnings', script]);
+    const [pid] = await once(owner.stdout, 'data');
+    await pause(100);
+    owner.kill(signal);
+    expect(await once(owner, 'exit')).toEqual([null, signal]);
+    expect(await isGone(Number(pid))).toBe(true);
+  });
+});
+
+test('a handler may be in a folder of its own name, and its log comes line by line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'step-up-function-'));
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
+  writeFileSync(
+    join(folder, 'main.js'),
+    'exports.run = async () => { console.log("one\\ntwo"); console.error("three"); };',
+  );
+  functions = runFunction('', { folder, handler: 'main.run' });
+  expect(await invoke()).toEqual({ ok: true, value: null });
+  await logged('two');
+  await logged('three');
+  expect(functions.log.toSorted()).toEqual(['one', 'three', 'two']);
+});

@@ -1,0 +1,173 @@
+/** The engines behind the local run do what the adapters rely on. Each one that cannot run here is named. */
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DescribeTimeToLiveCommand,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import type { DynamoDB } from '../../../local/dynamodb.ts';
+import { findJava } from '../../../local/java.ts';
+
+const TABLE = 'grants';
+
+const GRANTS: CreateTableCommandInput = {
+  TableName: TABLE,
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [
+    { AttributeName: 'id', AttributeType: 'S' },
+    { AttributeName: 'subjectHash', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'subject',
+      KeySchema: [{ AttributeName: 'subjectHash', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+};
+
+const TABLES = [{ create: GRANTS, ttlAttribute: 'expiresAt' }];
+
+const java = findJava();
+if (java.command === undefined) {
+  console.warn(`SKIPPED: nothing is tested on DynamoDB Local, since ${java.reason}.`);
+}
+
+const whereJavaIs = java.command === undefined ? describe.skip : describe;
+whereJavaIs('dynamodb-local', () => {
+  behavesLikeDynamoDB('dynamodb-local');
+});
+describe('dynalite', () => {
+  behavesLikeDynamoDB('dynalite');
+});
+
+test('without a Java of 17 or later, findJava says why', () => {
+  expect(findJava({ PATH: '/nowhere', JAVA_HOME: '/nowhere' })).toEqual({
+    command: undefined,
+    reason: 'no Java 17 or later is in JAVA_HOME or PATH',
+  });
+});
+
+function behavesLikeDynamoDB(prefer: 'dynamodb-local' | 'dynalite'): void {
+  let dynamodb: DynamoDB;
+  let client: DynamoDBClient;
+
+  beforeAll(async () => {
+    dynamodb = await startDynamoDB({ prefer });
+    client = createLocalClient(dynamodb.endpoint);
+    await createTables(dynamodb.endpoint, TABLES);
+  });
+
+  afterAll(async () => {
+    client.destroy();
+    await dynamodb.close();
+  });
+
+  test('says what it is', () => {
+    const { engine, notice } = dynamodb;
+    expect(engine).toMatch(prefer === 'dynalite' ? /^dynalite 4\./ : /^DynamoDB Local 3\./);
+    expect(notice).toContain(engine);
+  });
+
+  test('lets no page of another origin read', async () => {
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    for (const method of ['OPTIONS', 'POST']) {
+      const answer = await fetch(dynamodb.endpoint, { method, headers });
+      expect(answer.headers.get('access-control-allow-origin') ?? '').not.toMatch(/^\*$|evil/);
+    }
+  });
+
+  test('puts an item once under a condition, however many try', async () => {
+    const put = new PutItemCommand({
+      TableName: TABLE,
+      Item: { id: { S: 'once' } },
+      ConditionExpression: 'attribute_not_exists(id)',
+    });
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => client.send(put)));
+    const failures = results.filter((result) => result.status === 'rejected');
+    expect(results.length - failures.length).toBe(1);
+    expect(failures.every(({ reason }) => reason instanceof ConditionalCheckFailedException)).toBe(true);
+  });
+
+  test('reads its own writes', async () => {
+    await client.send(new PutItemCommand({ TableName: TABLE, Item: { id: { S: 'a' }, n: { N: '1' } } }));
+    const Key = { id: { S: 'a' } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: TABLE, Key, ConsistentRead: true }));
+    expect(Item).toEqual({ id: { S: 'a' }, n: { N: '1' } });
+  });
+
+  test('gets a hundred keys in one batch, and returns those that exist', async () => {
+    await client.send(new PutItemCommand({ TableName: TABLE, Item: { id: { S: 'batch-7' } } }));
+    const Keys = Array.from({ length: 100 }, (_, index) => ({ id: { S: `batch-${index}` } }));
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [TABLE]: { Keys, ConsistentRead: true } } }),
+    );
+    expect(Responses?.[TABLE]).toEqual([{ id: { S: 'batch-7' } }]);
+    expect(UnprocessedKeys ?? {}).toEqual({});
+  });
+
+  test('creates tables once, and says where TTL is missing', async () => {
+    const { endpoint, supports } = dynamodb;
+    const report = await createTables(endpoint, TABLES);
+    expect(report).toEqual({ created: [], existing: [TABLE], withoutTtl: supports.ttl ? [] : [TABLE] });
+    if (supports.ttl) {
+      const { TimeToLiveDescription } = await client.send(
+        new DescribeTimeToLiveCommand({ TableName: TABLE }),
+      );
+      expect(TimeToLiveDescription).toMatchObject({
+        TimeToLiveStatus: 'ENABLED',
+        AttributeName: 'expiresAt',
+      });
+    }
+  });
+
+  test('refuses a table that exists with another key', async () => {
+    const create = {
+      ...GRANTS,
+      KeySchema: [{ AttributeName: 'subjectHash', KeyType: 'HASH' as const }],
+      AttributeDefinitions: [{ AttributeName: 'subjectHash', AttributeType: 'S' as const }],
+      GlobalSecondaryIndexes: undefined,
+    };
+    await expect(createTables(dynamodb.endpoint, [{ create }])).rejects.toThrow(
+      'exists with the key id HASH',
+    );
+  });
+
+  test('keeps its tables in a folder', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'dynamodb-'));
+    try {
+      const Item = { id: { S: 'kept' } };
+      await session(dataDir, async (client) => {
+        await client.send(new PutItemCommand({ TableName: TABLE, Item }));
+      });
+      await session(dataDir, async (client) => {
+        const found = await client.send(
+          new GetItemCommand({ TableName: TABLE, Key: Item, ConsistentRead: true }),
+        );
+        expect(found.Item).toEqual(Item);
+      });
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  async function session(dataDir: string, use: (client: DynamoDBClient) => Promise<void>): Promise<void> {
+    const engine = await startDynamoDB({ prefer, dataDir });
+    const client = createLocalClient(engine.endpoint);
+    try {
+      await createTables(engine.endpoint, TABLES);
+      await use(client);
+    } finally {
+      client.destroy();
+      await engine.close();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import * as faults from '../../support/tables/faults.ts';
+import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
+import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+
+/**
+ * Each read is slow, and none of them so slow that its own time-out ends it (400 ms for an attempt, a second for a
+ * key set): together they take longer than a request may.
+ */
+const SLOW_READ = 360;
+const SLOW_KEY_SET = 600;
+
+let api: FaultyApi;
+
+beforeAll(async () => {
+  api = await startFaultyApi();
+  const grant = { required: true, use: 'once', ttl: 120 };
+  await api.put(api.policyTable, { route: 'GROUP money', acr: 'loa2' });
+  await api.put(api.policyTable, { route: 'POST /payouts', group: 'money', maxAge: 300, grant });
+});
+afterAll(() => api.close());
+
+function slowDown(): void {
+  api.issuer.answer((_, response) => {
+    setTimeout(() => {
+      api.issuer.respond(response);
+    }, SLOW_KEY_SET);
+  });
+  api.proxy.inject(faults.late(SLOW_READ));
+}
+
+/** All that the instances still do comes to light once they run again. */
+async function runAgain(): Promise<void> {
+  api.proxy.heal();
+  api.issuer.recover();
+  await api.call('GET /accounts', await api.strong());
+}
+
+describe('a request whose reads are slow, one after the other,', () => {
+  test('is ended by its deadline, and by nothing else: a 503 that rings the alarm once', async () => {
+    api.reset();
+    const [token, grant] = await api.spendable();
+    api.forget();
+    slowDown();
+    const answer = await api.call('POST /payouts', token, grant);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    await runAgain();
+    expect(await api.counted('Fault', 'Allowed')).toEqual({ Fault: 1, Allowed: 1 });
+    expect(api.log().text).toContain('no answer within 2 s');
+  });
+
+  test('has really ended: nothing of it goes on in the next ones, and the grant is not spent', async () => {
+    api.reset();
+    const [token, grant] = await api.spendable();
+    slowDown();
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(503);
+    const fetches = api.issuer.fetches();
+    api.proxy.forget();
+    api.issuer.recover();
+    api.proxy.inject(faults.late(150));
+    // A frozen instance can do nothing: these give it time enough for all that it may have left over.
+    for (let calls = 0; calls < 6; calls += 1) {
+      expect((await api.call('GET /statements', await api.strong())).status).toBe(200);
+    }
+    expect(api.proxy.operations()).toEqual(['BatchGetItem', ...Array.from({ length: 6 }, () => 'GetItem')]);
+    expect(api.issuer.fetches()).toBe(fetches);
+    api.proxy.heal();
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(200);
+  });
+
+  test('is a 503 at the exchange, too, and hands out nothing', async () => {
+    api.reset();
+    const token = await api.strong();
+    slowDown();
+    const answer = await api.exchange(token, 'POST /payouts');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    await runAgain();
+    expect((await api.exchange(token, 'POST /payouts')).status).toBe(200);
+    const counted = await api.counted('Fault', 'Allowed', 'GrantIssued');
+    expect(counted).toEqual({ Fault: 1, Allowed: 1, GrantIssued: 1 });
+  });
+});

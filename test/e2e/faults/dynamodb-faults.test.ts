@@ -1,0 +1,143 @@
+import { hashParts } from '../../../adapters/hash.ts';
+import * as faults from '../../support/tables/faults.ts';
+import type { DynamoDBFault } from '../../support/tables/proxy.ts';
+import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
+import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+
+let api: FaultyApi;
+
+beforeAll(async () => {
+  api = await startFaultyApi();
+});
+afterAll(() => api.close());
+
+async function expectUnavailable(answer: Promise<Response>): Promise<void> {
+  const { status, headers } = await answer;
+  expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+}
+
+const revoked = async () => {
+  const sub = api.newUser();
+  await api.put(api.riskTable, {
+    id: hashParts(api.issuer.issuer, sub),
+    revokedBefore: Math.floor(Date.now() / 1000),
+  });
+  return sub;
+};
+
+/** Each for as long as it is injected. The second value: whether what was asked took effect all the same. */
+const LASTING: readonly (readonly [string, DynamoDBFault, boolean])[] = [
+  ['throttles', faults.errorAnswer(400, 'ProvisionedThroughputExceededException'), false],
+  [
+    'throttles without a checksum',
+    faults.errorAnswer(400, 'ThrottlingException', { checksum: false }),
+    false,
+  ],
+  ['has too many requests of the account', faults.errorAnswer(400, 'RequestLimitExceeded'), false],
+  ['denies access', faults.errorAnswer(400, 'AccessDeniedException'), false],
+  ['has no such table', faults.errorAnswer(400, 'ResourceNotFoundException'), false],
+  ['has an internal error', faults.errorAnswer(500, 'InternalServerError'), false],
+  ['is unavailable', faults.errorAnswer(503, 'ServiceUnavailable'), false],
+  ['does not answer', faults.silence, false],
+  ['answers later than the deadline', faults.late(2_500), true],
+  ['stops in the middle of its answer', faults.stall, false],
+  ['resets the connection', faults.reset, false],
+  ['cuts its answer off', faults.cut, false],
+  ['answers with something else than JSON', faults.answerText('<html>'), false],
+  ['answers with half a document', faults.answerText('{"Item":{"id":{"S":"alice'), false],
+  ['answers with nothing', faults.answerText(''), false],
+  ['answers with an empty object', faults.answerText('{}'), false],
+  ['answers with null', faults.answerText('null'), false],
+  ['loses every answer', faults.loseAnswer, true],
+];
+
+const OF_BATCHES: typeof LASTING = [
+  ['processes no key', faults.allUnprocessed, false],
+  ['never processes the most specific key', faults.firstUnprocessed, false],
+];
+
+describe.each([...LASTING, ...OF_BATCHES])('while DynamoDB %s,', (_, fault) => {
+  beforeEach(() => {
+    api.proxy.heal();
+    api.forget();
+  });
+
+  test('a policy that was never read is a 503, and none once it can be read', async () => {
+    api.reset();
+    const token = await api.strong();
+    api.proxy.inject(faults.only({ table: 'Policy' }, fault));
+    await expectUnavailable(api.call('GET /statements', token));
+    expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
+    expect(api.log().metrics).not.toHaveProperty('Allowed');
+    api.proxy.heal();
+    expect((await api.call('GET /statements', token)).status).toBe(200);
+  });
+
+  test('a policy that was read goes on, no looser than it was, and the alarm hears of it', async () => {
+    api.reset();
+    const [good, poor] = [await api.strong(), await api.weak()];
+    expect((await api.call('GET /statements', good)).status).toBe(200);
+    api.clock.advance(9_000);
+    api.proxy.inject(faults.only({ table: 'Policy' }, fault));
+    expect((await api.call('GET /statements', good)).status).toBe(200);
+    expect(await api.counted('PolicyStale')).toMatchObject({ PolicyStale: 1 });
+    expect((await api.call('GET /statements', poor)).status).toBe(401);
+    expect(api.log().metrics).not.toHaveProperty('Fault');
+  });
+});
+
+describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
+  beforeAll(() => {
+    api.reset();
+  });
+  beforeEach(() => {
+    api.proxy.heal();
+    api.forget();
+  });
+
+  test('a risk that cannot be read is never taken for none, and never from memory', async () => {
+    const [sub, calm] = [await revoked(), api.newUser()];
+    // Signed in before the revocation, however long the faults take.
+    const revokedToken = await api.strong(sub);
+    expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
+    api.clock.advance(6_000);
+    api.proxy.inject(faults.only({ table: 'Risk' }, fault));
+    await expectUnavailable(api.call('GET /statements', revokedToken));
+    await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
+    expect(await api.counted('Fault')).toMatchObject({ Fault: 2 });
+    api.proxy.heal();
+    expect((await api.call('GET /statements', revokedToken)).status).toBe(401);
+    expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
+  });
+
+  test('a grant that cannot be read opens nothing, and does once it can be read', async () => {
+    const [token, grant] = await api.spendable();
+    api.proxy.inject(faults.only({ table: 'Grant', operation: 'GetItem' }, fault));
+    await expectUnavailable(api.call('POST /payouts', token, grant));
+    expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
+    api.proxy.heal();
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(200);
+  });
+
+  test('a use that cannot be recorded opens nothing, and counts only if it was recorded', async () => {
+    const [token, grant] = await api.spendable();
+    api.proxy.inject(faults.only({ table: 'Grant', operation: 'PutItem' }, fault));
+    await expectUnavailable(api.call('POST /payouts', token, grant));
+    expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
+    api.proxy.heal();
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(tookEffect ? 401 : 200);
+    expect((await api.call('POST /payouts', token, grant)).status).toBe(401);
+  });
+
+  test('no grant is handed out that may not be kept, and one is once it can be', async () => {
+    const token = await api.strong();
+    api.proxy.inject(faults.only({ table: 'Grant', operation: 'PutItem' }, fault));
+    const answer = await api.exchange(token, 'POST /payouts');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
+    expect(api.log().metrics).not.toHaveProperty('GrantIssued');
+    api.proxy.heal();
+    expect((await api.exchange(token, 'POST /payouts')).status).toBe(200);
+  });
+});

@@ -1,0 +1,134 @@
+import * as faults from '../../support/tables/faults.ts';
+import type { DynamoDBFault } from '../../support/tables/proxy.ts';
+import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
+import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+
+let api: FaultyApi;
+
+beforeAll(async () => {
+  api = await startFaultyApi();
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  api.reset();
+  api.proxy.forget();
+});
+
+const statusOf = async (answer: Promise<Response>) => (await answer).status;
+
+/** Each at the first call of an operation on a table. */
+const PASSING: readonly (readonly [string, DynamoDBFault])[] = [
+  ['throttles', faults.errorAnswer(400, 'ProvisionedThroughputExceededException')],
+  ['throttles without a checksum', faults.errorAnswer(400, 'ThrottlingException', { checksum: false })],
+  ['has an internal error', faults.errorAnswer(500, 'InternalServerError')],
+  ['resets the connection', faults.reset],
+  ['cuts its answer off', faults.cut],
+  ['loses the answer', faults.loseAnswer],
+];
+
+describe.each(PASSING)('when DynamoDB %s at first,', (_, fault) => {
+  test('a cold request reads policy, risk and grant, and records the use, by trying again', async () => {
+    const [token, grant] = await api.spendable();
+    api.proxy.forget();
+    api.proxy.inject(faults.firstOfEach(fault));
+    expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
+    expect(api.proxy.operations()).toEqual(
+      ['BatchGetItem', 'GetItem', 'GetItem', 'PutItem'].flatMap((operation) => [operation, operation]),
+    );
+    expect(api.log().metrics).not.toHaveProperty('Fault');
+    expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(401);
+  });
+
+  test('a grant is issued that opens its route, by trying again', async () => {
+    const sub = api.newUser();
+    api.proxy.inject(faults.firstOfEach(fault));
+    const grant = await api.grantFor(await api.strong(sub), 'POST /payouts');
+    api.proxy.heal();
+    expect(await statusOf(api.call('POST /payouts', await api.weak(sub), grant))).toBe(200);
+  });
+});
+
+test.each([
+  ['BatchGetItem', 'the policy'],
+  ['GetItem', 'the risk'],
+  ['PutItem', 'the use'],
+])('when DynamoDB does not answer one %s, %s is asked for again', async (operation) => {
+  const [token, grant] = await api.spendable();
+  api.proxy.inject(faults.only({ operation }, faults.times(1, faults.silence)));
+  expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
+});
+
+test('two throttles in a row still fit into a request', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    api.proxy.inject(
+      faults.only(
+        { table: 'Risk' },
+        faults.times(2, faults.errorAnswer(400, 'ProvisionedThroughputExceededException')),
+      ),
+    );
+    expect(await statusOf(api.call('GET /statements', await api.strong()))).toBe(200);
+  }
+});
+
+test.each([
+  ['everything', faults.allUnprocessed],
+  ['the most specific key', faults.firstUnprocessed],
+])('when a batch leaves out %s, the rest is asked for, and the strictest item counts', async (_, fault) => {
+  await api.put(api.policyTable, { route: 'ANY /*' });
+  api.proxy.inject(faults.times(2, fault));
+  expect(await statusOf(api.call('GET /statements', await api.weak()))).toBe(401);
+  expect(api.proxy.operations()).toEqual(['BatchGetItem', 'BatchGetItem', 'BatchGetItem', 'GetItem']);
+});
+
+describe('a write whose answer is lost', () => {
+  test('reads as success, when it is lost twice in a row', async () => {
+    const [token, grant] = await api.spendable();
+    api.proxy.inject(faults.only({ operation: 'PutItem' }, faults.times(2, faults.loseAnswer)));
+    expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
+    expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(401);
+  });
+
+  test('leaves one grant in the table, whose value is the one that was handed out', async () => {
+    const token = await api.strong();
+    const before = (await api.scan(api.grantTable)).length;
+    api.proxy.inject(faults.only({ operation: 'PutItem' }, faults.times(2, faults.loseAnswer)));
+    expect(await api.grantFor(token, 'POST /payouts')).toMatch(/^sug_/);
+    expect(await api.scan(api.grantTable)).toHaveLength(before + 1);
+  });
+
+  test('of another use is not taken for one’s own', async () => {
+    const sub = api.newUser();
+    const strong = await api.strong(sub);
+    const grants = [await api.grantFor(strong, 'POST /payouts'), await api.grantFor(strong, 'POST /payouts')];
+    api.proxy.inject(faults.only({ operation: 'PutItem' }, faults.times(1, faults.loseAnswer)));
+    const token = await api.weak(sub);
+    const statuses = [];
+    for (const grant of grants) statuses.push(await statusOf(api.call('POST /payouts', token, grant)));
+    expect(statuses).toEqual([200, 401]);
+  });
+});
+
+describe('while DynamoDB refuses connections,', () => {
+  afterEach(() => api.proxy.listenAgain());
+
+  test('what was never read is a 503, and what was read goes on for five minutes, and no longer', async () => {
+    const token = await api.strong();
+    expect(await statusOf(api.call('GET /accounts', token))).toBe(200);
+    await api.proxy.stopListening();
+    expect(await statusOf(api.call('GET /statements', token))).toBe(503);
+    api.clock.advance(290_000);
+    expect(await statusOf(api.call('GET /accounts', await api.strong()))).toBe(200);
+    expect(await api.counted('PolicyStale')).toMatchObject({ PolicyStale: 1 });
+    api.forget();
+    api.clock.advance(11_000);
+    expect(await statusOf(api.call('GET /accounts', await api.strong()))).toBe(503);
+    expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
+  });
+});
+
+test('a connection that was closed while the function was frozen is no fault', async () => {
+  expect(await statusOf(api.call('GET /statements', await api.strong()))).toBe(200);
+  api.proxy.hangUp();
+  expect(await statusOf(api.call('GET /statements', await api.strong()))).toBe(200);
+  expect(api.log().metrics).not.toHaveProperty('Fault');
+});

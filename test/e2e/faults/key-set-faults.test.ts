@@ -1,0 +1,188 @@
+import { createServer } from 'node:http';
+import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
+import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+import * as faults from '../../support/tokens/key-set-faults.ts';
+import type { KeySetFault } from '../../support/tokens/key-set-faults.ts';
+import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+
+/** In milliseconds: when a refresh is due, when keys in memory end, and when a failed fetch is tried again. */
+const REFRESH_DUE = 301_000;
+const TOO_OLD = 3_601_000;
+const TRIED_AGAIN = 2_100;
+
+let api: FaultyApi;
+/** Stands for whoever a redirect, a header or a discovery document points to. */
+let elsewhere: string;
+let visits = 0;
+const other = createServer((_, response) => {
+  visits += 1;
+  api.issuer.respond(response);
+});
+
+beforeAll(async () => {
+  api = await startFaultyApi();
+  elsewhere = await listenOnLoopback(other);
+});
+afterAll(async () => {
+  await api.close();
+  await closeServer(other);
+});
+beforeEach(() => {
+  visits = 0;
+  api.reset();
+});
+
+const statusOf = async (token: string) => (await api.call('GET /accounts', token)).status;
+
+async function expectUnavailable(): Promise<void> {
+  const { status, headers } = await api.call('GET /accounts', await api.strong());
+  expect([status, headers.get('retry-after')]).toEqual([503, '5']);
+}
+
+const good = () => api.issuer.publicJwk();
+
+const KEY_SET: readonly (readonly [string, () => KeySetFault])[] = [
+  ['is reset', () => faults.reset],
+  ['is silent', () => faults.silence],
+  ['drips', () => faults.drip],
+  ...[301, 302, 303, 307, 308].map((status): [string, () => KeySetFault] => [
+    `redirects with ${status}`,
+    () => faults.redirectTo(status, `${elsewhere}/jwks`),
+  ]),
+  ['is huge, and says so', () => faults.hugeWithLength([good()])],
+  ['is huge, and does not say so', () => faults.hugeInPieces([good()])],
+  ['is huge once it is unpacked', () => faults.hugeOnceUnpacked([good()])],
+  ['is not found', () => faults.text('{}', 404)],
+  ['is a server error with keys in it', () => faults.text(JSON.stringify({ keys: [good()] }), 500)],
+  ['is created rather than answered', () => faults.text(JSON.stringify({ keys: [good()] }), 201)],
+  ['is nothing', () => faults.text('')],
+  ['is a page', () => faults.text('<html></html>')],
+  ['is half a document', () => faults.text(JSON.stringify({ keys: [good()] }).slice(0, -3))],
+  ['is nested without end', () => faults.text('{"keys":'.repeat(20_000))],
+  ['is null', () => faults.json(null)],
+  ['is a bare list of keys', () => faults.json([good()])],
+  ['has no keys', () => faults.json({})],
+  ['has keys that are no list', () => faults.json({ keys: { 0: good() } })],
+  ['is empty', () => faults.json({ keys: [] })],
+  ['holds symmetric keys alone', () => faults.json({ keys: [{ kty: 'oct', kid: 'key-0', k: 'AAAA' }] })],
+  ['holds keys without kid alone', () => faults.json({ keys: [{ ...good(), kid: undefined }] })],
+];
+
+const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
+  ['is reset', () => faults.reset],
+  ['is silent', () => faults.silence],
+  ['redirects', () => faults.redirectTo(302, `${elsewhere}/.well-known/openid-configuration`)],
+  ['is huge', () => faults.hugeInPieces([])],
+  ['is not found', () => faults.text('{}', 404)],
+  ['is a page', () => faults.text('<html></html>')],
+  [
+    'names another issuer',
+    () => faults.json({ issuer: 'https://id.example.com', jwks_uri: `${elsewhere}/jwks` }),
+  ],
+  [
+    'names an issuer that differs by a slash',
+    () => faults.json({ issuer: `${api.issuer.issuer}/`, jwks_uri: `${elsewhere}/jwks` }),
+  ],
+  ['names no issuer', () => faults.json({ jwks_uri: `${elsewhere}/jwks` })],
+  ['names no key set', () => faults.json({ issuer: api.issuer.issuer })],
+  ['names a key set that is no text', () => faults.json({ issuer: api.issuer.issuer, jwks_uri: [] })],
+  ['names a key set that is no URL', () => faults.json({ issuer: api.issuer.issuer, jwks_uri: '/jwks' })],
+  [
+    'holds the key set itself, in a data URL',
+    () => {
+      const keys = encodeURIComponent(JSON.stringify({ keys: [good()] }));
+      return faults.json({ issuer: api.issuer.issuer, jwks_uri: `data:application/json,${keys}` });
+    },
+  ],
+  ['names a file', () => faults.json({ issuer: api.issuer.issuer, jwks_uri: 'file:///etc/passwd' })],
+];
+
+/** Warm, due for a refresh, too old, recovered; then cold, and recovered. */
+async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
+  expect(await statusOf(await api.strong())).toBe(200);
+  inject(fault);
+  api.clock.advance(REFRESH_DUE);
+  expect(await statusOf(await api.strong())).toBe(200);
+  expect(await api.counted('KeySetStale')).toEqual({ Allowed: 2, KeySetStale: 1 });
+
+  api.clock.advance(TOO_OLD - REFRESH_DUE);
+  api.forget();
+  await expectUnavailable();
+  expect(await api.counted('Fault')).toEqual({ Fault: 1 });
+  api.issuer.recover();
+  api.clock.advance(TRIED_AGAIN);
+  expect(await statusOf(await api.strong())).toBe(200);
+
+  inject(fault);
+  api.restart();
+  await expectUnavailable();
+  expect(await api.counted('Fault')).toEqual({ Fault: 1 });
+  api.issuer.recover();
+  api.clock.advance(TRIED_AGAIN);
+  expect(await statusOf(await api.strong())).toBe(200);
+  expect(visits).toBe(0);
+}
+
+test.each(KEY_SET)(
+  'a key set that %s: keys in memory go on for an hour, and without any it is a 503',
+  (_, fault) => expectBounds(fault(), api.issuer.answer),
+);
+
+test.each(DISCOVERY)(
+  'a discovery document that %s: keys in memory go on for an hour, and without any it is a 503',
+  (_, fault) => expectBounds(fault(), api.issuer.answerDiscovery),
+);
+
+test('a key set that drips is not waited for beyond the deadline: its connection is closed', async () => {
+  const closed = new Promise<boolean>((resolve) => {
+    api.issuer.answer((request, response) => {
+      response.on('close', () => {
+        resolve(response.writableFinished);
+      });
+      faults.drip(request, response);
+    });
+  });
+  await expectUnavailable();
+  expect(await closed).toBe(false);
+});
+
+test('a key set that is huge is read no further than its limit', async () => {
+  let written = 0;
+  const closed = new Promise<void>((resolve) => {
+    api.issuer.answer((request, response) => {
+      response.on('close', () => {
+        written = response.socket?.bytesWritten ?? written;
+        resolve();
+      });
+      faults.hugeInPieces([good()])(request, response);
+    });
+  });
+  await expectUnavailable();
+  await closed;
+  expect(written).toBeLessThan(16 * 1024 * 1024);
+});
+
+test.each([
+  ['due for a refresh', REFRESH_DUE],
+  ['too old', TOO_OLD],
+])(
+  'a connection that was closed while the function was frozen is no fault of keys that are %s',
+  async (_, age) => {
+    expect(await statusOf(await api.strong())).toBe(200);
+    api.issuer.hangUp();
+    api.clock.advance(age);
+    expect(await statusOf(await api.strong())).toBe(200);
+    expect(api.log().metrics).not.toHaveProperty('KeySetStale');
+    expect(api.log().metrics).not.toHaveProperty('Fault');
+  },
+);
+
+test('a header that names a key set causes no request to it, nor to the issuer', async () => {
+  const fetches = api.issuer.fetches();
+  for (const name of ['jku', 'x5u']) {
+    for (const kid of ['key-0', 'unknown']) {
+      expect(await statusOf(await api.issuer.sign({}, { [name]: `${elsewhere}/jwks`, kid }))).toBe(401);
+    }
+  }
+  expect([visits, api.issuer.fetches() - fetches]).toEqual([0, 0]);
+});

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import * as v from 'valibot';
+import { ALICE, BOB } from '../../../local/openid-provider/accounts.ts';
+import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import { leaksIn, logLine, readLines, requireNoLeak } from '../../support/secrets/remains.ts';
+import { createSecretScanner } from '../../support/secrets/secret-scanner.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const WATCH = join(ROOT, 'test', 'support', 'secrets', 'watch-main.ts');
+
+/** Runs the command. What it prints is for whoever works on it; the log that it writes is scanned for secrets. */
+async function start(...flags: string[]): Promise<{ code: unknown; output: string; secrets: number }> {
+  const secretsFile = join(mkdtempSync(join(tmpdir(), 'step-up-secrets-')), 'secrets.jsonl');
+  writeFileSync(secretsFile, '');
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--import', WATCH, join(ROOT, 'bin', 'local.ts'), '--port', '0', ...flags],
+    { env: { ...process.env, SECRETS_FILE: secretsFile } },
+  );
+  const [output, complaints, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  const secrets = requireCleanLog(secretsFile);
+  return { code, output: output + complaints, secrets };
+}
+
+/** Scans the log of the run for what passed by in it; returns how much that was. */
+function requireCleanLog(secretsFile: string): number {
+  const scanner = createSecretScanner();
+  const secrets = readLines(secretsFile, v.object({ what: v.string(), secret: v.string() }));
+  for (const { what, secret } of secrets) scanner.learn(what, secret);
+  for (const { username, password, oneTimeCode } of [ALICE, BOB]) {
+    scanner.learnWord(`the password of ${username}`, password);
+    scanner.learnWord(`the one-time code of ${username}`, oneTimeCode);
+  }
+  const log = readLines(join(ROOT, '.local', 'log.jsonl'), logLine);
+  requireNoLeak(leaksIn({ log, printed: '', tables: {} }, scanner));
+  return secrets.length;
+}
+
+function configFile(config: object): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'step-up-start-')), 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}
+
+const ISSUERS = [{ issuer: 'http://127.0.0.1:9', audience: ['x'] }];
+
+describe('npm start -- --once', () => {
+  test('walks the whole way, shows what passes by, and exits 0', async () => {
+    const { code, output, secrets } = await start('--once');
+    // The log that was scanned is that of a walk with tokens and grants: else it would prove nothing.
+    expect(secrets).toBeGreaterThan(50);
+    expect(output).toMatch(
+      /WWW-Authenticate: Bearer error="insufficient_user_authentication".*acr_values="urn:example:loa:2 urn:example:loa:3", max_age="300"/,
+    );
+    expect(output).toMatch(/acr=urn:example:loa:1 auth_time=\d{10}/);
+    expect(output).toMatch(/acr=urn:example:loa:2 auth_time=\d{10}/);
+    expect(output).toMatch(/grant sug_.*good for \d+ s/);
+    expect(output).toMatch(/max_age="0"/);
+    expect(output).toContain('The walk is done');
+    expect(code).toBe(0);
+  });
+
+  test('exits with an error that names the step that failed', async () => {
+    // With a single acr word there is nothing stronger to ask for, so no route challenges a fresh sign-in.
+    const { code, output } = await start(
+      '--once',
+      '--config',
+      configFile({ acr: ['only'], issuers: ISSUERS }),
+    );
+    expect(output).toContain('The walk failed at step 3 (A sensitive route asks for more)');
+    expect(code).toBe(1);
+  });
+
+  test('keeps the tables where it is told to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'step-up-data-'));
+    expect((await start('--once', '--data', folder)).output).toContain(folder);
+    expect((await start('--once', '--data', folder)).code).toBe(0);
+  });
+
+  test('says all that is wrong with a config, and which flags there are', async () => {
+    const config = configFile({ acr: ['a b'], issuers: [{ issuer: 'http://id.example.com', audience: [] }] });
+    expect((await start('--once', '--config', config)).output).toMatch(
+      /acr\[0\][\s\S]*issuers\[0\]\.issuer[\s\S]*issuers\[0\]\.audience/,
+    );
+    expect((await start('--nonsense')).output).toMatch(/--nonsense[\s\S]*--dynamodb-endpoint/);
+  });
+
+  test('takes one database, named by a URL', async () => {
+    const elsewhere = ['--dynamodb-endpoint', 'http://127.0.0.1:9'];
+    expect((await start('--once', ...elsewhere, '--data', '/nowhere')).output).toMatch(/leave one out/);
+    expect((await start('--once', '--dynamodb-endpoint', 'localhost:8000')).output).toMatch(
+      /localhost:8000 is no URL: expected one such as/,
+    );
+  });
+
+  test('leaves the log of another run as it is where that has the port', async () => {
+    const log = join(ROOT, '.local', 'log.jsonl');
+    const before = readFileSync(log, 'utf8');
+    expect(before).not.toBe('');
+    const server = createServer();
+    const { port } = new URL(await listenOnLoopback(server));
+    const { code, output } = await start('--once', '--port', port);
+    await closeServer(server);
+    expect(output).toContain(`port ${port} of 127.0.0.1 is taken`);
+    expect(code).toBe(1);
+    expect(readFileSync(log, 'utf8')).toBe(before);
+  });
+});

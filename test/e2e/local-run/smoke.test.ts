@@ -1,0 +1,87 @@
+/** The owner's check of a first deployment, run here against the local gateway, and against an API that differs from it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import { startStack } from '../../support/stacks/stack.ts';
+import type { TestStack } from '../../support/stacks/stack.ts';
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+async function smoke(...args: string[]) {
+  const file = join(import.meta.dirname, '..', '..', '..', 'bin', 'smoke.ts');
+  const child = spawn(process.execPath, ['--no-warnings', file, ...args], { env: {} });
+  const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return { code: child.exitCode, output };
+}
+
+test('says that all is well, with a token and without', async () => {
+  const without = await smoke(`${stack.apiUrl}/`);
+  expect(without).toMatchObject({ code: 0, output: expect.stringContaining('Give an access token') });
+  const { accessToken } = await stack.signIn();
+  const { code, output } = await smoke(stack.apiUrl, '--token', accessToken);
+  expect({ code, failed: output.match(/^failed.*$/gm) }).toEqual({ code: 0, failed: null });
+  expect(output.match(/^ok /gm)).toHaveLength(7);
+});
+
+describe('of an API that', () => {
+  /** Passes on to the gateway, with `change` to what comes back. */
+  async function through(
+    change: (header: string, body: string) => [name: string, header: string, body: string],
+  ) {
+    const server = createServer((request, response) => {
+      void fetch(`${new URL(stack.apiUrl).origin}${request.url ?? ''}`, {
+        method: request.method ?? 'GET',
+        headers: {
+          ...(request.headers.authorization === undefined
+            ? {}
+            : { authorization: request.headers.authorization }),
+        },
+      }).then(async (answer) => {
+        const challenge = answer.headers.get('www-authenticate');
+        const [name, header, body] = change(challenge ?? '', await answer.text());
+        response.writeHead(answer.status, {
+          'content-type': answer.headers.get('content-type') ?? '',
+          ...(challenge === null ? {} : { [name]: header }),
+        });
+        response.end(body);
+      });
+    });
+    const result = await smoke(`${await listenOnLoopback(server)}/v1`);
+    await closeServer(server);
+    return result;
+  }
+
+  test.each<[string, Parameters<typeof through>[0], RegExp]>([
+    [
+      'renames the header',
+      (header, body) => ['x-amzn-remapped-www-authenticate', header, body],
+      /failed {2}a request without credentials.*WWW-Authenticate is ""/,
+    ],
+    [
+      'escapes the quotation marks',
+      (header, body) => ['www-authenticate', header.replaceAll('"', '\\"'), body],
+      /failed {2}a request without credentials.*instead of "Bearer resource_metadata/,
+    ],
+    [
+      'breaks the body',
+      (header, body) => ['www-authenticate', header, body.replace('"error":""', '"error":')],
+      /failed {2}a request without credentials.*no refusal of ours/,
+    ],
+  ])('%s, it says so', async (_, change, message) => {
+    const { code, output } = await through(change);
+    expect(code).toBe(1);
+    expect(output).toMatch(message);
+  });
+});
+
+test('says how it is used when it is not told where', async () => {
+  expect(await smoke()).toMatchObject({ code: 1, output: expect.stringContaining('npm run smoke -- URL') });
+  expect(await smoke('--help')).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,60 @@
+/** Runs a command of the CLI in this process, with a world of the test's own around it. */
+import { Command } from 'commander';
+import { CommandError, EXIT } from '../../../admin/command.ts';
+import type { Connection, ExitCode, Runtime } from '../../../admin/command.ts';
+
+export interface CommandResult {
+  readonly exitCode: ExitCode;
+  readonly printed: string;
+  readonly informed: string;
+  /** The message of the error that ended it, empty without one. */
+  readonly error: string;
+}
+
+export interface CommandWorld {
+  readonly connection: Connection;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+  /** Standard input, where there is one. */
+  readonly input?: string;
+}
+
+type AddCommand = (program: Command, runtime: Runtime) => void;
+
+/** Runs a command with these arguments. What is wrong with the command itself, rather than with its input, is thrown. */
+export async function runCommand(
+  add: AddCommand,
+  args: readonly string[],
+  { connection, now, input }: CommandWorld,
+): Promise<CommandResult> {
+  const printed: string[] = [];
+  const informed: string[] = [];
+  let exitCode: ExitCode = EXIT.ok;
+  const program = new Command()
+    .option('--json')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  add(program, {
+    connect: () => Promise.resolve(connection),
+    connectForFiles: () => Promise.resolve(connection),
+    print: (line) => printed.push(line),
+    inform: (line) => informed.push(line),
+    confirm: () => Promise.resolve(false),
+    exit: (code) => {
+      exitCode = code;
+    },
+    now,
+    readInput: () =>
+      input === undefined ? Promise.reject(new CommandError('there is no input')) : Promise.resolve(input),
+    guarded: (work) => work(new AbortController().signal),
+    environment: {},
+  });
+  const result = () => ({ printed: printed.join('\n'), informed: informed.join('\n') });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return { ...result(), exitCode, error: '' };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { ...result(), exitCode: error.exitCode, error: error.message };
+  }
+}

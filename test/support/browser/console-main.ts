@@ -1,0 +1,44 @@
+/** Runs the local stack with its console as a process of its own: `node console-main.ts OPTIONS`. */
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { describeRun, writeRunFile } from '../../../admin/connection/run-file.ts';
+import { createDecisions } from '../../../console/server/decisions.ts';
+import { startConsole } from '../../../console/server/server.ts';
+import { exampleApp } from '../../../local/example-app.ts';
+import { startLocalStack } from '../../../local/stack.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+const optionsSchema = v.strictObject({
+  folder: v.string(),
+  accessTokenLifetime: v.exactOptional(v.number()),
+  engine: v.exactOptional(v.picklist(['dynamodb-local', 'dynalite'])),
+});
+
+const { folder, ...options } = v.parse(optionsSchema, JSON.parse(process.argv[2] ?? '{}'));
+const decisions = createDecisions();
+const stack = await startLocalStack({
+  engine: 'dynalite',
+  ...options,
+  app: exampleApp({ configFile: join(ROOT, 'step-up.config.json'), outdir: join(folder, 'cdk.out') }),
+  port: 0,
+  forConsole: true,
+  onLog: decisions.note,
+});
+const page = await startConsole({
+  stack,
+  decisions,
+  pageFolder: join(ROOT, 'dist', 'console'),
+  cli: { script: join(ROOT, 'cli', 'step-up-service.ts'), directory: folder },
+});
+writeRunFile(folder, describeRun(stack));
+console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: stack.provider.issuer }));
+
+// The end of the test process closes our input.
+process.stdin.resume();
+process.stdin.on('close', () => {
+  void page
+    .close()
+    .then(stack.close)
+    .then(() => process.exit());
+});

@@ -1,0 +1,91 @@
+/** The console in a real browser, with the whole local stack behind it. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import * as v from 'valibot';
+import { ALICE } from '../../../local/openid-provider/accounts.ts';
+import { startChild } from '../child.ts';
+import type { Child } from '../child.ts';
+import { startChromium } from './chromium.ts';
+
+const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.string() });
+
+/** A busy machine takes its time; in milliseconds. */
+const PATIENCE = 120_000;
+
+export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
+  readonly browser: Browser;
+  /** Opens the console in a browser that knows nothing yet. */
+  readonly open: (how?: BrowserContextOptions) => Promise<Page>;
+  /** What the pages have complained about, scripts and content security policy alike. */
+  readonly complaints: () => readonly string[];
+  /** Stops what is behind the page, and leaves the page open. */
+  readonly stop: Child['close'];
+  readonly close: () => Promise<void>;
+}
+
+export async function startConsoleWorld(options: object = {}): Promise<ConsoleWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'step-up-console-'));
+  const { offer, close: stop } = await startChild('browser/console-main.ts', { folder, ...options });
+  const addresses = v.parse(offerSchema, offer);
+  const browser = await startChromium();
+  const complaints: string[] = [];
+  return {
+    ...addresses,
+    browser,
+    complaints: () => complaints,
+    open: async (how = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...how });
+      context.setDefaultTimeout(PATIENCE);
+      const page = await context.newPage();
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('console', (message) => {
+        // The browser itself notes every answer that is no success, which is what the console is about.
+        if (message.type() !== 'error' || /^(Failed to load resource|Access to fetch)/.test(message.text()))
+          return;
+        complaints.push(message.text());
+      });
+      await page.goto(addresses.url);
+      await page.getByRole('button', { name: 'Sign in as alice' }).waitFor();
+      return page;
+    },
+    stop,
+    close: async () => {
+      await browser.close();
+      await stop();
+    },
+  };
+}
+
+/** Does on the page what opens the provider's popup, and returns that. */
+export async function popupOf(page: Page, act: () => Promise<unknown>): Promise<Page> {
+  const [popup] = await Promise.all([page.context().waitForEvent('page'), act()]);
+  return popup;
+}
+
+/** Fills in the provider's pages, as far as they ask, until they are left or closed. */
+export async function answerProvider(
+  provider: Page,
+  factors: readonly ('pwd' | 'otp' | 'hwk')[],
+): Promise<void> {
+  for (const factor of factors) {
+    if (factor === 'pwd') {
+      await provider.locator('[name=username]').fill(ALICE.username);
+      await provider.locator('[name=password]').fill(ALICE.password);
+      await provider.getByRole('button', { name: 'Sign in', exact: true }).click();
+    } else if (factor === 'otp') {
+      await provider.locator('[name=code]').fill(ALICE.oneTimeCode);
+      await provider.getByRole('button', { name: 'Continue' }).click();
+    } else {
+      await provider.getByRole('button', { name: 'Touch the security key' }).click();
+    }
+  }
+}
+
+/** Signs in with a password, in a popup. */
+export async function signInOnConsole(page: Page): Promise<void> {
+  const popup = await popupOf(page, () => page.getByRole('button', { name: 'Sign in as alice' }).click());
+  await answerProvider(popup, ['pwd']);
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}

@@ -1,0 +1,39 @@
+/** Conditions in tests: whether one is accepted, and what it answers. */
+import { evaluator, parseCondition } from '../../../core/condition/condition.ts';
+import type { Condition } from '../../../core/condition/condition.ts';
+import type { RequestFacts } from '../../../core/condition/inputs.ts';
+import { NO_RISK } from '../../../core/condition/risk.ts';
+import { NOW } from '../policies/situations.ts';
+
+export const REQUEST: RequestFacts = {
+  method: 'POST',
+  path: '/payments/17',
+  parameters: { id: '17' },
+  query: {},
+  headers: {},
+  sourceIp: '192.0.2.1',
+  userAgent: 'curl',
+};
+
+/** Why it is refused when it is written; undefined where it is not. */
+export function problemOf(text: string): string | undefined {
+  const condition = parseCondition(text);
+  return 'problem' in condition ? condition.problem : undefined;
+}
+
+export function accepted(text: string): Condition {
+  const condition = parseCondition(text);
+  if ('problem' in condition) throw new Error(condition.problem);
+  return condition;
+}
+
+/** `true`, `false`, or why it could not be told. */
+export function answer(
+  text: string,
+  claims: Readonly<Record<string, unknown>>,
+  request: Partial<RequestFacts> = {},
+) {
+  const ask = evaluator({ claims, request: { ...REQUEST, ...request }, risk: NO_RISK, now: NOW });
+  const { holds, failure } = ask(accepted(text));
+  return failure ?? holds;
+}

@@ -1,0 +1,69 @@
+/** The built bundles, run as Lambda runs them, with a real issuer and real tables that count what is asked of them. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { BUNDLES } from '../../../core/contract.ts';
+import type { Invocation } from '../../../local/functions/instance.ts';
+import { createFunctions } from '../../../local/functions/functions.ts';
+import { builtFunction } from './built-function.ts';
+import { startFunctionWorld } from './function-world.ts';
+import { templateOf } from '../gateway/parts.ts';
+import type { TestIssuer } from '../tokens/issuer.ts';
+
+export type TableName = 'policy' | 'grant' | 'risk';
+
+export type FunctionName = typeof BUNDLES.authorizer | typeof BUNDLES.tokenExchange;
+
+export interface BuiltFunctions {
+  readonly issuer: TestIssuer;
+  readonly invoke: (name: FunctionName, event: unknown) => Promise<Invocation>;
+  readonly putPolicy: (item: object) => Promise<void>;
+  /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
+  readonly putAttributes: (table: TableName, item: Record<string, AttributeValue>) => Promise<void>;
+  /** The operations that the functions have asked of DynamoDB, since the start or the last `forget`. */
+  readonly operations: () => readonly string[];
+  readonly forget: () => void;
+  /** All that the functions have printed. */
+  readonly log: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export const VOCABULARY = ['loa1', 'loa2', 'loa3'];
+
+/** What the routes of the tests require. */
+export const POLICIES = [
+  { route: 'GET /open' },
+  { route: 'POST /payments', acr: 'loa2', maxAge: 300 },
+  { route: 'POST /transfers', acr: 'loa2', grant: { required: true } },
+  { route: 'DELETE /admin', scopes: ['admin'] },
+  { route: 'GET /closed', deny: true },
+];
+
+/** Starts everything, with the policies above in the table. */
+export async function startBuiltFunctions(): Promise<BuiltFunctions> {
+  const world = await startFunctionWorld({ acr: VOCABULARY }, POLICIES);
+  const { issuer, database, proxy } = world;
+  const log: string[] = [];
+  const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
+    builtFunction(name, world.environment),
+  );
+  const functions = createFunctions(
+    { ...templateOf({}), functions: built },
+    {
+      environment: {},
+      maxInstances: 1,
+      onLog: (_, line) => log.push(line),
+    },
+  );
+  return {
+    issuer,
+    invoke: functions.invoke,
+    putPolicy: (item) => database.put('policy', item),
+    putAttributes: database.putAttributes,
+    operations: proxy.operations,
+    forget: proxy.forget,
+    log: () => log,
+    close: async () => {
+      functions.close();
+      await world.close();
+    },
+  };
+}

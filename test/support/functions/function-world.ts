@@ -1,0 +1,52 @@
+/** What the functions need around them when they run without a template: an issuer, tables, an environment. */
+import { ENVIRONMENT } from '../../../core/contract.ts';
+import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../../../local/dynamodb.ts';
+import { databaseAt } from '../tables/database.ts';
+import type { Database } from '../tables/database.ts';
+import { startDynamoDBProxy } from '../tables/proxy.ts';
+import type { DynamoDBProxy } from '../tables/proxy.ts';
+import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
+import type { TestIssuer } from '../tokens/issuer.ts';
+import { TABLE_NAMES, TABLES } from '../tables/tables.ts';
+
+export interface FunctionWorld {
+  readonly issuer: TestIssuer;
+  /** The tables, past the proxy. */
+  readonly database: Database;
+  /** Between the functions and the tables. */
+  readonly proxy: DynamoDBProxy;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts it, with these fields of the trust config beside the issuer, and these items in the policy table. */
+export async function startFunctionWorld(
+  trust: { readonly acr: readonly string[]; readonly publicUrl?: string },
+  policies: readonly object[],
+): Promise<FunctionWorld> {
+  const issuer = await startIssuer();
+  const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
+  const proxy = await startDynamoDBProxy(dynamodb.endpoint);
+  await createTables(dynamodb.endpoint, TABLES);
+  const database = databaseAt(dynamodb.endpoint);
+  for (const item of policies) await database.put('policy', item);
+  const issuers = [{ issuer: issuer.issuer, audience: [AUDIENCE] }];
+  return {
+    issuer,
+    database,
+    proxy,
+    environment: {
+      ...TABLE_NAMES,
+      [ENVIRONMENT.trustConfig]: JSON.stringify({ ...trust, issuers }),
+      AWS_REGION: LOCAL_REGION,
+      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
+    },
+    close: async () => {
+      await proxy.close();
+      await dynamodb.close();
+      await issuer.close();
+    },
+  };
+}

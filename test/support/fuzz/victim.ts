@@ -1,0 +1,34 @@
+/** The built functions with what a user of the API holds, for targets that run them. */
+import { startBuiltFunctions } from '../functions/built-functions.ts';
+import type { BuiltFunctions } from '../functions/built-functions.ts';
+import { encodeForm, exchangeForm } from '../exchange-form.ts';
+import { demand } from './target.ts';
+import type { HostileVictim } from '../hostile/request.ts';
+import { grantOf } from '../hostile/outcomes.ts';
+import { exchangeEvent, TRANSFERS } from '../functions/rest-events.ts';
+
+export interface FuzzVictim extends HostileVictim {
+  readonly functions: BuiltFunctions;
+}
+
+/** What the tokens that the issuer signs under fuzz are to open. */
+export const FRESH_ROUTE = { route: 'POST /fresh', acr: 'loa2', maxAge: 300 };
+
+/** The tokens live for a day: longer than any fuzz, and so does what their sign-in is good for. */
+export async function startFuzzVictim(): Promise<FuzzVictim> {
+  const functions = await startBuiltFunctions();
+  await functions.putPolicy({ route: 'POST /payments', acr: 'loa2', maxAge: 86_400 });
+  await functions.putPolicy(FRESH_ROUTE);
+  const exp = Math.floor(Date.now() / 1000) + 86_400;
+  const strong = await functions.issuer.sign({ acr: 'loa2', exp });
+  const ordinary = await functions.issuer.sign({ acr: 'loa1', exp });
+  const body = encodeForm(exchangeForm(strong, TRANSFERS));
+  const grant = grantOf(await functions.invoke('token-exchange', exchangeEvent(body)));
+  return { functions, strong, ordinary, grant };
+}
+
+/** The work of one request, counted at the database: what it may ask at the most. */
+export function demandBoundedWork({ functions }: FuzzVictim, most: number): void {
+  const operations = functions.operations();
+  demand(operations.length <= most, `${operations.length} operations for one request: ${operations.join()}`);
+}

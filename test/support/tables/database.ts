@@ -1,0 +1,35 @@
+/** The items of a local DynamoDB, for tests that write and read them past what they test. */
+import { DeleteItemCommand, DynamoDBClient, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
+
+export interface Database {
+  readonly put: (table: string, item: object) => Promise<void>;
+  /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
+  readonly putAttributes: (table: string, item: Record<string, AttributeValue>) => Promise<void>;
+  readonly remove: (table: string, key: object) => Promise<void>;
+  readonly scan: (table: string) => Promise<Record<string, unknown>[]>;
+}
+
+/** The database at this endpoint. */
+export function databaseAt(endpoint: string): Database {
+  // Retries, unlike the local stack's client: a long computation between two writes lets the engine close the connection.
+  const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  const putAttributes = async (TableName: string, Item: Record<string, AttributeValue>) => {
+    await client.send(new PutItemCommand({ TableName, Item }));
+  };
+  return {
+    put: (table, item) => putAttributes(table, marshall(item, { removeUndefinedValues: true })),
+    putAttributes,
+    remove: async (TableName, key) => {
+      await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
+    },
+    scan: async (TableName) => {
+      const items: Record<string, unknown>[] = [];
+      for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+        items.push(...Items.map((item) => unmarshall(item)));
+      return items;
+    },
+  };
+}

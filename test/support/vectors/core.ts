@@ -1,0 +1,169 @@
+/** Runs a case through the core alone. */
+import { readClaims } from '../../../core/token/access-token.ts';
+import { refusalResult } from '../../../core/answer/authorizer-result.ts';
+import { challengeSpent, decide } from '../../../core/decision/decide.ts';
+import type { Decision, PresentedGrant } from '../../../core/decision/decide.ts';
+import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
+import { issuerWords } from '../../../core/token/issuer-words.ts';
+import { metadataUrl, requirementUri, tokenEndpoint, encodePath } from '../../../core/answer/urls.ts';
+import { mostTelling, outcomeOf } from '../../../core/decision/observation.ts';
+import { pathQuery } from '../../../core/answer/bound-parameters.ts';
+import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../../core/policy/item.ts';
+import { invalidToken, refusalOf } from '../../../core/answer/refusal.ts';
+import type { Refusal } from '../../../core/answer/refusal.ts';
+import { NO_RISK } from '../../../core/condition/risk.ts';
+import { policyOf, stagesAt } from '../../../core/policy/versions.ts';
+import type { PolicyEntry, Stage } from '../../../core/policy/versions.ts';
+import type { Parsed } from '../../../core/parse.ts';
+import { situationUnder } from '../../../core/decision/input.ts';
+import type { Situation } from '../../../core/decision/input.ts';
+import { VECTOR_BASE } from './outcome.ts';
+import type { VectorOutcome } from './outcome.ts';
+import { grantOf } from './world.ts';
+import type { VectorWorld } from './world.ts';
+import type { PlacedVector, Vector } from './vectors.ts';
+
+const API = { apiId: 'api', stage: 'v1' };
+
+export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
+  const placed = world.place(vector, 'core');
+  const { trust } = world;
+  const issuer = trust.issuers.find((one) => one.issuer === world.issuerUrl(vector.issuer));
+  if (issuer === undefined) throw new Error('the issuer of the case is not trusted');
+  const words = issuerWords(issuer.acr, trust.acr);
+  const read = readClaims(placed.claims, { issuer, words }, placed.now);
+  if (!read.ok) {
+    const reason = read.refusal.code;
+    const response = refused(placed, invalidToken());
+    return { decision: 'unauthenticated', reason, grantRefusal: undefined, upcoming: undefined, response };
+  }
+  const lookup = lookupOf(placed, trust.acr);
+  if (lookup.kind !== 'found') {
+    const reason = lookup.kind === 'missing' ? 'policy_missing' : 'policy_invalid';
+    const response = refused(placed, refusalOf({ kind: 'deny', reason }, words.toTheirs));
+    return { decision: 'deny', reason, grantRefusal: undefined, upcoming: undefined, response };
+  }
+  const presented = presentedIn(placed, world);
+  const situationIn = ({ demands }: Stage) =>
+    situationUnder(demands, {
+      authentication: hypotheticalAuthentication(read.claims),
+      target: lookup.target,
+      path: pathQuery(placed.template, placed.parameters),
+      api: API,
+      request: factsOf(placed),
+      risk: riskOf(placed),
+      reachableAcr: words.reachable,
+      vocabulary: trust.acr,
+      now: placed.now,
+    });
+  const { current, announced } = stagesAt(lookup, placed.now);
+  const situation = situationIn(current);
+  const decision = spent(decide(situation, presented), situation, vector);
+  const observation = mostTelling(
+    announced.map((stage) => ({
+      outcome: outcomeOf(decide(situationIn(stage), presented)),
+      effectiveAt: stage.from === 'never' ? undefined : stage.from,
+    })),
+    outcomeOf(decision),
+  );
+  return {
+    decision: decision.kind,
+    reason: 'reason' in decision ? decision.reason : undefined,
+    grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,
+    upcoming: observation && { outcome: observation.outcome, at: observation.effectiveAt },
+    response:
+      decision.kind === 'allow'
+        ? {
+            status: 200,
+            acr: decision.signIn.acr ?? '',
+            authTime: String(decision.signIn.authTime ?? ''),
+            openedBy: decision.openedBy,
+          }
+        : refused(placed, refusalOf(decision, words.toTheirs), situation),
+  };
+}
+
+function lookupOf({ items, method, template }: PlacedVector, acr: readonly string[]) {
+  const key = policyCandidates(method, template).find((one) => items.some(({ route }) => route === one));
+  const entry = <Policy>(route: string, parse: (item: unknown) => Parsed<Policy>): PolicyEntry<Policy> => {
+    const item = items.find((one) => one.route === route);
+    if (item === undefined) return { kind: 'missing' };
+    const parsed = parse(item);
+    return parsed.ok
+      ? { kind: 'policy', policy: parsed.value }
+      : { kind: 'invalid', item: route, problems: parsed.problems };
+  };
+  const own = entry(key ?? '', (item) => parsePolicyItem(item, acr));
+  const group = own.kind === 'policy' ? own.policy.group : undefined;
+  return policyOf(
+    `${method} ${template}`,
+    own,
+    group === undefined ? undefined : entry(`GROUP ${group}`, (item) => parseGroupItem(item, acr)),
+    acr,
+  );
+}
+
+function presentedIn(placed: PlacedVector, world: VectorWorld): PresentedGrant {
+  const { grant } = placed.vector;
+  if (grant === undefined) return { kind: 'none' };
+  if (typeof grant !== 'object') return { kind: 'unknown' };
+  return { kind: 'found', grant: grantOf(placed, world.issuerUrl, API) };
+}
+
+function spent(decision: Decision, situation: Situation, { grant }: Vector): Decision {
+  const once = decision.kind === 'allow' && decision.use !== undefined;
+  return once && typeof grant === 'object' && grant.spent ? challengeSpent(situation) : decision;
+}
+
+function riskOf({ risk, subject, now }: PlacedVector) {
+  if (risk?.subject !== subject) return NO_RISK;
+  const { expiresAt, ...rest } = risk;
+  return typeof expiresAt === 'number' && expiresAt <= now ? NO_RISK : { ...NO_RISK, ...rest };
+}
+
+function factsOf({ vector, method, path, parameters }: PlacedVector) {
+  const { query, headers } = vector.request;
+  const names = [...new Set(query.map(([name]) => name))];
+  return {
+    method,
+    path: encodePath(path),
+    parameters,
+    query: Object.fromEntries(
+      names.map((name) => [name, query.filter(([one]) => one === name).map(([, value]) => value)]),
+    ),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    sourceIp: '127.0.0.1',
+    userAgent: headers.find(([name]) => name === 'User-Agent')?.[1] ?? '',
+  };
+}
+
+/** The members of the body, by the key of the context that fills them. */
+const MEMBERS = {
+  type: 'stepUpType',
+  title: 'stepUpTitle',
+  detail: 'stepUpDetail',
+  error: 'stepUpError',
+  acr_values: 'stepUpAcrValues',
+  max_age: 'stepUpMaxAge',
+  scope: 'stepUpScope',
+  next: 'stepUpNext',
+  token_endpoint: 'stepUpTokenEndpoint',
+  resource: 'stepUpResource',
+} as const;
+
+function refused({ method, path, template }: PlacedVector, refusal: Refusal, situation?: Situation) {
+  const bound = situation?.requirement.grant.path === true ? situation.path : '';
+  const urls = {
+    metadata: metadataUrl(VECTOR_BASE, encodePath(path)),
+    tokenEndpoint: tokenEndpoint(VECTOR_BASE),
+    resource: requirementUri(VECTOR_BASE, method, template, bound),
+  };
+  return responseIn(refusalResult(refusal, urls, 'null').context);
+}
+
+/** The response that API Gateway makes of the context of a refusal. */
+export function responseIn(context: Readonly<Record<string, unknown>>) {
+  const members = Object.entries(MEMBERS).map(([name, key]) => [name, context[key]]);
+  const challenge = String(context.stepUpWwwAuthenticate);
+  return { status: 401 as const, challenge, body: { ...Object.fromEntries(members), status: 401 } };
+}

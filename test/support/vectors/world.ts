@@ -1,0 +1,160 @@
+/** What the runners of the vectors share: two issuers, the tables, and a clock that stands still. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createGrantStore } from '../../../adapters/grant-store.ts';
+import { hashParts } from '../../../adapters/hash.ts';
+import { ENVIRONMENT } from '../../../core/contract.ts';
+import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../../core/token/trust-config.ts';
+import type { Grant } from '../../../core/decision/grant.ts';
+import type { ApiStage } from '../../../core/decision/input.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
+import type { Database } from '../tables/database.ts';
+import { startFunctionWorld } from '../functions/function-world.ts';
+import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
+import type { TestIssuer } from '../tokens/issuer.ts';
+import { createStoppedClock } from '../functions/stopped-clock.ts';
+import type { HeaderPairs } from '../send.ts';
+import { VECTOR_BASE } from './outcome.ts';
+import { place, VECTOR_ACR } from './vectors.ts';
+import type { PlacedVector, Vector, VectorIssuer } from './vectors.ts';
+
+export interface VectorWorld {
+  readonly trust: TrustConfig;
+  readonly database: Database;
+  readonly dynamodb: DynamoDBClient;
+  readonly start: number;
+  /** Of the functions: tables, issuers, clock. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly issuerUrl: (issuer: VectorIssuer) => string;
+  /** Places a case for a runner. */
+  readonly place: (vector: Vector, runner: string) => PlacedVector;
+  /** The same, with its items, its risk and its grant in the tables, and the clock set to it. */
+  readonly prepare: (vector: Vector, runner: string, api: ApiStage) => Promise<PreparedVector>;
+  readonly close: () => Promise<void>;
+}
+
+/** A case with a token, and a grant beside it, as a client would send them. */
+export interface PreparedVector extends PlacedVector {
+  readonly token: string;
+  readonly grantValue: string | undefined;
+  /** Headers with the credential and those of the case. */
+  readonly headers: HeaderPairs;
+}
+
+export async function startVectorWorld(): Promise<VectorWorld> {
+  const clock = createStoppedClock();
+  const start = Math.floor(Date.now() / 1000);
+  const world = await startFunctionWorld({ acr: VECTOR_ACR, publicUrl: VECTOR_BASE }, []);
+  const issuers = { home: world.issuer, partner: await startIssuer() };
+  const trust = trustIn(issuers);
+  const dynamodb = new DynamoDBClient({
+    endpoint: world.proxy.endpoint,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+  });
+  const issuerUrl = (name: VectorIssuer) => issuers[name].issuer;
+  const placeAt = (vector: Vector, runner: string) =>
+    place(vector, runner, { start, issuer: issuerUrl(vector.issuer), audience: AUDIENCE });
+
+  async function prepare(vector: Vector, runner: string, api: ApiStage): Promise<PreparedVector> {
+    const placed = placeAt(vector, runner);
+    clock.set(placed.now);
+    for (const item of placed.items) await world.database.put('policy', item);
+    const { subject, ...risk } = placed.risk ?? {};
+    if (subject !== undefined) {
+      const id = hashParts(issuerUrl(vector.issuer), subject);
+      await world.database.put('risk', { ...risk, id });
+    }
+    // What is undefined here takes the place of the issuer's defaults.
+    const token = await issuers[vector.issuer].sign({
+      acr: undefined,
+      auth_time: undefined,
+      amr: undefined,
+      ...placed.claims,
+    });
+    const grantValue = await grantValueOf(placed, api);
+    const credential = [
+      ['Authorization', `Bearer ${token}`],
+      ...(grantValue === undefined ? [] : [['Step-Up-Grant', grantValue] as const]),
+    ] as const;
+    return { ...placed, token, grantValue, headers: [...credential, ...vector.request.headers] };
+  }
+
+  async function grantValueOf(placed: PlacedVector, api: ApiStage): Promise<string | undefined> {
+    const { vector } = placed;
+    if (vector.grant === undefined) return undefined;
+    if (vector.grant === 'malformed') return 'not-a-grant';
+    if (vector.grant === 'unknown') return `sug_${'x'.repeat(43)}`;
+    const signal = AbortSignal.timeout(10_000);
+    const store = createGrantStore(dynamodb, 'grant', () => undefined);
+    const grant = grantOf(placed, issuerUrl, api);
+    if (vector.grant.spent && grant.authTime !== undefined)
+      await store.use({ ...grant, authTime: grant.authTime }, signal);
+    return store.issue(grant, signal);
+  }
+
+  return {
+    trust,
+    database: world.database,
+    dynamodb,
+    start,
+    environment: {
+      ...world.environment,
+      ...clock.environment,
+      [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
+    },
+    issuerUrl,
+    place: placeAt,
+    prepare,
+    close: async () => {
+      clock.restore();
+      dynamodb.destroy();
+      await issuers.partner.close();
+      await world.close();
+    },
+  };
+}
+
+function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConfig {
+  const parsed = parseTrustConfig(
+    {
+      acr: VECTOR_ACR,
+      publicUrl: VECTOR_BASE,
+      issuers: [
+        { issuer: issuers.home.issuer, audience: [AUDIENCE] },
+        {
+          issuer: issuers.partner.issuer,
+          audience: [AUDIENCE],
+          acr: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa2' } },
+        },
+      ],
+    },
+    { allowLoopbackIssuers: true },
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+/** The grant of a case; none where it has none, or one that is in no table. */
+export function grantOf(
+  { vector, subject, clientId, method, template, moment, placed }: PlacedVector,
+  issuerUrl: (issuer: VectorIssuer) => string,
+  api: ApiStage,
+): Grant {
+  if (typeof vector.grant !== 'object') throw new Error('the case has no grant that a table could hold');
+  const { grant } = vector;
+  return {
+    issuer: issuerUrl(grant.issuer ?? vector.issuer),
+    subject: grant.subject ?? subject,
+    clientId: grant.client ?? clientId,
+    acr: grant.acr,
+    amr: [],
+    authTime: moment(grant.authTime),
+    target: grant.target === undefined ? `${method} ${template}` : placed(grant.target),
+    path: grant.path,
+    apiId: grant.apiId ?? api.apiId,
+    stage: grant.stage ?? api.stage,
+    issuedAt: moment(grant.issuedAt),
+    expiresAt: moment(grant.expiresAt),
+  };
+}
