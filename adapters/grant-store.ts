@@ -35,7 +35,20 @@ export const grantItem = v.pipe(
   }),
   v.transform(({ issuer, subject, clientId, target, path, apiId, stage, ...rest }): Grant => {
     const { acr, amr, authTime, issuedAt, expiresAt } = rest;
-    return { issuer, subject, clientId, target, path, apiId, stage, acr, amr, authTime, issuedAt, expiresAt };
+    return {
+      issuer,
+      subject,
+      clientId,
+      target,
+      boundParameters: path,
+      apiId,
+      stage,
+      acr,
+      amr,
+      authTime,
+      issuedAt,
+      expiresAt,
+    };
   }),
 );
 
@@ -70,8 +83,10 @@ export function createGrantStore(
 
     async issue(grant, signal) {
       const value = `sug_${randomBytes(32).toString('base64url')}`;
+      const { boundParameters, ...rest } = grant;
       const item = {
-        ...grant,
+        ...rest,
+        path: boundParameters,
         [partitionKey]: hashSecret(value),
         [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
       };

@@ -4,7 +4,7 @@ import { TABLES } from '../core/contract.ts';
 import type { AcrVocabulary } from '../core/policy/acr.ts';
 import { groupKey, parseGroupItem, parsePolicyItem, policyCandidates } from '../core/policy/item.ts';
 import type { GroupPolicy, RoutePolicy } from '../core/policy/item.ts';
-import type { Problem } from '../core/parse.ts';
+import type { Mistake } from '../core/parse.ts';
 import { policyEntry, policyOf } from '../core/policy/versions.ts';
 import type { PolicyEntry, PolicyLookup } from '../core/policy/versions.ts';
 import { batchRead } from './batch-read.ts';
@@ -20,7 +20,7 @@ export interface PolicyEvents {
   /** The table cannot be read; what was read last goes on. */
   readonly onStale: (cause: unknown) => void;
   /** An item is not usable, and its route is closed. */
-  readonly onInvalid: (item: string, problems: readonly Problem[]) => void;
+  readonly onInvalid: (item: string, problems: readonly Mistake[]) => void;
 }
 
 export interface PolicyStore {
@@ -57,7 +57,7 @@ export function createPolicyStore(
       readItems(client, table, keys, signal),
     );
     const lookup = policyOf(route, own, group, vocabulary);
-    if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.problems);
+    if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.mistakes);
     return lookup;
   }
 

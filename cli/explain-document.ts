@@ -5,7 +5,18 @@ import type { ClientResponse } from '../admin/explain/response.ts';
 
 /** The document. Times in seconds since 1970. */
 export function documentOf(explanation: Explanation) {
-  const { request, template, now, policy, stage, rules, checks, decision, response, upcoming } = explanation;
+  const {
+    request,
+    template,
+    now,
+    policy,
+    version: stage,
+    rules,
+    checks,
+    decision,
+    response,
+    upcoming,
+  } = explanation;
   return {
     request: { ...request, template },
     at: now,
@@ -26,7 +37,12 @@ function policyOf({ candidates, item, group, lookup }: PolicyReading) {
     ...(item === undefined ? {} : { item }),
     ...(group === undefined ? {} : { group: group.key }),
     ...(lookup.kind === 'found' ? { target: lookup.target } : {}),
-    ...(lookup.kind === 'invalid' ? { invalidItem: lookup.item, problems: lookup.problems } : {}),
+    ...(lookup.kind === 'invalid'
+      ? {
+          invalidItem: lookup.item,
+          problems: lookup.mistakes.map(({ field, message }) => ({ path: field, message })),
+        }
+      : {}),
   };
 }
 

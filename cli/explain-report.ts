@@ -17,7 +17,7 @@ export function reportOf(explanation: Explanation): string[] {
     `${request.method} ${request.path}, which is ${route}, at ${timeText(now)}`,
     '',
     'Policy',
-    ...policyLines(policy, explanation.stage?.from, upcoming),
+    ...policyLines(policy, explanation.version?.from, upcoming),
     ...section('Rules', rules.flatMap(ruleLines)),
     ...section('Required', checks.map(checkLine)),
     '',
@@ -46,7 +46,7 @@ function policyLines(
   if (lookup.kind === 'missing') lines.push('  No item: the route is closed.');
   if (lookup.kind === 'invalid') {
     lines.push(`  ${lookup.item} is not usable, and closes the route:`);
-    lines.push(...lookup.problems.map(({ path, message }) => `    ${path}: ${message}`));
+    lines.push(...lookup.mistakes.map(({ field, message }) => `    ${field}: ${message}`));
   }
   if (from !== undefined && from > 0) lines.push(`  The change announced for ${timeText(from)} holds.`);
   lines.push(
@@ -78,7 +78,7 @@ function demandsText({ deny, acr, maxAge, scopes, grant }: Requirement): string 
     maxAge === undefined ? undefined : `maxAge ${maxAge}`,
     scopes.length === 0 ? undefined : `scopes ${scopes.join(' ')}`,
     grant.required ? `a grant${grant.once ? ' that is good once' : ''}` : undefined,
-    grant.path ? 'a grant for the very path' : undefined,
+    grant.boundToPath ? 'a grant for the very path' : undefined,
     grant.ttl < LONGEST_GRANT_TTL ? `ttl ${grant.ttl}` : undefined,
     grant.notBefore > 0 ? `grants issued from ${timeText(grant.notBefore)} on` : undefined,
   ]

@@ -31,7 +31,7 @@ function addListCommand(grants: Command, runtime: Runtime): void {
       const connection = await runtime.connect(globalOptions(command));
       const found = await grantsOf(connection, namedUser(connection, subject, issuer));
       const live = found.filter(({ grant }) => grant === undefined || grant.expiresAt > runtime.now());
-      if (json === true) runtime.print(JSON.stringify(live.map(({ id, grant }) => ({ id, ...grant }))));
+      if (json === true) runtime.print(JSON.stringify(live.map(documentOf)));
       else if (live.length === 0) runtime.print(`${subject} holds no grant`);
       else for (const one of live) runtime.print(lineOf(one));
     });
@@ -83,9 +83,16 @@ function hintFor(subject: string | undefined): string {
     : `. The sign-in can be exchanged again: "risk revoke ${subject}" voids that, too`;
 }
 
+/** A grant as JSON. `path` is the stored attribute: the values of the template's parameters that the grant is bound to. */
+function documentOf({ id, grant }: KeptGrant) {
+  if (grant === undefined) return { id };
+  const { boundParameters, ...rest } = grant;
+  return { id, ...rest, path: boundParameters };
+}
+
 function lineOf({ id, grant }: KeptGrant): string {
   if (grant === undefined) return `${id}  of a form that this version does not know: it opens nothing`;
-  const { target, path, clientId, acr, expiresAt } = grant;
-  const what = path === undefined ? target : `${target} (${path})`;
+  const { target, boundParameters, clientId, acr, expiresAt } = grant;
+  const what = boundParameters === undefined ? target : `${target} (${boundParameters})`;
   return `${id}  ${what}  for ${clientId}, ${acr ?? 'no acr'}, until ${timeText(expiresAt)}`;
 }

@@ -1,13 +1,13 @@
 /** `policy apply`: brings the table to what a file says. */
 import type { Command } from 'commander';
-import { goalOf, judgePlan, planChanges } from '../admin/policy/apply-plan.ts';
+import { goalOf, assessPlan, planChanges } from '../admin/policy/apply-plan.ts';
 import type { Plan } from '../admin/policy/apply-plan.ts';
 import { makeChanges } from '../admin/policy/apply-run.ts';
 import type { Outcome } from '../admin/policy/apply-run.ts';
 import { CommandError, EXIT } from '../admin/command.ts';
 import type { Connection, Runtime } from '../admin/command.ts';
 import { differenceOf } from '../admin/policy/difference.ts';
-import type { Judgement } from '../admin/policy/judgement.ts';
+import type { ChangeAssessment } from '../admin/policy/judgement.ts';
 import { readPolicyFile } from '../admin/files/policy-file.ts';
 import { addWriteOptions } from './policy-put.ts';
 import { readItems } from '../admin/policy/policy-table.ts';
@@ -37,7 +37,7 @@ export function addApplyCommand(policy: Command, runtime: Runtime): void {
       prune: options.prune,
       versions: true,
     });
-    const judgement = await judgePlan(runtime, connection, plan);
+    const judgement = await assessPlan(runtime, connection, plan);
     if (!json) await printDifferences(runtime, connection, plan);
     requireAcceptable(judgement, options.loosen);
     if (plan.changes.length === 0) {
@@ -91,7 +91,7 @@ async function requireConsent(
 
 interface Result {
   readonly plan: Plan;
-  readonly judgement: Judgement;
+  readonly judgement: ChangeAssessment;
   readonly outcome: Outcome;
 }
 

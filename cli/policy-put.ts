@@ -7,7 +7,7 @@ import { differenceOf } from '../admin/policy/difference.ts';
 import { content, fingerprint, inOrder, versionOf } from '../admin/policy/item-fields.ts';
 import type { Item } from '../admin/policy/item-fields.ts';
 import { addItemFlags, fieldsOfFlags } from './item-flags.ts';
-import { judge, membersOf } from '../admin/policy/judgement.ts';
+import { assessChanges, membersOf } from '../admin/policy/judgement.ts';
 import { parseFields, readText, sourceOf } from '../admin/files/policy-file.ts';
 import { conflict, deleteItem, putItem, readItems } from '../admin/policy/policy-table.ts';
 import type { StoredItem } from '../admin/policy/policy-table.ts';
@@ -99,7 +99,7 @@ export async function change({ runtime, command, connection, options }: Task, on
   }
   const desired = { has: (other: string) => other === key, get: () => after };
   const members = isGroupKey(key) ? await membersOf(connection, [key]) : [];
-  const judgement = await judge(connection, [key], desired, members, runtime.now());
+  const judgement = await assessChanges(connection, [key], desired, members, runtime.now());
   requireAcceptable(judgement, options.loosen);
   for (const line of loosenedLines(judgement.loosened)) runtime.inform(`loosened:${line}`);
 

@@ -92,7 +92,7 @@ async function policyInFile(against: string, options: Options, runtime: Runtime)
     return { ...result, inTable, changed: verdictText(inTable) !== verdictText(result.decision) };
   };
   const problems = problemsIn(proposed, connection.trust.acr).map(
-    ({ path, message }) => `${path}: ${message}`,
+    ({ field, message }) => `${field}: ${message}`,
   );
   return { judge, problems, compares: hasTable(connection) };
 }

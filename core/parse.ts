@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 
 /** One mistake in a document: where it is (`issuers[0].audience`) and what is wrong. */
-export interface Problem {
-  readonly path: string;
+export interface Mistake {
+  readonly field: string;
   readonly message: string;
 }
 
 /** A parsed value, or every problem that kept it from being parsed. */
 export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly mistakes: readonly Mistake[] };
 
 /** What is wrong with a document can be as long as the document: this many problems tell enough. */
 const MOST_PROBLEMS = 20;
@@ -26,7 +26,7 @@ export function parse<const Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output };
   const issues = result.issues.slice(0, most);
-  return { ok: false, problems: issues.map((issue) => ({ path: pathOf(issue), message: issue.message })) };
+  return { ok: false, mistakes: issues.map((issue) => ({ field: fieldOf(issue), message: issue.message })) };
 }
 
 /** A list whose length is checked before its values are: the work must not grow with what somebody put into it. */
@@ -38,7 +38,7 @@ export function boundedList<const Item extends v.GenericSchema>(item: Item, most
   );
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): string {
+function fieldOf(issue: v.BaseIssue<unknown>): string {
   const keys = issue.path?.map((item) => item.key) ?? [];
   return keys.reduce<string>(
     (path, key) =>

@@ -2,35 +2,35 @@
 import type { GrantCredential } from '../core/token/credential.ts';
 import { challengeSpent, decide } from '../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../core/decision/decide.ts';
-import type { RequestFacts } from '../core/condition/inputs.ts';
+import type { RequestInputs } from '../core/condition/inputs.ts';
 import { mostTelling, outcomeOf } from '../core/decision/observation.ts';
 import type { Observation } from '../core/decision/observation.ts';
 import { NO_RISK } from '../core/condition/risk.ts';
-import { stagesAt } from '../core/policy/versions.ts';
-import type { FoundPolicy, PolicyLookup, Stage } from '../core/policy/versions.ts';
+import { versionsAt } from '../core/policy/versions.ts';
+import type { FoundPolicy, PolicyLookup, PolicyVersion } from '../core/policy/versions.ts';
 import { needsRisk } from '../core/policy/rules.ts';
 import type { RuledRequirement } from '../core/policy/rules.ts';
-import { situationUnder } from '../core/decision/input.ts';
-import type { ApiStage, RuledSituation, Situation } from '../core/decision/input.ts';
+import { decisionInputUnder } from '../core/decision/input.ts';
+import type { ApiStage, RuledDecisionInput, DecisionInput } from '../core/decision/input.ts';
 import type { Verification } from '../adapters/token-verifier.ts';
 import type { Services } from './services.ts';
 
 type Verified = Extract<Verification, { ok: true }>;
 
 /** Who asks, and for what. */
-export interface Asked {
+export interface AccessRequest {
   readonly verified: Verified;
   readonly api: ApiStage;
   /** The values of the template's parameters (core/answer/bound-parameters.ts). */
-  readonly path: string;
+  readonly boundParameters: string;
   /** None at the exchange. Made only where a rule reads it. */
-  readonly request: (() => RequestFacts) | undefined;
+  readonly request: (() => RequestInputs) | undefined;
 }
 
-/** `situation` is none for a route without a usable policy. */
-export interface Judgement {
+/** `input` is none for a route without a usable policy. */
+export interface AccessOutcome {
   readonly decision: Decision;
-  readonly situation: RuledSituation | undefined;
+  readonly input: RuledDecisionInput | undefined;
   /** What an announced change would have made of it. */
   readonly observation: Observation | undefined;
 }
@@ -42,19 +42,19 @@ const OBSERVATION_TIMEOUT = 300;
 type Present = (signal: AbortSignal) => Promise<PresentedGrant>;
 
 /** What a decision under these demands is made from. Reads the risk if step-up may be asked for, or a rule needs it. */
-export async function situationOf(
+export async function decisionInputOf(
   services: Services,
-  { verified, api, path, request }: Asked,
+  { verified, api, boundParameters, request }: AccessRequest,
   target: string,
   demands: RuledRequirement,
   signal: AbortSignal,
-): Promise<RuledSituation> {
+): Promise<RuledDecisionInput> {
   const { authentication, trust } = verified;
   const risk = needsRisk(demands) ? await services.risks.riskOf(authentication, signal) : NO_RISK;
-  return situationUnder(demands, {
+  return decisionInputUnder(demands, {
     authentication,
     target,
-    path,
+    boundParameters,
     api,
     request: demands.rules.some(({ when }) => when.readsRequest) ? request?.() : undefined,
     risk,
@@ -68,54 +68,54 @@ export async function situationOf(
  * Judges a request. The grant is looked up only when the token alone does not open the route, and a
  * once-only grant is spent only after everything else has said yes.
  */
-export async function judge(
+export async function decideAccess(
   services: Services,
-  asked: Asked,
+  asked: AccessRequest,
   lookup: PolicyLookup,
   grant: GrantCredential,
   signal: AbortSignal,
-): Promise<Judgement> {
+): Promise<AccessOutcome> {
   if (lookup.kind !== 'found') {
     const reason = lookup.kind === 'missing' ? 'policy_missing' : 'policy_invalid';
-    return { decision: { kind: 'deny', reason }, situation: undefined, observation: undefined };
+    return { decision: { kind: 'deny', reason }, input: undefined, observation: undefined };
   }
-  const { current, announced } = stagesAt(lookup, services.now());
+  const { current, announced } = versionsAt(lookup, services.now());
   const present = presenter(services, grant);
-  const situation = await situationOf(services, asked, lookup.target, current.demands, signal);
-  const unspent = await decideWith(situation, present, grant, signal);
+  const input = await decisionInputOf(services, asked, lookup.target, current.demands, signal);
+  const unspent = await decideWith(input, present, grant, signal);
   // Before the grant is spent, after which nothing may keep the request from passing.
   const observations = await observe(services, asked, lookup, announced, { present, grant }, signal);
-  const decision = await spend(services, situation, unspent, signal);
-  return { decision, situation, observation: mostTelling(observations, outcomeOf(decision)) };
+  const decision = await spend(services, input, unspent, signal);
+  return { decision, input, observation: mostTelling(observations, outcomeOf(decision)) };
 }
 
 async function decideWith(
-  situation: Situation,
+  input: DecisionInput,
   present: Present,
   grant: GrantCredential,
   signal: AbortSignal,
 ): Promise<Decision> {
-  const byToken = decide(situation, { kind: 'none' });
+  const byToken = decide(input, { kind: 'none' });
   const helps = byToken.kind === 'challenge' || byToken.kind === 'grant_required';
-  return grant.kind !== 'none' && helps ? decide(situation, await present(signal)) : byToken;
+  return grant.kind !== 'none' && helps ? decide(input, await present(signal)) : byToken;
 }
 
 async function spend(
   services: Services,
-  situation: Situation,
+  input: DecisionInput,
   decision: Decision,
   signal: AbortSignal,
 ): Promise<Decision> {
   if (decision.kind !== 'allow' || decision.use === undefined) return decision;
-  return (await services.grants.use(decision.use, signal)) ? decision : challengeSpent(situation);
+  return (await services.grants.use(decision.use, signal)) ? decision : challengeSpent(input);
 }
 
 /** What each change to come would decide. Nothing is spent, and what cannot be read holds nothing up. */
 async function observe(
   services: Services,
-  asked: Asked,
+  asked: AccessRequest,
   { target }: FoundPolicy,
-  announced: readonly Stage[],
+  announced: readonly PolicyVersion[],
   { present, grant }: { readonly present: Present; readonly grant: GrantCredential },
   signal: AbortSignal,
 ): Promise<Observation[]> {
@@ -125,8 +125,8 @@ async function observe(
   for (const { from, demands } of announced) {
     const effectiveAt = from === 'never' ? undefined : from;
     try {
-      const situation = await situationOf(services, asked, target, demands, within);
-      const outcome = outcomeOf(await decideWith(situation, present, grant, within));
+      const input = await decisionInputOf(services, asked, target, demands, within);
+      const outcome = outcomeOf(await decideWith(input, present, grant, within));
       observations.push({ outcome, effectiveAt });
     } catch {
       observations.push({ outcome: 'unknown', effectiveAt });

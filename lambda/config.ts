@@ -4,7 +4,7 @@ import { ENVIRONMENT } from '../core/contract.ts';
 import type { AcrVocabulary } from '../core/policy/acr.ts';
 import { MOST_CANDIDATES } from '../core/policy/item.ts';
 import { parse } from '../core/parse.ts';
-import type { Problem } from '../core/parse.ts';
+import type { Mistake } from '../core/parse.ts';
 import { parseTrustConfig } from '../core/token/trust-config.ts';
 import type { TrustConfig } from '../core/token/trust-config.ts';
 
@@ -42,10 +42,10 @@ const environmentSchema = v.object({
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const parsed = parse(environmentSchema, environment);
-  if (!parsed.ok) throw new Error(report(parsed.problems));
+  if (!parsed.ok) throw new Error(report(parsed.mistakes));
   // What may be trusted was settled at synth; http on loopback, the local run's, harms nobody here.
   const trust = parseTrustConfig(parsed.value.TRUST_CONFIG, { allowLoopbackIssuers: true });
-  if (!trust.ok) throw new Error(report(trust.problems, `${ENVIRONMENT.trustConfig}.`));
+  if (!trust.ok) throw new Error(report(trust.mistakes, `${ENVIRONMENT.trustConfig}.`));
   return {
     policyTable: parsed.value.POLICY_TABLE,
     grantTable: parsed.value.GRANT_TABLE,
@@ -74,7 +74,7 @@ const auditEnvironmentSchema = v.object({
 /** Parses the environment of the audit. Throws with every bad key at once. */
 export function parseAuditConfig(environment: Readonly<Record<string, string | undefined>>): AuditConfig {
   const parsed = parse(auditEnvironmentSchema, environment);
-  if (!parsed.ok) throw new Error(report(parsed.problems));
+  if (!parsed.ok) throw new Error(report(parsed.mistakes));
   return {
     policyTable: parsed.value.POLICY_TABLE,
     auditTable: parsed.value.AUDIT_TABLE,
@@ -82,7 +82,7 @@ export function parseAuditConfig(environment: Readonly<Record<string, string | u
   };
 }
 
-function report(problems: readonly Problem[], prefix = ''): string {
-  const lines = problems.map(({ path, message }) => `${prefix}${path} ${message}`);
+function report(problems: readonly Mistake[], prefix = ''): string {
+  const lines = problems.map(({ field, message }) => `${prefix}${field} ${message}`);
   return `The environment of this function is not usable: ${lines.join('; ')}. Deploy the stack again.`;
 }

@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import type { HeaderLists } from '../core/token/credential.ts';
 import { SECRET_HEADERS } from '../core/condition/inputs.ts';
-import type { RequestFacts } from '../core/condition/inputs.ts';
+import type { RequestInputs } from '../core/condition/inputs.ts';
 import { baseUrl, pathBelow } from '../core/answer/urls.ts';
-import type { RequestLocation } from '../core/answer/urls.ts';
-import { pathQuery } from '../core/answer/bound-parameters.ts';
+import type { RequestUrl } from '../core/answer/urls.ts';
+import { boundParametersOf } from '../core/answer/bound-parameters.ts';
 import type { ApiStage } from '../core/decision/input.ts';
 
 /** In characters. */
@@ -66,7 +66,7 @@ export interface GatewayRequest {
   readonly method: string;
   readonly template: string;
   readonly headers: HeaderLists;
-  readonly location: RequestLocation;
+  readonly url: RequestUrl;
   readonly api: ApiStage;
   readonly extendedRequestId: string;
 }
@@ -74,12 +74,12 @@ export interface GatewayRequest {
 export interface AuthorizerRequest extends GatewayRequest {
   readonly methodArn: string;
   /** The values of the template's parameters (core/answer/bound-parameters.ts). */
-  readonly path: string;
+  readonly boundParameters: string;
   /**
    * The request as rules see it; read only where one does. `publicUrl` is that of the trust config. Throws for an
    * event that does not say what a rule may ask.
    */
-  readonly facts: (publicUrl: string | undefined) => RequestFacts;
+  readonly requestInputs: (publicUrl: string | undefined) => RequestInputs;
 }
 
 export interface ProxyRequest extends GatewayRequest {
@@ -95,16 +95,16 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
   return {
     ...request,
     methodArn: parsed.methodArn,
-    path: pathQuery(request.template, parsed.pathParameters ?? {}),
-    facts: (publicUrl) => factsOf(v.parse(ruledRequest, event), request, publicUrl),
+    boundParameters: boundParametersOf(request.template, parsed.pathParameters ?? {}),
+    requestInputs: (publicUrl) => factsOf(v.parse(ruledRequest, event), request, publicUrl),
   };
 }
 
 function factsOf(
   parsed: v.InferOutput<typeof ruledRequest>,
-  { method, location, headers }: GatewayRequest,
+  { method, url, headers }: GatewayRequest,
   publicUrl: string | undefined,
-): RequestFacts {
+): RequestInputs {
   const { identity } = parsed.requestContext;
   // A header that is repeated in another case is the same header.
   const lowered = new Map<string, string[]>();
@@ -115,7 +115,7 @@ function factsOf(
   const shown = [...lowered].filter(([name]) => !SECRET_HEADERS.includes(name));
   return {
     method,
-    path: pathBelow(location, baseUrl(publicUrl, location)),
+    path: pathBelow(url, baseUrl(publicUrl, url)),
     parameters: Object.fromEntries(present(parsed.pathParameters)),
     query: Object.fromEntries(present(parsed.multiValueQueryStringParameters)),
     headers: Object.fromEntries(shown.map(([name, values]) => [name, values.join(', ')])),
@@ -164,7 +164,7 @@ function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
     method: parsed.httpMethod,
     template: parsed.resource,
     headers,
-    location: { domainName, path, template: parsed.resource, proxy },
+    url: { domainName, path, template: parsed.resource, proxy },
     api: { apiId, stage },
     extendedRequestId,
   };

@@ -10,7 +10,7 @@ import { createTokenVerifier } from '../adapters/token-verifier.ts';
 import type { TokenVerifier } from '../adapters/token-verifier.ts';
 import type { Config } from './config.ts';
 import { METRICS } from '../core/contract.ts';
-import type { Problem } from '../core/parse.ts';
+import type { Mistake } from '../core/parse.ts';
 import type { TrustConfig } from '../core/token/trust-config.ts';
 import { recordFault } from './telemetry.ts';
 
@@ -68,6 +68,6 @@ export function createServices(config: Config): Services {
 }
 
 /** What is wrong with a condition quotes it, and what policies say stays out of the log. */
-function logged({ path, message }: Problem): string {
-  return `${path}: ${path.endsWith('.when') ? 'not a usable condition' : message}`;
+function logged({ field, message }: Mistake): string {
+  return `${field}: ${field.endsWith('.when') ? 'not a usable condition' : message}`;
 }

@@ -5,7 +5,7 @@ import { BUNDLES, ENVIRONMENT } from '../core/contract.ts';
 import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
-import { problemList } from '../core/problem-list.ts';
+import { mistakeList } from '../core/problem-list.ts';
 import { SetupError } from './setup-error.ts';
 import { allowOnTable } from './tables.ts';
 import type { StepUpTable } from './tables.ts';
@@ -50,7 +50,7 @@ export class PolicySeeds extends Construct {
     const parsed = parse(seed, this.#vocabulary);
     if (!parsed.ok) {
       throw new SetupError(
-        `The policy of ${route} has mistakes (the acr vocabulary is ${this.#vocabulary.join(', ')}):\n${problemList(parsed.problems)}`,
+        `The policy of ${route} has mistakes (the acr vocabulary is ${this.#vocabulary.join(', ')}):\n${mistakeList(parsed.mistakes)}`,
       );
     }
     if (isUnearnable(policy)) {

@@ -3,12 +3,12 @@ import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions } from '../command.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { StartedIn } from './surroundings.ts';
 import { findRun } from './run-file.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
 
 /** None where no local run goes on, or where `--endpoint` names another database than its own. */
-export function connectLocalRun(options: GlobalOptions, { directory }: Surroundings): Connection | undefined {
+export function connectLocalRun(options: GlobalOptions, { directory }: StartedIn): Connection | undefined {
   const run = findRun(directory);
   if (run === undefined || (options.endpoint !== undefined && options.endpoint !== run.endpoint)) {
     return undefined;

@@ -6,7 +6,7 @@ import { awsSettings, dynamodbClient } from './aws-clients.ts';
 import { awsFailure } from './aws-failure.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions } from '../command.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { StartedIn } from './surroundings.ts';
 import { readDeployedApi } from './deployed-api.ts';
 import { stackOutput } from './stack-output.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
@@ -14,7 +14,7 @@ import { parseTrustText, readTrustFile } from './trust-file.ts';
 /** What the stack itself tells: its output, the environment of its authorizer, the methods of its API. */
 export async function connectStack(
   options: GlobalOptions & { readonly stack: string },
-  { directory }: Surroundings,
+  { directory }: StartedIn,
 ): Promise<Connection> {
   const { stack, config } = options;
   const { apiId, authorizerFunction, auditTable } = await stackOutput(options);

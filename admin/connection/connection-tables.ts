@@ -3,13 +3,13 @@ import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions } from '../command.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { StartedIn } from './surroundings.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
 /** The policy table of `--table`; the others from the environment, by the names that the functions have them under. */
 export function connectTables(
   options: GlobalOptions & { readonly table: string },
-  { directory, environment }: Surroundings,
+  { directory, environment }: StartedIn,
 ): Connection {
   const { table, endpoint, config } = options;
   if (config === undefined && !hasTrustFile(directory)) {

@@ -4,11 +4,11 @@ import type { Connection, GlobalOptions, TrustAlone } from '../command.ts';
 import { connectLocalRun } from './connection-local-run.ts';
 import { connectStack } from './connection-stack.ts';
 import { connectTables } from './connection-tables.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { StartedIn } from './surroundings.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
 /** Connects to what the options name; without any, to the local run that goes on here or in a folder above. */
-export async function connect(options: GlobalOptions, surroundings: Surroundings): Promise<Connection> {
+export async function connect(options: GlobalOptions, surroundings: StartedIn): Promise<Connection> {
   const connection = await named(options, surroundings);
   if (connection === undefined) throw new CommandError(NOTHING_FOUND);
   return connection;
@@ -17,7 +17,7 @@ export async function connect(options: GlobalOptions, surroundings: Surroundings
 /** Connects in the same way; where nothing is named and no local run goes on, the trust config is enough. */
 export async function connectForFiles(
   options: GlobalOptions,
-  surroundings: Surroundings,
+  surroundings: StartedIn,
 ): Promise<Connection | TrustAlone> {
   const connection = await named(options, surroundings);
   if (connection !== undefined) return connection;
@@ -30,7 +30,7 @@ export async function connectForFiles(
   return { description: config, trust, routes: undefined, baseUrl: trust.publicUrl };
 }
 
-async function named(options: GlobalOptions, surroundings: Surroundings): Promise<Connection | undefined> {
+async function named(options: GlobalOptions, surroundings: StartedIn): Promise<Connection | undefined> {
   if (options.stack !== undefined) {
     if (options.table !== undefined) {
       throw new CommandError('--stack finds the table by itself, and --table names another: leave one out');

@@ -1,5 +1,5 @@
 /** Where a command was started. */
-export interface Surroundings {
+export interface StartedIn {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

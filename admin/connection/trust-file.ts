@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
-import { problemList } from '../../core/problem-list.ts';
+import { mistakeList } from '../../core/problem-list.ts';
 import { CommandError, EXIT } from '../command.ts';
 
 /** Its name where no option gives another. */
@@ -27,7 +27,7 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
 export function parseTrustText(text: string, source: string): TrustConfig {
   const parsed = parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true });
   if (parsed.ok) return parsed.value;
-  throw new CommandError(`${source} has mistakes:\n${problemList(parsed.problems)}`, EXIT.failure);
+  throw new CommandError(`${source} has mistakes:\n${mistakeList(parsed.mistakes)}`, EXIT.failure);
 }
 
 function parseJson(text: string, source: string): unknown {

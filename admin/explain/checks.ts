@@ -4,7 +4,7 @@ import { grantRefusal } from '../../core/decision/grant.ts';
 import { asksForStepUp, NO_REQUIREMENT, unsatisfiable } from '../../core/policy/requirement.ts';
 import type { GrantDemand } from '../../core/policy/requirement.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
-import type { Situation } from '../../core/decision/input.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
 import type { SignIn } from '../../core/decision/shortfall.ts';
 import { timeText } from '../moment.ts';
@@ -18,9 +18,9 @@ export interface Check {
   readonly met: boolean;
 }
 
-/** The checks that the requirement of a situation asks for, in the order in which the decision looks at them. */
-export function checksOf(situation: Situation, grant: PresentedGrant): Check[] {
-  const { authentication, requirement } = situation;
+/** The checks that the requirement of a input asks for, in the order in which the decision looks at them. */
+export function checksOf(input: DecisionInput, grant: PresentedGrant): Check[] {
+  const { authentication, requirement } = input;
   const checks: Check[] = [];
   if (requirement.deny) {
     checks.push({ demand: 'open', of: 'policy', asked: 'not closed', found: 'deny', met: false });
@@ -44,11 +44,11 @@ export function checksOf(situation: Situation, grant: PresentedGrant): Check[] {
       met: requirement.scopes.every((scope) => authentication.scopes.includes(scope)),
     });
   }
-  return asksForStepUp(requirement) ? [...checks, ...stepUpChecks(situation, grant)] : checks;
+  return asksForStepUp(requirement) ? [...checks, ...stepUpChecks(input, grant)] : checks;
 }
 
-function stepUpChecks(situation: Situation, grant: PresentedGrant): Check[] {
-  const { isMachine } = situation.authentication;
+function stepUpChecks(input: DecisionInput, grant: PresentedGrant): Check[] {
+  const { isMachine } = input.authentication;
   const user: Check = {
     demand: 'user',
     of: 'token',
@@ -58,14 +58,18 @@ function stepUpChecks(situation: Situation, grant: PresentedGrant): Check[] {
   };
   return [
     user,
-    ...signInChecks(situation, situation.authentication, 'token'),
-    ...(situation.requirement.grant.required || grant.kind !== 'none' ? [grantCheck(situation, grant)] : []),
-    ...(grant.kind === 'found' ? signInChecks(situation, grant.grant, 'grant') : []),
+    ...signInChecks(input, input.authentication, 'token'),
+    ...(input.requirement.grant.required || grant.kind !== 'none' ? [grantCheck(input, grant)] : []),
+    ...(grant.kind === 'found' ? signInChecks(input, grant.grant, 'grant') : []),
   ];
 }
 
 /** Each demand by itself, with the rule that the decision uses. */
-function signInChecks({ requirement, risk, now }: Situation, signIn: SignIn, of: 'token' | 'grant'): Check[] {
+function signInChecks(
+  { requirement, risk, now }: DecisionInput,
+  signIn: SignIn,
+  of: 'token' | 'grant',
+): Check[] {
   const checks: Check[] = [];
   const { acr, maxAge } = requirement;
   if (risk.revokedBefore !== undefined) {
@@ -98,19 +102,22 @@ function signInChecks({ requirement, risk, now }: Situation, signIn: SignIn, of:
   return checks;
 }
 
-function grantCheck(situation: Situation, presented: PresentedGrant): Check {
-  const refusal = presented.kind === 'found' ? grantRefusal(presented.grant, situation) : undefined;
+function grantCheck(input: DecisionInput, presented: PresentedGrant): Check {
+  const refusal = presented.kind === 'found' ? grantRefusal(presented.grant, input) : undefined;
   const found = {
     none: 'no grant',
     unknown: 'a grant that is not in the table',
     found: refusal === undefined ? 'a grant that opens it' : `a grant that does not open it: ${refusal}`,
   }[presented.kind];
-  const { grant } = situation.requirement;
+  const { grant } = input.requirement;
   const met = presented.kind === 'found' && refusal === undefined;
-  return { demand: 'grant', of: 'grant', asked: grantText(grant, situation.target), found, met };
+  return { demand: 'grant', of: 'grant', asked: grantText(grant, input.target), found, met };
 }
 
-function grantText({ required, ttl, once, path, notBefore }: GrantDemand, target: string): string {
+function grantText(
+  { required, ttl, once, boundToPath: path, notBefore }: GrantDemand,
+  target: string,
+): string {
   return [
     `${required ? 'required' : 'possible'}: for ${target}`,
     path ? 'for this very path' : undefined,

@@ -1,6 +1,6 @@
 /** Everything that an explanation is made from. */
 import type { PresentedGrant } from '../../core/decision/decide.ts';
-import type { RequestFacts } from '../../core/condition/inputs.ts';
+import type { RequestInputs } from '../../core/condition/inputs.ts';
 import type { GrantUse } from '../../core/decision/grant.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import type { ApiStage } from '../../core/decision/input.ts';
@@ -15,7 +15,7 @@ export interface ExplainInput {
   /** None where it is not known: then a grant is taken for one of this API. */
   readonly api: ApiStage | undefined;
   readonly template: string;
-  readonly request: RequestFacts;
+  readonly request: RequestInputs;
   /** What the policy table holds, by key: at least every candidate of the route, and its group. */
   readonly items: PolicyItems;
   readonly caller: Caller;

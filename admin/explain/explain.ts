@@ -3,13 +3,13 @@ import { challengeSpent, decide } from '../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../core/decision/decide.ts';
 import { mostTelling, outcomeOf } from '../../core/decision/observation.ts';
 import type { Observation } from '../../core/decision/observation.ts';
-import { pathQuery } from '../../core/answer/bound-parameters.ts';
+import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
-import { stagesAt } from '../../core/policy/versions.ts';
-import type { FoundPolicy, Stage } from '../../core/policy/versions.ts';
+import { versionsAt } from '../../core/policy/versions.ts';
+import type { FoundPolicy, PolicyVersion } from '../../core/policy/versions.ts';
 import { needsRisk } from '../../core/policy/rules.ts';
-import { situationUnder } from '../../core/decision/input.ts';
-import type { ApiStage, Situation } from '../../core/decision/input.ts';
+import { decisionInputUnder } from '../../core/decision/input.ts';
+import type { ApiStage, DecisionInput } from '../../core/decision/input.ts';
 import type { VerifiedCaller } from './caller.ts';
 import { checksOf } from './checks.ts';
 import type { ExplainInput } from './explain-input.ts';
@@ -37,7 +37,7 @@ export function explain(input: ExplainInput): Explanation {
   return { ...common, ...explainFound(input, caller, policy, policy.lookup) };
 }
 
-const NOTHING_JUDGED = { stage: undefined, rules: [], checks: [], upcoming: [], observation: undefined };
+const NOTHING_JUDGED = { version: undefined, rules: [], checks: [], upcoming: [], observation: undefined };
 
 function explainFound(
   input: ExplainInput,
@@ -45,13 +45,13 @@ function explainFound(
   policy: PolicyReading,
   lookup: FoundPolicy,
 ): Omit<Explanation, 'request' | 'template' | 'now' | 'policy'> {
-  const { current, announced } = stagesAt(lookup, input.now);
-  const today = judgeStage(input, caller, policy, lookup, current);
+  const { current, announced } = versionsAt(lookup, input.now);
+  const today = judgeVersion(input, caller, policy, lookup, current);
   const decision = spent(today, input);
-  const upcoming = announced.map((stage): UpcomingChange => {
-    const judged = judgeStage(input, caller, policy, lookup, stage);
+  const upcoming = announced.map((version): UpcomingChange => {
+    const judged = judgeVersion(input, caller, policy, lookup, version);
     const { rules, checks } = judged;
-    return { effectiveAt: effectiveAt(stage), decision: verdictOf(judged), rules, checks };
+    return { effectiveAt: effectiveAt(version), decision: verdictOf(judged), rules, checks };
   });
   // As the authorizer tells it: before the use is recorded, of which a change to come knows nothing.
   const observations = upcoming.map((change): Observation => {
@@ -60,27 +60,27 @@ function explainFound(
   });
   const observation = mostTelling(observations, outcomeOf(decision));
   return {
-    stage: { from: current.from === 'never' ? 0 : current.from },
+    version: { from: current.from === 'never' ? 0 : current.from },
     rules: today.rules,
     checks: today.checks,
     decision: verdictOf({ decision }),
-    response: responseTo(input, { ...caller, decision, situation: today.situation, observation }),
+    response: responseTo(input, { ...caller, decision, input: today.input, observation }),
     upcoming,
     observation,
   };
 }
 
-function judgeStage(
+function judgeVersion(
   input: ExplainInput,
   { authentication, trust }: VerifiedCaller,
   policy: PolicyReading,
   { target }: FoundPolicy,
-  { from, demands }: Stage,
+  { from, demands }: PolicyVersion,
 ): Judged {
-  const situation = situationUnder(demands, {
+  const decisionInput = decisionInputUnder(demands, {
     authentication,
     target,
-    path: pathQuery(input.template, input.request.parameters),
+    boundParameters: boundParametersOf(input.template, input.request.parameters),
     api: input.api ?? apiOf(input.grant),
     request: input.request,
     risk: needsRisk(demands) ? input.risk : NO_RISK,
@@ -89,30 +89,30 @@ function judgeStage(
     now: input.now,
   });
   return {
-    situation,
-    decision: decideAs(situation, input.grant),
-    rules: ruleVerdicts(demands, situation.fired, policy, from),
-    checks: checksOf(situation, input.grant),
+    input: decisionInput,
+    decision: decideAs(decisionInput, input.grant),
+    rules: ruleVerdicts(demands, decisionInput.fired, policy, from),
+    checks: checksOf(decisionInput, input.grant),
   };
 }
 
 /** Like the authorizer, which looks at the grant only when it could help. */
-function decideAs(situation: Situation, grant: PresentedGrant): Decision {
-  const byToken = decide(situation, { kind: 'none' });
+function decideAs(decisionInput: DecisionInput, grant: PresentedGrant): Decision {
+  const byToken = decide(decisionInput, { kind: 'none' });
   return byToken.kind === 'challenge' || byToken.kind === 'grant_required'
-    ? decide(situation, grant)
+    ? decide(decisionInput, grant)
     : byToken;
 }
 
-function spent({ decision, situation }: Judged, { isSpent }: ExplainInput): Decision {
+function spent({ decision, input: decisionInput }: Judged, { isSpent }: ExplainInput): Decision {
   const use = decision.kind === 'allow' ? decision.use : undefined;
-  return use !== undefined && isSpent(use) ? challengeSpent(situation) : decision;
+  return use !== undefined && isSpent(use) ? challengeSpent(decisionInput) : decision;
 }
 
 function apiOf(grant: PresentedGrant): ApiStage {
   return grant.kind === 'found' ? grant.grant : { apiId: '', stage: '' };
 }
 
-function effectiveAt({ from }: Stage): number | undefined {
+function effectiveAt({ from }: PolicyVersion): number | undefined {
   return from === 'never' ? undefined : from;
 }

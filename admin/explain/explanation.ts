@@ -1,17 +1,17 @@
 /** What an explanation says: for people as a report, for programs as one JSON document. */
 import type { Decision } from '../../core/decision/decide.ts';
-import type { RequestFacts } from '../../core/condition/inputs.ts';
+import type { RequestInputs } from '../../core/condition/inputs.ts';
 import type { Observation } from '../../core/decision/observation.ts';
-import type { Situation } from '../../core/decision/input.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import type { Check } from './checks.ts';
 import type { PolicyReading } from './policy-reading.ts';
 import type { ClientResponse } from './response.ts';
 import type { RuleVerdict } from './rule-verdicts.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A request judged by one stage of its policy. */
+/** A request judged by one version of its policy. */
 export interface Judged {
-  readonly situation: Situation;
+  readonly input: DecisionInput;
   readonly decision: Decision;
   readonly rules: readonly RuleVerdict[];
   readonly checks: readonly Check[];
@@ -26,13 +26,13 @@ export interface UpcomingChange {
 }
 
 export interface Explanation {
-  readonly request: RequestFacts;
+  readonly request: RequestInputs;
   readonly template: string;
   /** Seconds since 1970. */
   readonly now: number;
   readonly policy: PolicyReading;
   /** Since when what holds today holds; 0 for what the items say without any change. None: nothing was judged. */
-  readonly stage: { readonly from: number } | undefined;
+  readonly version: { readonly from: number } | undefined;
   readonly rules: readonly RuleVerdict[];
   readonly checks: readonly Check[];
   readonly decision: Verdict;

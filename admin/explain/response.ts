@@ -8,7 +8,7 @@ import { metadataUrl, pathBelow, requirementUri, tokenEndpoint } from '../../cor
 import type { Observation } from '../../core/decision/observation.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
-import type { Situation } from '../../core/decision/input.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import type { RefusedCaller, VerifiedCaller } from './caller.ts';
 import type { ExplainInput } from './explain-input.ts';
 
@@ -26,7 +26,7 @@ type Place = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
 
 interface Judged extends VerifiedCaller {
   readonly decision: Decision;
-  readonly situation?: Situation;
+  readonly input?: DecisionInput;
   readonly observation?: Observation | undefined;
 }
 
@@ -40,10 +40,10 @@ export function responseTo(place: Place, judged: Judged | RefusedCaller): Client
     case 'refused':
       return refused(place, invalidToken(place.trust.verboseRefusals ? judged.refusal.detail : undefined));
     case 'verified': {
-      const { decision, situation, trust } = judged;
+      const { decision, input: decisionInput, trust } = judged;
       return decision.kind === 'allow'
         ? allowed(judged, decision)
-        : refused(place, refusalOf(decision, trust.words.toTheirs), situation);
+        : refused(place, refusalOf(decision, trust.words.toTheirs), decisionInput);
     }
   }
 }
@@ -59,11 +59,11 @@ function allowed({ authentication, observation }: Judged, allow: Allow): ClientR
 /** API Gateway's own id of the request, which nobody knows beforehand. */
 const REQUEST_ID = '(id of the request)';
 
-function refused(place: Place, refusal: Refusal, situation?: Situation): ClientResponse {
+function refused(place: Place, refusal: Refusal, decisionInput?: DecisionInput): ClientResponse {
   const { trust, request } = place;
   const { allowedOrigins } = trust.cors;
   const origin = allowOrigin(request.headers.origin, allowedOrigins);
-  const { context } = refusalResult(refusal, urlsOf(place, situation), origin);
+  const { context } = refusalResult(refusal, urlsOf(place, decisionInput), origin);
   const variables = Object.entries(context).map(([name, value]): [string, string] => [
     `authorizer.${name}`,
     value,
@@ -92,8 +92,8 @@ function refused(place: Place, refusal: Refusal, situation?: Situation): ClientR
 }
 
 /** As the authorizer finds them: the path is the one below the base URL. */
-function urlsOf({ base, request, template }: Place, situation: Situation | undefined) {
-  const path = situation?.requirement.grant.path === true ? situation.path : '';
+function urlsOf({ base, request, template }: Place, decisionInput: DecisionInput | undefined) {
+  const path = decisionInput?.requirement.grant.boundToPath === true ? decisionInput.boundParameters : '';
   const location = { domainName: '', path: request.path, template, proxy: undefined };
   return {
     metadata: metadataUrl(base, pathBelow(location, new URL(base).origin)),

@@ -1,7 +1,7 @@
 /** Every rule that holds for a request: whether it counted, and where it stands. */
 import type { GroupPolicy } from '../../core/policy/item.ts';
 import type { Requirement } from '../../core/policy/requirement.ts';
-import type { Stage } from '../../core/policy/versions.ts';
+import type { PolicyVersion } from '../../core/policy/versions.ts';
 import type { FiredRule, RuledRequirement } from '../../core/policy/rules.ts';
 import type { PolicyReading } from './policy-reading.ts';
 
@@ -16,12 +16,12 @@ export interface RuleVerdict {
   readonly adds: Requirement;
 }
 
-/** The verdicts on all rules of a stage, in their order. */
+/** The verdicts on all rules of a version, in their order. */
 export function ruleVerdicts(
   { rules }: RuledRequirement,
   fired: readonly FiredRule[],
   { policies }: PolicyReading,
-  from: Stage['from'],
+  from: PolicyVersion['from'],
 ): RuleVerdict[] {
   const written = policies.flatMap((policy) =>
     rulesAt(policy, from).map(({ description }) => ({ item: policy.route, description })),
@@ -43,7 +43,7 @@ export function ruleVerdicts(
 }
 
 /** As in core/route-policy: a change that names rules puts them in the place of the item's own. */
-function rulesAt({ rules = [], upcoming }: GroupPolicy, from: Stage['from']) {
+function rulesAt({ rules = [], upcoming }: GroupPolicy, from: PolicyVersion['from']) {
   const changed = from === 'never' || (upcoming?.effectiveAt ?? Infinity) <= from;
   return changed ? (upcoming?.rules ?? rules) : rules;
 }

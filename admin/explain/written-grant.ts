@@ -59,7 +59,7 @@ export function grantOf(
       amr: [],
       authTime: moment('authTime', issuedAt),
       target: written.target ?? target,
-      path: written.path,
+      boundParameters: written.path,
       apiId: written.apiId ?? WRITTEN_API.apiId,
       stage: written.stage ?? WRITTEN_API.stage,
       issuedAt,

@@ -1,6 +1,6 @@
 /** From a method and a path, as a caller sends them, to the route and what rules see of the request. */
 import { SECRET_HEADERS } from '../../core/condition/inputs.ts';
-import type { RequestFacts } from '../../core/condition/inputs.ts';
+import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { encodePath } from '../../core/answer/urls.ts';
 import { match } from '../../core/gateway/match.ts';
 import { CommandError } from '../command.ts';
@@ -17,7 +17,7 @@ export interface WrittenRequest {
 
 export interface ReadRequest {
   readonly template: string;
-  readonly request: RequestFacts;
+  readonly request: RequestInputs;
   /** The API is known, and has no such method. */
   readonly unknownRoute: boolean;
 }

@@ -39,8 +39,8 @@ export function readForm<const Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const parsed = parse(schema, readDocument(text, name));
   if (parsed.ok) return parsed.value;
-  const problems = parsed.problems.map(
-    ({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}`,
+  const problems = parsed.mistakes.map(
+    ({ field, message }) => `  ${field === '' ? '' : `${field}: `}${message}`,
   );
   throw new CommandError([`${name} has ${problems.length} mistake(s):`, ...problems].join('\n'));
 }

@@ -5,7 +5,7 @@ import { combine } from '../../core/policy/requirement.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
 import { distinct, finding } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { liveStagesOf, since } from './subject.ts';
+import { liveVersionsOf, since } from './subject.ts';
 import type { Look, Subject, World } from './subject.ts';
 
 interface Voucher {
@@ -28,13 +28,13 @@ export const reachableWords: Look = (subject, world) => {
   const { own } = subject;
   const asks = [own, own.upcoming].some((one) => (one?.acr ?? one?.acrValues ?? one?.rules) !== undefined);
   if (!asks) return [];
-  const sets = liveStagesOf(subject, world).flatMap((stage) => {
-    const { base, rules } = stage.demands;
+  const sets = liveVersionsOf(subject, world).flatMap((version) => {
+    const { base, rules } = version.demands;
     const raised = rules.map(({ when, adds }) => ({
       ...combine(base, adds, world.trust.acr),
-      where: ` when ${when.text} holds${since(stage)}`,
+      where: ` when ${when.text} holds${since(version)}`,
     }));
-    return [{ ...base, where: since(stage) }, ...raised];
+    return [{ ...base, where: since(version) }, ...raised];
   });
   const seen = new Set<string>();
   const found = sets.flatMap(({ acr, deny, where }) => {

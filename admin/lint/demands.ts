@@ -5,8 +5,8 @@ import { mayAskForStepUp } from '../../core/policy/rules.ts';
 import { SHORTEST_MAX_AGE } from '../../core/policy/fields.ts';
 import { distinct, finding } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { liveStagesOf, versionsOf } from './subject.ts';
-import type { Look, Subject, Version, World } from './subject.ts';
+import { liveVersionsOf, itemVersionsOf } from './subject.ts';
+import type { Look, Subject, ItemVersion, World } from './subject.ts';
 
 /** Demands of an item or of one of its rules, where they are written, and the maxAge that holds with them. */
 interface Place {
@@ -19,7 +19,7 @@ interface Place {
 
 export const demandsWithoutEffect: Look = (subject, world) =>
   distinct([
-    ...versionsOf(subject, world)
+    ...itemVersionsOf(subject, world)
       .flatMap(placesOf)
       .flatMap((place) => [
         ...maxAgeFindings(subject, place, world),
@@ -30,7 +30,7 @@ export const demandsWithoutEffect: Look = (subject, world) =>
     ...idleGrant(subject, world),
   ]);
 
-function placesOf({ fields, at, base, from }: Version): Place[] {
+function placesOf({ fields, at, base, from }: ItemVersion): Place[] {
   const baseMaxAge = base.maxAge ?? Infinity;
   const item: Place = { demands: fields, at, maxAge: baseMaxAge, once: base.grant.once, from };
   const rules = (fields.rules ?? []).map((rule, index): Place => {
@@ -119,7 +119,7 @@ function idleUpcomingDeny({ key, own: { upcoming } }: Subject): Finding[] {
 function idleGrant(subject: Subject, world: World): Finding[] {
   const { own, isGroup, key } = subject;
   if (isGroup || own.grant === undefined) return [];
-  const asked = liveStagesOf(subject, world).some(
+  const asked = liveVersionsOf(subject, world).some(
     ({ demands }) => mayAskForStepUp(demands) || demands.base.deny,
   );
   if (asked) return [];

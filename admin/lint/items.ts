@@ -1,7 +1,7 @@
 /** Reads the items of a policy table: those that parse by their key, and what is wrong with the others. */
 import { isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
 import type { GroupPolicy, RoutePolicy } from '../../core/policy/item.ts';
-import type { Problem } from '../../core/parse.ts';
+import type { Mistake } from '../../core/parse.ts';
 import { SHORTEST_MAX_AGE } from '../../core/policy/fields.ts';
 import { finding } from './finding.ts';
 import type { Finding, RuleId } from './finding.ts';
@@ -29,11 +29,11 @@ export function readItems(items: readonly Item[], vocabulary: readonly string[],
     if (isGroupKey(key)) {
       const parsed = parseGroupItem(item, vocabulary);
       if (parsed.ok) groups.set(key, parsed.value);
-      else findings.push(...problemsFound(key, item, parsed.problems, vocabulary));
+      else findings.push(...problemsFound(key, item, parsed.mistakes, vocabulary));
     } else {
       const parsed = parsePolicyItem(item, vocabulary);
       if (parsed.ok) routes.set(key, parsed.value);
-      else findings.push(...problemsFound(key, item, parsed.problems, vocabulary));
+      else findings.push(...problemsFound(key, item, parsed.mistakes, vocabulary));
     }
     each();
   }
@@ -47,13 +47,13 @@ function keyOf({ route }: Item, index: number): string {
 function problemsFound(
   key: string,
   item: Item,
-  problems: readonly Problem[],
+  problems: readonly Mistake[],
   vocabulary: readonly string[],
 ): Finding[] {
-  return problems.map(({ path, message }) => {
-    const value = valueAt(item, path);
-    const rule = ruleOf(path, value);
-    const where = path === '' ? '' : `${path}: `;
+  return problems.map(({ field, message }) => {
+    const value = valueAt(item, field);
+    const rule = ruleOf(field, value);
+    const where = field === '' ? '' : `${field}: `;
     const [given, advice] = [givenText(value), ADVICE[rule] ?? ''];
     const words = rule === 'acr-unknown' ? `, which has ${vocabulary.join(', ')}` : '';
     return finding(rule, key, `${where}${message}${words}${given}${advice}. The route is closed until then`);

@@ -4,36 +4,42 @@ import { treeOf } from '../../core/condition/condition.ts';
 import { intersectAcr } from '../../core/policy/acr.ts';
 import { combine, unsatisfiable } from '../../core/policy/requirement.ts';
 import type { Requirement } from '../../core/policy/requirement.ts';
-import { stagesOf } from '../../core/policy/versions.ts';
-import type { Stage } from '../../core/policy/versions.ts';
+import { versionsOf } from '../../core/policy/versions.ts';
+import type { PolicyVersion } from '../../core/policy/versions.ts';
 import type { Rule } from '../../core/policy/rules.ts';
 import { distinct, finding } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { layersOf, liveStagesOf, since } from './subject.ts';
+import { layersOf, liveVersionsOf, since } from './subject.ts';
 import type { Look, Subject, World } from './subject.ts';
 
-/** The core refuses a route for any of its stages, so that those of the past count too. */
+/** The core refuses a route for any of its versions, so that those of the past count too. */
 export const unsatisfiableDemands: Look = (subject, { trust }) =>
   distinct(
-    stagesOf(layersOf(subject), trust.acr).flatMap((stage) => unsatisfiableIn(subject, stage, trust.acr)),
+    versionsOf(layersOf(subject), trust.acr).flatMap((version) =>
+      unsatisfiableIn(subject, version, trust.acr),
+    ),
   );
 
 function unsatisfiableIn(
   { key, isGroup, group }: Subject,
-  stage: Stage,
+  version: PolicyVersion,
   vocabulary: readonly string[],
 ): Finding[] {
-  const { base, rules } = stage.demands;
+  const { base, rules } = version.demands;
   const problemOf = (requirement: Requirement) => {
     const problem = unsatisfiable(requirement);
     // What earns the grant that a group demands can stand in the items of its routes.
-    return isGroup && problem?.path === 'grant' ? undefined : problem;
+    return isGroup && problem?.field === 'grant' ? undefined : problem;
   };
   const withGroup = group === undefined ? '' : ', together with its group';
   const always = problemOf(base);
   if (always !== undefined)
     return [
-      finding('unsatisfiable', key, `${always.message}${withGroup}${since(stage)}: ${REMEDY[always.path]}`),
+      finding(
+        'unsatisfiable',
+        key,
+        `${always.message}${withGroup}${since(version)}: ${REMEDY[always.field]}`,
+      ),
     ];
   return rules.flatMap(({ when, adds }): Finding[] => {
     const counting = rules
@@ -43,7 +49,7 @@ function unsatisfiableIn(
     const impossible = adds.acr !== 'any' && adds.acr.length === 0;
     const problem = counting.deny && !impossible ? undefined : problemOf(counting);
     if (problem === undefined) return [];
-    const message = `when ${when.text} holds, ${problem.message}${withGroup}${since(stage)}: ${REMEDY[problem.path]}`;
+    const message = `when ${when.text} holds, ${problem.message}${withGroup}${since(version)}: ${REMEDY[problem.field]}`;
     return [finding('unsatisfiable', key, message)];
   });
 }
@@ -56,7 +62,7 @@ const REMEDY: Readonly<Record<string, string>> = {
 /** Two rules of which each can be met alone. */
 export const conflictingRules: Look = (subject, world) =>
   distinct(
-    liveStagesOf(subject, world).flatMap(({ demands: { base, rules } }) => {
+    liveVersionsOf(subject, world).flatMap(({ demands: { base, rules } }) => {
       const lists = rules.filter(({ adds }) => adds.acr !== 'any' && !adds.deny);
       return lists.flatMap((one, index) =>
         lists
@@ -87,7 +93,7 @@ export const idleRules: Look = (subject, world) => {
   );
   if (own.size === 0) return [];
   return distinct(
-    liveStagesOf(subject, world).flatMap(({ demands: { base, rules } }) => [
+    liveVersionsOf(subject, world).flatMap(({ demands: { base, rules } }) => [
       ...repeatedRules(subject.key, rules, own),
       ...rules
         .filter(

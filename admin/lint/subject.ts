@@ -2,8 +2,8 @@
 import { requirementFrom, combine } from '../../core/policy/requirement.ts';
 import type { Demands, Requirement } from '../../core/policy/requirement.ts';
 import type { GroupPolicy } from '../../core/policy/item.ts';
-import { stagesOf } from '../../core/policy/versions.ts';
-import type { Stage } from '../../core/policy/versions.ts';
+import { versionsOf } from '../../core/policy/versions.ts';
+import type { PolicyVersion } from '../../core/policy/versions.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import { timeText } from '../moment.ts';
 import type { Finding } from './finding.ts';
@@ -37,7 +37,7 @@ export function layersOf({ own, group }: Pick<Subject, 'own' | 'group'>): readon
 }
 
 /** The item as it is today, or as its announced change makes it. */
-export interface Version {
+export interface ItemVersion {
   readonly fields: Fields;
   /** Where a field is written. */
   readonly at: (field: keyof Fields) => string;
@@ -50,16 +50,16 @@ export interface Version {
 type Fields = Demands & Pick<GroupPolicy, 'rules'>;
 
 /** The versions of an item that hold, or will. */
-export function versionsOf({ own, group }: Subject, { trust, now }: World): readonly Version[] {
+export function itemVersionsOf({ own, group }: Subject, { trust, now }: World): readonly ItemVersion[] {
   const { upcoming } = own;
   const both = (fields: Fields, groups: Fields | undefined) => {
     const base = requirementFrom(fields, trust.acr);
     return groups === undefined ? base : combine(requirementFrom(groups, trust.acr), base, trust.acr);
   };
-  const today: Version = { fields: own, at: (field) => field, base: both(own, group), from: now };
+  const today: ItemVersion = { fields: own, at: (field) => field, base: both(own, group), from: now };
   if (upcoming === undefined) return [today];
   const changed = { ...own, ...upcoming };
-  const future: Version = {
+  const future: ItemVersion = {
     fields: changed,
     at: (field) => (upcoming[field] === undefined ? field : `upcoming.${field}`),
     base: both(changed, group === undefined ? undefined : { ...group, ...group.upcoming }),
@@ -69,15 +69,15 @@ export function versionsOf({ own, group }: Subject, { trust, now }: World): read
   return isPast ? [future] : [today, future];
 }
 
-/** The stages of item and group together that hold, or will. */
-export function liveStagesOf(subject: Subject, { trust, now }: World): readonly Stage[] {
-  const stages = stagesOf(layersOf(subject), trust.acr);
-  const current = stages.findLastIndex(({ from }) => from !== 'never' && from <= now);
-  return stages.slice(Math.max(0, current));
+/** The versions of item and group together that hold, or will. */
+export function liveVersionsOf(subject: Subject, { trust, now }: World): readonly PolicyVersion[] {
+  const versions = versionsOf(layersOf(subject), trust.acr);
+  const current = versions.findLastIndex(({ from }) => from !== 'never' && from <= now);
+  return versions.slice(Math.max(0, current));
 }
 
-/** In words, from when a stage holds. */
-export function since({ from }: Stage): string {
+/** In words, from when a version holds. */
+export function since({ from }: PolicyVersion): string {
   if (from === 0) return '';
   return from === 'never' ? ' (under the observed change)' : ` (from ${timeText(from)})`;
 }

@@ -1,5 +1,5 @@
 /** Announced changes that are over, or change nothing, or come in two steps. */
-import { stagesOf } from '../../core/policy/versions.ts';
+import { versionsOf } from '../../core/policy/versions.ts';
 import { timeText } from '../moment.ts';
 import { finding } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -10,7 +10,7 @@ export const announcedChanges: Look = ({ key, own, group }, { trust, now }) => {
   if (upcoming === undefined) return [];
   const found: Finding[] = [];
   const at = upcoming.effectiveAt;
-  const [before, after] = stagesOf([own], trust.acr).map(({ demands }) => JSON.stringify(demands));
+  const [before, after] = versionsOf([own], trust.acr).map(({ demands }) => JSON.stringify(demands));
   if (before === after)
     found.push(
       finding(

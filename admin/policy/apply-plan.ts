@@ -5,8 +5,8 @@ import type { Connection, Runtime } from '../command.ts';
 import { groupOf } from './effective-policy.ts';
 import { content, fingerprint } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
-import { judge } from './judgement.ts';
-import type { Desired, Judgement } from './judgement.ts';
+import { assessChanges } from './judgement.ts';
+import type { Desired, ChangeAssessment } from './judgement.ts';
 import { conflict, scanItems } from './policy-table.ts';
 import { progress } from '../progress.ts';
 import { requireVersion } from '../../cli/policy-put.ts';
@@ -77,19 +77,19 @@ export async function planChanges(
 const CHUNK = 500;
 
 /** Judges all of the plan, some changes at a time. Throws a CommandError when there is a mistake in too many. */
-export async function judgePlan(
+export async function assessPlan(
   runtime: Runtime,
   connection: Planning,
   { changes, desired, members }: Plan,
-): Promise<Judgement> {
-  const errors: Judgement['errors'][number][] = [];
+): Promise<ChangeAssessment> {
+  const errors: ChangeAssessment['errors'][number][] = [];
   const loosened = new Map<string, readonly string[]>();
   const report = progress(runtime, 'changes judged');
   for (let start = 0; start < changes.length; start += CHUNK) {
     const keys = changes.slice(start, start + CHUNK).map(({ key }) => key);
     const routes = keys.filter(isGroupKey).flatMap((key) => [...(members.get(key) ?? [])]);
     for (let from = 0; from === 0 || from < routes.length; from += CHUNK) {
-      const found = await judge(
+      const found = await assessChanges(
         connection,
         from === 0 ? keys : [],
         desired,
@@ -127,7 +127,7 @@ function inOrderOfKeys(changes: readonly PlannedChange[]): PlannedChange[] {
  */
 export function safeOrder(
   { changes }: Plan,
-  loosened: Judgement['loosened'],
+  loosened: ChangeAssessment['loosened'],
 ): readonly (readonly PlannedChange[])[] {
   const ranks: PlannedChange[][] = Array.from({ length: 8 }, () => []);
   for (const change of changes) {

@@ -4,7 +4,7 @@ import type { Connection, Runtime } from '../command.ts';
 import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { fingerprint, inOrder } from './item-fields.ts';
-import type { Judgement } from './judgement.ts';
+import type { ChangeAssessment } from './judgement.ts';
 import { conflict, deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
 import { progress } from '../progress.ts';
@@ -28,7 +28,7 @@ export async function makeChanges(
   connection: Connection,
   plan: Plan,
   how: {
-    readonly loosened: Judgement['loosened'];
+    readonly loosened: ChangeAssessment['loosened'];
     readonly writer: string;
     readonly interrupted: AbortSignal;
   },

@@ -16,7 +16,7 @@ export interface Desired {
   readonly get: (key: string) => Item | undefined;
 }
 
-export interface Judgement {
+export interface ChangeAssessment {
   readonly errors: readonly Finding[];
   /** By key, what asks for less: of the keys that change, and of the routes of groups that do. */
   readonly loosened: ReadonlyMap<string, readonly string[]>;
@@ -28,13 +28,13 @@ type Judging = Pick<Connection, 'dynamodb' | 'policyTable' | 'trust' | 'routes'>
  * Judges the change of `keys` against the whole of what is desired. `members` are the routes of the groups among
  * them. `now` in seconds since 1970.
  */
-export async function judge(
+export async function assessChanges(
   connection: Judging,
   keys: readonly string[],
   desired: Desired,
   members: readonly string[],
   now: number,
-): Promise<Judgement> {
+): Promise<ChangeAssessment> {
   const touched = [...new Set([...keys, ...members])];
   const known = await readItems(connection, touched.flatMap(neighbours));
   const before: Items = (key) => known.get(key)?.fields;

@@ -1,12 +1,12 @@
 /** What keeps a change from being made: mistakes, and that it asks for less. */
 import { CommandError, EXIT } from '../command.ts';
-import type { Judgement } from './judgement.ts';
+import type { ChangeAssessment } from './judgement.ts';
 
 /** Lines of each kind that an error has at the most. */
 const MOST_LINES = 50;
 
 /** Throws a CommandError for a change that lint refuses, or that loosens where `loosen` was not said. */
-export function requireAcceptable({ errors, loosened }: Judgement, loosen: boolean): void {
+export function requireAcceptable({ errors, loosened }: ChangeAssessment, loosen: boolean): void {
   if (errors.length > 0) {
     const lines = errors.map(({ route, rule, message }) => `  ${route}: ${message} (${rule})`);
     throw new CommandError(`invalid policy, nothing was changed:\n${listOf(lines)}`, EXIT.invalid);
@@ -18,7 +18,7 @@ export function requireAcceptable({ errors, loosened }: Judgement, loosen: boole
   );
 }
 
-export function loosenedLines(loosened: Judgement['loosened']): string[] {
+export function loosenedLines(loosened: ChangeAssessment['loosened']): string[] {
   return [...loosened].flatMap(([key, parts]) => parts.map((part) => `  ${key}: ${part}`));
 }
 

@@ -1,21 +1,21 @@
 /** A policy that is not applied: the whole policy, item by item. */
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import { isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
-import type { Problem } from '../../core/parse.ts';
+import type { Mistake } from '../../core/parse.ts';
 import type { ProtectedRoute } from '../command.ts';
 import type { Item } from '../policy/item-fields.ts';
 import type { PolicyItems } from '../explain/policy-reading.ts';
 
 /** What is wrong with each item that is not usable. */
-export function problemsIn(items: PolicyItems, vocabulary: AcrVocabulary): readonly Problem[] {
+export function problemsIn(items: PolicyItems, vocabulary: AcrVocabulary): readonly Mistake[] {
   return [...items].flatMap(([route, item]) => problemsOf(route, item, vocabulary));
 }
 
-function problemsOf(route: string, item: Item, vocabulary: AcrVocabulary): Problem[] {
+function problemsOf(route: string, item: Item, vocabulary: AcrVocabulary): Mistake[] {
   const parsed = isGroupKey(route) ? parseGroupItem(item, vocabulary) : parsePolicyItem(item, vocabulary);
   return parsed.ok
     ? []
-    : parsed.problems.map(({ path, message }) => ({ path: `${route}: ${path}`, message }));
+    : parsed.mistakes.map(({ field, message }) => ({ field: `${route}: ${field}`, message }));
 }
 
 /** The routes that items name, for an API that is not known. */

@@ -11,7 +11,7 @@ export function parameterNames(template: string): readonly string[] {
 }
 
 /** The values as a query (`id=17`), sorted by name; empty for a template without parameters. */
-export function pathQuery(
+export function boundParametersOf(
   template: string,
   values: Readonly<Record<string, string | null | undefined>>,
 ): string {
@@ -23,9 +23,10 @@ export function pathQuery(
 }
 
 /** Whether `query` is the one spelling of a path of this template. */
-export function isPathQuery(template: string, query: string): boolean {
+export function isBoundParameters(template: string, query: string): boolean {
   return (
-    query.length <= LONGEST && pathQuery(template, Object.fromEntries(new URLSearchParams(query))) === query
+    query.length <= LONGEST &&
+    boundParametersOf(template, Object.fromEntries(new URLSearchParams(query))) === query
   );
 }
 

@@ -44,7 +44,7 @@ export interface ExchangeRequest {
   readonly method: string;
   readonly template: string;
   /** The path that the grant is to be bound to; empty for none. */
-  readonly path: string;
+  readonly boundParameters: string;
   readonly clientId: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 /** The URLs that challenges name: the requirement resource, the token endpoint, the metadata. */
 
 import { ENDPOINTS } from '../contract.ts';
-import { isPathQuery } from './bound-parameters.ts';
+import { isBoundParameters } from './bound-parameters.ts';
 
 /** All but the characters of a path (RFC 3986 §3.3) that stand unescaped in a header and in a JSON string. */
 const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
@@ -11,7 +11,7 @@ const LONGEST_PATH = 1024;
 const METHOD_AND_TEMPLATE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
 
 /** What tells where a request came in. `path` as API Gateway gives it in `requestContext.path`. */
-export interface RequestLocation {
+export interface RequestUrl {
   readonly domainName: string;
   readonly path: string;
   /** The resource template, such as `/payments/{id}`. */
@@ -24,16 +24,16 @@ export interface RequestLocation {
  * The public base URL of the API, without a trailing slash: the configured one, else the host that was
  * called with its stage or base path, which is what stands before the resource in the path.
  */
-export function baseUrl(publicUrl: string | undefined, location: RequestLocation): string {
+export function baseUrl(publicUrl: string | undefined, url: RequestUrl): string {
   if (publicUrl !== undefined) return publicUrl;
-  const host = location.domainName.replace(/[^A-Za-z0-9.:-]/g, '');
-  const segments = segmentsOf(location.path);
-  const before = segments.slice(0, Math.max(0, segments.length - depthOf(location)));
+  const host = url.domainName.replace(/[^A-Za-z0-9.:-]/g, '');
+  const segments = segmentsOf(url.path);
+  const before = segments.slice(0, Math.max(0, segments.length - depthOf(url)));
   return `https://${[host, ...before.map(encodePath)].join('/')}`;
 }
 
 /** How many segments of the path, as it was sent, the resource takes up. An encoded slash parts none. */
-function depthOf({ template, path, proxy }: RequestLocation): number {
+function depthOf({ template, path, proxy }: RequestUrl): number {
   const inTemplate = segmentsOf(template).length;
   return proxy === undefined ? inTemplate : inTemplate - 1 + segmentsOf(sentFor(proxy, path)).length;
 }
@@ -51,19 +51,19 @@ function sentFor(proxy: string, path: string): string {
 }
 
 /** The path of the request below the base URL, with everything but unreserved characters percent-encoded. */
-export function pathBelow(location: RequestLocation, base: string): string {
+export function pathBelow(url: RequestUrl, base: string): string {
   const basePath = new URL(base).pathname.replace(/\/$/, '');
-  const path = encodePath(location.path);
+  const path = encodePath(url.path);
   return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
 /**
- * The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). With `path`,
+ * The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). With `boundParameters`,
  * the grant is for that path alone (core/answer/bound-parameters.ts).
  */
-export function requirementUri(base: string, method: string, template: string, path = ''): string {
+export function requirementUri(base: string, method: string, template: string, boundParameters = ''): string {
   const uri = `${requirementsUrl(base)}${method}/${encodeURIComponent(template.toWellFormed())}`;
-  return path === '' ? uri : `${uri}?${path}`;
+  return boundParameters === '' ? uri : `${uri}?${boundParameters}`;
 }
 
 /** What stands before the method in every requirement URI. */
@@ -75,22 +75,22 @@ export function requirementsUrl(base: string): string {
 export interface NamedRoute {
   readonly method: string;
   readonly template: string;
-  readonly path: string;
+  readonly boundParameters: string;
 }
 
 /** What a requirement URI names; none for a URI of another form, or another spelling of it. */
 export function routeOf(resource: string, base: string): NamedRoute | undefined {
   const prefix = requirementsUrl(base);
   if (!resource.startsWith(prefix)) return undefined;
-  const [name = '', path = ''] = resource.slice(prefix.length).split('?', 2);
+  const [name = '', boundParameters = ''] = resource.slice(prefix.length).split('?', 2);
   const [, method, encoded] = METHOD_AND_TEMPLATE.exec(name) ?? [];
   if (method === undefined || encoded === undefined) return undefined;
   const template = decoded(encoded);
   // API Gateway's templates have no asterisk; in a policy key it stands for every route below.
   return /^\/[^\s*]*$/.test(template) &&
-    (path === '' || isPathQuery(template, path)) &&
-    requirementUri(base, method, template, path) === resource
-    ? { method, template, path }
+    (boundParameters === '' || isBoundParameters(template, boundParameters)) &&
+    requirementUri(base, method, template, boundParameters) === resource
+    ? { method, template, boundParameters }
     : undefined;
 }
 

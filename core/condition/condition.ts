@@ -6,7 +6,7 @@ import type { ParseResult } from '@marcbachmann/cel-js';
 import { asWritten, expressionLanguage, runnable } from './language.ts';
 import { limitProblem, LONGEST_EXPRESSION } from './limits.ts';
 import { reads } from './tree.ts';
-import type { Facts } from './inputs.ts';
+import type { ConditionInputs } from './inputs.ts';
 import { RISK_FORMS, risesWithRisk, unknownLevels } from './risk-direction.ts';
 import { RISK_LEVELS } from './risk.ts';
 
@@ -67,7 +67,12 @@ export function parseCondition(text: string): Condition | { readonly problem: st
  * What the issuer and the caller wrote is handed over as Maps: the language takes a plain object with a member
  * `constructor` for something else.
  */
-export function evaluator({ claims, request, risk, now }: Facts): (condition: Condition) => Outcome {
+export function evaluator({
+  claims,
+  request,
+  risk,
+  now,
+}: ConditionInputs): (condition: Condition) => Outcome {
   const context = {
     claims: mapped(claims),
     request: request && {

@@ -11,7 +11,7 @@ export const SECRET_HEADERS: readonly string[] = [
 ];
 
 /** The request as the rules see it. */
-export interface RequestFacts {
+export interface RequestInputs {
   readonly method: string;
   /** Below the base URL, percent-encoded. */
   readonly path: string;
@@ -25,11 +25,11 @@ export interface RequestFacts {
   readonly userAgent: string;
 }
 
-export interface Facts {
+export interface ConditionInputs {
   /** The claims of the verified access token, as the issuer wrote them. */
   readonly claims: Readonly<Record<string, unknown>>;
   /** None at the exchange, which knows of no request yet. */
-  readonly request: RequestFacts | undefined;
+  readonly request: RequestInputs | undefined;
   readonly risk: Risk;
   /** Seconds since 1970. */
   readonly now: number;

@@ -6,7 +6,7 @@
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
 import { asksForStepUp, unsatisfiable } from '../policy/requirement.ts';
-import type { Situation } from './input.ts';
+import type { DecisionInput } from './input.ts';
 import { shortfall } from './shortfall.ts';
 import type { Shortfall, SignIn } from './shortfall.ts';
 
@@ -69,62 +69,62 @@ export interface Deny {
 export type Decision = Allow | Challenge | GrantRequired | InsufficientScope | Deny;
 
 /** Decides. A route without step-up is open to any valid token with its scopes. */
-export function decide(situation: Situation, presented: PresentedGrant): Decision {
-  const { authentication, requirement } = situation;
+export function decide(input: DecisionInput, presented: PresentedGrant): Decision {
+  const { authentication, requirement } = input;
   if (requirement.deny) return { kind: 'deny', reason: 'policy_denies' };
   // A rule can ask for more than the rest of the policy leaves possible.
   if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (!requirement.scopes.every((scope) => authentication.scopes.includes(scope))) {
     return { kind: 'insufficient_scope', scopes: requirement.scopes };
   }
-  return asksForStepUp(requirement) ? decideStepUp(situation, presented) : openedByToken(situation);
+  return asksForStepUp(requirement) ? decideStepUp(input, presented) : openedByToken(input);
 }
 
 /**
  * Decides whether the authentication earns a grant: as at use, but for the grant that a route may demand, and
  * a second from now, so that no grant is issued which is over at once.
  */
-export function decideExchange(situation: Situation): Decision {
-  const { requirement, now } = situation;
+export function decideExchange(input: DecisionInput): Decision {
+  const { requirement, now } = input;
   if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (now < requirement.grant.notBefore) return GRANTS_NOT_YET;
   const grant = { ...requirement.grant, required: false };
-  return decide({ ...situation, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });
+  return decide({ ...input, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });
 }
 
 /** Until the policy's own `notBefore`, no grant could open the route: asking for one would never end. */
 const GRANTS_NOT_YET: Deny = { kind: 'deny', reason: 'grants_not_yet' };
 
 /** The challenge for a once-only route whose one use is gone: only a newer sign-in will do. */
-export function challengeSpent(situation: Situation): Challenge {
+export function challengeSpent(input: DecisionInput): Challenge {
   return {
     kind: 'challenge',
     reason: 'grant_spent',
-    acr: acceptableAcr(situation),
+    acr: acceptableAcr(input),
     maxAge: 0,
     grantRefusal: undefined,
   };
 }
 
-function decideStepUp(situation: Situation, presented: PresentedGrant): Decision {
-  const { authentication, requirement, risk, now } = situation;
+function decideStepUp(input: DecisionInput, presented: PresentedGrant): Decision {
+  const { authentication, requirement, risk, now } = input;
   if (authentication.isMachine) return { kind: 'deny', reason: 'machine_token' };
   if (requirement.grant.required && now < requirement.grant.notBefore) return GRANTS_NOT_YET;
 
   const missing = shortfall(authentication, requirement, risk, now);
-  if (missing === undefined && !requirement.grant.required) return openedByToken(situation);
+  if (missing === undefined && !requirement.grant.required) return openedByToken(input);
 
-  const refusal = refusalOfPresented(presented, situation);
-  if (presented.kind === 'found' && refusal === undefined) return openedByGrant(presented.grant, situation);
+  const refusal = refusalOfPresented(presented, input);
+  if (presented.kind === 'found' && refusal === undefined) return openedByGrant(presented.grant, input);
 
   return missing === undefined
     ? { kind: 'grant_required', grantRefusal: refusal }
-    : challenge(situation, missing, refusal);
+    : challenge(input, missing, refusal);
 }
 
 function refusalOfPresented(
   presented: PresentedGrant,
-  situation: Situation,
+  input: DecisionInput,
 ): GrantRefusal | 'unknown' | undefined {
   switch (presented.kind) {
     case 'none':
@@ -132,15 +132,15 @@ function refusalOfPresented(
     case 'unknown':
       return 'unknown';
     case 'found':
-      return grantRefusal(presented.grant, situation);
+      return grantRefusal(presented.grant, input);
   }
 }
 
-function openedByToken({ authentication }: Situation): Allow {
+function openedByToken({ authentication }: DecisionInput): Allow {
   return { kind: 'allow', openedBy: 'token', signIn: authentication, use: undefined };
 }
 
-function openedByGrant(grant: Grant, { requirement, target }: Situation): Allow | Deny {
+function openedByGrant(grant: Grant, { requirement, target }: DecisionInput): Allow | Deny {
   const { issuer, subject, clientId, authTime } = grant;
   const allow = { kind: 'allow', openedBy: 'grant', signIn: grant } as const;
   if (!requirement.grant.once) return { ...allow, use: undefined };
@@ -150,12 +150,12 @@ function openedByGrant(grant: Grant, { requirement, target }: Situation): Allow 
 }
 
 function challenge(
-  situation: Situation,
+  input: DecisionInput,
   reason: Shortfall,
   refusal: GrantRefusal | 'unknown' | undefined,
 ): Challenge | Deny {
-  const { requirement, risk, now } = situation;
-  const acr = acceptableAcr(situation);
+  const { requirement, risk, now } = input;
+  const acr = acceptableAcr(input);
   if (requirement.acr !== 'any' && acr.length === 0) return { kind: 'deny', reason: 'acr_unreachable' };
   const sinceRevocation = risk.revokedBefore === undefined ? undefined : now - risk.revokedBefore;
   if (sinceRevocation !== undefined && sinceRevocation < -REVOCATION_CLOCK_SKEW) {
@@ -166,6 +166,6 @@ function challenge(
   return { kind: 'challenge', reason, acr, maxAge, grantRefusal: refusal };
 }
 
-function acceptableAcr({ requirement, reachableAcr }: Situation): readonly string[] {
+function acceptableAcr({ requirement, reachableAcr }: DecisionInput): readonly string[] {
   return requirement.acr === 'any' ? [] : requirement.acr.filter((word) => reachableAcr.includes(word));
 }

@@ -1,6 +1,6 @@
 /** Step-up grants: what one is bound to, when it is issued, and what it is worth when it comes back. */
 import type { AuthenticationClaims } from '../token/authentication.ts';
-import type { ApiStage, Situation } from './input.ts';
+import type { ApiStage, DecisionInput } from './input.ts';
 import { shortfall } from './shortfall.ts';
 import type { Shortfall } from './shortfall.ts';
 
@@ -15,7 +15,7 @@ export interface Grant extends ApiStage {
   /** The route (`POST /payments`) or group (`GROUP payments`) that it opens. */
   readonly target: string;
   /** The path that it opens (`id=17`), or none, which is any. */
-  readonly path: string | undefined;
+  readonly boundParameters: string | undefined;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -43,13 +43,25 @@ export type GrantRefusal =
  * The grant that the authentication, which meets the requirement, earns. It ends with the first of: its
  * ttl, the token, and the age of the sign-in.
  */
-export function newGrant({ authentication, requirement, target, path, api, now }: Situation): Grant {
+export function newGrant({
+  authentication,
+  requirement,
+  target,
+  boundParameters,
+  api,
+  now,
+}: DecisionInput): Grant {
   const { issuer, subject, clientId, acr, amr, authTime } = authentication;
   const { apiId, stage } = api;
   const ends = [now + requirement.grant.ttl, authentication.expiresAt];
   if (requirement.maxAge !== undefined && authTime !== undefined) ends.push(authTime + requirement.maxAge);
   const expiresAt = Math.min(...ends);
-  const bound = { target, path: path === '' ? undefined : path, apiId, stage };
+  const bound = {
+    target,
+    boundParameters: boundParameters === '' ? undefined : boundParameters,
+    apiId,
+    stage,
+  };
   return { issuer, subject, clientId, acr, amr, authTime, ...bound, issuedAt: now, expiresAt };
 }
 
@@ -57,11 +69,14 @@ export function newGrant({ authentication, requirement, target, path, api, now }
  * Judges a grant beside the access token it came with, by today's policy and risk: what was enough when it
  * was issued need not be enough now. Returns undefined when it opens the route.
  */
-export function grantRefusal(grant: Grant, situation: Situation): GrantRefusal | undefined {
-  const { authentication, requirement, target, path, api, risk, now } = situation;
+export function grantRefusal(grant: Grant, input: DecisionInput): GrantRefusal | undefined {
+  const { authentication, requirement, target, boundParameters, api, risk, now } = input;
   if (!sameHolder(grant, authentication)) return 'other_holder';
   if (grant.target !== target) return 'other_target';
-  if ((grant.path !== undefined || requirement.grant.path) && (grant.path ?? '') !== path)
+  if (
+    (grant.boundParameters !== undefined || requirement.grant.boundToPath) &&
+    (grant.boundParameters ?? '') !== boundParameters
+  )
     return 'other_path';
   if (grant.apiId !== api.apiId || grant.stage !== api.stage) return 'other_api';
   if (now >= grant.expiresAt || now > grant.issuedAt + requirement.grant.ttl) return 'expired';

@@ -1,7 +1,7 @@
 /** Everything a decision is made from: who asks, for what, under which requirement and risk, and when. */
 import type { AcrVocabulary } from '../policy/acr.ts';
 import type { Authentication } from '../token/authentication.ts';
-import type { RequestFacts } from '../condition/inputs.ts';
+import type { RequestInputs } from '../condition/inputs.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import type { Revocation, Risk } from '../condition/risk.ts';
 import { applyRules } from '../policy/rules.ts';
@@ -13,13 +13,13 @@ export interface ApiStage {
   readonly stage: string;
 }
 
-export interface Situation {
+export interface DecisionInput {
   readonly authentication: Authentication;
   readonly requirement: Requirement;
   /** What a grant has to be for: the route (`POST /payments`), or its group (`GROUP payments`). */
   readonly target: string;
   /** The values of the template's parameters, as a query in its one spelling (core/answer/bound-parameters.ts). */
-  readonly path: string;
+  readonly boundParameters: string;
   readonly api: ApiStage;
   readonly risk: Revocation;
   /** Our acr words that the issuer of the token can vouch for. */
@@ -28,24 +28,24 @@ export interface Situation {
   readonly now: number;
 }
 
-/** A situation before its requirement is known, which the facts themselves may raise. */
-export interface Circumstances extends Omit<Situation, 'requirement'> {
+/** A input before its requirement is known, which the facts themselves may raise. */
+export interface UnruledDecisionInput extends Omit<DecisionInput, 'requirement'> {
   /** None at the exchange. */
-  readonly request: RequestFacts | undefined;
+  readonly request: RequestInputs | undefined;
   readonly risk: Risk;
   readonly vocabulary: AcrVocabulary;
 }
 
-/** A situation whose requirement the facts have raised, and the rules that counted. */
-export interface RuledSituation extends Situation {
+/** A input whose requirement the facts have raised, and the rules that counted. */
+export interface RuledDecisionInput extends DecisionInput {
   readonly fired: readonly FiredRule[];
 }
 
-/** The situation in these circumstances, under what is demanded. */
-export function situationUnder(
+/** The input in these circumstances, under what is demanded. */
+export function decisionInputUnder(
   demands: RuledRequirement,
-  { request, vocabulary, ...rest }: Circumstances,
-): RuledSituation {
+  { request, vocabulary, ...rest }: UnruledDecisionInput,
+): RuledDecisionInput {
   const { authentication, risk, now } = rest;
   const facts = { claims: authentication.claims, request, risk, now };
   return { ...rest, ...applyRules(demands, facts, vocabulary) };

@@ -4,7 +4,7 @@ import { loosenings } from './loosening.ts';
 import type { PolicyLayers } from './loosening.ts';
 import { groupKey, isGroupKey, parseGroupItem, parsePolicyItem } from './item.ts';
 import type { GroupPolicy } from './item.ts';
-import type { Problem } from '../parse.ts';
+import type { Mistake } from '../parse.ts';
 import { policyOf } from './versions.ts';
 import type { PolicyEntry } from './versions.ts';
 
@@ -21,7 +21,7 @@ export interface PolicyEdit {
 }
 
 /** What else there was in the table at that moment, and on record of before. */
-export interface Surroundings {
+export interface EditContext {
   /** The items that hold where this one is not (core/policy/precedence.ts). */
   readonly beneath: readonly string[];
   /** Items beside this one, by key: those beneath, and the groups that any of them names. */
@@ -35,11 +35,11 @@ export interface Surroundings {
   readonly former: Item | 'lost' | undefined;
 }
 
-export interface EditJudgement {
+export interface EditAssessment {
   /** Whether what was there before could be used. */
   readonly wasUsable: boolean;
   /** Why what is there now closes its routes. None of an item that is gone. */
-  readonly problems: readonly Problem[];
+  readonly mistakes: readonly Mistake[];
   /** Each demand that is made no more, in words. */
   readonly loosened: readonly string[];
 }
@@ -48,17 +48,17 @@ export interface EditJudgement {
 const MOST_PARTS = 20;
 
 /** Judges it. What cannot be told counts as looser. */
-export function judgeEdit(
+export function assessEdit(
   edit: PolicyEdit,
-  surroundings: Surroundings,
+  surroundings: EditContext,
   vocabulary: AcrVocabulary,
-): EditJudgement {
+): EditAssessment {
   const { route, after } = edit;
   const now = (key: string) => surroundings.items.get(key);
   const problems = after === undefined ? [] : readPolicy(route, after, now, vocabulary).problems;
   const wasUsable = isUsable(route, edit.before, thenIn(surroundings), vocabulary);
   const parts = [...new Set(loosened(edit, surroundings, vocabulary))];
-  return { wasUsable, problems, loosened: parts.slice(0, MOST_PARTS) };
+  return { wasUsable, mistakes: problems, loosened: parts.slice(0, MOST_PARTS) };
 }
 
 /** Whether an item can be used, together with its group. */
@@ -88,13 +88,13 @@ export function groupOf(item: Item | undefined, vocabulary: AcrVocabulary): stri
 }
 
 /** What stood at a key when the item before the edit was in force. */
-function thenIn({ formerGroups, items }: Surroundings) {
+function thenIn({ formerGroups, items }: EditContext) {
   return (key: string) => formerGroups.get(key) ?? items.get(key);
 }
 
 function loosened(
   { route, before, after, time }: PolicyEdit,
-  surroundings: Surroundings,
+  surroundings: EditContext,
   vocabulary: AcrVocabulary,
 ): string[] {
   const { beneath, items, former } = surroundings;
@@ -127,7 +127,7 @@ function loosened(
 interface Reading {
   /** Empty when it is closed. */
   readonly layers: PolicyLayers;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Mistake[];
 }
 
 function readPolicy(
@@ -139,14 +139,14 @@ function readPolicy(
   if (isGroupKey(route)) {
     const group = groupEntry(route, item, vocabulary);
     if (group.kind === 'policy') return { layers: [group.policy], problems: [] };
-    return { layers: [], problems: group.kind === 'invalid' ? group.problems : [] };
+    return { layers: [], problems: group.kind === 'invalid' ? group.mistakes : [] };
   }
   const parsed = item === 'unreadable' ? UNREADABLE : parsePolicyItem(item, vocabulary);
-  if (!parsed.ok) return { layers: [], problems: parsed.problems };
+  if (!parsed.ok) return { layers: [], problems: parsed.mistakes };
   const key = parsed.value.group === undefined ? undefined : groupKey(parsed.value.group);
   const group = key === undefined ? undefined : groupEntry(key, at(key), vocabulary);
   const lookup = policyOf(route, { kind: 'policy', policy: parsed.value }, group, vocabulary);
-  if (lookup.kind === 'invalid') return { layers: [], problems: lookup.problems };
+  if (lookup.kind === 'invalid') return { layers: [], problems: lookup.mistakes };
   return { layers: [...(group?.kind === 'policy' ? [group.policy] : []), parsed.value], problems: [] };
 }
 
@@ -159,10 +159,10 @@ function groupEntry(
   const parsed = item === 'unreadable' ? UNREADABLE : parseGroupItem(item, vocabulary);
   return parsed.ok
     ? { kind: 'policy', policy: parsed.value }
-    : { kind: 'invalid', item: key, problems: parsed.problems };
+    : { kind: 'invalid', item: key, mistakes: parsed.mistakes };
 }
 
 const UNREADABLE = {
   ok: false,
-  problems: [{ path: '', message: 'its attributes cannot be read' }],
+  mistakes: [{ field: '', message: 'its attributes cannot be read' }],
 } as const;

@@ -8,8 +8,8 @@ import type { AcrVocabulary } from './acr.ts';
 import type { GroupPolicy } from './item.ts';
 import { combine } from './requirement.ts';
 import type { Requirement } from './requirement.ts';
-import { stagesOf } from './versions.ts';
-import type { Stage } from './versions.ts';
+import { versionsOf } from './versions.ts';
+import type { PolicyVersion } from './versions.ts';
 import type { Rule, RuledRequirement } from './rules.ts';
 
 /** What a policy asks for: a route's own item, with its group's before it where it has one. Empty: closed. */
@@ -28,8 +28,8 @@ export function loosenings(
   // What was closed for want of a policy is new, not loosened; what is closed is the strictest of all.
   if (before.length === 0 || after.length === 0) return [];
   const [old, young] = [
-    stagesOf(before, vocabulary).filter(isDated),
-    stagesOf(after, vocabulary).filter(isDated),
+    versionsOf(before, vocabulary).filter(isDated),
+    versionsOf(after, vocabulary).filter(isDated),
   ];
   const later = [...old, ...young].map(({ from }) => from).filter((from) => from > now);
   const moments = [...new Set([now, ...later])].toSorted((a, b) => a - b);
@@ -41,16 +41,16 @@ export function loosenings(
   return [...new Set(found)];
 }
 
-type DatedStage = Stage & { readonly from: number };
+type DatedVersion = PolicyVersion & { readonly from: number };
 
-function isDated(stage: Stage): stage is DatedStage {
-  return stage.from !== 'never';
+function isDated(version: PolicyVersion): version is DatedVersion {
+  return version.from !== 'never';
 }
 
-function demandsAt(stages: readonly DatedStage[], moment: number): RuledRequirement {
-  const stage = stages.findLast(({ from }) => from <= moment);
-  if (stage === undefined) throw new Error('the first stage of a policy holds from the beginning');
-  return stage.demands;
+function demandsAt(versions: readonly DatedVersion[], moment: number): RuledRequirement {
+  const version = versions.findLast(({ from }) => from <= moment);
+  if (version === undefined) throw new Error('the first version of a policy holds from the beginning');
+  return version.demands;
 }
 
 function looserParts(before: RuledRequirement, after: RuledRequirement, vocabulary: AcrVocabulary): string[] {
@@ -80,7 +80,7 @@ function looserDemands(before: Requirement, after: Requirement, vocabulary: AcrV
     'grant.required': both.grant.required !== after.grant.required,
     'grant.ttl': both.grant.ttl !== after.grant.ttl,
     'grant.use': both.grant.once !== after.grant.once,
-    'grant.bind': both.grant.path !== after.grant.path,
+    'grant.bind': both.grant.boundToPath !== after.grant.boundToPath,
     'grant.notBefore': both.grant.notBefore !== after.grant.notBefore,
   };
   return Object.entries(parts).flatMap(([name, looser]) => (looser ? [`${name} asks for less`] : []));

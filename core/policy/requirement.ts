@@ -3,7 +3,7 @@ import { atLeast, intersectAcr, oneOf } from './acr.ts';
 import type { AcrDemand, AcrVocabulary } from './acr.ts';
 import { LONGEST_GRANT_TTL } from './fields.ts';
 import type { GroupPolicy } from './item.ts';
-import type { Problem } from '../parse.ts';
+import type { Mistake } from '../parse.ts';
 
 /**
  * The oldest sign-in a once-only route accepts, in seconds. The record that a sign-in was used is kept for
@@ -20,7 +20,7 @@ export interface GrantDemand {
   /** One use for each sign-in. */
   readonly once: boolean;
   /** Opens only the path that it was obtained for: the same values of the template's parameters. */
-  readonly path: boolean;
+  readonly boundToPath: boolean;
   /** Grants issued before this time (seconds since 1970) no longer open the route. */
   readonly notBefore: number;
 }
@@ -40,7 +40,7 @@ export const NO_REQUIREMENT: Requirement = {
   acr: 'any',
   maxAge: undefined,
   scopes: [],
-  grant: { required: false, ttl: LONGEST_GRANT_TTL, once: false, path: false, notBefore: 0 },
+  grant: { required: false, ttl: LONGEST_GRANT_TTL, once: false, boundToPath: false, notBefore: 0 },
 };
 
 /** Both requirements at once. Commutative, associative, idempotent; the result is never looser than either. */
@@ -54,7 +54,7 @@ export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabular
       required: a.grant.required || b.grant.required,
       ttl: Math.min(a.grant.ttl, b.grant.ttl),
       once: a.grant.once || b.grant.once,
-      path: a.grant.path || b.grant.path,
+      boundToPath: a.grant.boundToPath || b.grant.boundToPath,
       notBefore: Math.max(a.grant.notBefore, b.grant.notBefore),
     },
   };
@@ -66,12 +66,12 @@ export function asksForStepUp(requirement: Requirement): boolean {
 }
 
 /** What keeps anybody from ever meeting the requirement: a mistake in the policy, not a challenge that never ends. */
-export function unsatisfiable({ acr, maxAge, grant }: Requirement): Problem | undefined {
+export function unsatisfiable({ acr, maxAge, grant }: Requirement): Mistake | undefined {
   if (acr !== 'any' && acr.length === 0)
-    return { path: 'acr', message: 'no acr word satisfies all its demands' };
+    return { field: 'acr', message: 'no acr word satisfies all its demands' };
   if (grant.required && acr === 'any' && maxAge === undefined) {
     return {
-      path: 'grant',
+      field: 'grant',
       message: 'a grant is demanded, but neither an acr nor a maxAge that would earn one',
     };
   }
@@ -95,7 +95,7 @@ export function requirementFrom(policy: Demands, vocabulary: AcrVocabulary): Req
       required: policy.grant?.required === true || once,
       ttl: policy.grant?.ttl ?? LONGEST_GRANT_TTL,
       once,
-      path: policy.grant?.bind === 'path',
+      boundToPath: policy.grant?.bind === 'path',
       notBefore: policy.grant?.notBefore ?? 0,
     },
   };

@@ -2,7 +2,7 @@
 import type { AcrVocabulary } from './acr.ts';
 import { evaluator } from '../condition/condition.ts';
 import type { Condition } from '../condition/condition.ts';
-import type { Facts } from '../condition/inputs.ts';
+import type { ConditionInputs } from '../condition/inputs.ts';
 import { asksForStepUp, combine } from './requirement.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -56,7 +56,7 @@ export function needsRisk(ruled: RuledRequirement): boolean {
  */
 export function applyRules(
   { base, rules }: RuledRequirement,
-  facts: Facts,
+  facts: ConditionInputs,
   vocabulary: AcrVocabulary,
 ): Ruling {
   if (rules.length === 0) return { requirement: base, fired: [] };

@@ -3,7 +3,7 @@
  * in the vocabulary. It reads the config before it is parsed, so that these come out together with the mistakes
  * in single fields: whoever corrects one after the other deploys as often.
  */
-import type { Problem } from '../parse.ts';
+import type { Mistake } from '../parse.ts';
 import { isLoopbackHttp } from './web-url.ts';
 
 /** The names of the fields of each object in the config. */
@@ -20,7 +20,7 @@ export function unknownField(names: readonly string[]): string {
 }
 
 /** Every field that is none. */
-export function unknownFields(value: unknown, names: FieldNames): Problem[] {
+export function unknownFields(value: unknown, names: FieldNames): Mistake[] {
   const config = members(value);
   const objects: [path: string, object: unknown, known: readonly string[]][] = [
     ['', config, names.config],
@@ -33,7 +33,7 @@ export function unknownFields(value: unknown, names: FieldNames): Problem[] {
   return objects.flatMap(([path, object, known]) =>
     Object.keys(members(object))
       .filter((name) => !known.includes(name))
-      .map((name) => ({ path: `${path}${name}`, message: unknownField(known) })),
+      .map((name) => ({ field: `${path}${name}`, message: unknownField(known) })),
   );
 }
 
@@ -50,7 +50,7 @@ export function atMost(most: number, what: string): string {
 }
 
 /** Lists that are too long, whatever is in them. */
-export function longLists(value: unknown, { words, issuers, origins }: Most): Problem[] {
+export function longLists(value: unknown, { words, issuers, origins }: Most): Mistake[] {
   const config = members(value);
   const lists: [path: string, value: unknown, most: number, what: string][] = [
     ['acr', config.acr, words, 'acr words'],
@@ -59,28 +59,28 @@ export function longLists(value: unknown, { words, issuers, origins }: Most): Pr
   ];
   return lists
     .filter(([, one, most]) => list(one).length > most)
-    .map(([path, , most, what]) => ({ path, message: atMost(most, what) }));
+    .map(([path, , most, what]) => ({ field: path, message: atMost(most, what) }));
 }
 
 /** Acr words and issuers that are listed twice. */
-export function repetitions(value: unknown): Problem[] {
+export function repetitions(value: unknown): Mistake[] {
   const { acr } = members(value);
   const words = repeatedIn(list(acr)).map(([word]) => ({
-    path: 'acr',
+    field: 'acr',
     message: `an acr word is listed twice: remove one ${JSON.stringify(word)}`,
   }));
   const issuers = repeatedIn(issuersOf(value).map(({ fields }) => fields.issuer));
   return [
     ...words,
     ...issuers.map(([, first, again]) => ({
-      path: 'issuers',
+      field: 'issuers',
       message: `an issuer is listed twice: merge issuers[${again}] into issuers[${first}]`,
     })),
   ];
 }
 
 /** Words of issuers that stand for none of ours. */
-export function strayWords(value: unknown): Problem[] {
+export function strayWords(value: unknown): Mistake[] {
   const { acr } = members(value);
   if (!Array.isArray(acr)) return [];
   const vocabulary: readonly unknown[] = acr;
@@ -88,14 +88,14 @@ export function strayWords(value: unknown): Problem[] {
     Object.entries(members(members(fields.acr).values))
       .filter(([, ours]) => typeof ours === 'string' && !vocabulary.includes(ours))
       .map(([word, ours]) => ({
-        path: `${path}.acr.values`,
+        field: `${path}.acr.values`,
         message: `${word} is mapped to ${String(ours)}, which is no word of yours: add it to acr, or map ${word} to one that is there`,
       })),
   );
 }
 
 /** URLs that only the local run may have. */
-export function loopbackUrls(value: unknown): Problem[] {
+export function loopbackUrls(value: unknown): Mistake[] {
   const { publicUrl } = members(value);
   const urls: [path: string, url: unknown][] = [
     ...issuersOf(value).flatMap(({ path, fields }): typeof urls => [
@@ -107,7 +107,7 @@ export function loopbackUrls(value: unknown): Problem[] {
   return urls
     .filter(([, url]) => typeof url === 'string' && isLoopbackHttp(url))
     .map(([path]) => ({
-      path,
+      field: path,
       message: 'expected https://: name the https URL, since http:// is for the local run only',
     }));
 }

@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { parse } from '../parse.ts';
-import type { Parsed, Problem } from '../parse.ts';
+import type { Parsed, Mistake } from '../parse.ts';
 import {
   atMost,
   longLists,
@@ -217,17 +217,17 @@ export function parseTrustConfig(
 ): Parsed<TrustConfig> {
   const parsed = parse(trustConfigSchema, value, Infinity);
   const problems = [
-    ...(parsed.ok ? [] : parsed.problems),
+    ...(parsed.ok ? [] : parsed.mistakes),
     ...unknownFields(value, FIELD_NAMES),
     ...longLists(value, MOST),
     ...repetitions(value),
     ...strayWords(value),
     ...(options.allowLoopbackIssuers === true ? [] : loopbackUrls(value)),
   ];
-  return parsed.ok && problems.length === 0 ? parsed : { ok: false, problems: withoutRepetition(problems) };
+  return parsed.ok && problems.length === 0 ? parsed : { ok: false, mistakes: withoutRepetition(problems) };
 }
 
 /** The schema and the look at the whole may find the same. */
-function withoutRepetition(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [`${problem.path}: ${problem.message}`, problem])).values()];
+function withoutRepetition(problems: readonly Mistake[]): Mistake[] {
+  return [...new Map(problems.map((problem) => [`${problem.field}: ${problem.message}`, problem])).values()];
 }

@@ -15,11 +15,11 @@ import type { Refusal } from '../../core/answer/refusal.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { FiredRule } from '../../core/policy/rules.ts';
 import type { PolicyLookup } from '../../core/policy/versions.ts';
-import type { Situation } from '../../core/decision/input.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import { firstHeader, readAuthorizerEvent } from '../gateway-event.ts';
 import type { AuthorizerRequest } from '../gateway-event.ts';
-import { judge } from '../access.ts';
-import type { Judgement } from '../access.ts';
+import { decideAccess } from '../access.ts';
+import type { AccessOutcome } from '../access.ts';
 import { withRequestDeadline } from '../deadline.ts';
 import { outcomeFields } from '../outcome.ts';
 import { createServices } from '../services.ts';
@@ -71,15 +71,15 @@ async function authorizeVerified(
   signal: AbortSignal,
 ): Promise<AuthorizerResult> {
   const lookup = await services.policies.policy(request.method, request.template, signal);
-  const { api, path, facts } = request;
-  const asked = { verified, api, path, request: () => facts(services.trust.publicUrl) };
-  const judgement = await judge(services, asked, lookup, grant, signal);
+  const { api, boundParameters, requestInputs } = request;
+  const asked = { verified, api, boundParameters, request: () => requestInputs(services.trust.publicUrl) };
+  const judgement = await decideAccess(services, asked, lookup, grant, signal);
   signal.throwIfAborted();
   record(request, verified, lookup, judgement);
-  const { decision, situation, observation } = judgement;
+  const { decision, input, observation } = judgement;
   return decision.kind === 'allow'
     ? allowResult(request.methodArn, verified.authentication, decision, observation)
-    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs), situation);
+    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs), input);
 }
 
 function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
@@ -87,13 +87,13 @@ function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): Au
   return refusal(request, answer);
 }
 
-function refusal(request: AuthorizerRequest, answer: Refusal, situation?: Situation): AuthorizerResult {
-  const path = situation?.requirement.grant.path === true ? situation.path : '';
-  const base = baseUrl(services.trust.publicUrl, request.location);
+function refusal(request: AuthorizerRequest, answer: Refusal, input?: DecisionInput): AuthorizerResult {
+  const boundParameters = input?.requirement.grant.boundToPath === true ? input.boundParameters : '';
+  const base = baseUrl(services.trust.publicUrl, request.url);
   const urls = {
-    metadata: metadataUrl(base, pathBelow(request.location, base)),
+    metadata: metadataUrl(base, pathBelow(request.url, base)),
     tokenEndpoint: tokenEndpoint(base),
-    resource: requirementUri(base, request.method, request.template, path),
+    resource: requirementUri(base, request.method, request.template, boundParameters),
   };
   const origin = firstHeader(request.headers, 'origin');
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
@@ -103,12 +103,12 @@ function record(
   request: AuthorizerRequest,
   { authentication }: Extract<Verification, { ok: true }>,
   lookup: PolicyLookup,
-  { decision, situation, observation }: Judgement,
+  { decision, input, observation }: AccessOutcome,
 ): void {
   const fields = outcomeFields(request, authentication);
   recordOutcome(OUTCOME[decision.kind], {
     ...fields,
-    ...ruled(situation?.fired ?? []),
+    ...ruled(input?.fired ?? []),
     ...observed(observation),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,

@@ -5,7 +5,7 @@ import type { PolicySnapshot } from './policy-snapshot.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import { beneath, keysOf, placesAround } from '../../core/policy/precedence.ts';
 import { groupOf, isUsable } from '../../core/policy/edit.ts';
-import type { Item, PolicyEdit, Surroundings } from '../../core/policy/edit.ts';
+import type { Item, PolicyEdit, EditContext } from '../../core/policy/edit.ts';
 import type { PolicyChange } from './change.ts';
 
 export interface Sources {
@@ -18,12 +18,12 @@ export interface Sources {
  * `former`: the image of what the key held last that could be used, looked for where `before` cannot.
  * `later`: the changes that came after it in the same batch, which the table shows already.
  */
-export async function surroundingsOf(
+export async function editContextOf(
   sources: Sources,
   edit: PolicyEdit,
   change: string,
   later: readonly PolicyChange[],
-): Promise<{ readonly surroundings: Surroundings; readonly former: Former }> {
+): Promise<{ readonly context: EditContext; readonly former: Former }> {
   const { audit, vocabulary } = sources;
   const policies = asOfThen(sources.policies, later);
   const { route, before, after } = edit;
@@ -49,7 +49,7 @@ export async function surroundingsOf(
   const then = (key: string) => formerGroups.get(key) ?? items.get(key);
   const useless = formerItem !== 'lost' && !isUsable(route, formerItem, then, vocabulary);
   return {
-    surroundings: { beneath: under, items, formerGroups, former: useless ? undefined : formerItem },
+    context: { beneath: under, items, formerGroups, former: useless ? undefined : formerItem },
     former: useless ? undefined : former,
   };
 }

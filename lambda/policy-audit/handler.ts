@@ -10,11 +10,11 @@ import { parseAuditConfig } from '../config.ts';
 import { METRICS } from '../../core/contract.ts';
 import { findings, fitImages } from './record.ts';
 import type { AuditRecord, Image } from './record.ts';
-import { judgeEdit } from '../../core/policy/edit.ts';
-import type { EditJudgement, Item } from '../../core/policy/edit.ts';
+import { assessEdit } from '../../core/policy/edit.ts';
+import type { EditAssessment, Item } from '../../core/policy/edit.ts';
 import { readBatch, readChange, sequenceNumberOf } from './change.ts';
 import type { PolicyChange } from './change.ts';
-import { surroundingsOf } from './context.ts';
+import { editContextOf } from './context.ts';
 import { recordEdit, recordFault, telemetry } from '../telemetry.ts';
 
 const { policyTable, auditTable, vocabulary } = parseAuditConfig(process.env);
@@ -63,13 +63,13 @@ async function audit(change: PolicyChange, later: readonly PolicyChange[]): Prom
   const { route, event, eventId } = change;
   const [before, after] = [itemOf(change.before), itemOf(change.after)];
   const edit = { route, before, after, time: Date.parse(change.at) / 1000 };
-  const { surroundings, former } = await surroundingsOf(sources, edit, change.change, later);
-  const judgement = judgeEdit(edit, surroundings, vocabulary);
+  const { context: surroundings, former } = await editContextOf(sources, edit, change.change, later);
+  const judgement = assessEdit(edit, surroundings, vocabulary);
   await sources.audit.append(recordOf(change, after, judgement, former));
   // Counted also when it comes a second time: it may be that nobody has heard of the first.
   recordEdit(
     [
-      ...(judgement.problems.length > 0 ? [METRICS.policyEditInvalid] : []),
+      ...(judgement.mistakes.length > 0 ? [METRICS.policyEditInvalid] : []),
       ...(judgement.loosened.length > 0 ? [METRICS.policyEditLoosened] : []),
     ],
     { route, event, change: change.change, eventId },
@@ -83,10 +83,10 @@ function itemOf(image: unknown): Item | undefined {
 function recordOf(
   { route, change, at, event, eventId, ...images }: PolicyChange,
   after: Item | undefined,
-  judgement: EditJudgement,
+  judgement: EditAssessment,
   former: Former,
 ): AuditRecord {
-  const usable = judgement.wasUsable || (after !== undefined && judgement.problems.length === 0);
+  const usable = judgement.wasUsable || (after !== undefined && judgement.mistakes.length === 0);
   const carried = usable || former === undefined || former === 'lost' ? undefined : former.image;
   const { omitted, ...kept } = fitImages([
     ...imageOf('before', images.before),

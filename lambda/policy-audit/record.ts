@@ -1,5 +1,5 @@
 /** What is kept of one change of a policy item. */
-import type { EditJudgement } from '../../core/policy/edit.ts';
+import type { EditAssessment } from '../../core/policy/edit.ts';
 
 /**
  * One record. `before`, `after` and `lastUsable` are images of the item, as DynamoDB's JSON: exact, whatever their
@@ -71,9 +71,9 @@ export function fitImages(
 /** What of the judgement goes into the record. */
 export function findings(
   event: EditEvent,
-  { problems, loosened }: Pick<EditJudgement, 'problems' | 'loosened'>,
+  { mistakes: problems, loosened }: Pick<EditAssessment, 'mistakes' | 'loosened'>,
 ) {
   if (event === 'removed') return { loosened };
-  const paths = [...new Set(problems.map(({ path }) => path))];
+  const paths = [...new Set(problems.map(({ field }) => field))];
   return { loosened, valid: problems.length === 0, problems: problems.length === 0 ? undefined : paths };
 }

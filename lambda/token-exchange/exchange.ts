@@ -9,14 +9,14 @@ import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/excha
 import { newGrant } from '../../core/decision/grant.ts';
 import { baseUrl } from '../../core/answer/urls.ts';
 import { parameterNames } from '../../core/answer/bound-parameters.ts';
-import { stagesAt } from '../../core/policy/versions.ts';
+import { versionsAt } from '../../core/policy/versions.ts';
 import { mayAskForStepUp } from '../../core/policy/rules.ts';
-import type { Situation } from '../../core/decision/input.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import { firstHeader } from '../gateway-event.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { situationOf } from '../access.ts';
+import { decisionInputOf } from '../access.ts';
 import { outcomeFields } from '../outcome.ts';
 import type { Services } from '../services.ts';
 import { recordOutcome } from '../telemetry.ts';
@@ -38,7 +38,7 @@ interface Issued {
   readonly kind: 'issued';
   readonly value: string;
   readonly expiresIn: number;
-  readonly situation: Situation;
+  readonly input: DecisionInput;
 }
 
 /** Answers an exchange. Every fault of the caller is a 400 that says what to change. */
@@ -61,7 +61,7 @@ async function exchangeToken(
   const formError = formErrorOf(request);
   if (formError !== undefined) return refuse('invalid_request', formError);
   const form = [...new URLSearchParams(request.body)];
-  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.location));
+  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.url));
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
   if (verification.ok) return exchangeVerified(services, request, parsed.request, verification, signal);
@@ -74,7 +74,7 @@ async function exchangeToken(
 async function exchangeVerified(
   services: Services,
   request: ProxyRequest,
-  { method, template, path, clientId }: ExchangeRequest,
+  { method, template, boundParameters, clientId }: ExchangeRequest,
   verified: Extract<Verification, { ok: true }>,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
@@ -84,34 +84,34 @@ async function exchangeVerified(
     return refuse('invalid_request', description, { authentication });
   }
   const lookup = await services.policies.policy(method, template, signal);
-  const demands = lookup.kind === 'found' ? stagesAt(lookup, services.now()).current.demands : undefined;
+  const demands = lookup.kind === 'found' ? versionsAt(lookup, services.now()).current.demands : undefined;
   if (lookup.kind !== 'found' || demands === undefined || !mayAskForStepUp(demands)) {
     const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
     return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
   }
-  const asked = { verified, api: request.api, path, request: undefined };
-  const situation = await situationOf(services, asked, lookup.target, demands, signal);
-  if (situation.requirement.grant.path && path === '' && parameterNames(template).length > 0) {
+  const asked = { verified, api: request.api, boundParameters, request: undefined };
+  const input = await decisionInputOf(services, asked, lookup.target, demands, signal);
+  if (input.requirement.grant.boundToPath && boundParameters === '' && parameterNames(template).length > 0) {
     const description = 'The grant is for one path: name the URI from the challenge, with its query.';
     return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
   }
-  const decision = decideExchange(situation);
-  if (decision.kind === 'allow') return issue(services, situation, signal);
+  const decision = decideExchange(input);
+  if (decision.kind === 'allow') return issue(services, input, signal);
   return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
 }
 
 async function issue(
   services: Services,
-  situation: Situation,
+  input: DecisionInput,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
-  const { authentication, now } = situation;
-  const grant = newGrant(situation);
+  const { authentication, now } = input;
+  const grant = newGrant(input);
   if (grant.expiresAt <= now) {
     return refuse('invalid_request', 'subject_token is about to expire: get a new one.', { authentication });
   }
   const value = await services.grants.issue(grant, signal);
-  return { kind: 'issued', value, expiresIn: grant.expiresAt - now, situation };
+  return { kind: 'issued', value, expiresIn: grant.expiresAt - now, input };
 }
 
 function refusedBy(
@@ -168,7 +168,7 @@ function refused({ error, description, extra }: Refused): HttpAnswer {
 
 function record(request: ProxyRequest, outcome: Issued | Refused): void {
   if (outcome.kind === 'issued') {
-    const { authentication, target } = outcome.situation;
+    const { authentication, target } = outcome.input;
     recordOutcome(METRICS.grantIssued, { ...outcomeFields(request, authentication), reason: target });
   } else {
     const { error, reason = error, authentication } = outcome;

@@ -7,8 +7,8 @@ import type { Services } from '../services.ts';
 
 /** Answers for the resource whose path stands behind the well-known one: `resource` is its URL (§3.3). */
 export function metadata(services: Services, request: ProxyRequest): HttpAnswer {
-  const base = baseUrl(services.trust.publicUrl, request.location);
-  const { proxy } = request.location;
+  const base = baseUrl(services.trust.publicUrl, request.url);
+  const { proxy } = request.url;
   return json(
     200,
     {

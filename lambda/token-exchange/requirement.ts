@@ -1,8 +1,8 @@
 /** The requirement resource: what a route requires, for clients that want to know before they call it. */
 import { decoded, baseUrl, requirementUri, tokenEndpoint, routeOf } from '../../core/answer/urls.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
-import { stagesAt } from '../../core/policy/versions.ts';
-import type { Stage } from '../../core/policy/versions.ts';
+import { versionsAt } from '../../core/policy/versions.ts';
+import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { mayAskForStepUp } from '../../core/policy/rules.ts';
 import type { RuledRequirement } from '../../core/policy/rules.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
@@ -16,7 +16,7 @@ export async function requirement(
   request: ProxyRequest,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const base = baseUrl(services.trust.publicUrl, request.location);
+  const base = baseUrl(services.trust.publicUrl, request.url);
   const route = routeOf(uriOf(request, base), base);
   const lookup =
     route === undefined ? undefined : await services.policies.policy(route.method, route.template, signal);
@@ -32,7 +32,7 @@ export async function requirement(
       { 'Content-Type': 'application/problem+json' },
     );
   }
-  const { current, announced } = stagesAt(lookup, services.now());
+  const { current, announced } = versionsAt(lookup, services.now());
   const { issuer } = request.authorizer;
   const offersGrant = [current, ...announced].some(({ demands }) => mayAskForStepUp(demands));
   return json(200, {
@@ -41,19 +41,19 @@ export async function requirement(
     ...describe(services, current.demands, issuer),
     ...(announced.length === 0
       ? {}
-      : { upcoming: announced.map((stage) => announce(services, stage, issuer)) }),
+      : { upcoming: announced.map((version) => announce(services, version, issuer)) }),
     ...(offersGrant ? { token_endpoint: tokenEndpoint(base) } : {}),
   });
 }
 
 /** API Gateway hands the template over encoded or decoded, depending on how the URL was written. */
-function uriOf({ location }: ProxyRequest, base: string): string {
-  const [method = '', ...rest] = (location.proxy ?? '').split('/');
+function uriOf({ url }: ProxyRequest, base: string): string {
+  const [method = '', ...rest] = (url.proxy ?? '').split('/');
   return requirementUri(base, method, decoded(rest.join('/')));
 }
 
 /** A change to come. Without `effective_at` (seconds since 1970) it is only observed. */
-function announce(services: Services, { from, demands }: Stage, issuer: unknown) {
+function announce(services: Services, { from, demands }: PolicyVersion, issuer: unknown) {
   return { ...(from === 'never' ? {} : { effective_at: from }), ...describe(services, demands, issuer) };
 }
 
@@ -74,7 +74,7 @@ function describe(services: Services, { base, rules }: RuledRequirement, issuer:
     grant: {
       required: grant.required,
       use: grant.once ? 'once' : 'window',
-      bind: grant.path ? 'path' : 'route',
+      bind: grant.boundToPath ? 'path' : 'route',
       ttl: grant.ttl,
     },
     ...(rules.length === 0 ? {} : { conditional: true }),

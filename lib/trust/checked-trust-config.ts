@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
-import { problemList } from '../../core/problem-list.ts';
+import { mistakeList } from '../../core/problem-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
@@ -19,7 +19,7 @@ export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers
     );
   }
   const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
-  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${problemList(parsed.problems)}`);
+  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${mistakeList(parsed.mistakes)}`);
   return parsed.value;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import { problemList } from '../../core/problem-list.ts';
+import { mistakeList } from '../../core/problem-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
@@ -13,7 +13,7 @@ export function readTrustConfig(
 ): TrustConfigProps {
   const parsed = parseTrustConfig(parseJson(file), options);
   if (parsed.ok) return parsed.value;
-  throw new SetupError(`${file} has ${parsed.problems.length} mistake(s):\n${problemList(parsed.problems)}`);
+  throw new SetupError(`${file} has ${parsed.mistakes.length} mistake(s):\n${mistakeList(parsed.mistakes)}`);
 }
 
 function parseJson(file: string): unknown {

@@ -104,9 +104,9 @@ export const policyParser = fuzzTarget(
       isObject(changed) && typeof changed.route === 'string' && changed.route.startsWith('GROUP');
     const parsed = isGroup ? parseGroupItem(changed, VOCABULARY) : parsePolicyItem(changed, VOCABULARY);
     if (!parsed.ok) {
-      demand(parsed.problems.length > 0 && parsed.problems.length <= 40, 'none or too many problems');
+      demand(parsed.mistakes.length > 0 && parsed.mistakes.length <= 40, 'none or too many problems');
       demand(
-        parsed.problems.every(({ message }) => message.length < 300),
+        parsed.mistakes.every(({ message }) => message.length < 300),
         'a problem as long as the item',
       );
       return 'not usable';
@@ -116,7 +116,7 @@ export const policyParser = fuzzTarget(
     if (isGroup) return 'a group';
     const lookup = policyOf('GET /x', { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
     if (lookup.kind !== 'found') return 'a route that nobody can open';
-    const { acr, maxAge, grant } = lookup.stages[0].demands.base;
+    const { acr, maxAge, grant } = lookup.versions[0].demands.base;
     demand(
       acr === 'any' || (acr.length > 0 && acr.every((word) => VOCABULARY.includes(word))),
       'an acr that nobody has',

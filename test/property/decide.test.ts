@@ -5,26 +5,26 @@ import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { newGrant } from '../../core/decision/grant.ts';
 import { asksForStepUp } from '../../core/policy/requirement.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
-import type { Situation } from '../../core/decision/input.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import {
   both,
   claimSets,
   grantFor,
   NOW,
   requirements,
-  situations,
+  decisionInputs,
   VOCABULARY,
-} from '../support/policies/situations.ts';
+} from '../support/policies/decision-inputs.ts';
 
 const NONE: PresentedGrant = { kind: 'none' };
 
-const withClaims = (at: Situation, claims: Partial<AuthenticationClaims>): Situation => ({
+const withClaims = (at: DecisionInput, claims: Partial<AuthenticationClaims>): DecisionInput => ({
   ...at,
   authentication: hypotheticalAuthentication({ ...at.authentication, ...claims }),
 });
 
 /** Mostly a grant that would do, with one thing about it changed. */
-const presentedGrants = (at: Situation): fc.Arbitrary<PresentedGrant> => {
+const presentedGrants = (at: DecisionInput): fc.Arbitrary<PresentedGrant> => {
   const strong = { acr: 'loa4', authTime: NOW, issuedAt: NOW, expiresAt: NOW + 900 };
   const change = fc.oneof(
     fc.constant({}),
@@ -43,14 +43,14 @@ const presentedGrants = (at: Situation): fc.Arbitrary<PresentedGrant> => {
   });
 };
 
-const requests = situations.chain((at) => fc.tuple(fc.constant(at), presentedGrants(at)));
+const requests = decisionInputs.chain((at) => fc.tuple(fc.constant(at), presentedGrants(at)));
 
 const RUNS = { numRuns: 1_000 };
 
 describe('the decision', () => {
   test('is opened by the grant that the exchange has just issued', () => {
     fc.assert(
-      fc.property(situations, claimSets, (at, other) => {
+      fc.property(decisionInputs, claimSets, (at, other) => {
         const answer = decideExchange(at);
         fc.pre(answer.kind === 'allow' && asksForStepUp(at.requirement));
         const grant: PresentedGrant = { kind: 'found', grant: newGrant(at) };
@@ -105,7 +105,7 @@ describe('the decision', () => {
 
   test('a challenge asks for something, and what it asks for opens the route or earns the grant', () => {
     fc.assert(
-      fc.property(situations, (at) => {
+      fc.property(decisionInputs, (at) => {
         const decision = decide(at, NONE);
         fc.pre(decision.kind === 'challenge' && (at.risk.revokedBefore ?? 0) <= NOW);
         if (!('acr' in decision)) return;

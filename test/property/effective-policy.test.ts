@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { loosenedBy } from '../../admin/policy/effective-policy.ts';
 import { beneath, placesAround } from '../../core/policy/precedence.ts';
-import { judgeEdit } from '../../core/policy/edit.ts';
+import { assessEdit } from '../../core/policy/edit.ts';
 
 const VOCABULARY = ['loa1', 'loa2', 'loa3'];
 const KEYS = ['POST /payments/a', 'ANY /payments/a', 'ANY /payments/*', 'POST /*', 'ANY /*', 'GROUP g'];
@@ -45,7 +45,7 @@ test('the command line refuses without --loosen just what the audit calls loosen
         0,
       );
       const places = before === undefined || after === undefined ? placesAround(route) : [];
-      const { loosened } = judgeEdit(
+      const { loosened } = assessEdit(
         { route, before, after, time: 0 },
         {
           beneath: beneath(places, (one) => items.has(one)),

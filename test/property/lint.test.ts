@@ -3,7 +3,7 @@ import { evaluator, parseCondition } from '../../core/condition/condition.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { lint } from '../../admin/lint/lint.ts';
 import { trusting } from '../support/lint/case.ts';
-import { NOW } from '../support/policies/situations.ts';
+import { NOW } from '../support/policies/decision-inputs.ts';
 
 const FIELDS = ['claims.a', 'claims.b', 'claims.a.b', 'claims.b.a', 'request.headers.h', 'request.query.q'];
 const field = fc.constantFrom(...FIELDS);

@@ -10,7 +10,7 @@ import {
   worlds,
 } from '../support/policies/ruled-policies.ts';
 import type { Item, World } from '../support/policies/ruled-policies.ts';
-import { NOW, VOCABULARY } from '../support/policies/situations.ts';
+import { NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const places = fc.constantFrom('use' as const, 'exchange' as const);
 const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });

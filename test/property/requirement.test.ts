@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { NO_REQUIREMENT } from '../../core/policy/requirement.ts';
-import { both, requirements } from '../support/policies/situations.ts';
+import { both, requirements } from '../support/policies/decision-inputs.ts';
 
 describe('combining requirements', () => {
   test('does not depend on the order', () => {

@@ -3,12 +3,12 @@ import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { newGrant } from '../../core/decision/grant.ts';
 import type { Grant } from '../../core/decision/grant.ts';
 import { atLeast } from '../../core/policy/acr.ts';
-import { grantFor, NOW, requirement, situation, VOCABULARY } from '../support/policies/situations.ts';
+import { grantFor, NOW, requirement, input, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const NONE: PresentedGrant = { kind: 'none' };
 const strong = requirement({ acr: atLeast('loa3', VOCABULARY), maxAge: 300 });
-const elevated = situation({ requirement: strong, claims: { acr: 'loa3' } });
-const ordinary = situation({ requirement: strong, claims: { acr: 'loa1', authTime: NOW - 3000 } });
+const elevated = input({ requirement: strong, claims: { acr: 'loa3' } });
+const ordinary = input({ requirement: strong, claims: { acr: 'loa1', authTime: NOW - 3000 } });
 
 const found = (fields: Partial<Grant> = {}): PresentedGrant => ({
   kind: 'found',
@@ -17,15 +17,15 @@ const found = (fields: Partial<Grant> = {}): PresentedGrant => ({
 
 describe('a route without step-up', () => {
   test('is open to any valid token', () => {
-    expect(decide(situation({}), NONE)).toMatchObject({ kind: 'allow', openedBy: 'token' });
+    expect(decide(input({}), NONE)).toMatchObject({ kind: 'allow', openedBy: 'token' });
   });
 
   test('is open to a machine', () => {
-    expect(decide(situation({ claims: { isMachine: true } }), NONE).kind).toBe('allow');
+    expect(decide(input({ claims: { isMachine: true } }), NONE).kind).toBe('allow');
   });
 
   test('asks for its scopes', () => {
-    const at = situation({ requirement: requirement({ scopes: ['admin', 'payments:write'] }) });
+    const at = input({ requirement: requirement({ scopes: ['admin', 'payments:write'] }) });
     expect(decide(at, NONE)).toEqual({ kind: 'insufficient_scope', scopes: ['admin', 'payments:write'] });
   });
 });
@@ -46,10 +46,10 @@ describe('a route that asks for step-up', () => {
 
   test('counts a sign-in exactly as old as max_age, and none older', () => {
     expect(
-      decide(situation({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } }), NONE).kind,
+      decide(input({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } }), NONE).kind,
     ).toBe('allow');
     expect(
-      decide(situation({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 301 } }), NONE),
+      decide(input({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 301 } }), NONE),
     ).toMatchObject({
       kind: 'challenge',
       reason: 'max_age',
@@ -58,15 +58,13 @@ describe('a route that asks for step-up', () => {
 
   test('challenges a token without auth_time or without acr', () => {
     expect(
-      decide(situation({ requirement: strong, claims: { acr: 'loa3', authTime: undefined } }), NONE).kind,
+      decide(input({ requirement: strong, claims: { acr: 'loa3', authTime: undefined } }), NONE).kind,
     ).toBe('challenge');
-    expect(decide(situation({ requirement: strong, claims: { acr: undefined } }), NONE).kind).toBe(
-      'challenge',
-    );
+    expect(decide(input({ requirement: strong, claims: { acr: undefined } }), NONE).kind).toBe('challenge');
   });
 
   test('denies a machine: there is nobody to sign in again', () => {
-    expect(decide(situation({ requirement: strong, claims: { isMachine: true } }), NONE)).toEqual({
+    expect(decide(input({ requirement: strong, claims: { isMachine: true } }), NONE)).toEqual({
       kind: 'deny',
       reason: 'machine_token',
     });
@@ -176,7 +174,7 @@ describe('a grant demand whose notBefore lies ahead', () => {
 
 describe('the exchange', () => {
   test('gives no grant that is over at once, but asks for a newer sign-in', () => {
-    const last = situation({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } });
+    const last = input({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } });
     expect(decide(last, NONE).kind).toBe('allow');
     expect(decideExchange(last)).toMatchObject({ kind: 'challenge', reason: 'max_age' });
   });
@@ -184,7 +182,7 @@ describe('the exchange', () => {
 
 describe('a policy that denies', () => {
   test('denies whatever the caller brings', () => {
-    expect(decide(situation({ requirement: requirement({ deny: true }) }), NONE)).toEqual({
+    expect(decide(input({ requirement: requirement({ deny: true }) }), NONE)).toEqual({
       kind: 'deny',
       reason: 'policy_denies',
     });
@@ -214,7 +212,7 @@ describe('revoked sign-ins', () => {
 
   test('include a sign-in whose time is unknown', () => {
     const acrOnly = requirement({ acr: ['loa3'] });
-    const at = situation({
+    const at = input({
       requirement: acrOnly,
       claims: { acr: 'loa3', authTime: undefined },
       risk: { revokedBefore: NOW - 10 },
@@ -233,7 +231,7 @@ describe('the life of a grant', () => {
     ['the token', {}, { expiresAt: NOW + 30 }, 30],
     ['the age of the sign-in', {}, { authTime: NOW - 290 }, 10],
   ])('ends with %s, if that comes first', (_, fields, claims, life) => {
-    const at = situation({
+    const at = input({
       requirement: requirement({ ...strong, ...fields }),
       claims: { acr: 'loa3', ...claims },
     });
@@ -246,7 +244,7 @@ describe('the life of a grant', () => {
   });
 
   test('is 900 s where neither policy nor sign-in ends it', () => {
-    const at = situation({
+    const at = input({
       requirement: requirement({ acr: ['loa3'] }),
       claims: { acr: 'loa3', expiresAt: NOW + 3600 },
     });

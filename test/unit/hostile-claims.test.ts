@@ -1,7 +1,7 @@
 import { evaluator } from '../../core/condition/condition.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { accepted, answer, REQUEST } from '../support/cel/conditions.ts';
-import { NOW } from '../support/policies/situations.ts';
+import { NOW } from '../support/policies/decision-inputs.ts';
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 const nestedObject = (depth: number): unknown => JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth));

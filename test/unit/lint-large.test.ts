@@ -1,7 +1,7 @@
 import * as conditions from '../../core/condition/condition.ts';
 import { lint } from '../../admin/lint/lint.ts';
 import { methods, trusting } from '../support/lint/case.ts';
-import { NOW } from '../support/policies/situations.ts';
+import { NOW } from '../support/policies/decision-inputs.ts';
 
 jest.mock('../../core/condition/condition.ts', () => {
   const actual = jest.requireActual<typeof conditions>('../../core/condition/condition.ts');

@@ -4,7 +4,7 @@ import type { LintInput } from '../../admin/lint/lint.ts';
 import { trusting } from '../support/lint/case.ts';
 import type { Items } from '../support/lint/case.ts';
 import { CASES } from '../support/lint/cases.ts';
-import { NOW } from '../support/policies/situations.ts';
+import { NOW } from '../support/policies/decision-inputs.ts';
 
 const found = (items: Items, input: Partial<LintInput> = {}) =>
   lint({ items, trust: trusting(), now: NOW, ...input });

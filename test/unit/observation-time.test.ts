@@ -5,9 +5,9 @@ import { parsePolicyItem } from '../../core/policy/item.ts';
 import { policyOf } from '../../core/policy/versions.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import { judge } from '../../lambda/access.ts';
+import { decideAccess } from '../../lambda/access.ts';
 import type { Services } from '../../lambda/services.ts';
-import { CLAIMS, NOW, VOCABULARY } from '../support/policies/situations.ts';
+import { CLAIMS, NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const ROUTE = 'POST /payments';
 
@@ -16,7 +16,7 @@ function trustOf() {
     acr: VOCABULARY,
     issuers: [{ issuer: CLAIMS.issuer, audience: ['api'] }],
   });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   return parsed.value;
 }
 
@@ -24,7 +24,7 @@ const trust = trustOf();
 
 function lookupOf(item: object) {
   const parsed = parsePolicyItem({ route: ROUTE, ...item }, VOCABULARY);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   return policyOf(ROUTE, { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
 }
 
@@ -59,12 +59,18 @@ async function judged(item: object, fields: Partial<Services>) {
       trust: { issuer, words },
     } as const,
     api: { apiId: 'api1', stage: 'v1' },
-    path: '',
+    boundParameters: '',
     request: undefined,
   };
   const grant = { kind: 'grant', value: `sug_${'a'.repeat(43)}` } as const;
   const started = performance.now();
-  const judgement = await judge(services(fields), asked, lookupOf(item), grant, AbortSignal.timeout(1_500));
+  const judgement = await decideAccess(
+    services(fields),
+    asked,
+    lookupOf(item),
+    grant,
+    AbortSignal.timeout(1_500),
+  );
   return { ...judgement, took: performance.now() - started };
 }
 

@@ -1,11 +1,11 @@
 import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../core/policy/item.ts';
 import { policyOf } from '../../core/policy/versions.ts';
 import type { PolicyEntry } from '../../core/policy/versions.ts';
-import { VOCABULARY } from '../support/policies/situations.ts';
+import { VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const pathsOf = (item: unknown) => {
   const parsed = parsePolicyItem(item, VOCABULARY);
-  return parsed.ok ? [] : parsed.problems.map(({ path }) => path);
+  return parsed.ok ? [] : parsed.mistakes.map(({ field }) => field);
 };
 
 describe('where the policy of a route may stand', () => {
@@ -108,7 +108,7 @@ describe('the requirement of a route', () => {
     const group = entry({ route: 'GROUP payments', acr: 'loa3', maxAge: 300 });
     expect(policyOf('POST /payments', own, group, VOCABULARY)).toMatchObject({
       target: 'GROUP payments',
-      stages: [{ demands: { base: { acr: ['loa3', 'loa4'], maxAge: 300 } } }],
+      versions: [{ demands: { base: { acr: ['loa3', 'loa4'], maxAge: 300 } } }],
     });
   });
 
@@ -116,7 +116,7 @@ describe('the requirement of a route', () => {
     const own = entry({ route: 'POST /payments', group: 'payments' });
     expect(policyOf('POST /payments', own, { kind: 'missing' }, VOCABULARY).kind).toBe('invalid');
     expect(
-      policyOf('POST /payments', own, { kind: 'invalid', item: 'GROUP payments', problems: [] }, VOCABULARY)
+      policyOf('POST /payments', own, { kind: 'invalid', item: 'GROUP payments', mistakes: [] }, VOCABULARY)
         .kind,
     ).toBe('invalid');
   });
@@ -124,7 +124,7 @@ describe('the requirement of a route', () => {
   test('of acr and acrValues together is what satisfies both', () => {
     const own = entry({ route: 'GET /a', acr: 'loa3', acrValues: ['loa4', 'loa2'] });
     expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
-      stages: [{ demands: { base: { acr: ['loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa4'] } } }],
     });
   });
 
@@ -142,7 +142,7 @@ describe('the requirement of a route', () => {
   test('that is good once demands a grant and a sign-in of the last day', () => {
     const own = entry({ route: 'GET /a', acr: 'loa3', grant: { use: 'once' as const } });
     expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
-      stages: [{ demands: { base: { maxAge: 86_400, grant: { required: true, once: true } } } }],
+      versions: [{ demands: { base: { maxAge: 86_400, grant: { required: true, once: true } } } }],
     });
   });
 });

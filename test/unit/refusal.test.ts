@@ -2,7 +2,7 @@ import { refusalResult, allowResult } from '../../core/answer/authorizer-result.
 import { REFUSAL_CONTEXT_KEYS } from '../../core/contract.ts';
 import { decide } from '../../core/decision/decide.ts';
 import { invalidToken, noCredential, refusalOf, wwwAuthenticate } from '../../core/answer/refusal.ts';
-import { situation } from '../support/policies/situations.ts';
+import { input } from '../support/policies/decision-inputs.ts';
 
 const URLS = {
   metadata: 'https://api.example.com/.well-known/oauth-protected-resource/payments',
@@ -67,7 +67,7 @@ describe('the context of a refusal', () => {
 });
 
 describe('the policy that allows', () => {
-  const at = situation({});
+  const at = input({});
   const allow = decide(at, { kind: 'none' });
 
   test('never holds the path that the caller chose', () => {

@@ -15,7 +15,7 @@ const event = (route: string, headers: Record<string, readonly string[]>, fields
 
 test('a parameter or header named as a member that every object has is seen', () => {
   const parameters = { multiValueQueryStringParameters: members(['1']) };
-  const { facts } = readAuthorizerEvent(event('GET /a', members(['2']), parameters));
+  const { requestInputs: facts } = readAuthorizerEvent(event('GET /a', members(['2']), parameters));
   const { query, headers } = facts(undefined);
   expect(Object.entries(query)).toEqual(NAMES.map((name) => [name, ['1']]));
   expect(Object.entries(headers)).toEqual(NAMES.map((name) => [name, '2']));
@@ -23,13 +23,15 @@ test('a parameter or header named as a member that every object has is seen', ()
 
 test.each(NAMES)('a path is bound to its value of {%s}, and to none where there is none', (name) => {
   const pathFor = (pathParameters: unknown) =>
-    readAuthorizerEvent(event(`GET /a/{${name}}`, {}, { pathParameters })).path;
+    readAuthorizerEvent(event(`GET /a/{${name}}`, {}, { pathParameters })).boundParameters;
   expect(pathFor(members('17'))).toBe(`${name}=17`);
   expect(pathFor(members('18'))).toBe(`${name}=18`);
   expect(pathFor({})).toBe(`${name}=`);
 });
 
 test('a header that is repeated in another case shows all of its values', () => {
-  const { facts } = readAuthorizerEvent(event('GET /a', { 'X-Way': ['a'], 'x-way': ['b'], Cookie: ['c'] }));
+  const { requestInputs: facts } = readAuthorizerEvent(
+    event('GET /a', { 'X-Way': ['a'], 'x-way': ['b'], Cookie: ['c'] }),
+  );
   expect(facts(undefined).headers).toEqual({ 'x-way': 'a, b' });
 });

@@ -13,7 +13,7 @@ import { databaseAt } from '../../support/tables/database.ts';
 import type { Database } from '../../support/tables/database.ts';
 import { methods } from '../../support/lint/case.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
-import { NOW, VOCABULARY } from '../../support/policies/situations.ts';
+import { NOW, VOCABULARY } from '../../support/policies/decision-inputs.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 
 /** Issuers by the first segment of their path. */

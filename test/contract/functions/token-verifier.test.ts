@@ -15,7 +15,7 @@ function verifier(fields: object = {}) {
     { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], ...fields }] },
     { allowLoopbackIssuers: true },
   );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   return createTokenVerifier(parsed.value, clock, (of) => stale.push(of));
 }
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
     { acr: ['loa1'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
     { allowLoopbackIssuers: true },
   );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   verifier = createTokenVerifier(
     parsed.value,
     () => Date.now() + ahead,

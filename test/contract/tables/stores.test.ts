@@ -16,7 +16,7 @@ import {
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { findJava } from '../../../local/java.ts';
 import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
-import { grantFor, NOW, situation, VOCABULARY } from '../../support/policies/situations.ts';
+import { grantFor, NOW, input, VOCABULARY } from '../../support/policies/decision-inputs.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -67,10 +67,10 @@ describe.each(engines)('on %s,', (prefer) => {
     await put('policy', { route: 'POST /shop/{id}', acr: 'loa4' });
     expect(await policies().policy('POST', '/shop/{id}', SIGNAL)).toMatchObject({
       kind: 'found',
-      stages: [{ demands: { base: { acr: ['loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa4'] } } }],
     });
     expect(await policies().policy('GET', '/shop/{id}', SIGNAL)).toMatchObject({
-      stages: [{ demands: { base: { acr: ['loa2', 'loa3', 'loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa2', 'loa3', 'loa4'] } } }],
     });
     expect(await policies().policy('GET', '/shop', SIGNAL)).toEqual({ kind: 'missing' });
   });
@@ -91,7 +91,7 @@ describe.each(engines)('on %s,', (prefer) => {
     await put('policy', { route: 'GET /nowhere', group: 'nobody' });
     expect(await policies().policy('GET', '/money', SIGNAL)).toMatchObject({
       target: 'GROUP money',
-      stages: [{ demands: { base: { acr: ['loa3', 'loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa3', 'loa4'] } } }],
     });
     expect(await policies().policy('GET', '/nowhere', SIGNAL)).toMatchObject({
       kind: 'invalid',
@@ -111,7 +111,7 @@ describe.each(engines)('on %s,', (prefer) => {
     await put('policy', { route: 'POST /moved', group: 'moving' });
     time += 3_500;
     expect(await store.policy('POST', '/moved', SIGNAL)).toMatchObject({
-      stages: [{ demands: { base: { acr: ['loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa4'] } } }],
     });
   });
 
@@ -127,7 +127,7 @@ describe.each(engines)('on %s,', (prefer) => {
     await put('policy', { route: 'GET /odd/{id}', acr: 'loa2' });
     const store = policies();
     expect(await store.policy('GET', '/odd/{id}', SIGNAL)).toMatchObject({
-      stages: [{ demands: { base: { acr: ['loa2', 'loa3', 'loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa2', 'loa3', 'loa4'] } } }],
     });
     expect(await store.policy('POST', '/odd/{id}', SIGNAL)).toMatchObject({ kind: 'invalid' });
     expect([stale, invalid]).toEqual([[], ['ANY /odd/*']]);
@@ -140,11 +140,11 @@ describe.each(engines)('on %s,', (prefer) => {
     await put('policy', { route: 'GET /edited', acr: 'loa4' });
     time += 1_000;
     expect(await store.policy('GET', '/edited', SIGNAL)).toMatchObject({
-      stages: [{ demands: { base: { acr: 'any' } } }],
+      versions: [{ demands: { base: { acr: 'any' } } }],
     });
     time += 8_000;
     expect(await store.policy('GET', '/edited', SIGNAL)).toMatchObject({
-      stages: [{ demands: { base: { acr: ['loa4'] } } }],
+      versions: [{ demands: { base: { acr: ['loa4'] } } }],
     });
     await client.send(
       new DeleteItemCommand({ TableName: 'policy', Key: marshall({ route: 'GET /edited' }) }),
@@ -159,7 +159,7 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a grant that says more than this version knows counts for nothing, and somebody hears of it', async () => {
     const causes: unknown[] = [];
     const grants = grantStore((cause) => causes.push(cause));
-    const value = await grants.issue(grantFor(situation({})), SIGNAL);
+    const value = await grants.issue(grantFor(input({})), SIGNAL);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: 'grant' }));
     const item = Items.find(({ id }) => id?.S === hashSecret(value));
     await client.send(new PutItemCommand({ TableName: 'grant', Item: { ...item, cnf: { S: 'key' } } }));
@@ -171,7 +171,7 @@ describe.each(engines)('on %s,', (prefer) => {
 
   test('a grant is found under its value, which the table does not hold', async () => {
     const grants = grantStore();
-    const grant = grantFor(situation({}));
+    const grant = grantFor(input({}));
     const value = await grants.issue(grant, SIGNAL);
     expect(value).toMatch(/^sug_[A-Za-z0-9_-]{43}$/);
     expect(await grants.find(value, SIGNAL)).toEqual(grant);

@@ -1,11 +1,11 @@
 /** Conditions in tests: whether one is accepted, and what it answers. */
 import { evaluator, parseCondition } from '../../../core/condition/condition.ts';
 import type { Condition } from '../../../core/condition/condition.ts';
-import type { RequestFacts } from '../../../core/condition/inputs.ts';
+import type { RequestInputs } from '../../../core/condition/inputs.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
-import { NOW } from '../policies/situations.ts';
+import { NOW } from '../policies/decision-inputs.ts';
 
-export const REQUEST: RequestFacts = {
+export const REQUEST: RequestInputs = {
   method: 'POST',
   path: '/payments/17',
   parameters: { id: '17' },
@@ -31,7 +31,7 @@ export function accepted(text: string): Condition {
 export function answer(
   text: string,
   claims: Readonly<Record<string, unknown>>,
-  request: Partial<RequestFacts> = {},
+  request: Partial<RequestInputs> = {},
 ) {
   const ask = evaluator({ claims, request: { ...REQUEST, ...request }, risk: NO_RISK, now: NOW });
   const { holds, failure } = ask(accepted(text));

@@ -4,7 +4,7 @@ import type { TrustConfig } from '../../../core/token/trust-config.ts';
 import type { ProtectedRoute } from '../../../admin/command.ts';
 import type { RuleId } from '../../../admin/lint/finding.ts';
 import type { LintInput } from '../../../admin/lint/lint.ts';
-import { VOCABULARY } from '../policies/situations.ts';
+import { VOCABULARY } from '../policies/decision-inputs.ts';
 
 export type Items = readonly Record<string, unknown>[];
 
@@ -18,7 +18,7 @@ export function trusting(...issuers: readonly object[]): TrustConfig {
       ...fields,
     })),
   });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   return parsed.value;
 }
 

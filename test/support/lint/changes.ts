@@ -1,7 +1,7 @@
 /** Announced changes that are over, or change nothing, or come in two steps. */
 import { at, DAY, one } from './case.ts';
 import type { Case } from './case.ts';
-import { NOW } from '../policies/situations.ts';
+import { NOW } from '../policies/decision-inputs.ts';
 
 export const CHANGES: readonly Case[] = [
   {

@@ -1,7 +1,7 @@
 /** Demands and changes without effect. */
 import { at, DAY, methods, one, ruled } from './case.ts';
 import type { Case } from './case.ts';
-import { NOW } from '../policies/situations.ts';
+import { NOW } from '../policies/decision-inputs.ts';
 
 export const EFFECTS: readonly Case[] = [
   {

@@ -1,7 +1,7 @@
 /** Fields that are wrong by themselves. */
 import { at, DAY, one, ruled, trusting } from './case.ts';
 import type { Case } from './case.ts';
-import { NOW } from '../policies/situations.ts';
+import { NOW } from '../policies/decision-inputs.ts';
 
 export const FIELDS: readonly Case[] = [
   {

@@ -1,7 +1,7 @@
 /** Demands that nobody can meet, and rules that contradict or repeat each other. */
 import { at, DAY, one, ruled } from './case.ts';
 import type { Case } from './case.ts';
-import { NOW } from '../policies/situations.ts';
+import { NOW } from '../policies/decision-inputs.ts';
 
 export const REQUIREMENTS: readonly Case[] = [
   {

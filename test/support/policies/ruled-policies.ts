@@ -2,15 +2,15 @@
 import fc from 'fast-check';
 import { decide, decideExchange } from '../../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../../core/decision/decide.ts';
-import type { RequestFacts } from '../../../core/condition/inputs.ts';
+import type { RequestInputs } from '../../../core/condition/inputs.ts';
 import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
 import { parseGroupItem } from '../../../core/policy/item.ts';
 import type { GroupPolicy } from '../../../core/policy/item.ts';
 import { RISK_LEVELS } from '../../../core/condition/risk.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
-import { policyOf, stagesAt } from '../../../core/policy/versions.ts';
-import { situationUnder } from '../../../core/decision/input.ts';
-import { claimSets, NOW, VOCABULARY } from './situations.ts';
+import { policyOf, versionsAt } from '../../../core/policy/versions.ts';
+import { decisionInputUnder } from '../../../core/decision/input.ts';
+import { claimSets, NOW, VOCABULARY } from './decision-inputs.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -114,14 +114,14 @@ function defined(fields: object): Item {
 /** The policy of these fields. Throws where they do not parse. */
 export function policyFrom(fields: Item): GroupPolicy {
   const parsed = parseGroupItem({ route: 'GROUP money', ...fields }, VOCABULARY);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   return parsed.value;
 }
 
 /** Who asks, how, at which risk, when, and with which grant. */
 export interface World {
   readonly claims: Parameters<typeof hypotheticalAuthentication>[0];
-  readonly request: RequestFacts;
+  readonly request: RequestInputs;
   readonly risk: Risk;
   readonly now: number;
   /** How the grant, if any, differs from one that would do. */
@@ -135,7 +135,7 @@ export const risks: fc.Arbitrary<Risk> = fc.record({
   revokedBefore: some(fc.integer({ min: NOW - 4000, max: NOW + 100 })),
 });
 
-const requestFacts: fc.Arbitrary<RequestFacts> = fc.record({
+const requestFacts: fc.Arbitrary<RequestInputs> = fc.record({
   method: fc.constantFrom('GET', 'POST'),
   path: fc.constant('/payments/17'),
   parameters: fc.constant({ id: '17' }),
@@ -187,18 +187,18 @@ export function outcomeOf(layers: readonly GroupPolicy[], world: World, at: 'use
   const lookup = policyOf('POST /payments/{id}', entry, group, VOCABULARY);
   if (lookup.kind !== 'found') return { kind: 'deny', reason: 'policy_invalid' };
   const { claims, request, risk, now } = world;
-  const situation = situationUnder(stagesAt(lookup, now).current.demands, {
+  const input = decisionInputUnder(versionsAt(lookup, now).current.demands, {
     authentication: hypotheticalAuthentication(claims),
     request: at === 'use' ? request : undefined,
     risk,
     now,
     target: lookup.target,
-    path: 'id=17',
+    boundParameters: 'id=17',
     api: { apiId: 'api1', stage: 'v1' },
     reachableAcr: VOCABULARY.slice(0, 3),
     vocabulary: VOCABULARY,
   });
-  return at === 'use' ? decide(situation, presented(world, lookup.target)) : decideExchange(situation);
+  return at === 'use' ? decide(input, presented(world, lookup.target)) : decideExchange(input);
 }
 
 /** For the target that the route has: of a grant for another one, nothing changes. */
@@ -206,7 +206,16 @@ function presented({ claims, grant }: World, target: string): PresentedGrant {
   if (grant === 'none' || grant === 'unknown') return { kind: grant };
   const { issuer, subject, clientId } = claims;
   const sound = {
-    ...{ issuer, subject, clientId, acr: 'loa3', amr: ['otp'], authTime: NOW, target, path: undefined },
+    ...{
+      issuer,
+      subject,
+      clientId,
+      acr: 'loa3',
+      amr: ['otp'],
+      authTime: NOW,
+      target,
+      boundParameters: undefined,
+    },
     ...{ apiId: 'api1', stage: 'v1', issuedAt: NOW, expiresAt: NOW + 900 },
   };
   return { kind: 'found', grant: { ...sound, ...grant } };

@@ -7,16 +7,16 @@ import { hypotheticalAuthentication } from '../../../core/token/hypothetical-aut
 import { issuerWords } from '../../../core/token/issuer-words.ts';
 import { metadataUrl, requirementUri, tokenEndpoint, encodePath } from '../../../core/answer/urls.ts';
 import { mostTelling, outcomeOf } from '../../../core/decision/observation.ts';
-import { pathQuery } from '../../../core/answer/bound-parameters.ts';
+import { boundParametersOf } from '../../../core/answer/bound-parameters.ts';
 import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../../core/policy/item.ts';
 import { invalidToken, refusalOf } from '../../../core/answer/refusal.ts';
 import type { Refusal } from '../../../core/answer/refusal.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
-import { policyOf, stagesAt } from '../../../core/policy/versions.ts';
-import type { PolicyEntry, Stage } from '../../../core/policy/versions.ts';
+import { policyOf, versionsAt } from '../../../core/policy/versions.ts';
+import type { PolicyEntry, PolicyVersion } from '../../../core/policy/versions.ts';
 import type { Parsed } from '../../../core/parse.ts';
-import { situationUnder } from '../../../core/decision/input.ts';
-import type { Situation } from '../../../core/decision/input.ts';
+import { decisionInputUnder } from '../../../core/decision/input.ts';
+import type { DecisionInput } from '../../../core/decision/input.ts';
 import { VECTOR_BASE } from './outcome.ts';
 import type { VectorOutcome } from './outcome.ts';
 import { grantOf } from './world.ts';
@@ -44,11 +44,11 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
     return { decision: 'deny', reason, grantRefusal: undefined, upcoming: undefined, response };
   }
   const presented = presentedIn(placed, world);
-  const situationIn = ({ demands }: Stage) =>
-    situationUnder(demands, {
+  const inputIn = ({ demands }: PolicyVersion) =>
+    decisionInputUnder(demands, {
       authentication: hypotheticalAuthentication(read.claims),
       target: lookup.target,
-      path: pathQuery(placed.template, placed.parameters),
+      boundParameters: boundParametersOf(placed.template, placed.parameters),
       api: API,
       request: factsOf(placed),
       risk: riskOf(placed),
@@ -56,13 +56,13 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
       vocabulary: trust.acr,
       now: placed.now,
     });
-  const { current, announced } = stagesAt(lookup, placed.now);
-  const situation = situationIn(current);
-  const decision = spent(decide(situation, presented), situation, vector);
+  const { current, announced } = versionsAt(lookup, placed.now);
+  const input = inputIn(current);
+  const decision = spent(decide(input, presented), input, vector);
   const observation = mostTelling(
-    announced.map((stage) => ({
-      outcome: outcomeOf(decide(situationIn(stage), presented)),
-      effectiveAt: stage.from === 'never' ? undefined : stage.from,
+    announced.map((version) => ({
+      outcome: outcomeOf(decide(inputIn(version), presented)),
+      effectiveAt: version.from === 'never' ? undefined : version.from,
     })),
     outcomeOf(decision),
   );
@@ -79,7 +79,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
             authTime: String(decision.signIn.authTime ?? ''),
             openedBy: decision.openedBy,
           }
-        : refused(placed, refusalOf(decision, words.toTheirs), situation),
+        : refused(placed, refusalOf(decision, words.toTheirs), input),
   };
 }
 
@@ -91,7 +91,7 @@ function lookupOf({ items, method, template }: PlacedVector, acr: readonly strin
     const parsed = parse(item);
     return parsed.ok
       ? { kind: 'policy', policy: parsed.value }
-      : { kind: 'invalid', item: route, problems: parsed.problems };
+      : { kind: 'invalid', item: route, mistakes: parsed.mistakes };
   };
   const own = entry(key ?? '', (item) => parsePolicyItem(item, acr));
   const group = own.kind === 'policy' ? own.policy.group : undefined;
@@ -110,9 +110,9 @@ function presentedIn(placed: PlacedVector, world: VectorWorld): PresentedGrant {
   return { kind: 'found', grant: grantOf(placed, world.issuerUrl, API) };
 }
 
-function spent(decision: Decision, situation: Situation, { grant }: Vector): Decision {
+function spent(decision: Decision, input: DecisionInput, { grant }: Vector): Decision {
   const once = decision.kind === 'allow' && decision.use !== undefined;
-  return once && typeof grant === 'object' && grant.spent ? challengeSpent(situation) : decision;
+  return once && typeof grant === 'object' && grant.spent ? challengeSpent(input) : decision;
 }
 
 function riskOf({ risk, subject, now }: PlacedVector) {
@@ -151,8 +151,8 @@ const MEMBERS = {
   resource: 'stepUpResource',
 } as const;
 
-function refused({ method, path, template }: PlacedVector, refusal: Refusal, situation?: Situation) {
-  const bound = situation?.requirement.grant.path === true ? situation.path : '';
+function refused({ method, path, template }: PlacedVector, refusal: Refusal, input?: DecisionInput) {
+  const bound = input?.requirement.grant.boundToPath === true ? input.boundParameters : '';
   const urls = {
     metadata: metadataUrl(VECTOR_BASE, encodePath(path)),
     tokenEndpoint: tokenEndpoint(VECTOR_BASE),

@@ -131,7 +131,7 @@ function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConf
     },
     { allowLoopbackIssuers: true },
   );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
   return parsed.value;
 }
 
@@ -151,7 +151,7 @@ export function grantOf(
     amr: [],
     authTime: moment(grant.authTime),
     target: grant.target === undefined ? `${method} ${template}` : placed(grant.target),
-    path: grant.path,
+    boundParameters: grant.path,
     apiId: grant.apiId ?? api.apiId,
     stage: grant.stage ?? api.stage,
     issuedAt: moment(grant.issuedAt),

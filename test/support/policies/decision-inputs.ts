@@ -1,4 +1,4 @@
-/** Situations for tests of the core: a sound default, and generators of everything a situation can be. */
+/** Situations for tests of the core: a sound default, and generators of everything a input can be. */
 import fc from 'fast-check';
 import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
 import type { AuthenticationClaims } from '../../../core/token/authentication.ts';
@@ -8,7 +8,7 @@ import { atLeast } from '../../../core/policy/acr.ts';
 import { LONGEST_GRANT_TTL } from '../../../core/policy/fields.ts';
 import { combine, NO_REQUIREMENT, ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
 import type { Requirement } from '../../../core/policy/requirement.ts';
-import type { Situation } from '../../../core/decision/input.ts';
+import type { DecisionInput } from '../../../core/decision/input.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
 
 export const VOCABULARY = ['loa1', 'loa2', 'loa3', 'loa4'];
@@ -33,15 +33,15 @@ export function requirement(
   return { ...NO_REQUIREMENT, ...fields, grant: { ...NO_REQUIREMENT.grant, ...fields.grant } };
 }
 
-export function situation(
-  fields: Omit<Partial<Situation>, 'authentication'> & { claims?: Partial<AuthenticationClaims> },
-): Situation {
+export function input(
+  fields: Omit<Partial<DecisionInput>, 'authentication'> & { claims?: Partial<AuthenticationClaims> },
+): DecisionInput {
   const { claims, ...rest } = fields;
   return {
     authentication: hypotheticalAuthentication({ ...CLAIMS, ...claims }),
     requirement: NO_REQUIREMENT,
     target: 'POST /payments',
-    path: '',
+    boundParameters: '',
     api: { apiId: 'api1', stage: 'v1' },
     risk: NO_RISK,
     reachableAcr: VOCABULARY,
@@ -51,7 +51,7 @@ export function situation(
 }
 
 /** The grant that `at` earns, with some fields changed. */
-export function grantFor(at: Situation, fields: Partial<Grant> = {}): Grant {
+export function grantFor(at: DecisionInput, fields: Partial<Grant> = {}): Grant {
   return { ...newGrant(at), ...fields };
 }
 
@@ -81,7 +81,7 @@ export const atLeastRequirements: fc.Arbitrary<Requirement> = fc
       required: fc.boolean(),
       ttl: fc.integer({ min: 5, max: LONGEST_GRANT_TTL }),
       once: fc.boolean(),
-      path: fc.boolean(),
+      boundToPath: fc.boolean(),
       notBefore: fc.constantFrom(0, NOW - 100),
     }),
   })
@@ -114,9 +114,9 @@ const risks = fc.oneof(
   fc.record({ revokedBefore: fc.integer({ min: NOW - 4000, max: NOW + 100 }) }),
 );
 
-export const situations: fc.Arbitrary<Situation> = fc
+export const decisionInputs: fc.Arbitrary<DecisionInput> = fc
   .record({ claims: claimSets, requirement: atLeastRequirements, risk: risks })
-  .map(situation);
+  .map(input);
 
 /** Both, the way the policy table combines them. */
 export function both(a: Requirement, b: Requirement): Requirement {

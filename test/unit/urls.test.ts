@@ -67,12 +67,12 @@ describe('a requirement URI', () => {
   test('names one route, in one spelling', () => {
     const uri = requirementUri(BASE, 'POST', '/payments/{id}');
     expect(uri).toBe(`${BASE}/step-up/requirements/POST/%2Fpayments%2F%7Bid%7D`);
-    expect(routeOf(uri, BASE)).toEqual({ method: 'POST', template: '/payments/{id}', path: '' });
+    expect(routeOf(uri, BASE)).toEqual({ method: 'POST', template: '/payments/{id}', boundParameters: '' });
   });
 
   test('names one path of it, in one spelling', () => {
     const uri = requirementUri(BASE, 'POST', '/payments/{id}', 'id=17');
-    expect(routeOf(uri, BASE)).toEqual({ method: 'POST', template: '/payments/{id}', path: 'id=17' });
+    expect(routeOf(uri, BASE)).toEqual({ method: 'POST', template: '/payments/{id}', boundParameters: 'id=17' });
     for (const other of ['?id=%31', '?id=1&id=2', '?other=1', '?id=1&x=2', '?', '?id=1?', '?id'])
       expect(routeOf(uri.replace('?id=17', other), BASE)).toBeUndefined();
   });
@@ -105,7 +105,7 @@ describe('an exchange request', () => {
   test('gives the token and the route', () => {
     expect(withFields({ client_id: 'app' })).toEqual({
       ok: true,
-      request: { subjectToken: 'a.b.c', method: 'POST', template: '/payments', path: '', clientId: 'app' },
+      request: { subjectToken: 'a.b.c', method: 'POST', template: '/payments', boundParameters: '', clientId: 'app' },
     });
   });
 
