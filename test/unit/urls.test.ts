@@ -72,7 +72,11 @@ describe('a requirement URI', () => {
 
   test('names one path of it, in one spelling', () => {
     const uri = requirementUri(BASE, 'POST', '/payments/{id}', 'id=17');
-    expect(routeOf(uri, BASE)).toEqual({ method: 'POST', template: '/payments/{id}', boundParameters: 'id=17' });
+    expect(routeOf(uri, BASE)).toEqual({
+      method: 'POST',
+      template: '/payments/{id}',
+      boundParameters: 'id=17',
+    });
     for (const other of ['?id=%31', '?id=1&id=2', '?other=1', '?id=1&x=2', '?', '?id=1?', '?id'])
       expect(routeOf(uri.replace('?id=17', other), BASE)).toBeUndefined();
   });
@@ -105,7 +109,13 @@ describe('an exchange request', () => {
   test('gives the token and the route', () => {
     expect(withFields({ client_id: 'app' })).toEqual({
       ok: true,
-      request: { subjectToken: 'a.b.c', method: 'POST', template: '/payments', boundParameters: '', clientId: 'app' },
+      request: {
+        subjectToken: 'a.b.c',
+        method: 'POST',
+        template: '/payments',
+        boundParameters: '',
+        clientId: 'app',
+      },
     });
   });
 
