@@ -2,11 +2,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../core/contract.ts';
 import type { AcrVocabulary } from '../core/policy/acr.ts';
-import { groupKey, parseGroupItem, parsePolicyItem, policyCandidates } from '../core/policy/item.ts';
-import type { GroupPolicy, RoutePolicy } from '../core/policy/item.ts';
 import type { Mistake } from '../core/parse.ts';
-import { policyEntry, policyOf } from '../core/policy/versions.ts';
-import type { PolicyEntry, PolicyLookup } from '../core/policy/versions.ts';
+import { candidatesOf } from '../core/policy/precedence.ts';
+import { parsedItems, readItemPolicy, readRoutePolicy } from '../core/policy/route-policy.ts';
+import type { ParsedItems, PolicyLookup } from '../core/policy/route-policy.ts';
 import { batchRead } from './batch-read.ts';
 import { boundedCache } from './bounded-cache.ts';
 import { plainItem, withinOperation } from './dynamodb.ts';
@@ -28,14 +27,6 @@ export interface PolicyStore {
   policy(method: string, template: string, signal: AbortSignal): Promise<PolicyLookup>;
 }
 
-/** Everything that makes up a route's policy, read together: never an old group with a new route. */
-interface RoutePolicies {
-  readonly route: PolicyEntry<RoutePolicy>;
-  readonly group: PolicyEntry<GroupPolicy> | undefined;
-}
-
-type Read = (keys: readonly string[]) => Promise<ReadonlyMap<string, Record<string, unknown>>>;
-
 /** Where policies stand, and what they may say. */
 export interface PolicySource {
   readonly table: string;
@@ -50,62 +41,33 @@ export function createPolicyStore(
   clock: () => number,
   { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
+  const read = async (keys: readonly string[], signal: AbortSignal) =>
+    parsedItems(await readItems(client, table, keys, signal), vocabulary);
+
   async function load(route: string, signal: AbortSignal): Promise<PolicyLookup> {
     const candidates = candidatesOf(route);
     if (candidates.length > mostCandidates) return { kind: 'missing' };
-    const { route: own, group } = await loadPolicies(candidates, vocabulary, (keys) =>
-      readItems(client, table, keys, signal),
-    );
-    const lookup = policyOf(route, own, group, vocabulary);
-    if (lookup.kind === 'invalid') onInvalid(lookup.item, lookup.mistakes);
-    return lookup;
+    const { item, group, lookup } = readRoutePolicy(route, await read(candidates, signal));
+    const whole =
+      item === undefined || group === undefined
+        ? lookup
+        : withGroup(route, item, group, await read([item, group], signal));
+    if (whole.kind === 'invalid') onInvalid(whole.item, whole.mistakes);
+    return whole;
   }
 
   const policies = boundedCache(load, BOUNDS, clock, onStale);
   return { policy: (method, template, signal) => policies(`${method} ${template}`, signal) };
 }
 
-function candidatesOf(route: string): readonly string[] {
-  const [method = '', template = ''] = route.split(' ', 2);
-  return policyCandidates(method, template);
-}
-
-async function loadPolicies(
-  candidates: readonly string[],
-  vocabulary: AcrVocabulary,
-  read: Read,
-): Promise<RoutePolicies> {
-  const items = await read(candidates);
-  const key = candidates.find((candidate) => items.has(candidate));
-  if (key === undefined) return { route: { kind: 'missing' }, group: undefined };
-  const own = policyEntry(key, parsePolicyItem(items.get(key), vocabulary));
-  const group = own.kind === 'policy' ? own.policy.group : undefined;
-  return group === undefined ? { route: own, group: undefined } : loadWithGroup(key, group, vocabulary, read);
-}
-
 /**
- * Reads the route's item again, together with its group's: what an administrator has moved from one to the
- * other is then in at least one of them. Throws when the item has changed its group meanwhile.
+ * The policy from the item and its group's, which were read together: a demand that an administrator moves from one to
+ * the other is then in at least one of them. Throws when the item has changed its group meanwhile.
  */
-async function loadWithGroup(
-  key: string,
-  group: string,
-  vocabulary: AcrVocabulary,
-  read: Read,
-): Promise<RoutePolicies> {
-  const items = await read([key, groupKey(group)]);
-  const route = policyEntry(key, parsePolicyItem(items.get(key), vocabulary));
-  if (route.kind !== 'policy' || route.policy.group !== group) {
-    throw new Error(`the policy item ${key} was changed while it was read`);
-  }
-  const item = items.get(groupKey(group));
-  return {
-    route,
-    group:
-      item === undefined
-        ? { kind: 'missing' }
-        : policyEntry(groupKey(group), parseGroupItem(item, vocabulary)),
-  };
+function withGroup(route: string, item: string, group: string, items: ParsedItems): PolicyLookup {
+  const reading = readItemPolicy(item, items, route);
+  if (reading?.group !== group) throw new Error(`the policy item ${item} was changed while it was read`);
+  return reading.lookup;
 }
 
 async function readItems(

@@ -1,31 +1,22 @@
 /** An explanation as one JSON document. Its fields are part of the CLI: scripts read them. */
 import type { Explanation } from '../admin/explain/explanation.ts';
 import type { PolicyReading } from '../admin/explain/policy-reading.ts';
+import type { RuleVerdict } from '../admin/explain/rule-verdicts.ts';
 import type { ClientResponse } from '../admin/explain/response.ts';
 
 /** The document. Times in seconds since 1970. */
 export function documentOf(explanation: Explanation) {
-  const {
-    request,
-    template,
-    now,
-    policy,
-    version: stage,
-    rules,
-    checks,
-    decision,
-    response,
-    upcoming,
-  } = explanation;
+  const { request, template, now, policy, version, rules, checks, decision, response, upcoming } =
+    explanation;
   return {
     request: { ...request, template },
     at: now,
-    policy: { ...policyOf(policy), ...(stage === undefined ? {} : { since: stage.from }) },
-    rules,
+    policy: { ...policyOf(policy), ...(version === undefined ? {} : { since: version.from }) },
+    rules: rules.map(ruleDocument),
     checks,
     decision,
     response: responseOf(response),
-    upcoming,
+    upcoming: upcoming.map((change) => ({ ...change, rules: change.rules.map(ruleDocument) })),
     ...(explanation.observation === undefined ? {} : { observation: explanation.observation }),
   };
 }
@@ -44,6 +35,12 @@ function policyOf({ candidates, item, group, lookup }: PolicyReading) {
         }
       : {}),
   };
+}
+
+/** `path` of a grant demand: the grant is bound to one path. */
+function ruleDocument({ adds, ...rule }: RuleVerdict) {
+  const { boundToPath, ...grant } = adds.grant;
+  return { ...rule, adds: { ...adds, grant: { ...grant, path: boundToPath } } };
 }
 
 function responseOf(response: ClientResponse) {

@@ -7,7 +7,7 @@ import type { Outcome } from '../admin/policy/apply-run.ts';
 import { CommandError, EXIT } from '../admin/command.ts';
 import type { Connection, Runtime } from '../admin/command.ts';
 import { differenceOf } from '../admin/policy/difference.ts';
-import type { ChangeAssessment } from '../admin/policy/judgement.ts';
+import type { ChangeAssessment } from '../admin/policy/assessment.ts';
 import { readPolicyFile } from '../admin/files/policy-file.ts';
 import { addWriteOptions } from './policy-put.ts';
 import { readItems } from '../admin/policy/policy-table.ts';

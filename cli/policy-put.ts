@@ -7,7 +7,7 @@ import { differenceOf } from '../admin/policy/difference.ts';
 import { content, fingerprint, inOrder, versionOf } from '../admin/policy/item-fields.ts';
 import type { Item } from '../admin/policy/item-fields.ts';
 import { addItemFlags, fieldsOfFlags } from './item-flags.ts';
-import { assessChanges, membersOf } from '../admin/policy/judgement.ts';
+import { assessChanges, membersOf } from '../admin/policy/assessment.ts';
 import { parseFields, readText, sourceOf } from '../admin/files/policy-file.ts';
 import { conflict, deleteItem, putItem, readItems } from '../admin/policy/policy-table.ts';
 import type { StoredItem } from '../admin/policy/policy-table.ts';

@@ -7,7 +7,8 @@ import { mostTelling, outcomeOf } from '../core/decision/observation.ts';
 import type { Observation } from '../core/decision/observation.ts';
 import { NO_RISK } from '../core/condition/risk.ts';
 import { versionsAt } from '../core/policy/versions.ts';
-import type { FoundPolicy, PolicyLookup, PolicyVersion } from '../core/policy/versions.ts';
+import type { FoundPolicy, PolicyLookup } from '../core/policy/route-policy.ts';
+import type { PolicyVersion } from '../core/policy/versions.ts';
 import { needsRisk } from '../core/policy/rules.ts';
 import type { RuledRequirement } from '../core/policy/rules.ts';
 import { decisionInputUnder } from '../core/decision/input.ts';
@@ -79,7 +80,7 @@ export async function decideAccess(
     const reason = lookup.kind === 'missing' ? 'policy_missing' : 'policy_invalid';
     return { decision: { kind: 'deny', reason }, input: undefined, observation: undefined };
   }
-  const { current, announced } = versionsAt(lookup, services.now());
+  const { current, announced } = versionsAt(lookup.versions, services.now());
   const present = presenter(services, grant);
   const input = await decisionInputOf(services, asked, lookup.target, current.demands, signal);
   const unspent = await decideWith(input, present, grant, signal);

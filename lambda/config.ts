@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ENVIRONMENT } from '../core/contract.ts';
 import type { AcrVocabulary } from '../core/policy/acr.ts';
-import { MOST_CANDIDATES } from '../core/policy/item.ts';
+import { MOST_CANDIDATES } from '../core/policy/precedence.ts';
 import { parse } from '../core/parse.ts';
 import type { Mistake } from '../core/parse.ts';
 import { parseTrustConfig } from '../core/token/trust-config.ts';

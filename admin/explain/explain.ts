@@ -6,7 +6,8 @@ import type { Observation } from '../../core/decision/observation.ts';
 import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
-import type { FoundPolicy, PolicyVersion } from '../../core/policy/versions.ts';
+import type { FoundPolicy } from '../../core/policy/route-policy.ts';
+import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { needsRisk } from '../../core/policy/rules.ts';
 import { decisionInputUnder } from '../../core/decision/input.ts';
 import type { ApiStage, DecisionInput } from '../../core/decision/input.ts';
@@ -45,7 +46,7 @@ function explainFound(
   policy: PolicyReading,
   lookup: FoundPolicy,
 ): Omit<Explanation, 'request' | 'template' | 'now' | 'policy'> {
-  const { current, announced } = versionsAt(lookup, input.now);
+  const { current, announced } = versionsAt(lookup.versions, input.now);
   const today = judgeVersion(input, caller, policy, lookup, current);
   const decision = spent(today, input);
   const upcoming = announced.map((version): UpcomingChange => {

@@ -1,6 +1,6 @@
 /** Every rule that holds for a request: whether it counted, and where it stands. */
-import type { GroupPolicy } from '../../core/policy/item.ts';
 import type { Requirement } from '../../core/policy/requirement.ts';
+import { fieldsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import type { FiredRule, RuledRequirement } from '../../core/policy/rules.ts';
 import type { PolicyReading } from './policy-reading.ts';
@@ -20,11 +20,11 @@ export interface RuleVerdict {
 export function ruleVerdicts(
   { rules }: RuledRequirement,
   fired: readonly FiredRule[],
-  { policies }: PolicyReading,
+  { layers }: PolicyReading,
   from: PolicyVersion['from'],
 ): RuleVerdict[] {
-  const written = policies.flatMap((policy) =>
-    rulesAt(policy, from).map(({ description }) => ({ item: policy.route, description })),
+  const written = layers.flatMap((policy) =>
+    (fieldsAt(policy, from).rules ?? []).map(({ description }) => ({ item: policy.route, description })),
   );
   return rules.map((rule, index): RuleVerdict => {
     const { item = '', description } = written[index] ?? {};
@@ -40,10 +40,4 @@ export function ruleVerdicts(
       adds: rule.adds,
     };
   });
-}
-
-/** As in core/route-policy: a change that names rules puts them in the place of the item's own. */
-function rulesAt({ rules = [], upcoming }: GroupPolicy, from: PolicyVersion['from']) {
-  const changed = from === 'never' || (upcoming?.effectiveAt ?? Infinity) <= from;
-  return changed ? (upcoming?.rules ?? rules) : rules;
 }

@@ -4,13 +4,13 @@ import { createRiskStore } from '../../adapters/risk-store.ts';
 import type { AuthenticationClaims } from '../../core/token/authentication.ts';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import type { GrantUse } from '../../core/decision/grant.ts';
-import { policyCandidates } from '../../core/policy/item.ts';
+import { groupNamedBy } from '../../core/policy/item.ts';
+import { countingKey, policyCandidates } from '../../core/policy/precedence.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import { errorText } from '../../core/error-text.ts';
 import { CommandError } from '../command.ts';
 import type { Connection } from '../command.ts';
-import { groupOf } from '../policy/effective-policy.ts';
 import { readItems } from '../policy/policy-table.ts';
 import type { PolicyItems } from './policy-reading.ts';
 
@@ -25,8 +25,8 @@ export async function policyItemsFor(
 ): Promise<PolicyItems> {
   const candidates = policyCandidates(method, template);
   const found = await readItems(connection, candidates);
-  const first = candidates.find((key) => found.has(key)) ?? '';
-  const group = groupOf(found.get(first)?.fields);
+  const item = countingKey(candidates, found);
+  const group = item === undefined ? undefined : groupNamedBy(found.get(item)?.fields);
   const groups = group === undefined ? [] : await readItems(connection, [group]);
   return new Map([...found, ...groups].map(([key, { fields }]) => [key, fields]));
 }

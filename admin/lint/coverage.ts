@@ -1,6 +1,7 @@
 /** Which item counts for which method of the API. */
 import type { ProtectedRoute } from '../command.ts';
-import { METHODS, policyCandidates } from '../../core/policy/item.ts';
+import { METHODS } from '../../core/policy/item.ts';
+import { policyCandidates } from '../../core/policy/precedence.ts';
 
 /** Of one item: the methods it could count for, and the templates of those it does count for. */
 interface Use {

@@ -1,6 +1,7 @@
 /** Items beside the less specific ones that would count without them. */
 import { loosenings } from '../../core/policy/loosening.ts';
-import { groupKey, METHODS, MOST_CANDIDATES, policyCandidates } from '../../core/policy/item.ts';
+import { groupKey, METHODS } from '../../core/policy/item.ts';
+import { MOST_CANDIDATES, policyCandidates } from '../../core/policy/precedence.ts';
 import type { RoutePolicy } from '../../core/policy/item.ts';
 import { partsOf } from './coverage.ts';
 import { finding } from './finding.ts';

@@ -1,12 +1,11 @@
 /** What has to be done for the table to hold what a file says. */
-import { isGroupKey } from '../../core/policy/item.ts';
+import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, Runtime } from '../command.ts';
-import { groupOf } from './effective-policy.ts';
 import { content, fingerprint } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
-import { assessChanges } from './judgement.ts';
-import type { Desired, ChangeAssessment } from './judgement.ts';
+import { assessChanges } from './assessment.ts';
+import type { Desired, ChangeAssessment } from './assessment.ts';
 import { conflict, scanItems } from './policy-table.ts';
 import { progress } from '../progress.ts';
 import { requireVersion } from '../../cli/policy-put.ts';
@@ -109,7 +108,7 @@ export async function assessPlan(
 const MOST_ERRORS = 1_000;
 
 function noteMember(members: Map<string, Set<string>>, key: string, item: Item): void {
-  const group = groupOf(item);
+  const group = groupNamedBy(item);
   if (group === undefined || isGroupKey(key)) return;
   const known = members.get(group);
   if (known === undefined) members.set(group, new Set([key]));

@@ -4,7 +4,7 @@ import type { Connection, Runtime } from '../command.ts';
 import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { fingerprint, inOrder } from './item-fields.ts';
-import type { ChangeAssessment } from './judgement.ts';
+import type { ChangeAssessment } from './assessment.ts';
 import { conflict, deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
 import { progress } from '../progress.ts';

@@ -1,6 +1,6 @@
 /** What keeps a change from being made: mistakes, and that it asks for less. */
 import { CommandError, EXIT } from '../command.ts';
-import type { ChangeAssessment } from './judgement.ts';
+import type { ChangeAssessment } from './assessment.ts';
 
 /** Lines of each kind that an error has at the most. */
 const MOST_LINES = 50;

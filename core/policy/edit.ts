@@ -1,17 +1,14 @@
-/** Judges an edit of a policy item, made by whatever way: whether it can be used, and whether it loosens anything. */
+/** Assesses an edit of a policy item after the fact: whether the item can be used, and whether anything is looser. */
 import type { AcrVocabulary } from './acr.ts';
-import { loosenings } from './loosening.ts';
-import type { PolicyLayers } from './loosening.ts';
-import { groupKey, isGroupKey, parseGroupItem, parsePolicyItem } from './item.ts';
-import type { GroupPolicy } from './item.ts';
 import type { Mistake } from '../parse.ts';
-import { policyOf } from './versions.ts';
-import type { PolicyEntry } from './versions.ts';
+import type { Item } from './item.ts';
+import { loosenedBy } from './loosening.ts';
+import { keysUncoveredBy } from './precedence.ts';
+import type { ExistingKeys } from './precedence.ts';
+import { layersOf, parsedItems, readItemPolicy } from './route-policy.ts';
+import type { ItemReading, ParsedItems, PolicyItems } from './route-policy.ts';
 
-/** An item as plain values; one whose attributes cannot be read is `unreadable`. */
-export type Item = Readonly<Record<string, unknown>> | 'unreadable';
-
-/** What was at a key before, and what is there now; none: nothing. */
+/** What was at a key before, and what is there now; undefined where there was, or is, nothing. */
 export interface PolicyEdit {
   readonly route: string;
   readonly before: Item | undefined;
@@ -20,149 +17,100 @@ export interface PolicyEdit {
   readonly time: number;
 }
 
-/** What else there was in the table at that moment, and on record of before. */
+/** What else was in the table at that moment, and what earlier records of the key say. */
 export interface EditContext {
-  /** The items that hold where this one is not (core/policy/precedence.ts). */
-  readonly beneath: readonly string[];
-  /** Items beside this one, by key: those beneath, and the groups that any of them names. */
+  /** Which of the keys above and below this one had an item. */
+  readonly neighbours: ExistingKeys;
+  /** Items beside this one, by key: those that count where this one does not, and the groups that any of them names. */
   readonly items: ReadonlyMap<string, Item>;
-  /** Groups that were usable once, of those that are not now. */
+  /** The last usable items of groups that cannot be used now. */
   readonly formerGroups: ReadonlyMap<string, Item>;
   /**
-   * What this key held last that could be used, where `before` cannot: else an item could be deleted or broken
-   * first and put back weaker. `lost`: there was something, and the record does not hold it.
+   * The last usable item of this key, where `before` cannot be used: else an item could be deleted or broken first and
+   * put back weaker. `lost`: there was one, and the record does not hold it.
    */
   readonly former: Item | 'lost' | undefined;
 }
 
 export interface EditAssessment {
-  /** Whether what was there before could be used. */
+  /** Whether the item before the edit could be used. */
   readonly wasUsable: boolean;
-  /** Why what is there now closes its routes. None of an item that is gone. */
+  /** Why the item after the edit closes its routes. Empty for an item that is gone. */
   readonly mistakes: readonly Mistake[];
-  /** Each demand that is made no more, in words. */
+  /** Each demand that is no longer made, in words. */
   readonly loosened: readonly string[];
 }
 
 /** Enough to see what happened; a record has a bound. */
 const MOST_PARTS = 20;
 
-/** Judges it. What cannot be told counts as looser. */
+/** Assesses the edit. Where it cannot be told, the edit counts as looser. */
 export function assessEdit(
   edit: PolicyEdit,
-  surroundings: EditContext,
+  context: EditContext,
   vocabulary: AcrVocabulary,
 ): EditAssessment {
-  const { route, after } = edit;
-  const now = (key: string) => surroundings.items.get(key);
-  const problems = after === undefined ? [] : readPolicy(route, after, now, vocabulary).problems;
-  const wasUsable = isUsable(route, edit.before, thenIn(surroundings), vocabulary);
-  const parts = [...new Set(loosened(edit, surroundings, vocabulary))];
-  return { wasUsable, mistakes: problems, loosened: parts.slice(0, MOST_PARTS) };
-}
-
-/** Whether an item can be used, together with its group. */
-export function isUsable(
-  route: string,
-  item: Item | undefined,
-  at: (key: string) => Item | undefined,
-  vocabulary: AcrVocabulary,
-): boolean {
-  return layersOf(route, item, at, vocabulary).length > 0;
-}
-
-/** What holds by an item, together with its group; empty where its route is closed, for want of a usable policy. */
-export function layersOf(
-  route: string,
-  item: Item | undefined,
-  at: (key: string) => Item | undefined,
-  vocabulary: AcrVocabulary,
-): PolicyLayers {
-  return item === undefined ? [] : readPolicy(route, item, at, vocabulary).layers;
-}
-
-/** The key of the group that an item names. None of an item that is closed without it. */
-export function groupOf(item: Item | undefined, vocabulary: AcrVocabulary): string | undefined {
-  const parsed = item === undefined || item === 'unreadable' ? UNREADABLE : parsePolicyItem(item, vocabulary);
-  return parsed.ok && parsed.value.group !== undefined ? groupKey(parsed.value.group) : undefined;
-}
-
-/** What stood at a key when the item before the edit was in force. */
-function thenIn({ formerGroups, items }: EditContext) {
-  return (key: string) => formerGroups.get(key) ?? items.get(key);
-}
-
-function loosened(
-  { route, before, after, time }: PolicyEdit,
-  surroundings: EditContext,
-  vocabulary: AcrVocabulary,
-): string[] {
-  const { beneath, items, former } = surroundings;
-  const now = (key: string) => items.get(key);
-  const then = thenIn(surroundings);
-  const layers = (key: string, item: Item | undefined, at: typeof now) => layersOf(key, item, at, vocabulary);
-  const parts = (old: PolicyLayers, young: PolicyLayers, suffix: string) =>
-    loosenings(old, young, vocabulary, time).map((part) => `${part}${suffix}`);
-
-  const [old, young] = [layers(route, before, then), layers(route, after, now)];
-  const usable = old.length > 0;
-  const last = usable || former === 'lost' ? old : layers(route, former, then);
-  const others = beneath.map((key) => [key, layers(key, now(key), now)] as const);
-  const untold = !usable && former === 'lost' ? ['what was asked for before is not on record'] : [];
-  if (after === undefined) {
-    const uncovered = others.filter(([, policy]) => policy.length > 0);
-    return [
-      ...(uncovered.length > 0 ? untold : []),
-      ...uncovered.flatMap(([key, policy]) => parts(last, policy, `: ${key} holds now`)),
-    ];
-  }
-  if (young.length === 0) return [];
-  return [
-    ...untold,
-    ...parts(last, young, usable ? '' : ' than before it was removed or broken'),
-    ...(before === undefined ? others.flatMap(([key, policy]) => parts(policy, young, ` than ${key}`)) : []),
+  const { route, before, after, time } = edit;
+  const then = parsedItems(itemsThen(route, before, context), vocabulary);
+  const now = parsedItems(itemsNow(route, after, context), vocabulary);
+  const wasUsable = isUsable(route, then);
+  const parts = [
+    ...loosenedBy(route, then, now, time),
+    ...(wasUsable ? [] : loosenedSinceUsable(edit, context, now)),
   ];
+  return {
+    wasUsable,
+    mistakes: mistakesOf(readItemPolicy(route, now)),
+    loosened: [...new Set(parts)].slice(0, MOST_PARTS),
+  };
 }
 
-interface Reading {
-  /** Empty when it is closed. */
-  readonly layers: PolicyLayers;
-  readonly problems: readonly Mistake[];
+/** Whether the item of a key can be used, together with its group. */
+export function isUsable(key: string, items: ParsedItems): boolean {
+  return layersOf(key, items).length > 0;
 }
 
-function readPolicy(
+/** Compared with the item that could be used last, before it was removed or broken. */
+function loosenedSinceUsable(
+  { route, time }: PolicyEdit,
+  context: EditContext,
+  now: ParsedItems,
+): readonly string[] {
+  const { former } = context;
+  if (former === undefined) return [];
+  if (former === 'lost') return countsFor(route, now) ? ['what was asked for before is not on record'] : [];
+  const last = parsedItems(itemsThen(route, former, context), now.vocabulary);
+  return loosenedBy(route, last, now, time).map((part) => `${part} than before it was removed or broken`);
+}
+
+/** Whether a usable item counts for the routes of the key: its own, or one that its removal uncovers. */
+function countsFor(route: string, now: ParsedItems): boolean {
+  return now.has(route)
+    ? isUsable(route, now)
+    : keysUncoveredBy(route, now).some((key) => isUsable(key, now));
+}
+
+function itemsThen(route: string, own: Item | undefined, context: EditContext): PolicyItems {
+  const { items, formerGroups } = context;
+  return withItem(route, own, context.neighbours, (key) => formerGroups.get(key) ?? items.get(key));
+}
+
+function itemsNow(route: string, own: Item | undefined, { neighbours, items }: EditContext): PolicyItems {
+  return withItem(route, own, neighbours, (key) => items.get(key));
+}
+
+function withItem(
   route: string,
-  item: Item,
-  at: (key: string) => Item | undefined,
-  vocabulary: AcrVocabulary,
-): Reading {
-  if (isGroupKey(route)) {
-    const group = groupEntry(route, item, vocabulary);
-    if (group.kind === 'policy') return { layers: [group.policy], problems: [] };
-    return { layers: [], problems: group.kind === 'invalid' ? group.mistakes : [] };
-  }
-  const parsed = item === 'unreadable' ? UNREADABLE : parsePolicyItem(item, vocabulary);
-  if (!parsed.ok) return { layers: [], problems: parsed.mistakes };
-  const key = parsed.value.group === undefined ? undefined : groupKey(parsed.value.group);
-  const group = key === undefined ? undefined : groupEntry(key, at(key), vocabulary);
-  const lookup = policyOf(route, { kind: 'policy', policy: parsed.value }, group, vocabulary);
-  if (lookup.kind === 'invalid') return { layers: [], problems: lookup.mistakes };
-  return { layers: [...(group?.kind === 'policy' ? [group.policy] : []), parsed.value], problems: [] };
+  own: Item | undefined,
+  neighbours: ExistingKeys,
+  others: PolicyItems['get'],
+): PolicyItems {
+  return {
+    has: (key) => (key === route ? own !== undefined : neighbours.has(key)),
+    get: (key) => (key === route ? own : others(key)),
+  };
 }
 
-function groupEntry(
-  key: string,
-  item: Item | undefined,
-  vocabulary: AcrVocabulary,
-): PolicyEntry<GroupPolicy> {
-  if (item === undefined) return { kind: 'missing' };
-  const parsed = item === 'unreadable' ? UNREADABLE : parseGroupItem(item, vocabulary);
-  return parsed.ok
-    ? { kind: 'policy', policy: parsed.value }
-    : { kind: 'invalid', item: key, mistakes: parsed.mistakes };
+function mistakesOf(reading: ItemReading | undefined): readonly Mistake[] {
+  return reading?.lookup.kind === 'invalid' ? reading.lookup.mistakes : [];
 }
-
-const UNREADABLE = {
-  ok: false,
-  mistakes: [{ field: '', message: 'its attributes cannot be read' }],
-} as const;

@@ -10,9 +10,6 @@ import { policyFields, text } from './fields.ts';
 import { parse } from '../parse.ts';
 import type { Parsed } from '../parse.ts';
 
-/** A DynamoDB BatchGetItem takes 100 keys (Amazon DynamoDB API reference): more candidates cannot be looked up. */
-export const MOST_CANDIDATES = 100;
-
 /** The methods that are protected, each of which `ANY` stands for. OPTIONS carries no credentials: it stays open for browsers. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -76,6 +73,9 @@ export function groupItem(vocabulary: AcrVocabulary) {
   );
 }
 
+/** An item as plain values, before it is parsed. `unreadable`: its attributes are of types that JSON does not have. */
+export type Item = Readonly<Record<string, unknown>> | 'unreadable';
+
 /** What a route's policy item says. */
 export type RoutePolicy = v.InferOutput<ReturnType<typeof routeItem>>;
 
@@ -85,6 +85,12 @@ export type GroupPolicy = v.InferOutput<ReturnType<typeof groupItem>>;
 /** The partition key of a group's item. */
 export function groupKey(group: string): string {
   return `${GROUP_PREFIX}${group}`;
+}
+
+/** The key of the group that an item names, whether or not the item can be used; undefined where it names none. */
+export function groupNamedBy(item: Item | undefined): string | undefined {
+  const group = item === undefined || item === 'unreadable' ? undefined : item.group;
+  return typeof group === 'string' && GROUP_NAME.test(group) ? groupKey(group) : undefined;
 }
 
 /** Whether a partition key is that of a group's item. */
@@ -107,7 +113,20 @@ function formsFor(vocabulary: AcrVocabulary): Forms {
   return made;
 }
 
-/** Parses the item of a route, as read from the policy table, with every problem it has. */
+const UNREADABLE = {
+  ok: false,
+  mistakes: [{ field: '', message: 'its attributes cannot be read' }],
+} as const;
+
+/**
+ * Parses the item under `key`, a route's or a group's. A group's policy is a route's without a group of its own.
+ */
+export function parseItem(key: string, item: Item, vocabulary: AcrVocabulary): Parsed<RoutePolicy> {
+  if (item === 'unreadable') return UNREADABLE;
+  return isGroupKey(key) ? parseGroupItem(item, vocabulary) : parsePolicyItem(item, vocabulary);
+}
+
+/** Parses the item of a route, as read from the policy table, with every mistake in it. */
 export function parsePolicyItem(item: unknown, vocabulary: AcrVocabulary): Parsed<RoutePolicy> {
   return parse(formsFor(vocabulary).route, item);
 }
@@ -115,15 +134,4 @@ export function parsePolicyItem(item: unknown, vocabulary: AcrVocabulary): Parse
 /** Parses the item of a group. */
 export function parseGroupItem(item: unknown, vocabulary: AcrVocabulary): Parsed<GroupPolicy> {
   return parse(formsFor(vocabulary).group, item);
-}
-
-/**
- * The keys under which a route's policy may stand, most specific first: the route itself, the same for any
- * method, then `/*` under each ancestor. `/payments/*` does not match `/payments`.
- */
-export function policyCandidates(method: string, template: string): readonly string[] {
-  const segments = template.split('/').slice(1, -1);
-  const wildcards = segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}/*`).toReversed();
-  const patterns = template === '/' ? ['/'] : [template, ...wildcards, '/*'];
-  return [...new Set(patterns.flatMap((pattern) => [`${method} ${pattern}`, `ANY ${pattern}`]))];
 }

@@ -14,7 +14,7 @@ import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../c
 import type { Refusal } from '../../core/answer/refusal.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { FiredRule } from '../../core/policy/rules.ts';
-import type { PolicyLookup } from '../../core/policy/versions.ts';
+import type { PolicyLookup } from '../../core/policy/route-policy.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { firstHeader, readAuthorizerEvent } from '../gateway-event.ts';
 import type { AuthorizerRequest } from '../gateway-event.ts';

@@ -1,11 +1,14 @@
-/** Fetches what the judgement of an edit needs of the other items, as they were at that moment. */
+/** Fetches what the assessment of an edit needs of the other items, as they were at that moment. */
 import type { AuditTable, Former } from './audit-table.ts';
 import { itemOfImage } from '../../adapters/item-image.ts';
 import type { PolicySnapshot } from './policy-snapshot.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
-import { beneath, keysOf, placesAround } from '../../core/policy/precedence.ts';
-import { groupOf, isUsable } from '../../core/policy/edit.ts';
-import type { Item, PolicyEdit, EditContext } from '../../core/policy/edit.ts';
+import { isUsable } from '../../core/policy/edit.ts';
+import type { EditContext, PolicyEdit } from '../../core/policy/edit.ts';
+import { groupNamedBy } from '../../core/policy/item.ts';
+import type { Item } from '../../core/policy/item.ts';
+import { keysUncoveredBy, neighbourKeys } from '../../core/policy/precedence.ts';
+import { parsedItems } from '../../core/policy/route-policy.ts';
 import type { PolicyChange } from './change.ts';
 
 export interface Sources {
@@ -27,39 +30,59 @@ export async function editContextOf(
   const { audit, vocabulary } = sources;
   const policies = asOfThen(sources.policies, later);
   const { route, before, after } = edit;
-  const uncovered = before === undefined || after === undefined ? placesAround(route) : [];
-  const existing = await policies.existing(keysOf(uncovered));
-  const under = beneath(uncovered, (key) => existing.has(key));
-  const others = await policies.items(under);
-  const named = (items: readonly (Item | undefined)[]) => groupsOf(items, vocabulary);
-  const groups = await policies.items(named([before, after, ...others.values()]));
+  const around = before === undefined || after === undefined ? neighbourKeys(route) : [];
+  const neighbours = await policies.existing(around.filter((key) => key !== route));
+  const uncovered = await policies.items(keysUncoveredBy(route, neighbours));
+  const groups = await policies.items(groupsOf([before, after, ...uncovered.values()]));
 
-  const usable = isUsable(route, before, (key) => groups.get(key), vocabulary);
-  const former = usable ? undefined : await audit.formerOf(route, change);
+  const former = isItemUsable(route, before, groups, vocabulary)
+    ? undefined
+    : await audit.formerOf(route, change);
   const formerItem = itemOf(former);
-  const formerOnes = formerItem === 'lost' ? [before] : [before, formerItem];
-  const moreGroups = await policies.items(named(formerOnes).filter((key) => !groups.has(key)));
-  const items = new Map([...others, ...groups, ...moreGroups]);
-  const formerGroups = new Map<string, Item>();
-  for (const key of named(formerOnes)) {
-    if (isUsable(key, items.get(key), () => undefined, vocabulary)) continue;
-    const group = itemOf(await audit.formerOf(key, change));
-    if (group !== undefined && group !== 'lost') formerGroups.set(key, group);
-  }
-  const then = (key: string) => formerGroups.get(key) ?? items.get(key);
-  const useless = formerItem !== 'lost' && !isUsable(route, formerItem, then, vocabulary);
+  const formerOnes = groupsOf(formerItem === 'lost' ? [before] : [before, formerItem]);
+  const moreGroups = await policies.items(formerOnes.filter((key) => !groups.has(key)));
+  const items = new Map([...uncovered, ...groups, ...moreGroups]);
+  const formerGroups = await formerGroupsOf(sources, formerOnes, items, change);
+  const then = new Map([...items, ...formerGroups]);
+  const isUseless = formerItem !== 'lost' && !isItemUsable(route, formerItem, then, vocabulary);
   return {
-    context: { beneath: under, items, formerGroups, former: useless ? undefined : formerItem },
-    former: useless ? undefined : former,
+    context: { neighbours, items, formerGroups, former: isUseless ? undefined : formerItem },
+    former: isUseless ? undefined : former,
   };
+}
+
+/** The last usable items of the groups that cannot be used now. */
+async function formerGroupsOf(
+  { audit, vocabulary }: Sources,
+  groups: readonly string[],
+  items: ReadonlyMap<string, Item>,
+  change: string,
+): Promise<ReadonlyMap<string, Item>> {
+  const former = new Map<string, Item>();
+  for (const key of groups) {
+    if (isItemUsable(key, items.get(key), new Map(), vocabulary)) continue;
+    const group = itemOf(await audit.formerOf(key, change));
+    if (group !== undefined && group !== 'lost') former.set(key, group);
+  }
+  return former;
+}
+
+function isItemUsable(
+  key: string,
+  item: Item | undefined,
+  groups: ReadonlyMap<string, Item>,
+  vocabulary: AcrVocabulary,
+): boolean {
+  const items = new Map(item === undefined ? [] : [[key, item] as const]);
+  return isUsable(key, parsedItems(new Map([...groups, ...items]), vocabulary));
 }
 
 function itemOf(former: Former): Item | 'lost' | undefined {
   return former === undefined || former === 'lost' ? former : itemOfImage(former.image);
 }
 
-function groupsOf(items: readonly (Item | undefined)[], vocabulary: AcrVocabulary): readonly string[] {
-  return [...new Set(items.flatMap((item) => groupOf(item, vocabulary) ?? []))];
+function groupsOf(items: readonly (Item | undefined)[]): readonly string[] {
+  return [...new Set(items.flatMap((item) => groupNamedBy(item) ?? []))];
 }
 
 /** The table with the later changes of the batch undone. */

@@ -1,7 +1,7 @@
 /** Reads policy items beside the one that was edited, as they are now. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../core/contract.ts';
-import type { Item } from '../../core/policy/edit.ts';
+import type { Item } from '../../core/policy/item.ts';
 import { batchRead, PATIENT } from '../../adapters/batch-read.ts';
 import { plainItem } from '../../adapters/dynamodb.ts';
 

@@ -84,7 +84,8 @@ async function exchangeVerified(
     return refuse('invalid_request', description, { authentication });
   }
   const lookup = await services.policies.policy(method, template, signal);
-  const demands = lookup.kind === 'found' ? versionsAt(lookup, services.now()).current.demands : undefined;
+  const demands =
+    lookup.kind === 'found' ? versionsAt(lookup.versions, services.now()).current.demands : undefined;
   if (lookup.kind !== 'found' || demands === undefined || !mayAskForStepUp(demands)) {
     const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
     return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });

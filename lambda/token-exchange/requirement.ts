@@ -32,7 +32,7 @@ export async function requirement(
       { 'Content-Type': 'application/problem+json' },
     );
   }
-  const { current, announced } = versionsAt(lookup, services.now());
+  const { current, announced } = versionsAt(lookup.versions, services.now());
   const { issuer } = request.authorizer;
   const offersGrant = [current, ...announced].some(({ demands }) => mayAskForStepUp(demands));
   return json(200, {

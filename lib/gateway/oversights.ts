@@ -1,7 +1,7 @@
 /** Warns of what synth can see, and nobody means: policies that nothing uses, groups without a policy, nothing protected. */
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { policyCandidates } from '../../core/policy/item.ts';
+import { policyCandidates } from '../../core/policy/precedence.ts';
 import type { Policy } from '../policy.ts';
 import type { ProtectedRoute } from './protected-methods.ts';
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { MOST_CANDIDATES, policyCandidates } from '../../core/policy/item.ts';
+import { MOST_CANDIDATES, policyCandidates } from '../../core/policy/precedence.ts';
 import type { Deployments } from './deployments.ts';
 import type { Preflights } from './preflights.ts';
 import { renderedProperties } from './rendered-properties.ts';

@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { plainItem } from '../../adapters/dynamodb.ts';
 import { parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
-import { policyOf } from '../../core/policy/versions.ts';
+import { readItemPolicy } from '../../core/policy/route-policy.ts';
 import { edited, edits, isObject, jsonValues } from '../support/fuzz/arbitraries.ts';
 import { VOCABULARY } from '../support/functions/built-functions.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
@@ -13,6 +13,7 @@ import { demandBoundedWork } from '../support/fuzz/victim.ts';
 import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
+import { parsedPolicies } from '../support/policies/parsed-policies.ts';
 import { opensWith } from '../support/tables/items.ts';
 import { demandNothingLost, GRANT_FIELDS } from './nothing-lost.ts';
 
@@ -114,8 +115,8 @@ export const policyParser = fuzzTarget(
     demand(isObject(changed), 'an item that is no object');
     demandNothingLost(changed, parsed.value);
     if (isGroup) return 'a group';
-    const lookup = policyOf('GET /x', { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
-    if (lookup.kind !== 'found') return 'a route that nobody can open';
+    const lookup = readItemPolicy(parsed.value.route, parsedPolicies(parsed.value))?.lookup;
+    if (lookup?.kind !== 'found') return 'a route that nobody can open';
     const { acr, maxAge, grant } = lookup.versions[0].demands.base;
     demand(
       acr === 'any' || (acr.length > 0 && acr.every((word) => VOCABULARY.includes(word))),

@@ -1,8 +1,7 @@
 /** What a change that is only announced may cost the request that is judged without it. */
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
-import { parsePolicyItem } from '../../core/policy/item.ts';
-import { policyOf } from '../../core/policy/versions.ts';
+import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
 import { decideAccess } from '../../lambda/access.ts';
@@ -23,9 +22,12 @@ function trustOf() {
 const trust = trustOf();
 
 function lookupOf(item: object) {
-  const parsed = parsePolicyItem({ route: ROUTE, ...item }, VOCABULARY);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
-  return policyOf(ROUTE, { kind: 'policy', policy: parsed.value }, undefined, VOCABULARY);
+  const { lookup } = readRoutePolicy(
+    ROUTE,
+    parsedItems(new Map([[ROUTE, { route: ROUTE, ...item }]]), VOCABULARY),
+  );
+  if (lookup.kind !== 'found') throw new Error(JSON.stringify(lookup));
+  return lookup;
 }
 
 /** Answers only when it is given up. */

@@ -1,7 +1,9 @@
-import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../core/policy/item.ts';
-import { policyOf } from '../../core/policy/versions.ts';
-import type { PolicyEntry } from '../../core/policy/versions.ts';
+import { parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
+import type { RoutePolicy } from '../../core/policy/item.ts';
+import { policyCandidates } from '../../core/policy/precedence.ts';
+import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import { VOCABULARY } from '../support/policies/decision-inputs.ts';
+import { parsedPolicies } from '../support/policies/parsed-policies.ts';
 
 const pathsOf = (item: unknown) => {
   const parsed = parsePolicyItem(item, VOCABULARY);
@@ -101,29 +103,33 @@ describe('a policy item', () => {
 });
 
 describe('the requirement of a route', () => {
-  const entry = <Policy>(policy: Policy): PolicyEntry<Policy> => ({ kind: 'policy', policy });
+  const read = (...items: readonly RoutePolicy[]) =>
+    readRoutePolicy(items[0]?.route ?? '', parsedPolicies(...items)).lookup;
 
   test('is the stricter of its own and its group’s, and its grants are the group’s', () => {
-    const own = entry({ route: 'POST /payments', group: 'payments', maxAge: 600 });
-    const group = entry({ route: 'GROUP payments', acr: 'loa3', maxAge: 300 });
-    expect(policyOf('POST /payments', own, group, VOCABULARY)).toMatchObject({
+    const own = { route: 'POST /payments', group: 'payments', maxAge: 600 };
+    const group = { route: 'GROUP payments', acr: 'loa3', maxAge: 300 };
+    expect(read(own, group)).toMatchObject({
       target: 'GROUP payments',
       versions: [{ demands: { base: { acr: ['loa3', 'loa4'], maxAge: 300 } } }],
     });
   });
 
   test('is unusable when the group is missing or malformed', () => {
-    const own = entry({ route: 'POST /payments', group: 'payments' });
-    expect(policyOf('POST /payments', own, { kind: 'missing' }, VOCABULARY).kind).toBe('invalid');
-    expect(
-      policyOf('POST /payments', own, { kind: 'invalid', item: 'GROUP payments', mistakes: [] }, VOCABULARY)
-        .kind,
-    ).toBe('invalid');
+    const own = { route: 'POST /payments', group: 'payments' };
+    expect(read(own)).toMatchObject({ kind: 'invalid', item: 'GROUP payments' });
+    const items = new Map<string, Readonly<Record<string, unknown>>>([
+      [own.route, own],
+      ['GROUP payments', { route: 'GROUP payments', arc: 'loa3' }],
+    ]);
+    expect(readRoutePolicy(own.route, parsedItems(items, VOCABULARY)).lookup).toMatchObject({
+      kind: 'invalid',
+      item: 'GROUP payments',
+    });
   });
 
   test('of acr and acrValues together is what satisfies both', () => {
-    const own = entry({ route: 'GET /a', acr: 'loa3', acrValues: ['loa4', 'loa2'] });
-    expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+    expect(read({ route: 'GET /a', acr: 'loa3', acrValues: ['loa4', 'loa2'] })).toMatchObject({
       versions: [{ demands: { base: { acr: ['loa4'] } } }],
     });
   });
@@ -131,17 +137,12 @@ describe('the requirement of a route', () => {
   test.each([
     ['no acr word left', { acr: 'loa3', acrValues: ['loa2'] }],
     ['a grant that nothing earns', { grant: { required: true } }],
-  ])('that nobody can meet is unusable: %s', (_, fields) => {
-    const own = entry({ route: 'GET /a', ...fields });
-    expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
-      kind: 'invalid',
-      item: 'GET /a',
-    });
+  ])('that no sign-in can meet is unusable: %s', (_, fields) => {
+    expect(read({ route: 'GET /a', ...fields })).toMatchObject({ kind: 'invalid', item: 'GET /a' });
   });
 
   test('that is good once demands a grant and a sign-in of the last day', () => {
-    const own = entry({ route: 'GET /a', acr: 'loa3', grant: { use: 'once' as const } });
-    expect(policyOf('GET /a', own, undefined, VOCABULARY)).toMatchObject({
+    expect(read({ route: 'GET /a', acr: 'loa3', grant: { use: 'once' } })).toMatchObject({
       versions: [{ demands: { base: { maxAge: 86_400, grant: { required: true, once: true } } } }],
     });
   });

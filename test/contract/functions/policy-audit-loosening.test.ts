@@ -36,13 +36,13 @@ describe('a removal', () => {
       'that uncovers a weaker item of any method loosens',
       STRICT,
       (path) => [[`ANY ${path}/{id}`, WEAK]],
-      (path) => [`${LOOSER}: ANY ${path}/{id} holds now`],
+      (path) => [`ANY ${path}/{id} counts instead of GET ${path}/{id}: ${LOOSER}`],
     ],
     [
       'that uncovers a weaker wildcard loosens',
       STRICT,
       (path) => [[`GET ${path}/*`, WEAK]],
-      (path) => [`${LOOSER}: GET ${path}/* holds now`],
+      (path) => [`GET ${path}/* counts instead of GET ${path}/{id}: ${LOOSER}`],
     ],
     ['that uncovers a stricter wildcard does not', WEAK, (path) => [[`GET ${path}/*`, STRICT]], () => []],
     [
@@ -70,7 +70,7 @@ describe('a removal', () => {
     await audit.database.remove('policy', { route: own });
     expect(await verdictsOn(`ANY ${path}/a`, STRICT, undefined)).toEqual([
       [],
-      [`${LOOSER}: ${wildcard} holds now`],
+      [`${wildcard} counts instead of ANY ${path}/a: ${LOOSER}`],
     ]);
   });
 
@@ -78,7 +78,9 @@ describe('a removal', () => {
     const path = newPath();
     const [own, wildcard] = [`GET ${path}/a`, `ANY ${path}/*`];
     await audit.audit(changeOf(own, STRICT, undefined), changeOf(wildcard, WEAK, undefined));
-    expect(await audit.recordsOf(own)).toMatchObject([{ loosened: [`${LOOSER}: ${wildcard} holds now`] }]);
+    expect(await audit.recordsOf(own)).toMatchObject([
+      { loosened: [`${wildcard} counts instead of ${own}: ${LOOSER}`] },
+    ]);
     expect(await audit.recordsOf(wildcard)).toMatchObject([{ loosened: [] }]);
   });
 });
@@ -87,7 +89,9 @@ describe('a new item', () => {
   test('that shadows a stricter one loosens; one that shadows a weaker one does not', async () => {
     const path = newPath();
     await put(`ANY ${path}/*`, WEAK);
-    expect(await verdictsOn(`GET ${path}/open`, undefined, {})).toEqual([[`${LOOSER} than ANY ${path}/*`]]);
+    expect(await verdictsOn(`GET ${path}/open`, undefined, {})).toEqual([
+      [`GET ${path}/open counts instead of ANY ${path}/*: ${LOOSER}`],
+    ]);
     expect(await verdictsOn(`GET ${path}/closed`, undefined, STRICT)).toEqual([[]]);
     expect(await verdictsOn(`GET ${newPath()}`, undefined, {})).toEqual([[]]);
   });
@@ -97,7 +101,7 @@ describe('a new item', () => {
     await put('GROUP shadowed', { maxAge: 60 });
     await put(`ANY ${path}/*`, { group: 'shadowed', ...WEAK });
     expect(await verdictsOn(`GET ${path}/a`, undefined, WEAK)).toEqual([
-      [`maxAge asks for less than ANY ${path}/*`],
+      [`GET ${path}/a counts instead of ANY ${path}/*: maxAge asks for less`],
     ]);
     expect(await verdictsOn(`GET ${path}/b`, undefined, { group: 'shadowed', ...WEAK })).toEqual([[]]);
   });
@@ -165,7 +169,7 @@ describe('a loosening in two steps does not hide:', () => {
     await put(`ANY ${path}/*`, WEAK);
     expect(await verdictsOn(`GET ${path}/a`, STRICT, BROKEN, undefined)).toEqual([
       [],
-      [`${LOOSER}: ANY ${path}/* holds now`],
+      [`ANY ${path}/* counts instead of GET ${path}/a: ${AGAIN}`],
     ]);
   });
 

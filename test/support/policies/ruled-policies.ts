@@ -8,9 +8,11 @@ import { parseGroupItem } from '../../../core/policy/item.ts';
 import type { GroupPolicy } from '../../../core/policy/item.ts';
 import { RISK_LEVELS } from '../../../core/condition/risk.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
-import { policyOf, versionsAt } from '../../../core/policy/versions.ts';
+import { readRoutePolicy } from '../../../core/policy/route-policy.ts';
+import { versionsAt } from '../../../core/policy/versions.ts';
 import { decisionInputUnder } from '../../../core/decision/input.ts';
 import { claimSets, NOW, VOCABULARY } from './decision-inputs.ts';
+import { parsedPolicies } from './parsed-policies.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -169,7 +171,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
         acr: some(fc.constantFrom(...VOCABULARY)),
         authTime: some(fc.constantFrom(NOW - 3000, NOW - 200, NOW)),
         issuedAt: some(fc.constantFrom(NOW - 500, NOW - 50, NOW)),
-        path: some(fc.constantFrom('id=17', 'id=18')),
+        boundParameters: some(fc.constantFrom('id=17', 'id=18')),
       })
       .map(defined),
   ),
@@ -181,13 +183,15 @@ export type Outcome = Decision;
 export function outcomeOf(layers: readonly GroupPolicy[], world: World, at: 'use' | 'exchange'): Outcome {
   const [first, second] = layers;
   if (first === undefined) return { kind: 'deny', reason: 'policy_missing' };
-  const group = second === undefined ? undefined : { kind: 'policy' as const, policy: first };
   const own = { ...(second ?? first), route: 'POST /payments/{id}' };
-  const entry = { kind: 'policy' as const, policy: group === undefined ? own : { ...own, group: 'money' } };
-  const lookup = policyOf('POST /payments/{id}', entry, group, VOCABULARY);
+  const items =
+    second === undefined
+      ? parsedPolicies(own)
+      : parsedPolicies({ ...own, group: 'money' }, { ...first, route: 'GROUP money' });
+  const { lookup } = readRoutePolicy(own.route, items);
   if (lookup.kind !== 'found') return { kind: 'deny', reason: 'policy_invalid' };
   const { claims, request, risk, now } = world;
-  const input = decisionInputUnder(versionsAt(lookup, now).current.demands, {
+  const input = decisionInputUnder(versionsAt(lookup.versions, now).current.demands, {
     authentication: hypotheticalAuthentication(claims),
     request: at === 'use' ? request : undefined,
     risk,

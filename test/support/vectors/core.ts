@@ -8,13 +8,12 @@ import { issuerWords } from '../../../core/token/issuer-words.ts';
 import { metadataUrl, requirementUri, tokenEndpoint, encodePath } from '../../../core/answer/urls.ts';
 import { mostTelling, outcomeOf } from '../../../core/decision/observation.ts';
 import { boundParametersOf } from '../../../core/answer/bound-parameters.ts';
-import { parseGroupItem, parsePolicyItem, policyCandidates } from '../../../core/policy/item.ts';
 import { invalidToken, refusalOf } from '../../../core/answer/refusal.ts';
 import type { Refusal } from '../../../core/answer/refusal.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
-import { policyOf, versionsAt } from '../../../core/policy/versions.ts';
-import type { PolicyEntry, PolicyVersion } from '../../../core/policy/versions.ts';
-import type { Parsed } from '../../../core/parse.ts';
+import { parsedItems, readRoutePolicy } from '../../../core/policy/route-policy.ts';
+import { versionsAt } from '../../../core/policy/versions.ts';
+import type { PolicyVersion } from '../../../core/policy/versions.ts';
 import { decisionInputUnder } from '../../../core/decision/input.ts';
 import type { DecisionInput } from '../../../core/decision/input.ts';
 import { VECTOR_BASE } from './outcome.ts';
@@ -56,7 +55,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
       vocabulary: trust.acr,
       now: placed.now,
     });
-  const { current, announced } = versionsAt(lookup, placed.now);
+  const { current, announced } = versionsAt(lookup.versions, placed.now);
   const input = inputIn(current);
   const decision = spent(decide(input, presented), input, vector);
   const observation = mostTelling(
@@ -84,23 +83,8 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
 }
 
 function lookupOf({ items, method, template }: PlacedVector, acr: readonly string[]) {
-  const key = policyCandidates(method, template).find((one) => items.some(({ route }) => route === one));
-  const entry = <Policy>(route: string, parse: (item: unknown) => Parsed<Policy>): PolicyEntry<Policy> => {
-    const item = items.find((one) => one.route === route);
-    if (item === undefined) return { kind: 'missing' };
-    const parsed = parse(item);
-    return parsed.ok
-      ? { kind: 'policy', policy: parsed.value }
-      : { kind: 'invalid', item: route, mistakes: parsed.mistakes };
-  };
-  const own = entry(key ?? '', (item) => parsePolicyItem(item, acr));
-  const group = own.kind === 'policy' ? own.policy.group : undefined;
-  return policyOf(
-    `${method} ${template}`,
-    own,
-    group === undefined ? undefined : entry(`GROUP ${group}`, (item) => parseGroupItem(item, acr)),
-    acr,
-  );
+  const byKey = new Map(items.map((item) => [item.route, item]));
+  return readRoutePolicy(`${method} ${template}`, parsedItems(byKey, acr)).lookup;
 }
 
 function presentedIn(placed: PlacedVector, world: VectorWorld): PresentedGrant {

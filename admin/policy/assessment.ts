@@ -1,8 +1,10 @@
-/** Judges changes before they are made: what lint refuses, and what they loosen. */
-import { isGroupKey } from '../../core/policy/item.ts';
+/** Assesses changes before they are made: what lint refuses, and what they loosen. */
+import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
+import { loosenedBy } from '../../core/policy/loosening.ts';
+import { neighbourKeys } from '../../core/policy/precedence.ts';
+import { parsedItems } from '../../core/policy/route-policy.ts';
+import type { PolicyItems } from '../../core/policy/route-policy.ts';
 import type { Connection } from '../command.ts';
-import { groupOf, loosenedBy, neighbours } from './effective-policy.ts';
-import type { Items } from './effective-policy.ts';
 import type { Item } from './item-fields.ts';
 import { lint } from '../lint/lint.ts';
 import type { Finding } from '../lint/lint.ts';
@@ -25,7 +27,7 @@ export interface ChangeAssessment {
 type Judging = Pick<Connection, 'dynamodb' | 'policyTable' | 'trust' | 'routes'>;
 
 /**
- * Judges the change of `keys` against the whole of what is desired. `members` are the routes of the groups among
+ * Assesses the change of `keys` against the whole of what is desired. `members` are the routes of the groups among
  * them. `now` in seconds since 1970.
  */
 export async function assessChanges(
@@ -36,24 +38,34 @@ export async function assessChanges(
   now: number,
 ): Promise<ChangeAssessment> {
   const touched = [...new Set([...keys, ...members])];
-  const known = await readItems(connection, touched.flatMap(neighbours));
+  const around = touched.flatMap(neighbourKeys);
+  const known = new Map(await readItems(connection, around));
   const before: Items = (key) => known.get(key)?.fields;
   const after: Items = (key) => (desired.has(key) ? desired.get(key) : before(key));
-  const around = touched.flatMap(neighbours);
   const groups = [
-    ...new Set([before, after].flatMap((items) => around.flatMap((key) => groupOf(items(key)) ?? []))),
+    ...new Set([before, after].flatMap((items) => around.flatMap((key) => groupNamedBy(items(key)) ?? []))),
   ];
   for (const [key, item] of await readItems(connection, groups)) known.set(key, item);
 
+  const vocabulary = connection.trust.acr;
+  const was = parsedItems(policyItems(before), vocabulary);
+  const is = parsedItems(policyItems(after), vocabulary);
   const scope = [...new Set([...touched, ...groups])];
   const loosened = touched.flatMap((key) => {
-    const parts = loosenedBy(key, before, after, connection.trust.acr, now);
+    const parts = loosenedBy(key, was, is, now);
     return parts.length === 0 ? [] : [[key, parts] as const];
   });
   return {
     errors: newErrors({ ...connection, now }, keys, itemsOf(scope, before), itemsOf(scope, after)),
     loosened: new Map(loosened),
   };
+}
+
+/** The item of a key at a moment; undefined where there is none. */
+type Items = (key: string) => Item | undefined;
+
+function policyItems(items: Items): PolicyItems {
+  return { has: (key) => items(key) !== undefined, get: items };
 }
 
 /** The routes of the groups among `keys`, in the table. */

@@ -1,0 +1,138 @@
+/** Reads the policy of a route from items: the one that counts and, where it names a group, the group's. */
+import type { AcrVocabulary } from './acr.ts';
+import { groupKey, isGroupKey, parseItem } from './item.ts';
+import type { GroupPolicy, Item, RoutePolicy } from './item.ts';
+import type { Mistake, Parsed } from '../parse.ts';
+import { candidatesOf, countingKey } from './precedence.ts';
+import type { ExistingKeys } from './precedence.ts';
+import { unsatisfiable } from './requirement.ts';
+import type { RuledRequirement } from './rules.ts';
+import { versionsOf } from './versions.ts';
+import type { PolicyVersions } from './versions.ts';
+
+/** Items by their key, as plain values. A Map is one. */
+export interface PolicyItems extends ExistingKeys {
+  readonly get: (key: string) => Item | undefined;
+}
+
+/** Items by their key, each parsed when it is first asked for. */
+export interface ParsedItems extends ExistingKeys {
+  readonly vocabulary: AcrVocabulary;
+  readonly get: (key: string) => Parsed<RoutePolicy> | undefined;
+}
+
+/** `target` is what a grant for the route is bound to: the route, or its group. */
+export interface FoundPolicy {
+  readonly kind: 'found';
+  readonly item: string;
+  readonly target: string;
+  readonly versions: PolicyVersions;
+}
+
+/** An item that cannot be used, which closes its route. `item` is its key. */
+export interface InvalidPolicy {
+  readonly kind: 'invalid';
+  readonly item: string;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What the policy table says of a route. */
+export type PolicyLookup = FoundPolicy | { readonly kind: 'missing' } | InvalidPolicy;
+
+/** What one item says, together with its group. */
+export interface ItemReading {
+  /** The key of the group that the item names. */
+  readonly group: string | undefined;
+  readonly lookup: FoundPolicy | InvalidPolicy;
+  /** The policies that hold together, the group's before the item's own. Empty where the item cannot be used. */
+  readonly layers: readonly GroupPolicy[];
+}
+
+/** What the items say of one route. */
+export interface RouteReading {
+  /** The key of the item that counts. */
+  readonly item: string | undefined;
+  readonly group: string | undefined;
+  readonly lookup: PolicyLookup;
+  readonly layers: readonly GroupPolicy[];
+}
+
+/** Items that are parsed once each. */
+export function parsedItems(items: PolicyItems, vocabulary: AcrVocabulary): ParsedItems {
+  const known = new Map<string, Parsed<RoutePolicy>>();
+  return {
+    vocabulary,
+    has: (key) => items.has(key),
+    get: (key) => {
+      const item = items.get(key);
+      if (item === undefined) return undefined;
+      const parsed = known.get(key) ?? parseItem(key, item, vocabulary);
+      known.set(key, parsed);
+      return parsed;
+    },
+  };
+}
+
+/** The policy of a route, `METHOD /template`, by the most specific item that exists. */
+export function readRoutePolicy(route: string, items: ParsedItems): RouteReading {
+  const item = countingKey(candidatesOf(route), items);
+  const reading = item === undefined ? undefined : readItemPolicy(item, items, route);
+  return reading === undefined
+    ? { item: undefined, group: undefined, lookup: { kind: 'missing' }, layers: [] }
+    : { item, ...reading };
+}
+
+/**
+ * The policy that the item of this key makes for a route that it counts for; undefined where there is no such item.
+ * A group's item is read by itself: its routes may add what it lacks.
+ */
+export function readItemPolicy(key: string, items: ParsedItems, route = key): ItemReading | undefined {
+  const own = items.get(key);
+  if (own === undefined) return undefined;
+  if (!own.ok) return closed(undefined, { kind: 'invalid', item: key, mistakes: own.mistakes });
+  if (own.value.group === undefined) return reading(key, route, undefined, [own.value], items.vocabulary);
+  const group = groupKey(own.value.group);
+  const shared = items.get(group);
+  if (shared === undefined) {
+    const mistakes = [{ field: 'group', message: `there is no item ${group}` }];
+    return closed(group, { kind: 'invalid', item: group, mistakes });
+  }
+  return shared.ok
+    ? reading(key, group, group, [shared.value, own.value], items.vocabulary)
+    : closed(group, { kind: 'invalid', item: group, mistakes: shared.mistakes });
+}
+
+/** The policies that hold by an item; none where there is no such item, or it cannot be used. */
+export function layersOf(key: string, items: ParsedItems): readonly GroupPolicy[] {
+  return readItemPolicy(key, items)?.layers ?? [];
+}
+
+function closed(group: string | undefined, lookup: InvalidPolicy): ItemReading {
+  return { group, lookup, layers: [] };
+}
+
+function reading(
+  item: string,
+  target: string,
+  group: string | undefined,
+  layers: readonly GroupPolicy[],
+  vocabulary: AcrVocabulary,
+): ItemReading {
+  const versions = versionsOf(layers, vocabulary);
+  const mistakes = isGroupKey(item) ? [] : versions.flatMap(({ demands }) => mistakesIn(demands));
+  return mistakes.length === 0
+    ? { group, lookup: { kind: 'found', item, target, versions }, layers }
+    : closed(group, { kind: 'invalid', item, mistakes });
+}
+
+/** A rule that asks for the impossible by itself is a mistake, as an item is that does. */
+function mistakesIn({ base, rules }: RuledRequirement): Mistake[] {
+  const mistake = unsatisfiable(base);
+  const impossible = rules.some(({ adds }) => adds.acr !== 'any' && adds.acr.length === 0);
+  return [
+    ...(mistake === undefined ? [] : [mistake]),
+    ...(impossible
+      ? [{ field: 'rules', message: 'no acr word satisfies both acr and acrValues of a rule' }]
+      : []),
+  ];
+}
