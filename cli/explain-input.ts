@@ -1,6 +1,6 @@
 /** Gathers what an explanation is made from: the options of the command, the tables, the issuer's keys. */
 import * as v from 'valibot';
-import { createTokenVerifier } from '../adapters/token-verifier.ts';
+import { createTokenVerifier } from '../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../core/contract.ts';
 import { isGrant, readCredential } from '../core/token/credential.ts';
 import type { PresentedGrant } from '../core/decision/decide.ts';

@@ -13,7 +13,7 @@ import { needsRisk } from '../core/policy/rules.ts';
 import type { RuledRequirement } from '../core/policy/rules.ts';
 import { decisionInputUnder } from '../core/decision/input.ts';
 import type { ApiStage, RuledDecisionInput, DecisionInput } from '../core/decision/input.ts';
-import type { Verification } from '../adapters/token-verifier.ts';
+import type { Verification } from '../adapters/tokens/token-verifier.ts';
 import type { Services } from './services.ts';
 
 type Verified = Extract<Verification, { ok: true }>;

@@ -5,7 +5,7 @@ import { startDynalite } from './dynamodb/embedded-dynalite.ts';
 import type { DynamoDB } from './dynamodb/engine.ts';
 import { findJava } from './java.ts';
 
-export { createLocalClient, LOCAL_CREDENTIALS, LOCAL_REGION } from '../adapters/loopback-client.ts';
+export { createLocalClient, LOCAL_CREDENTIALS, LOCAL_REGION } from '../adapters/dynamodb/loopback-client.ts';
 export { createTables, specificationOf } from './dynamodb/tables.ts';
 export type { TablesReport, TableSpecification } from './dynamodb/tables.ts';
 export type { DynamoDB };

@@ -1,6 +1,6 @@
 /** Settings of the AWS SDK's clients. Nobody waits for a command as a request waits: these are patient. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../adapters/loopback-client.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../adapters/dynamodb/loopback-client.ts';
 import { isLoopbackHttp } from '../../core/token/web-url.ts';
 import { CommandError } from '../command.ts';
 import type { GlobalOptions } from '../command.ts';

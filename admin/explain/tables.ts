@@ -1,6 +1,6 @@
 /** What the tables hold for one request: its policy items, the risk of its user, its grant. Nothing is written. */
-import { createGrantStore, isSpent } from '../../adapters/grant-store.ts';
-import { createRiskStore } from '../../adapters/risk-store.ts';
+import { createGrantStore, isSpent } from '../../adapters/stores/grant-store.ts';
+import { createRiskStore } from '../../adapters/stores/risk-store.ts';
 import type { AuthenticationClaims } from '../../core/token/authentication.ts';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import type { GrantUse } from '../../core/decision/grant.ts';

@@ -1,6 +1,6 @@
 /** What the issuers themselves say of the acr words they can vouch for (OpenID Connect Discovery 1.0 §3). */
 import * as v from 'valibot';
-import { fetchJson } from '../../adapters/fetch-json.ts';
+import { fetchJson } from '../../adapters/tokens/fetch-json.ts';
 import type { TrustedIssuer } from '../../core/token/trust-config.ts';
 
 /** For all issuers, which are asked at the same time, in milliseconds. */

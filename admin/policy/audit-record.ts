@@ -1,8 +1,8 @@
 /** Reads the record of changes: who wrote what, before and after. */
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { plainItem } from '../../adapters/dynamodb.ts';
-import { itemOfImage } from '../../adapters/item-image.ts';
+import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import { awsFailure } from '../connection/aws-failure.ts';
 import { CommandError } from '../command.ts';

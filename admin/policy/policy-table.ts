@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { batchRead, PATIENT } from '../../adapters/batch-read.ts';
-import { plainItem } from '../../adapters/dynamodb.ts';
+import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
+import { plainItem } from '../../adapters/dynamodb/answer.ts';
 import { TABLES } from '../../core/contract.ts';
 import { awsFailure } from '../connection/aws-failure.ts';
 import { CommandError } from '../command.ts';

@@ -2,9 +2,9 @@
 import { DeleteItemCommand, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { batchRead, PATIENT } from '../../adapters/batch-read.ts';
-import { plainItem } from '../../adapters/dynamodb.ts';
-import { grantItem } from '../../adapters/grant-store.ts';
+import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
+import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { grantItem } from '../../adapters/stores/grant-store.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import type { Grant } from '../../core/decision/grant.ts';
 import { awsFailure } from '../connection/aws-failure.ts';

@@ -8,8 +8,8 @@ import {
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { plainItem } from '../../adapters/dynamodb.ts';
-import { riskItem } from '../../adapters/risk-store.ts';
+import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { riskItem } from '../../adapters/stores/risk-store.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import { awsFailure } from '../connection/aws-failure.ts';
 import { CommandError } from '../command.ts';

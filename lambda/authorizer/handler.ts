@@ -1,7 +1,7 @@
 /** The Lambda authorizer (REQUEST, REST API): event in, policy document out. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Verification } from '../../adapters/token-verifier.ts';
+import type { Verification } from '../../adapters/tokens/token-verifier.ts';
 import { parseConfig } from '../config.ts';
 import { GRANT_HEADER, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';

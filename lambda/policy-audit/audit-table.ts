@@ -5,7 +5,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { AuditRecord } from './record.ts';
-import { genuine, plainItem, WITH_COST } from '../../adapters/dynamodb.ts';
+import { genuine, plainItem, WITH_COST } from '../../adapters/dynamodb/answer.ts';
 
 const image = v.optional(v.pipe(v.string(), v.parseJson()));
 

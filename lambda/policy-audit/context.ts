@@ -1,6 +1,6 @@
 /** Fetches what the assessment of an edit needs of the other items, as they were at that moment. */
 import type { AuditTable, Former } from './audit-table.ts';
-import { itemOfImage } from '../../adapters/item-image.ts';
+import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import type { PolicySnapshot } from './policy-snapshot.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import { isUsable } from '../../core/policy/edit.ts';

@@ -2,9 +2,9 @@
 import middy from '@middy/core';
 import { createAuditTable } from './audit-table.ts';
 import type { Former } from './audit-table.ts';
-import { createBackgroundClient } from '../../adapters/dynamodb.ts';
+import { createBackgroundClient } from '../../adapters/dynamodb/client.ts';
 import { hashSecret } from '../../adapters/hash.ts';
-import { itemOfImage, textOfImage } from '../../adapters/item-image.ts';
+import { itemOfImage, textOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { createPolicySnapshot } from './policy-snapshot.ts';
 import { parseAuditConfig } from '../config.ts';
 import { METRICS } from '../../core/contract.ts';

@@ -2,8 +2,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../core/contract.ts';
 import type { Item } from '../../core/policy/item.ts';
-import { batchRead, PATIENT } from '../../adapters/batch-read.ts';
-import { plainItem } from '../../adapters/dynamodb.ts';
+import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
+import { plainItem } from '../../adapters/dynamodb/answer.ts';
 
 /** With the limits of each call in the client. Every read is strongly consistent, and rejects when it is not whole. */
 export interface PolicySnapshot {

@@ -1,5 +1,5 @@
 /** The token endpoint: exchanges an elevated access token for a step-up grant (RFC 8693). */
-import type { Verification } from '../../adapters/token-verifier.ts';
+import type { Verification } from '../../adapters/tokens/token-verifier.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import { decideExchange } from '../../core/decision/decide.ts';

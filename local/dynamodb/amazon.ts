@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { waitUntilReady } from '../../adapters/loopback-client.ts';
+import { waitUntilReady } from '../../adapters/dynamodb/loopback-client.ts';
 import { placeOfData } from './engine.ts';
 import type { DynamoDB } from './engine.ts';
 

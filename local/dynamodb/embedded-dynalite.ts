@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { waitUntilReady } from '../../adapters/loopback-client.ts';
+import { waitUntilReady } from '../../adapters/dynamodb/loopback-client.ts';
 import { placeOfData } from './engine.ts';
 import type { DynamoDB } from './engine.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { CreateTableCommandInput, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableResource } from '../template/template.ts';
-import { createLocalClient } from '../../adapters/loopback-client.ts';
+import { createLocalClient } from '../../adapters/dynamodb/loopback-client.ts';
 
 /** One table. Its streams are part of `create` (`StreamSpecification`); dynalite ignores them. */
 export interface TableSpecification {

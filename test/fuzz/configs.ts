@@ -1,7 +1,7 @@
 /** Documents that an operator or an issuer writes: the trust config, and key sets. */
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { findKey, readSigningKeys } from '../../adapters/signing-keys.ts';
+import { findKey, readSigningKeys } from '../../adapters/tokens/signing-keys.ts';
 import { parseConfig } from '../../lambda/config.ts';
 import { parseTrustConfig, SIGNATURE_ALGORITHMS } from '../../core/token/trust-config.ts';
 import { edited, editedText, edits, isObject, jsonValues, textEdits } from '../support/fuzz/arbitraries.ts';

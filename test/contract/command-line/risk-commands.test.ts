@@ -1,6 +1,6 @@
 /** What `step-up risk` writes counts, whatever the item said before. */
 import { addRiskCommands } from '../../../cli/risk-commands.ts';
-import { createRiskStore } from '../../../adapters/risk-store.ts';
+import { createRiskStore } from '../../../adapters/stores/risk-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
 import { startAdminWorld } from '../../support/admin/admin-world.ts';
 import type { AdminWorld } from '../../support/admin/admin-world.ts';

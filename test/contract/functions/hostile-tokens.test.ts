@@ -1,5 +1,5 @@
-import { createTokenVerifier } from '../../../adapters/token-verifier.ts';
-import type { TokenVerifier } from '../../../adapters/token-verifier.ts';
+import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
+import type { TokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
 import { parseTrustConfig } from '../../../core/token/trust-config.ts';
 import { hostileTokens } from '../../support/hostile/tokens.ts';
 import type { HostileToken } from '../../support/hostile/tokens.ts';

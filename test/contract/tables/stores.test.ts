@@ -1,11 +1,11 @@
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { createGrantStore } from '../../../adapters/grant-store.ts';
+import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts, hashSecret } from '../../../adapters/hash.ts';
-import { createPolicyStore } from '../../../adapters/policy-store.ts';
+import { createPolicyStore } from '../../../adapters/stores/policy-store.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
-import { createRiskStore } from '../../../adapters/risk-store.ts';
+import { createRiskStore } from '../../../adapters/stores/risk-store.ts';
 import {
   createLocalClient,
   createTables,

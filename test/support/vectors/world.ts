@@ -1,6 +1,6 @@
 /** What the runners of the vectors share: two issuers, the tables, and a clock that stands still. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createGrantStore } from '../../../adapters/grant-store.ts';
+import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
 import { ENVIRONMENT } from '../../../core/contract.ts';
 import { parseTrustConfig } from '../../../core/token/trust-config.ts';

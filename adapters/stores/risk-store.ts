@@ -2,12 +2,13 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { TABLES } from '../core/contract.ts';
-import { NO_RISK, RISK_LEVELS } from '../core/condition/risk.ts';
-import type { Risk } from '../core/condition/risk.ts';
-import { boundedCache } from './bounded-cache.ts';
-import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
-import { hashParts } from './hash.ts';
+import { TABLES } from '../../core/contract.ts';
+import { NO_RISK, RISK_LEVELS } from '../../core/condition/risk.ts';
+import type { Risk } from '../../core/condition/risk.ts';
+import { boundedCache } from '../bounded-cache.ts';
+import { genuine, plainItem, WITH_COST } from '../dynamodb/answer.ts';
+import { withinOperation } from '../dynamodb/client.ts';
+import { hashParts } from '../hash.ts';
 
 /** A risk signal counts within 5 s, also where reading it is slow; and risk that cannot be read is never taken as none. */
 const BOUNDS = { size: 1_000, freshFor: 4_000, staleFor: 0, retryAfter: 0 };

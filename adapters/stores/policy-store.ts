@@ -1,15 +1,16 @@
 /** Reads policy items and keeps them in memory for a few seconds. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { TABLES } from '../core/contract.ts';
-import type { AcrVocabulary } from '../core/policy/acr.ts';
-import type { Mistake } from '../core/parse.ts';
-import { candidatesOf } from '../core/policy/precedence.ts';
-import { parsedItems, readItemPolicy, readRoutePolicy } from '../core/policy/route-policy.ts';
-import type { ParsedItems, PolicyLookup } from '../core/policy/route-policy.ts';
-import { batchRead } from './batch-read.ts';
-import { boundedCache } from './bounded-cache.ts';
-import { plainItem, withinOperation } from './dynamodb.ts';
-import { MOST_ATTEMPTS } from './retries.ts';
+import { TABLES } from '../../core/contract.ts';
+import type { AcrVocabulary } from '../../core/policy/acr.ts';
+import type { Mistake } from '../../core/parse.ts';
+import { candidatesOf } from '../../core/policy/precedence.ts';
+import { parsedItems, readItemPolicy, readRoutePolicy } from '../../core/policy/route-policy.ts';
+import type { ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
+import { batchRead } from '../dynamodb/batch-read.ts';
+import { boundedCache } from '../bounded-cache.ts';
+import { plainItem } from '../dynamodb/answer.ts';
+import { withinOperation } from '../dynamodb/client.ts';
+import { MOST_ATTEMPTS } from '../dynamodb/retries.ts';
 
 /** An edit is in force within 10 s; while DynamoDB fails, what was read last goes on for 5 minutes. */
 const BOUNDS = { size: 1_000, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };

@@ -1,8 +1,8 @@
 /** Images of items in the events of DynamoDB Streams: attribute values as JSON, binary ones in base64. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import type { Item } from '../core/policy/item.ts';
-import { plainItem } from './dynamodb.ts';
+import type { Item } from '../../core/policy/item.ts';
+import { plainItem } from './answer.ts';
 
 /** DynamoDB nests 32 levels deep (Amazon DynamoDB: "Quotas"); one more is none of its items. */
 const DEEPEST = 33;

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { genuine, WITH_COST } from './dynamodb.ts';
+import { genuine, WITH_COST } from './answer.ts';
 import { pauseBefore } from './retries.ts';
 
 /** A BatchGetItem takes 100 keys, and answers 16 MB, which is 40 of the largest items (Amazon DynamoDB API reference). */

@@ -4,11 +4,12 @@ import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from 
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { TABLES } from '../core/contract.ts';
-import type { Grant, GrantUse } from '../core/decision/grant.ts';
-import { ONCE_MAX_AGE } from '../core/policy/requirement.ts';
-import { genuine, plainItem, WITH_COST, withinOperation } from './dynamodb.ts';
-import { hashParts, hashSecret } from './hash.ts';
+import { TABLES } from '../../core/contract.ts';
+import type { Grant, GrantUse } from '../../core/decision/grant.ts';
+import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
+import { genuine, plainItem, WITH_COST } from '../dynamodb/answer.ts';
+import { withinOperation } from '../dynamodb/client.ts';
+import { hashParts, hashSecret } from '../hash.ts';
 
 /** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
 const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
