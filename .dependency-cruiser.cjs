@@ -1,159 +1,237 @@
-/** The import rules of the design, by its numbers. `npm run check` runs them. */
-const CONSTRUCTOR_OF_AUTHENTICATIONS = '^lambda/core/authentication\\.ts$';
+/**
+ * Who may import what, by folder. `npm run check` runs these rules; test/unit/import-rules.test.ts breaks each of them.
+ * Six single files are named, and no more: what a rule says of one file should become a folder.
+ */
+const CONTRACT = '^core/contract\\.ts$';
+const AUTHENTICATION = '^core/token/authentication\\.ts$';
+const HYPOTHETICAL_AUTHENTICATION = '^core/token/hypothetical-authentication\\.ts$';
+const TOKEN_VERIFIER = '^adapters/tokens/token-verifier\\.ts$';
+const AUDIT_MAY_SHARE = '^lambda/(config|telemetry)\\.ts$';
+
+/** A pattern for an npm package, found in node_modules or not found at all. */
+const npm = (name) => `^(node_modules/)?${name}/`;
+
+/** A file of ours in any folder. Files at the top, such as package.json, are free. */
+const OUR_FILES = { path: '/', dependencyTypes: ['local'] };
+const NOT_FOR_A_TYPE = { dependencyTypesNot: ['type-only'] };
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** Of our own folders, `folder` may import itself and `allowed` alone. */
+const onlyOurs = (name, comment, folder, allowed, more = {}) =>
+  rule(
+    name,
+    comment,
+    { path: `^${folder}/` },
+    { ...OUR_FILES, pathNot: `^(${[folder, ...allowed].join('|')})/`, ...more },
+  );
+
+/** From what a client gets down to single conditions: each room may import those after it. */
+const CORE_ROOMS = ['answer', 'decision', 'token', 'policy', 'condition'];
+
+const core = [
+  rule(
+    'core-is-pure',
+    'core imports itself, the schema library and the expression library: no builtin of Node, no AWS, no adapter.',
+    { path: '^core/' },
+    { pathNot: ['^core/', npm('valibot'), npm('@marcbachmann/cel-js')] },
+  ),
+  rule(
+    'contract-imports-nothing',
+    'Names alone: functions of others have them bundled.',
+    { path: CONTRACT },
+    {},
+  ),
+  rule(
+    'core-files-outside-a-room-import-no-room',
+    'Every room may import them.',
+    { path: '^core/[^/]+$' },
+    { path: '^core/[^/]+/' },
+  ),
+  rule(
+    'core-gateway-imports-no-room',
+    'How API Gateway matches and answers is its own; the local gateway runs it without the rest.',
+    { path: '^core/gateway/' },
+    { path: '^core/[^/]+/', pathNot: '^core/gateway/' },
+  ),
+  ...CORE_ROOMS.slice(1).map((room, index) =>
+    rule(
+      `core-${room}-never-looks-back`,
+      `The rooms go ${CORE_ROOMS.join(' → ')}.`,
+      { path: `^core/${room}/` },
+      { path: `^core/(${CORE_ROOMS.slice(0, index + 1).join('|')})/` },
+    ),
+  ),
+];
+
+const adapters = [
+  onlyOurs('adapters-import-only-core', 'They fetch and store for all others.', 'adapters', ['core']),
+  rule(
+    'adapters-never-decide',
+    'They may name the types of what is decided and answered.',
+    { path: '^adapters/' },
+    { path: '^core/(decision|answer)/', ...NOT_FOR_A_TYPE },
+  ),
+  rule(
+    'only-the-token-verifier-makes-authentications',
+    'Any file may name the type. Only a verified token, or a plainly hypothetical one, becomes a value.',
+    { pathNot: [TOKEN_VERIFIER, HYPOTHETICAL_AUTHENTICATION] },
+    { path: AUTHENTICATION, ...NOT_FOR_A_TYPE },
+  ),
+  rule(
+    'hypothetical-authentications-are-for-admin-and-tests',
+    'A function that imported it could let through a request without a token.',
+    { pathNot: '^(admin|test)/' },
+    { path: HYPOTHETICAL_AUTHENTICATION },
+  ),
+];
+
+const functions = [
+  onlyOurs('lambda-imports-only-core-and-adapters', 'It is bundled for AWS Lambda.', 'lambda', [
+    'core',
+    'adapters',
+  ]),
+  rule(
+    'no-file-imports-a-handler',
+    'A handler reads its environment when it is loaded.',
+    {},
+    { path: '^lambda/[^/]+/handler\\.ts$' },
+  ),
+  rule(
+    'the-audit-knows-no-requests',
+    'It judges what administrators write: no tokens, grants or risk.',
+    { path: '^lambda/policy-audit/' },
+    {
+      path: ['^lambda/', '^adapters/(stores|tokens)/'],
+      pathNot: ['^lambda/policy-audit/', AUDIT_MAY_SHARE],
+    },
+  ),
+  rule(
+    'requests-know-no-audit',
+    'A request is decided without the record of changes.',
+    { path: '^lambda/', pathNot: '^lambda/policy-audit/' },
+    { path: '^lambda/policy-audit/' },
+  ),
+];
+
+const construct = [
+  onlyOurs('lib-imports-only-core-and-backend', 'It runs at synth, in the applications of others.', 'lib', [
+    'core',
+    'backend',
+  ]),
+  rule(
+    'lib-never-decides',
+    'At synth there is no request.',
+    { path: '^lib/' },
+    { path: '^core/(decision|condition)/' },
+  ),
+  rule(
+    'the-cdk-is-for-the-construct',
+    'The commands and the functions start without it.',
+    { pathNot: '^(lib|bin|test)/' },
+    { path: [npm('aws-cdk-lib'), npm('constructs')] },
+  ),
+];
+
+const administration = [
+  onlyOurs(
+    'admin-imports-core-adapters-and-access',
+    'It judges a request with the very function that the authorizer calls, and nothing else of lambda/.',
+    'admin',
+    ['core', 'adapters', 'lambda/access'],
+  ),
+  onlyOurs('cli-imports-admin-and-core', 'It parses, prints and exits.', 'cli', ['admin', 'core'], {
+    ...NOT_FOR_A_TYPE,
+  }),
+  onlyOurs(
+    'console-server-imports-admin-core-and-local',
+    'It starts the commands and looks into the local run.',
+    'console/server',
+    ['admin', 'core', 'local'],
+  ),
+  rule(
+    'console-page-imports-the-client',
+    'It runs in a browser, as an application that uses the client; the provider tells it the factors of each level.',
+    { path: '^console/page/' },
+    { pathNot: ['^console/page/', '^client/', '^local/openid-provider/', '^node_modules/'] },
+  ),
+  rule(
+    'the-aws-sdk-is-for-those-who-talk-to-aws',
+    'The other folders say what they need to an adapter, or to admin/connection.',
+    { pathNot: '^(adapters|admin/connection|lambda/[^/]+|local|test|bench)/' },
+    { path: npm('@(aws-sdk|smithy)') },
+  ),
+];
+
+const local = [
+  rule(
+    'local-runs-bundles',
+    'It runs what the template names, and so judges nothing itself.',
+    { path: '^local/' },
+    {
+      path: [
+        '^core/(answer|condition|decision|policy|token)/',
+        '^adapters/(stores|tokens)/',
+        '^(admin|cli|console|lambda)/',
+      ],
+    },
+  ),
+];
+
+const importedByOthers = [
+  rule(
+    'the-backend-helper-stands-alone',
+    'Others bundle it into their functions.',
+    { path: '^backend/' },
+    { pathNot: ['^backend/', CONTRACT, npm('valibot')] },
+  ),
+  rule(
+    'the-client-stands-alone',
+    'It runs in browsers and in programs of others, at 4 KB: no library, no builtin of Node.',
+    { path: '^client/', pathNot: '^client/adapters/' },
+    { pathNot: '^client/' },
+  ),
+  rule(
+    'the-client-does-without-its-adapters',
+    'Each adapter is an entry point of its own.',
+    { path: '^client/', pathNot: '^client/adapters/' },
+    { path: '^client/adapters/' },
+  ),
+  rule(
+    'adapters-of-the-client-know-one-library-each',
+    'Their libraries are optional peer dependencies.',
+    { path: '^client/adapters/' },
+    { pathNot: ['^client/', npm('oauth4webapi'), npm('openid-client')] },
+  ),
+];
+
+const everywhere = [
+  rule('no-cycles', 'A cycle has no order in which to read it.', {}, { circular: true }),
+  rule('no-file-imports-bin', 'Entry points run when they are loaded.', {}, { path: '^bin/' }),
+  rule(
+    'only-tests-and-benches-import-each-other',
+    'They are not part of the product.',
+    { pathNot: '^(test|bench)/' },
+    { path: '^(test|bench)/' },
+  ),
+  rule(
+    'every-import-is-found',
+    'The other rules judge an import by the file that it leads to.',
+    {},
+    { couldNotResolve: true },
+  ),
+];
 
 module.exports = {
   forbidden: [
-    { name: '1-no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    {
-      name: '2-core-imports-only-itself',
-      comment:
-        'core is pure: itself, the schema library, the expression library, and the names in contract.ts.',
-      severity: 'error',
-      from: { path: '^lambda/core/' },
-      to: {
-        pathNot: [
-          '^lambda/core/',
-          '^lambda/contract\\.ts$',
-          '^node_modules/valibot/',
-          '^node_modules/@marcbachmann/cel-js/',
-        ],
-      },
-    },
-    {
-      name: '3-contract-imports-nothing',
-      severity: 'error',
-      from: { path: '^lambda/contract\\.ts$' },
-      to: {},
-    },
-    {
-      name: '4-only-the-token-verifier-makes-authentications',
-      comment:
-        'Everybody may name the type; only a verified token, or a plainly hypothetical one, becomes a value.',
-      severity: 'error',
-      from: {
-        pathNot: ['^lambda/adapters/token-verifier\\.ts$', '^lambda/core/hypothetical-authentication\\.ts$'],
-      },
-      to: { path: CONSTRUCTOR_OF_AUTHENTICATIONS, dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: '4-hypothetical-authentications-stay-out-of-the-functions',
-      severity: 'error',
-      from: { pathNot: '^(bin|test)/' },
-      to: { path: '^lambda/core/hypothetical-authentication\\.ts$' },
-    },
-    {
-      name: '4-adapters-do-not-decide',
-      severity: 'error',
-      from: { path: '^lambda/adapters/' },
-      to: { path: '^lambda/core/(decide|grant)\\.ts$', dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: '5-aws-sdk-in-adapters-only',
-      comment:
-        'Two more roots talk to AWS themselves: the seeding custom resource has no adapter of its own.',
-      severity: 'error',
-      from: {
-        pathNot: [
-          '^lambda/adapters/',
-          '^bin/step-up(\\.ts$|/)',
-          '^local/',
-          '^lambda/seed-policies\\.ts$',
-          '^test/',
-          '^bench/',
-        ],
-      },
-      to: { path: '^node_modules/@aws-sdk/' },
-    },
-    {
-      name: '6-nothing-imports-a-handler',
-      severity: 'error',
-      from: {},
-      to: { path: '^lambda/(authorizer|token-exchange|policy-audit|seed-policies|example-backend)\\.ts$' },
-    },
-    {
-      name: '6-lambda-stands-alone',
-      severity: 'error',
-      from: { path: '^lambda/' },
-      to: { path: '^(lib|bin|local|test|bench)/|^node_modules/(aws-cdk-lib|constructs)/' },
-    },
-    {
-      name: '6-the-backend-helper-stands-alone',
-      comment: 'It is bundled into functions of others: the names in contract.ts and the schema library.',
-      severity: 'error',
-      from: { path: '^backend/' },
-      to: { pathNot: ['^backend/', '^lambda/contract\\.ts$', '^node_modules/valibot/'] },
-    },
-    {
-      name: '6-the-client-stands-alone',
-      comment:
-        'It runs in browsers and in programs of others, at 4 KB: nothing of ours, no library, no builtin.',
-      severity: 'error',
-      from: { path: '^client/', pathNot: '^client/adapters/' },
-      to: { pathNot: '^client/' },
-    },
-    {
-      name: '6-the-client-does-without-its-adapters',
-      severity: 'error',
-      from: { path: '^client/', pathNot: '^client/adapters/' },
-      to: { path: '^client/adapters/' },
-    },
-    {
-      name: '6-adapters-of-the-client-know-one-library-each',
-      severity: 'error',
-      from: { path: '^client/adapters/' },
-      to: { pathNot: ['^client/', '^node_modules/(oauth4webapi|openid-client)/'] },
-    },
-    {
-      name: '6-the-audit-knows-no-requests',
-      comment: 'It judges what is written: no tokens, grants or risk.',
-      severity: 'error',
-      from: { path: '^lambda/(policy-audit|policy-change|surroundings)\\.ts$' },
-      to: {
-        path: '^lambda/(adapters/|judge\\.ts$|services\\.ts$|endpoints/)',
-        pathNot: '^lambda/adapters/(audit-table|dynamodb|hash|image|policy-snapshot)\\.ts$',
-      },
-    },
-    {
-      name: '6-requests-know-no-audit',
-      severity: 'error',
-      from: { path: '^lambda/', pathNot: '^lambda/(policy-audit|surroundings|adapters/audit-table)\\.ts$' },
-      to: { path: '^lambda/adapters/(audit-table|policy-snapshot)\\.ts$' },
-    },
-    {
-      name: '7-lib-stands-below-the-commands',
-      severity: 'error',
-      from: { path: '^lib/' },
-      to: { path: '^(bin|local|test|bench)/' },
-    },
-    {
-      name: '7-lib-sees-contract-and-schemas',
-      severity: 'error',
-      from: { path: '^lib/' },
-      to: { path: '^lambda/', pathNot: '^lambda/(contract|core/(trust-config|policy|problems))\\.ts$' },
-    },
-    {
-      name: '8-local-runs-bundles',
-      severity: 'error',
-      from: { path: '^local/' },
-      to: { path: '^(lambda|bin|test|bench)/', pathNot: '^lambda/contract\\.ts$' },
-    },
-    {
-      name: '9-the-command-line-explains-with-the-core',
-      comment:
-        'It starts in a moment and is installed by others: the core and its adapters, no function, no CDK, no local run.',
-      severity: 'error',
-      from: { path: '^bin/step-up((-service)?\\.ts$|/)' },
-      to: {
-        path: '^(lambda|lib|local|test|bench)/|^node_modules/(aws-cdk-lib|constructs)/',
-        pathNot: [
-          '^lambda/(core|adapters)/',
-          '^lambda/(contract|error-text)\\.ts$',
-          '^lib/(gateway-answer|problem-list)\\.ts$',
-          '^local/(gateway/(match|gateway-response)|dynamodb/client)\\.ts$',
-        ],
-        dependencyTypesNot: ['type-only'],
-      },
-    },
+    ...everywhere,
+    ...core,
+    ...adapters,
+    ...functions,
+    ...construct,
+    ...administration,
+    ...local,
+    ...importedByOthers,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
