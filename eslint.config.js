@@ -1,7 +1,22 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const impureGlobals = ['process', 'fetch', 'console', 'setTimeout', 'setInterval', 'performance', 'crypto'];
+/** What a function of the core could read the time, chance or the outside world from, or wait with. */
+const impureGlobals = [
+  'process',
+  'fetch',
+  'console',
+  'performance',
+  'crypto',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'Promise',
+  'globalThis',
+  'global',
+  'require',
+];
 
 export default tseslint.config(
   {
@@ -45,7 +60,6 @@ export default tseslint.config(
         'error',
         { object: 'Date', property: 'now', message: 'The core takes the time as an argument.' },
         { object: 'Math', property: 'random', message: 'The core takes random values as arguments.' },
-        { object: 'globalThis', property: 'process', message: 'The core reads no environment.' },
       ],
       'no-restricted-syntax': [
         'error',
@@ -53,8 +67,11 @@ export default tseslint.config(
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
           message: 'The core has no clock.',
         },
+        { selector: "CallExpression[callee.name='Date']", message: 'The core has no clock.' },
         { selector: ':function[async=true]', message: 'The core is synchronous.' },
         { selector: 'AwaitExpression', message: 'The core is synchronous.' },
+        { selector: 'ForOfStatement[await=true]', message: 'The core is synchronous.' },
+        { selector: 'ImportExpression', message: 'The core is synchronous.' },
       ],
     },
   },
