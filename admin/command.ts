@@ -1,5 +1,5 @@
 /** What every command of the administrator's CLI works with. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '../adapters/dynamodb/client.ts';
 import type { TrustConfig } from '../core/token/trust-config.ts';
 
 /** Exit codes, for pipelines: what was asked for was done; it failed; the decision is no; a policy is invalid. */

@@ -1,15 +1,16 @@
 /** `policy put` and `policy delete`: one item at a time. */
 import type { Command } from 'commander';
 import { isGroupKey } from '../core/policy/item.ts';
-import { CommandError, EXIT } from '../admin/command.ts';
+import { CommandError } from '../admin/command.ts';
 import type { Connection, Runtime } from '../admin/command.ts';
+import { requireVersion } from '../admin/policy/conflict.ts';
 import { differenceOf } from '../admin/policy/difference.ts';
-import { content, fingerprint, inOrder, versionOf } from '../admin/policy/item-fields.ts';
+import { content, fingerprint, inOrder } from '../admin/policy/item-fields.ts';
 import type { Item } from '../admin/policy/item-fields.ts';
 import { addItemFlags, fieldsOfFlags } from './item-flags.ts';
 import { assessChanges, membersOf } from '../admin/policy/assessment.ts';
 import { parseFields, readText, sourceOf } from '../admin/files/policy-file.ts';
-import { conflict, deleteItem, putItem, readItems } from '../admin/policy/policy-table.ts';
+import { deleteItem, putItem, readItems } from '../admin/policy/policy-table.ts';
 import type { StoredItem } from '../admin/policy/policy-table.ts';
 import { globalOptions } from './program.ts';
 import { loosenedLines, requireAcceptable } from '../admin/policy/refusals.ts';
@@ -38,7 +39,7 @@ export function addPutCommand(policy: Command, runtime: Runtime): void {
     const given = await givenFields(runtime, key, options, fieldsOfFlags(command));
     const connection = await runtime.connect(globalOptions(command));
     const before = (await readItems(connection, [key])).get(key);
-    requireVersion(key, given, before);
+    requireVersion(key, given, before?.fields);
     const after = content(options.keep && before !== undefined ? kept(before.fields, given) : given);
     await change({ runtime, command, connection, options }, { key, before, after });
   });
@@ -125,14 +126,4 @@ async function givenFields(runtime: Runtime, key: string, options: PutOptions, f
     );
   }
   return { ...parseFields(text, sourceOf(file), key), ...flags };
-}
-
-/** Whoever gives a version has read that one, and wants no other to be overwritten. */
-export function requireVersion(key: string, given: Item, before: StoredItem | undefined): void {
-  if (given.version === undefined) return;
-  const version = versionOf(given);
-  if (version === undefined) {
-    throw new CommandError(`${key}: version: expected a whole number, as it was read`, EXIT.invalid);
-  }
-  if (before === undefined || versionOf(before.fields) !== version) throw conflict(key, before);
 }

@@ -2,9 +2,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { convertToNative } from '@aws-sdk/util-dynamodb';
 
+/** An item as DynamoDB has it. */
+export type RawItem = Readonly<Record<string, AttributeValue>>;
+
 /**
- * For every call: DynamoDB then tells in its answer what the call has cost. That makes an answer that is empty, or
- * somebody else's, differ from "no such item": a user without a risk, a use that nobody has recorded before.
+ * For every call: DynamoDB then tells in its answer what the call has cost. So an empty answer, or the answer of
+ * another server, differs from "no such item": a user without a risk, a use that has not been recorded before.
  */
 export const WITH_COST = { ReturnConsumedCapacity: 'TOTAL' } as const;
 
@@ -16,9 +19,9 @@ export function genuine<Answer extends { readonly ConsumedCapacity?: unknown }>(
 
 /**
  * An item as plain values. A number that JavaScript cannot hold exactly comes out inexact rather than as a
- * failure to read, so that whoever parses the item refuses that one field.
+ * failure to read, so that the parser of the item refuses that one field.
  */
-export function plainItem(item: Record<string, AttributeValue>): Record<string, unknown> {
+export function plainItem(item: RawItem): Record<string, unknown> {
   // unmarshall, the SDK's own, loses an attribute of the name __proto__, which is an unknown field like any other.
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
 }

@@ -2,6 +2,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { boundedRetries } from './retries.ts';
 
+/** For files that pass a client on, and ask DynamoDB through the functions beside this file. */
+export type { DynamoDBClient };
+
 /** One connection, one attempt, and one operation with its retries may take this long, in milliseconds. */
 const CONNECTION_TIMEOUT = 300;
 const ATTEMPT_TIMEOUT = 400;
@@ -19,7 +22,7 @@ export function createDynamoDBClient(): DynamoDBClient {
   });
 }
 
-/** For what nobody waits for: large items, and as much time as they take. In milliseconds. */
+/** For work that no request waits for: large items, and as much time as they take. In milliseconds. */
 const BACKGROUND_CONNECTION_TIMEOUT = 2_000;
 const BACKGROUND_ATTEMPT_TIMEOUT = 5_000;
 

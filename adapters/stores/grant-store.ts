@@ -1,6 +1,6 @@
 /** Keeps grants, under their hash, and the uses of once-only grants. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
@@ -9,6 +9,7 @@ import type { Grant, GrantUse } from '../../core/decision/grant.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
 import { genuine, plainItem, WITH_COST } from '../dynamodb/answer.ts';
 import { withinOperation } from '../dynamodb/client.ts';
+import { getItem } from '../dynamodb/items.ts';
 import { hashParts, hashSecret } from '../hash.ts';
 
 /** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
@@ -72,11 +73,10 @@ export function createGrantStore(
 
   return {
     async find(value, signal) {
-      const Key = { [partitionKey]: { S: hashSecret(value) } };
-      const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-      const { Item } = genuine(await client.send(command, withinOperation(signal)));
-      if (Item === undefined) return undefined;
-      const parsed = v.safeParse(grantItem, plainItem(Item));
+      const key = { [partitionKey]: hashSecret(value) };
+      const item = await getItem(client, { table, key }, withinOperation(signal));
+      if (item === undefined) return undefined;
+      const parsed = v.safeParse(grantItem, plainItem(item));
       if (parsed.success) return parsed.output;
       onUnreadable(new v.ValiError(parsed.issues));
       return undefined;
@@ -109,9 +109,8 @@ export function createGrantStore(
 
 /** Whether the one use is recorded. For whoever explains a decision: `use` alone may decide, since it records. */
 export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
-  const Key = { [TABLES.grant.partitionKey]: { S: useId(use) } };
-  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-  return genuine(await client.send(command)).Item !== undefined;
+  const key = { [TABLES.grant.partitionKey]: useId(use) };
+  return (await getItem(client, { table, key })) !== undefined;
 }
 
 async function putOnce(

@@ -1,13 +1,13 @@
 /** Reads what a risk engine has written about a user. */
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import { NO_RISK, RISK_LEVELS } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import { boundedCache } from '../bounded-cache.ts';
-import { genuine, plainItem, WITH_COST } from '../dynamodb/answer.ts';
+import { plainItem } from '../dynamodb/answer.ts';
 import { withinOperation } from '../dynamodb/client.ts';
+import { getItem } from '../dynamodb/items.ts';
 import { hashParts } from '../hash.ts';
 
 /** A risk signal counts within 5 s, also where reading it is slow; and risk that cannot be read is never taken as none. */
@@ -59,8 +59,7 @@ async function load(
   id: string,
   signal: AbortSignal,
 ): Promise<v.InferOutput<typeof riskItem>> {
-  const Key = { [TABLES.risk.partitionKey]: { S: id } };
-  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true, ...WITH_COST });
-  const { Item } = genuine(await client.send(command, withinOperation(signal)));
-  return v.parse(riskItem, Item === undefined ? {} : plainItem(Item));
+  const key = { [TABLES.risk.partitionKey]: id };
+  const item = await getItem(client, { table, key }, withinOperation(signal));
+  return v.parse(riskItem, item === undefined ? {} : plainItem(item));
 }

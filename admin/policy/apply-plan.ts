@@ -2,13 +2,13 @@
 import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, Runtime } from '../command.ts';
+import { conflict, requireVersion } from './conflict.ts';
 import { content, fingerprint } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import { assessChanges } from './assessment.ts';
 import type { Desired, ChangeAssessment } from './assessment.ts';
-import { conflict, scanItems } from './policy-table.ts';
+import { scanItems } from './policy-table.ts';
 import { progress } from '../progress.ts';
-import { requireVersion } from '../../cli/policy-put.ts';
 
 /** One change. `was` is the fingerprint of the item that was read; of the whole table no more is kept. */
 export interface PlannedChange {
@@ -50,7 +50,7 @@ export async function planChanges(
       if (item === undefined) {
         if (prune) changes.push({ key: stored.key, kind: 'delete', was });
       } else if (fingerprint(item) !== was) {
-        if (versions) requireVersion(stored.key, item, stored);
+        if (versions) requireVersion(stored.key, item, stored.fields);
         changes.push({ key: stored.key, kind: 'update', was });
       }
     }

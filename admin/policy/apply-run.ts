@@ -3,9 +3,10 @@ import { CommandError } from '../command.ts';
 import type { Connection, Runtime } from '../command.ts';
 import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
+import { conflict } from './conflict.ts';
 import { fingerprint, inOrder } from './item-fields.ts';
 import type { ChangeAssessment } from './assessment.ts';
-import { conflict, deleteItem, putItem, readItems } from './policy-table.ts';
+import { deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
 import { progress } from '../progress.ts';
 import { signed } from './writer.ts';
@@ -74,7 +75,8 @@ async function make(
   { before, writer }: { before: StoredItem | undefined; writer: string },
 ): Promise<void> {
   const { key, was } = change;
-  if ((before === undefined ? undefined : fingerprint(before.fields)) !== was) throw conflict(key, before);
+  if ((before === undefined ? undefined : fingerprint(before.fields)) !== was)
+    throw conflict(key, before?.fields);
   const goal = goalOf(plan, change);
   if (goal !== undefined)
     await putItem(connection, inOrder(signed(goal, before, runtime.now(), writer)), before);

@@ -1,8 +1,8 @@
 /** Reads the record of changes: who wrote what, before and after. */
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
+import { queryPages } from '../../adapters/dynamodb/pages.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import { awsFailure } from '../connection/aws-failure.ts';
 import { CommandError } from '../command.ts';
@@ -48,19 +48,11 @@ export async function* auditEntries(
       `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as ${ENVIRONMENT.auditTable}`,
     );
   }
-  const pages = paginateQuery(
-    { client: dynamodb },
-    {
-      TableName: auditTable,
-      KeyConditionExpression: '#key = :key',
-      ExpressionAttributeNames: { '#key': TABLES.policy.partitionKey },
-      ExpressionAttributeValues: { ':key': { S: key } },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-    },
-  );
+  const match = { attribute: TABLES.audit.partitionKey, value: key };
   try {
-    for await (const { Items = [] } of pages) for (const raw of Items) yield entryOf(plainItem(raw), key);
+    for await (const page of queryPages(dynamodb, { table: auditTable, match, lastFirst: true })) {
+      for (const raw of page) yield entryOf(plainItem(raw), key);
+    }
   } catch (error) {
     throw awsFailure(error, `reading the record of changes in table ${auditTable}`);
   }

@@ -27,11 +27,3 @@ export function namedUser(
   }
   return { issuer: named, subject, hash: hashParts(named, subject) };
 }
-
-/** A table that this connection has to know. `variable` is what names it where no stack or local run does. */
-export function requireTable(name: string | undefined, variable: string): string {
-  if (name !== undefined) return name;
-  throw new CommandError(
-    `the table is not known: name the stack with --stack, or set ${variable} beside --table`,
-  );
-}

@@ -1,0 +1,82 @@
+/** Reads, changes and deletes one item of a table by its key. */
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { genuine, WITH_COST } from './answer.ts';
+import type { RawItem } from './answer.ts';
+
+/** Where an item stands: the table, and the attributes of its key with their values. */
+export interface ItemKey {
+  readonly table: string;
+  readonly key: Readonly<Record<string, string>>;
+}
+
+/** The item, strongly consistent; none where the table has none. */
+export async function getItem(
+  client: DynamoDBClient,
+  { table, key }: ItemKey,
+  options: { readonly abortSignal?: AbortSignal } = {},
+): Promise<RawItem | undefined> {
+  const command = new GetItemCommand({
+    TableName: table,
+    Key: marshall(key),
+    ConsistentRead: true,
+    ...WITH_COST,
+  });
+  return genuine(await client.send(command, options)).Item;
+}
+
+/** Deletes the item. False where the table had none. */
+export async function deleteItem(client: DynamoDBClient, { table, key }: ItemKey): Promise<boolean> {
+  const command = new DeleteItemCommand({ TableName: table, Key: marshall(key), ReturnValues: 'ALL_OLD' });
+  return (await client.send(command)).Attributes !== undefined;
+}
+
+export interface ItemUpdate {
+  /** The values of these attributes. */
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Names of attributes that go. */
+  readonly remove: readonly string[];
+  /** Only where the item has no such attribute, or a number above this one. */
+  readonly onlyIf?: { readonly attribute: string; readonly above: number } | undefined;
+}
+
+/** Changes attributes of the item, or creates it, and leaves the other attributes. False where `onlyIf` does not hold. */
+export async function updateItem(
+  client: DynamoDBClient,
+  { table, key }: ItemKey,
+  update: ItemUpdate,
+): Promise<boolean> {
+  const command = new UpdateItemCommand({ TableName: table, Key: marshall(key), ...expressionsOf(update) });
+  try {
+    await client.send(command);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function expressionsOf({ set, remove, onlyIf }: ItemUpdate) {
+  const entries = Object.entries(set);
+  const setting = `SET ${entries.map((_, index) => `#f${index} = :f${index}`).join(', ')}`;
+  const removing = remove.map((_, index) => `#g${index}`).join(', ');
+  return {
+    UpdateExpression: removing === '' ? setting : `${setting} REMOVE ${removing}`,
+    ConditionExpression: onlyIf === undefined ? undefined : 'attribute_not_exists(#end) OR #end > :end',
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])),
+      ...Object.fromEntries(remove.map((name, index) => [`#g${index}`, name])),
+      ...(onlyIf === undefined ? {} : { '#end': onlyIf.attribute }),
+    },
+    ExpressionAttributeValues: marshall({
+      ...Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value])),
+      ...(onlyIf === undefined ? {} : { ':end': onlyIf.above }),
+    }),
+  };
+}

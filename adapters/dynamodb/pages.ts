@@ -1,0 +1,57 @@
+/** Reads many items of a table, a page of at most 1 MB at a time. */
+import { paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { RawItem } from './answer.ts';
+
+/** An attribute and the text that it has to be equal to. */
+export interface Match {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** All items of a table, or those that match. Strongly consistent. */
+export async function* scanPages(
+  client: DynamoDBClient,
+  table: string,
+  match: Match | undefined,
+): AsyncGenerator<readonly RawItem[]> {
+  const filter =
+    match === undefined ? {} : { FilterExpression: '#match = :match', ...matchAttributes(match) };
+  const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true, ...filter });
+  for await (const { Items = [] } of pages) yield Items;
+}
+
+export interface Query {
+  readonly table: string;
+  /** A global secondary index, which is never consistent. Without it, the table, strongly consistent. */
+  readonly index?: string;
+  /** The partition key. */
+  readonly match: Match;
+  /** By the sort key, from the last to the first. */
+  readonly lastFirst?: boolean;
+}
+
+/** The items of one partition key. */
+export async function* queryPages(
+  client: DynamoDBClient,
+  { table, index, match, lastFirst = false }: Query,
+): AsyncGenerator<readonly RawItem[]> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      KeyConditionExpression: '#match = :match',
+      ...matchAttributes(match),
+      ScanIndexForward: !lastFirst,
+      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+    },
+  );
+  for await (const { Items = [] } of pages) yield Items;
+}
+
+function matchAttributes({ attribute, value }: Match) {
+  return {
+    ExpressionAttributeNames: { '#match': attribute },
+    ExpressionAttributeValues: { ':match': { S: value } },
+  };
+}

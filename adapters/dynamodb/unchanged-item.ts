@@ -1,0 +1,75 @@
+/** Writes an item on condition that it is still as it was read. */
+import { ConditionalCheckFailedException, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { RawItem } from './answer.ts';
+
+export interface ComparedTable {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly partitionKey: string;
+  /** Attributes that an item must not have got since it was read without them. */
+  readonly attributes: readonly string[];
+}
+
+/** Puts the item in the place of `before`, or of no item. False where the table holds another one by now. */
+export function putIfUnchanged(
+  table: ComparedTable,
+  item: Readonly<Record<string, unknown>>,
+  before: RawItem | undefined,
+): Promise<boolean> {
+  const command = new PutItemCommand({
+    TableName: table.table,
+    Item: marshall(item, { removeUndefinedValues: true }),
+    ...(before === undefined ? isAbsent(table) : isUnchanged(table, before)),
+  });
+  return conditionHolds(table.client.send(command));
+}
+
+/** Deletes the item. False where the table holds another one by now, or none. */
+export function deleteIfUnchanged(table: ComparedTable, key: string, before: RawItem): Promise<boolean> {
+  const command = new DeleteItemCommand({
+    TableName: table.table,
+    Key: { [table.partitionKey]: { S: key } },
+    ...isUnchanged(table, before),
+  });
+  return conditionHolds(table.client.send(command));
+}
+
+async function conditionHolds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+function isAbsent({ partitionKey }: ComparedTable) {
+  return {
+    ConditionExpression: 'attribute_not_exists(#key)',
+    ExpressionAttributeNames: { '#key': partitionKey },
+  };
+}
+
+/** As many attributes as an expression of 4 KB has room for (Amazon DynamoDB: "Expression parameters"). */
+const MOST_COMPARED = 100;
+
+/** Compares every attribute: a change by hand may leave a version number as it is. */
+function isUnchanged({ attributes }: ComparedTable, before: RawItem) {
+  const present = Object.entries(before).slice(0, MOST_COMPARED);
+  const absent = attributes.filter((name) => !Object.hasOwn(before, name));
+  const names = [...present.map(([name]) => name), ...absent];
+  return {
+    ConditionExpression: names
+      .map((_, index) =>
+        index < present.length ? `#${index} = :${index}` : `attribute_not_exists(#${index})`,
+      )
+      .join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      present.map(([, value], index) => [`:${index}`, value] as const),
+    ),
+  };
+}
