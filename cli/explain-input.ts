@@ -134,8 +134,8 @@ async function verifiedCaller(token: string, trust: Connection['trust'], now: nu
     );
     const verification = await verifier.verify(credential.token, AbortSignal.timeout(PATIENCE));
     return verification.ok
-      ? { kind: 'verified', authentication: verification.authentication, trust: verification.trust }
-      : { kind: 'refused', refusal: verification.refusal };
+      ? { kind: 'verified', ...verification.value }
+      : { kind: 'refused', refusal: verification.error };
   } catch (error) {
     throw new CommandError(
       `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,

@@ -1,5 +1,7 @@
 /** Turns a schema's findings into problems a person can act on. */
 import * as v from 'valibot';
+import { failure, success } from './result.ts';
+import type { Result } from './result.ts';
 
 /** One mistake in a document: where it is (`issuers[0].audience`) and what is wrong. */
 export interface Mistake {
@@ -8,8 +10,7 @@ export interface Mistake {
 }
 
 /** A parsed value, or every problem that kept it from being parsed. */
-export type Parsed<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly mistakes: readonly Mistake[] };
+export type Parsed<T> = Result<T, readonly Mistake[]>;
 
 /** What is wrong with a document can be as long as the document: this many problems tell enough. */
 const MOST_PROBLEMS = 20;
@@ -24,9 +25,9 @@ export function parse<const Schema extends v.GenericSchema>(
   most = MOST_PROBLEMS,
 ): Parsed<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, value);
-  if (result.success) return { ok: true, value: result.output };
+  if (result.success) return success(result.output);
   const issues = result.issues.slice(0, most);
-  return { ok: false, mistakes: issues.map((issue) => ({ field: fieldOf(issue), message: issue.message })) };
+  return failure(issues.map((issue) => ({ field: fieldOf(issue), message: issue.message })));
 }
 
 /** A list whose length is checked before its values are: the work must not grow with what somebody put into it. */

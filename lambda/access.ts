@@ -13,14 +13,12 @@ import { needsRisk } from '../core/policy/rules.ts';
 import type { RuledRequirement } from '../core/policy/rules.ts';
 import { decisionInputUnder } from '../core/decision/input.ts';
 import type { ApiStage, RuledDecisionInput, DecisionInput } from '../core/decision/input.ts';
-import type { Verification } from '../adapters/tokens/token-verifier.ts';
+import type { VerifiedToken } from '../adapters/tokens/token-verifier.ts';
 import type { Services } from './services.ts';
-
-type Verified = Extract<Verification, { ok: true }>;
 
 /** Who asks, and for what. */
 export interface AccessRequest {
-  readonly verified: Verified;
+  readonly verified: VerifiedToken;
   readonly api: ApiStage;
   /** The values of the template's parameters (core/answer/bound-parameters.ts). */
   readonly boundParameters: string;

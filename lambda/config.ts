@@ -42,10 +42,10 @@ const environmentSchema = v.object({
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const parsed = parse(environmentSchema, environment);
-  if (!parsed.ok) throw new Error(report(parsed.mistakes));
+  if (!parsed.ok) throw new Error(report(parsed.error));
   // What may be trusted was settled at synth; http on loopback, the local run's, harms nobody here.
   const trust = parseTrustConfig(parsed.value.TRUST_CONFIG, { allowLoopbackIssuers: true });
-  if (!trust.ok) throw new Error(report(trust.mistakes, `${ENVIRONMENT.trustConfig}.`));
+  if (!trust.ok) throw new Error(report(trust.error, `${ENVIRONMENT.trustConfig}.`));
   return {
     policyTable: parsed.value.POLICY_TABLE,
     grantTable: parsed.value.GRANT_TABLE,
@@ -74,7 +74,7 @@ const auditEnvironmentSchema = v.object({
 /** Parses the environment of the audit. Throws with every bad key at once. */
 export function parseAuditConfig(environment: Readonly<Record<string, string | undefined>>): AuditConfig {
   const parsed = parse(auditEnvironmentSchema, environment);
-  if (!parsed.ok) throw new Error(report(parsed.mistakes));
+  if (!parsed.ok) throw new Error(report(parsed.error));
   return {
     policyTable: parsed.value.POLICY_TABLE,
     auditTable: parsed.value.AUDIT_TABLE,

@@ -50,7 +50,7 @@ export class PolicySeeds extends Construct {
     const parsed = parse(seed, this.#vocabulary);
     if (!parsed.ok) {
       throw new SetupError(
-        `The policy of ${route} has mistakes (the acr vocabulary is ${this.#vocabulary.join(', ')}):\n${mistakeList(parsed.mistakes)}`,
+        `The policy of ${route} has mistakes (the acr vocabulary is ${this.#vocabulary.join(', ')}):\n${mistakeList(parsed.error)}`,
       );
     }
     if (isUnearnable(policy)) {

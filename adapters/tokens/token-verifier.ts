@@ -9,6 +9,8 @@ import { verifiedAuthentication } from '../../core/token/authentication.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import { hasDuplicateMembers } from '../../core/token/duplicate-members.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
+import { failure, success } from '../../core/result.ts';
+import type { Result } from '../../core/result.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
 import type { KeySet, OnStale } from './key-set.ts';
@@ -17,9 +19,13 @@ import type { KeySet, OnStale } from './key-set.ts';
 const VERIFIED_FOR = 60_000;
 const MOST_VERIFIED = 1_000;
 
-export type Verification =
-  | { readonly ok: true; readonly authentication: Authentication; readonly trust: IssuerTrust }
-  | { readonly ok: false; readonly refusal: TokenRefusal };
+/** A token that has passed every check, and the issuer that it is from. */
+export interface VerifiedToken {
+  readonly authentication: Authentication;
+  readonly trust: IssuerTrust;
+}
+
+export type Verification = Result<VerifiedToken, TokenRefusal>;
 
 export interface TokenVerifier {
   /** Verifies a token. Rejects only when the issuer's keys cannot be had (KeySetUnavailable). */
@@ -75,8 +81,8 @@ export function createTokenVerifier(
   return { verify };
 }
 
-function expiry({ authentication }: Accepted): number {
-  return authentication.expiresAt * 1000;
+function expiry({ value }: Accepted): number {
+  return value.authentication.expiresAt * 1000;
 }
 
 async function verifyAnew(
@@ -96,9 +102,9 @@ async function verifyAnew(
     if (trusted === undefined) return refused('issuer', 'The issuer is not trusted.');
     const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
     if (!read.ok) return read;
-    return { ok: true, authentication: verifiedAuthentication(read.claims), trust: trusted };
+    return success({ authentication: verifiedAuthentication(read.value), trust: trusted });
   } catch (error) {
-    return { ok: false, refusal: tokenRefusal(error) };
+    return failure(tokenRefusal(error));
   }
 }
 
@@ -146,5 +152,5 @@ function isCanonical(token: string): boolean {
 }
 
 function refused(code: string, detail: string): Verification {
-  return { ok: false, refusal: { code, detail } };
+  return failure({ code, detail });
 }

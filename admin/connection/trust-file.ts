@@ -27,7 +27,7 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
 export function parseTrustText(text: string, source: string): TrustConfig {
   const parsed = parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true });
   if (parsed.ok) return parsed.value;
-  throw new CommandError(`${source} has mistakes:\n${mistakeList(parsed.mistakes)}`, EXIT.failure);
+  throw new CommandError(`${source} has mistakes:\n${mistakeList(parsed.error)}`, EXIT.failure);
 }
 
 function parseJson(text: string, source: string): unknown {

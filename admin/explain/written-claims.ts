@@ -42,8 +42,8 @@ export function callerWith(
   const issuerTrust = { issuer: trusted, words: issuerWords(trusted.acr, trust.acr) };
   const read = readClaims(payload, issuerTrust, now);
   return read.ok
-    ? { kind: 'verified', authentication: hypotheticalAuthentication(read.claims), trust: issuerTrust }
-    : { kind: 'refused', refusal: read.refusal };
+    ? { kind: 'verified', authentication: hypotheticalAuthentication(read.value), trust: issuerTrust }
+    : { kind: 'refused', refusal: read.error };
 }
 
 function issuerOf({ iss }: Claims, { issuers }: TrustConfig, named: string | undefined): TrustedIssuer {

@@ -39,7 +39,7 @@ export function readForm<const Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const parsed = parse(schema, readDocument(text, name));
   if (parsed.ok) return parsed.value;
-  const problems = parsed.mistakes.map(
+  const problems = parsed.error.map(
     ({ field, message }) => `  ${field === '' ? '' : `${field}: `}${message}`,
   );
   throw new CommandError([`${name} has ${problems.length} mistake(s):`, ...problems].join('\n'));

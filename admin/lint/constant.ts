@@ -50,8 +50,10 @@ function valueOf(node: ASTNode, now: number): boolean | undefined {
 
 function textValue(text: string, now: number): boolean | undefined {
   const condition = parseCondition(text);
-  if ('problem' in condition) return undefined;
-  const { holds, failure } = evaluator({ claims: {}, request: undefined, risk: NO_RISK, now })(condition);
+  if (!condition.ok) return undefined;
+  const { holds, failure } = evaluator({ claims: {}, request: undefined, risk: NO_RISK, now })(
+    condition.value,
+  );
   return failure === undefined ? holds : undefined;
 }
 
@@ -78,9 +80,10 @@ function ofRisk(node: ASTNode, { now }: Given): boolean | undefined {
   const variables = [...nodesOf(node)].filter(({ op }) => op === 'id');
   if (variables.length !== 1 || !reads(node, 'risk') || node.op === 'rcall') return undefined;
   const condition = parseCondition(serialize(node));
-  if ('problem' in condition || serialize(node).includes('risk.reasons')) return undefined;
+  if (!condition.ok || serialize(node).includes('risk.reasons')) return undefined;
   const at = (score: number, level: Risk['level']) =>
-    evaluator({ claims: {}, request: undefined, risk: { ...NO_RISK, score, level }, now })(condition).holds;
+    evaluator({ claims: {}, request: undefined, risk: { ...NO_RISK, score, level }, now })(condition.value)
+      .holds;
   if (at(0, 'low')) return true;
   return at(100, 'high') ? undefined : false;
 }

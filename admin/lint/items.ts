@@ -29,11 +29,11 @@ export function readItems(items: readonly Item[], vocabulary: readonly string[],
     if (isGroupKey(key)) {
       const parsed = parseGroupItem(item, vocabulary);
       if (parsed.ok) groups.set(key, parsed.value);
-      else findings.push(...problemsFound(key, item, parsed.mistakes, vocabulary));
+      else findings.push(...problemsFound(key, item, parsed.error, vocabulary));
     } else {
       const parsed = parsePolicyItem(item, vocabulary);
       if (parsed.ok) routes.set(key, parsed.value);
-      else findings.push(...problemsFound(key, item, parsed.mistakes, vocabulary));
+      else findings.push(...problemsFound(key, item, parsed.error, vocabulary));
     }
     each();
   }

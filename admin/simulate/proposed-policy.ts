@@ -15,7 +15,7 @@ function problemsOf(route: string, item: Item, vocabulary: AcrVocabulary): Mista
   const parsed = isGroupKey(route) ? parseGroupItem(item, vocabulary) : parsePolicyItem(item, vocabulary);
   return parsed.ok
     ? []
-    : parsed.mistakes.map(({ field, message }) => ({ field: `${route}: ${field}`, message }));
+    : parsed.error.map(({ field, message }) => ({ field: `${route}: ${field}`, message }));
 }
 
 /** The routes that items name, for an API that is not known. */

@@ -3,6 +3,8 @@
  * `risk` and `now`. Checked when it is written and again when its item is loaded; docs/policy.md is the reference.
  */
 import type { ParseResult } from '@marcbachmann/cel-js';
+import { failure, success } from '../result.ts';
+import type { Result } from '../result.ts';
 import { asWritten, expressionLanguage, runnable } from './language.ts';
 import { limitProblem, LONGEST_EXPRESSION } from './limits.ts';
 import { reads } from './tree.ts';
@@ -49,16 +51,16 @@ const language = expressionLanguage()
 const kept = new Map<string, ParseResult>();
 
 /** Checks an expression. Returns the condition, or what is wrong with it, in words for whoever wrote it. */
-export function parseCondition(text: string): Condition | { readonly problem: string } {
+export function parseCondition(text: string): Result<Condition, string> {
   if (text.length > LONGEST_EXPRESSION)
-    return { problem: `a condition has at most ${LONGEST_EXPRESSION} characters` };
+    return failure(`a condition has at most ${LONGEST_EXPRESSION} characters`);
   try {
     const { ast } = language.parse(text);
     const problem = limitProblem(ast) ?? typeProblem(runnable(language, text)) ?? directionProblem(ast);
-    if (problem !== undefined) return { problem };
-    return { text, readsRequest: reads(ast, 'request'), readsRisk: reads(ast, 'risk') };
+    if (problem !== undefined) return failure(problem);
+    return success({ text, readsRequest: reads(ast, 'request'), readsRisk: reads(ast, 'risk') });
   } catch (error) {
-    return { problem: `not an expression: ${summaryOf(error)}` };
+    return failure(`not an expression: ${summaryOf(error)}`);
   }
 }
 

@@ -67,8 +67,8 @@ const condition = v.pipe(
   v.string('expected a condition as text'),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const parsed = parseCondition(dataset.value);
-    if (!('problem' in parsed)) return parsed;
-    addIssue({ message: parsed.problem });
+    if (parsed.ok) return parsed.value;
+    addIssue({ message: parsed.error });
     return NEVER;
   }),
 );

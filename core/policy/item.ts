@@ -115,7 +115,7 @@ function formsFor(vocabulary: AcrVocabulary): Forms {
 
 const UNREADABLE = {
   ok: false,
-  mistakes: [{ field: '', message: 'its attributes cannot be read' }],
+  error: [{ field: '', message: 'its attributes cannot be read' }],
 } as const;
 
 /**

@@ -89,7 +89,7 @@ export function readRoutePolicy(route: string, items: ParsedItems): RouteReading
 export function readItemPolicy(key: string, items: ParsedItems, route = key): ItemReading | undefined {
   const own = items.get(key);
   if (own === undefined) return undefined;
-  if (!own.ok) return closed(undefined, { kind: 'invalid', item: key, mistakes: own.mistakes });
+  if (!own.ok) return closed(undefined, { kind: 'invalid', item: key, mistakes: own.error });
   if (own.value.group === undefined) return reading(key, route, undefined, [own.value], items.vocabulary);
   const group = groupKey(own.value.group);
   const shared = items.get(group);
@@ -99,7 +99,7 @@ export function readItemPolicy(key: string, items: ParsedItems, route = key): It
   }
   return shared.ok
     ? reading(key, group, group, [shared.value, own.value], items.vocabulary)
-    : closed(group, { kind: 'invalid', item: group, mistakes: shared.mistakes });
+    : closed(group, { kind: 'invalid', item: group, mistakes: shared.error });
 }
 
 /** The policies that hold by an item; none where there is no such item, or it cannot be used. */

@@ -4,6 +4,8 @@
  * is an access token rather than some other token of the same issuer.
  */
 import * as v from 'valibot';
+import { failure, success } from '../result.ts';
+import type { Result } from '../result.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import type { IssuerWords } from './issuer-words.ts';
 import { accessTokenProfile } from './profile.ts';
@@ -65,37 +67,29 @@ export function readClaims(
   payload: Json,
   trust: IssuerTrust,
   now: number,
-):
-  | { readonly ok: true; readonly claims: AuthenticationClaims }
-  | { readonly ok: false; readonly refusal: TokenRefusal } {
+): Result<AuthenticationClaims, TokenRefusal> {
   const parsed = v.safeParse(claims, payload);
   if (!parsed.success) {
     const claim = parsed.issues[0].path?.[0].key;
-    return {
-      ok: false,
-      refusal: refuse('claim', `The claim ${String(claim)} is missing or of the wrong type.`),
-    };
+    return failure(refuse('claim', `The claim ${String(claim)} is missing or of the wrong type.`));
   }
   const profile = accessTokenProfile(trust.issuer.profile);
   const clientId = profile.clientId(payload);
-  if (clientId === undefined) return { ok: false, refusal: refuse('client', 'The token names no client.') };
+  if (clientId === undefined) return failure(refuse('client', 'The token names no client.'));
   const refusal = claimRefusal(parsed.output, payload, clientId, trust, now);
-  if (refusal !== undefined) return { ok: false, refusal };
-  return {
-    ok: true,
-    claims: {
-      issuer: parsed.output.iss,
-      subject: parsed.output.sub,
-      clientId,
-      scopes: profile.scopes(payload),
-      acr: trust.words.toOurs(payload[trust.issuer.acr.claim]),
-      amr: parsed.output.amr ?? [],
-      authTime: parsed.output.auth_time,
-      expiresAt: parsed.output.exp,
-      isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
-      claims: payload,
-    },
-  };
+  if (refusal !== undefined) return failure(refusal);
+  return success({
+    issuer: parsed.output.iss,
+    subject: parsed.output.sub,
+    clientId,
+    scopes: profile.scopes(payload),
+    acr: trust.words.toOurs(payload[trust.issuer.acr.claim]),
+    amr: parsed.output.amr ?? [],
+    authTime: parsed.output.auth_time,
+    expiresAt: parsed.output.exp,
+    isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
+    claims: payload,
+  });
 }
 
 function claimRefusal(

@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { parse } from '../parse.ts';
 import type { Parsed, Mistake } from '../parse.ts';
+import { failure } from '../result.ts';
 import {
   atMost,
   longLists,
@@ -217,14 +218,14 @@ export function parseTrustConfig(
 ): Parsed<TrustConfig> {
   const parsed = parse(trustConfigSchema, value, Infinity);
   const problems = [
-    ...(parsed.ok ? [] : parsed.mistakes),
+    ...(parsed.ok ? [] : parsed.error),
     ...unknownFields(value, FIELD_NAMES),
     ...longLists(value, MOST),
     ...repetitions(value),
     ...strayWords(value),
     ...(options.allowLoopbackIssuers === true ? [] : loopbackUrls(value)),
   ];
-  return parsed.ok && problems.length === 0 ? parsed : { ok: false, mistakes: withoutRepetition(problems) };
+  return parsed.ok && problems.length === 0 ? parsed : failure(withoutRepetition(problems));
 }
 
 /** The schema and the look at the whole may find the same. */

@@ -1,7 +1,7 @@
 /** The Lambda authorizer (REQUEST, REST API): event in, policy document out. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Verification } from '../../adapters/tokens/token-verifier.ts';
+import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { parseConfig } from '../config.ts';
 import { GRANT_HEADER, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
@@ -57,8 +57,8 @@ async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promi
       return refuse(request, malformedRequest(credential.description), 'malformed_credential');
     case 'bearer': {
       const verification = await services.tokens.verify(credential.token, signal);
-      if (verification.ok) return authorizeVerified(request, verification, credential.grant, signal);
-      const { code, detail } = verification.refusal;
+      if (verification.ok) return authorizeVerified(request, verification.value, credential.grant, signal);
+      const { code, detail } = verification.error;
       return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : undefined), code);
     }
   }
@@ -66,7 +66,7 @@ async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promi
 
 async function authorizeVerified(
   request: AuthorizerRequest,
-  verified: Extract<Verification, { ok: true }>,
+  verified: VerifiedToken,
   grant: GrantCredential,
   signal: AbortSignal,
 ): Promise<AuthorizerResult> {
@@ -101,7 +101,7 @@ function refusal(request: AuthorizerRequest, answer: Refusal, input?: DecisionIn
 
 function record(
   request: AuthorizerRequest,
-  { authentication }: Extract<Verification, { ok: true }>,
+  { authentication }: VerifiedToken,
   lookup: PolicyLookup,
   { decision, input, observation }: AccessOutcome,
 ): void {

@@ -1,5 +1,5 @@
 /** The token endpoint: exchanges an elevated access token for a step-up grant (RFC 8693). */
-import type { Verification } from '../../adapters/tokens/token-verifier.ts';
+import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import { decideExchange } from '../../core/decision/decide.ts';
@@ -64,8 +64,8 @@ async function exchangeToken(
   const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.url));
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
-  if (verification.ok) return exchangeVerified(services, request, parsed.request, verification, signal);
-  const { code, detail } = verification.refusal;
+  if (verification.ok) return exchangeVerified(services, request, parsed.request, verification.value, signal);
+  const { code, detail } = verification.error;
   const explained = services.trust.verboseRefusals ? ` ${detail}` : '';
   const description = `subject_token is not a valid access token: get a new one.${explained}`;
   return refuse('invalid_request', description, { reason: code });
@@ -75,7 +75,7 @@ async function exchangeVerified(
   services: Services,
   request: ProxyRequest,
   { method, template, boundParameters, clientId }: ExchangeRequest,
-  verified: Extract<Verification, { ok: true }>,
+  verified: VerifiedToken,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
   const { authentication } = verified;

@@ -19,7 +19,7 @@ export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers
     );
   }
   const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
-  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${mistakeList(parsed.mistakes)}`);
+  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${mistakeList(parsed.error)}`);
   return parsed.value;
 }
 

@@ -13,7 +13,7 @@ export function readTrustConfig(
 ): TrustConfigProps {
   const parsed = parseTrustConfig(parseJson(file), options);
   if (parsed.ok) return parsed.value;
-  throw new SetupError(`${file} has ${parsed.mistakes.length} mistake(s):\n${mistakeList(parsed.mistakes)}`);
+  throw new SetupError(`${file} has ${parsed.error.length} mistake(s):\n${mistakeList(parsed.error)}`);
 }
 
 function parseJson(file: string): unknown {

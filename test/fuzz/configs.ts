@@ -70,7 +70,7 @@ export const trustConfigParser = fuzzTarget(
     const parsed = parseTrustConfig(document, { allowLoopbackIssuers });
     if (!parsed.ok) {
       demand(list.length > 0, 'the good config was refused');
-      demand(parsed.mistakes.length > 0 && parsed.mistakes.length <= 40, 'none or too many problems');
+      demand(parsed.error.length > 0 && parsed.error.length <= 40, 'none or too many problems');
       return 'refused';
     }
     demand(

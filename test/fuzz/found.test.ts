@@ -47,6 +47,6 @@ test.each(['HTTPS://id.example.com', 'https:id.example.com'])(
   'an issuer that is spelt %s is refused: what follows from its scheme is told by its first characters',
   (issuer) => {
     const config = { acr: ['loa1'], issuers: [{ issuer, audience: ['x'] }] };
-    expect(parseTrustConfig(config)).toMatchObject({ ok: false, mistakes: [{ field: 'issuers[0].issuer' }] });
+    expect(parseTrustConfig(config)).toMatchObject({ ok: false, error: [{ field: 'issuers[0].issuer' }] });
   },
 );

@@ -105,9 +105,9 @@ export const policyParser = fuzzTarget(
       isObject(changed) && typeof changed.route === 'string' && changed.route.startsWith('GROUP');
     const parsed = isGroup ? parseGroupItem(changed, VOCABULARY) : parsePolicyItem(changed, VOCABULARY);
     if (!parsed.ok) {
-      demand(parsed.mistakes.length > 0 && parsed.mistakes.length <= 40, 'none or too many problems');
+      demand(parsed.error.length > 0 && parsed.error.length <= 40, 'none or too many problems');
       demand(
-        parsed.mistakes.every(({ message }) => message.length < 300),
+        parsed.error.every(({ message }) => message.length < 300),
         'a problem as long as the item',
       );
       return 'not usable';

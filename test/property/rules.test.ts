@@ -49,8 +49,8 @@ function latest(a: number | undefined, b: number | undefined): number | undefine
 
 function accepted(text: string) {
   const condition = parseCondition(text);
-  if ('problem' in condition) throw new Error(`${text}: ${condition.problem}`);
-  return condition;
+  if (!condition.ok) throw new Error(`${text}: ${condition.error}`);
+  return condition.value;
 }
 
 describe('a policy with rules', () => {
@@ -176,8 +176,8 @@ describe('a condition on risk', () => {
     fc.assert(
       fc.property(falling, riskless, fc.constantFrom('&&', '||'), (text, other, operator) => {
         fc.pre(text.length < 400);
-        expect(parseCondition(text)).toHaveProperty('problem');
-        expect(parseCondition(`(${other}) ${operator} (${text})`)).toHaveProperty('problem');
+        expect(parseCondition(text)).toHaveProperty('error');
+        expect(parseCondition(`(${other}) ${operator} (${text})`)).toHaveProperty('error');
       }),
       RUNS,
     );

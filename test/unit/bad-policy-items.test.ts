@@ -3,7 +3,7 @@ import { VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 function problemsOf(fields: object): readonly string[] {
   const parsed = parsePolicyItem({ route: 'GET /x', ...fields }, VOCABULARY);
-  return parsed.ok ? [] : parsed.mistakes.map(({ field, message }) => `${field}: ${message}`);
+  return parsed.ok ? [] : parsed.error.map(({ field, message }) => `${field}: ${message}`);
 }
 
 const RULE = { when: 'risk.score >= 70.0', acr: 'loa3' };
@@ -124,7 +124,7 @@ describe('a policy item is refused when it is written', () => {
 
   test.each(BAD_TEMPLATES)('for the template %j, which no API of Amazon API Gateway has', (template) => {
     const parsed = parsePolicyItem({ route: `POST ${template}` }, VOCABULARY);
-    expect(parsed).toMatchObject({ ok: false, mistakes: [{ field: 'route' }] });
+    expect(parsed).toMatchObject({ ok: false, error: [{ field: 'route' }] });
   });
 
   test.each(['/', '/*', '/a', '/a.b_c-d:e$f', '/payments/{id}', '/{proxy+}', '/a/{b}/c/{d+}', '/a/{b}/*'])(
@@ -146,7 +146,7 @@ describe('a policy item is refused when it is written', () => {
     const item = { route: 'GROUP money', acr: 'loa2' };
     expect(parseGroupItem({ ...item, group: 'more' }, VOCABULARY)).toMatchObject({
       ok: false,
-      mistakes: [{ field: 'group', message: 'unknown field (groups do not nest), or not an object' }],
+      error: [{ field: 'group', message: 'unknown field (groups do not nest), or not an object' }],
     });
     expect(parseGroupItem({ ...item, upcoming: { group: 'more' } }, VOCABULARY).ok).toBe(false);
   });

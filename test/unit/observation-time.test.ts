@@ -15,7 +15,7 @@ function trustOf() {
     acr: VOCABULARY,
     issuers: [{ issuer: CLAIMS.issuer, audience: ['api'] }],
   });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
 
@@ -56,10 +56,9 @@ async function judged(item: object, fields: Partial<Services>) {
   const words = issuerWords(issuer.acr, trust.acr);
   const asked = {
     verified: {
-      ok: true,
       authentication: hypotheticalAuthentication(CLAIMS),
       trust: { issuer, words },
-    } as const,
+    },
     api: { apiId: 'api1', stage: 'v1' },
     boundParameters: '',
     request: undefined,

@@ -7,7 +7,7 @@ import { parsedPolicies } from '../support/policies/parsed-policies.ts';
 
 const pathsOf = (item: unknown) => {
   const parsed = parsePolicyItem(item, VOCABULARY);
-  return parsed.ok ? [] : parsed.mistakes.map(({ field }) => field);
+  return parsed.ok ? [] : parsed.error.map(({ field }) => field);
 };
 
 describe('where the policy of a route may stand', () => {

@@ -7,7 +7,7 @@ const VALID = { acr: ['urn:example:loa:1', 'urn:example:loa:2'], issuers: [ISSUE
 
 const problemsOf = (config: unknown) => {
   const parsed = parseTrustConfig(config);
-  return parsed.ok ? [] : parsed.mistakes.map(({ field, message }) => `${field}: ${message}`);
+  return parsed.ok ? [] : parsed.error.map(({ field, message }) => `${field}: ${message}`);
 };
 const issuerWith = (fields: object) => problemsOf({ ...VALID, issuers: [{ ...ISSUER, ...fields }] });
 

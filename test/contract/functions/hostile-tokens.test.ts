@@ -47,7 +47,7 @@ test('at least 300 hostile tokens are refused, each with a reason, and none make
 
 test('a token that names a claim or a header twice is refused, though the issuer signed it', async () => {
   const twice = await issuer.signText('{"iss":"x","sub":"alice","sub":"bob"}');
-  expect(await tokens.verify(twice, SIGNAL)).toMatchObject({ ok: false, refusal: { code: 'duplicate' } });
+  expect(await tokens.verify(twice, SIGNAL)).toMatchObject({ ok: false, error: { code: 'duplicate' } });
   const nested = await issuer.signText(`{"iss":"${issuer.issuer}","act":{"sub":"a","sub":"b"}}`);
-  expect(await tokens.verify(nested, SIGNAL)).toMatchObject({ ok: false, refusal: { code: 'duplicate' } });
+  expect(await tokens.verify(nested, SIGNAL)).toMatchObject({ ok: false, error: { code: 'duplicate' } });
 });

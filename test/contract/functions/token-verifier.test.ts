@@ -15,7 +15,7 @@ function verifier(fields: object = {}) {
     { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], ...fields }] },
     { allowLoopbackIssuers: true },
   );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return createTokenVerifier(parsed.value, clock, (of) => stale.push(of));
 }
 
@@ -28,7 +28,7 @@ afterEach(() => issuer.close());
 
 const codeOf = async (token: string, fields: object = {}) => {
   const verification = await verifier(fields).verify(token, SIGNAL);
-  return verification.ok ? 'ok' : verification.refusal.code;
+  return verification.ok ? 'ok' : verification.error.code;
 };
 
 describe('an access token', () => {
@@ -48,12 +48,14 @@ describe('an access token', () => {
       await other.close();
       expect(verification).toMatchObject({
         ok: true,
-        authentication: {
-          issuer: other.issuer,
-          subject: 'alice',
-          clientId: 'app',
-          acr: 'loa2',
-          scopes: ['payments:write'],
+        value: {
+          authentication: {
+            issuer: other.issuer,
+            subject: 'alice',
+            clientId: 'app',
+            acr: 'loa2',
+            scopes: ['payments:write'],
+          },
         },
       });
     },
@@ -104,7 +106,7 @@ describe('an access token', () => {
     const token = await issuer.sign(claims, profile === 'rfc9068' ? {} : { typ: 'JWT' });
     expect(await verifier({ profile }).verify(token, SIGNAL)).toMatchObject({
       ok: true,
-      authentication: { isMachine },
+      value: { authentication: { isMachine } },
     });
   });
 
@@ -112,7 +114,7 @@ describe('an access token', () => {
     const scp = ['pay', 'read admin', 'a\r\nb', '\ud800', 7];
     const token = await issuer.sign({ cid: 'app', scp }, { typ: 'JWT' });
     expect(await verifier({ profile: 'okta' }).verify(token, SIGNAL)).toMatchObject({
-      authentication: { scopes: ['pay'] },
+      value: { authentication: { scopes: ['pay'] } },
     });
   });
 
@@ -149,7 +151,7 @@ describe('an access token', () => {
     const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 30 });
     expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
     ahead = 31_000;
-    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ ok: false, refusal: { code: 'expired' } });
+    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ ok: false, error: { code: 'expired' } });
   });
 });
 
@@ -175,7 +177,7 @@ describe('the key set', () => {
     ahead = 600_000;
     expect(await tokens.verify(signed, SIGNAL)).toMatchObject({
       ok: false,
-      refusal: { code: 'unknown_key' },
+      error: { code: 'unknown_key' },
     });
   });
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
     { acr: ['loa1'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
     { allowLoopbackIssuers: true },
   );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   verifier = createTokenVerifier(
     parsed.value,
     () => Date.now() + ahead,
@@ -35,7 +35,7 @@ const forgedTokens = () =>
   Promise.all(Array.from({ length: FORGED }, () => issuer.sign({}, { kid: randomUUID() })));
 const goodTokens = () => Promise.all(Array.from({ length: GOOD }, () => issuer.sign({ sub: randomUUID() })));
 const outcomes = (verifications: readonly Verification[]) =>
-  new Set(verifications.map((one) => (one.ok ? 'ok' : one.refusal.code)));
+  new Set(verifications.map((one) => (one.ok ? 'ok' : one.error.code)));
 
 /** Keeps the answer of the key set back until it is called. */
 function holdKeySet(): () => void {

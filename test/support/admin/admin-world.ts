@@ -29,7 +29,7 @@ export async function startAdminWorld(policies: readonly object[]): Promise<Admi
     { acr: ACR, issuers: [{ issuer: world.issuer.issuer, audience: [AUDIENCE] }] },
     { allowLoopbackIssuers: true },
   );
-  if (!trust.ok) throw new Error(JSON.stringify(trust.mistakes));
+  if (!trust.ok) throw new Error(JSON.stringify(trust.error));
   const dynamodb = new DynamoDBClient({
     endpoint: world.proxy.endpoint,
     region: LOCAL_REGION,

@@ -18,13 +18,13 @@ export const REQUEST: RequestInputs = {
 /** Why it is refused when it is written; undefined where it is not. */
 export function problemOf(text: string): string | undefined {
   const condition = parseCondition(text);
-  return 'problem' in condition ? condition.problem : undefined;
+  return condition.ok ? undefined : condition.error;
 }
 
 export function accepted(text: string): Condition {
   const condition = parseCondition(text);
-  if ('problem' in condition) throw new Error(condition.problem);
-  return condition;
+  if (!condition.ok) throw new Error(condition.error);
+  return condition.value;
 }
 
 /** `true`, `false`, or why it could not be told. */

@@ -18,7 +18,7 @@ export function trusting(...issuers: readonly object[]): TrustConfig {
       ...fields,
     })),
   });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
 

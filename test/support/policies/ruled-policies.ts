@@ -116,7 +116,7 @@ function defined(fields: object): Item {
 /** The policy of these fields. Throws where they do not parse. */
 export function policyFrom(fields: Item): GroupPolicy {
   const parsed = parseGroupItem({ route: 'GROUP money', ...fields }, VOCABULARY);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
 

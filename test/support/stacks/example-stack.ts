@@ -8,7 +8,7 @@ import type { Resources } from './synth.ts';
 /** Its resources; `fields` replace those of the trust config of the tests. */
 export function exampleResources(fields: object = {}): Resources {
   const parsed = parseTrustConfig({ ...TRUST, ...fields });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const app = createApp({ trust: parsed.value, outdir: newOutdir() });
   const stack = app.node.findChild(STACK_NAME);
   if (!(stack instanceof StepUpStack)) throw new Error('no stack');

@@ -106,7 +106,7 @@ export async function startRestartableStack(options: RestartableStackOptions): P
 
 function synthesize(config: object): Template {
   const trust = parseTrustConfig(config, { allowLoopbackIssuers: true });
-  if (!trust.ok) throw new Error(JSON.stringify(trust.mistakes));
+  if (!trust.ok) throw new Error(JSON.stringify(trust.error));
   const outdir = newOutdir();
   createApp({ trust: trust.value, outdir, allowLoopbackIssuers: true }).synth();
   return readTemplate(join(outdir, `${STACK_NAME}.template.json`));

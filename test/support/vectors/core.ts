@@ -32,7 +32,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
   const words = issuerWords(issuer.acr, trust.acr);
   const read = readClaims(placed.claims, { issuer, words }, placed.now);
   if (!read.ok) {
-    const reason = read.refusal.code;
+    const reason = read.error.code;
     const response = refused(placed, invalidToken());
     return { decision: 'unauthenticated', reason, grantRefusal: undefined, upcoming: undefined, response };
   }
@@ -45,7 +45,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
   const presented = presentedIn(placed, world);
   const inputIn = ({ demands }: PolicyVersion) =>
     decisionInputUnder(demands, {
-      authentication: hypotheticalAuthentication(read.claims),
+      authentication: hypotheticalAuthentication(read.value),
       target: lookup.target,
       boundParameters: boundParametersOf(placed.template, placed.parameters),
       api: API,

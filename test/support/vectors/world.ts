@@ -131,7 +131,7 @@ function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConf
     },
     { allowLoopbackIssuers: true },
   );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.mistakes));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
 
