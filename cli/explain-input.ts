@@ -4,7 +4,6 @@ import { createTokenVerifier } from '../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../core/contract.ts';
 import { isGrant, readCredential } from '../core/token/credential.ts';
 import type { PresentedGrant } from '../core/decision/decide.ts';
-import type { GrantUse } from '../core/decision/grant.ts';
 import { NO_RISK } from '../core/condition/risk.ts';
 import type { Risk } from '../core/condition/risk.ts';
 import { errorText } from '../core/error-text.ts';
@@ -14,7 +13,6 @@ import { apiAt, baseOf } from '../admin/explain/base.ts';
 import type { Caller } from '../admin/explain/caller.ts';
 import { readForm, readText } from '../admin/files/documents.ts';
 import { explain } from '../admin/explain/explain.ts';
-import type { ExplainInput } from '../admin/explain/explain-input.ts';
 import type { Explanation } from '../admin/explain/explanation.ts';
 import { readPolicy } from '../admin/explain/policy-reading.ts';
 import { grantIn, isUseRecorded, policyItemsFor, riskIn } from '../admin/explain/tables.ts';
@@ -70,7 +68,7 @@ export async function explainWith(
     target,
     now,
   });
-  const input: Omit<ExplainInput, 'isSpent'> = {
+  return explain({
     trust: connection.trust,
     base: baseOf(connection),
     api: spent === undefined ? apiAt(connection.baseUrl) : WRITTEN_API,
@@ -80,28 +78,9 @@ export async function explainWith(
     caller,
     risk: await riskFor(options, caller, connection, now),
     grant: presented,
+    isSpent: (use) => (spent === undefined ? isUseRecorded(connection, use) : Promise.resolve(spent)),
     now,
-  };
-  return settled(input, spent, connection);
-}
-
-/** Whether a use is recorded can only be asked once it is known which one it would be. */
-async function settled(
-  input: Omit<ExplainInput, 'isSpent'>,
-  spent: boolean | undefined,
-  connection: Connection,
-): Promise<Explanation> {
-  let asked: GrantUse | undefined;
-  const first = explain({
-    ...input,
-    isSpent: (use) => {
-      asked = use;
-      return spent ?? false;
-    },
   });
-  if (asked === undefined || spent !== undefined) return first;
-  const recorded = await isUseRecorded(connection, asked);
-  return recorded ? explain({ ...input, isSpent: () => true }) : first;
 }
 
 async function callerOf(

@@ -74,7 +74,8 @@ async function policyInForce(options: Options, runtime: Runtime): Promise<Court>
   const connection = await runtime.connect(options);
   const setting = settingOf(connection, connection.routes, runtime);
   const judge = async (scenario: Scenario) => {
-    const explanation = explainScenario(scenario, await itemsFor(scenario, setting, connection), setting);
+    const items = await itemsFor(scenario, setting, connection);
+    const explanation = await explainScenario(scenario, items, setting);
     return { ...resultOf(scenario, explanation), changed: false };
   };
   return { judge, problems: [], compares: false };
@@ -85,10 +86,10 @@ async function policyInFile(against: string, options: Options, runtime: Runtime)
   const connection = await runtime.connectForFiles(options);
   const setting = settingOf(connection, connection.routes ?? routesIn(proposed), runtime);
   const judge = async (scenario: Scenario) => {
-    const result = resultOf(scenario, explainScenario(scenario, proposed, setting));
+    const result = resultOf(scenario, await explainScenario(scenario, proposed, setting));
     if (!hasTable(connection)) return { ...result, changed: false };
     const table = await itemsFor(scenario, setting, connection);
-    const inTable = explainScenario(scenario, table, setting).decision;
+    const { decision: inTable } = await explainScenario(scenario, table, setting);
     return { ...result, inTable, changed: verdictText(inTable) !== verdictText(result.decision) };
   };
   const problems = problemsIn(proposed, connection.trust.acr).map(

@@ -22,7 +22,7 @@ export interface ExplainInput {
   readonly risk: Risk;
   readonly grant: PresentedGrant;
   /** Whether the one use of a once-only route is recorded already. */
-  readonly isSpent: (use: GrantUse) => boolean;
+  readonly isSpent: (use: GrantUse) => Promise<boolean>;
   /** Seconds since 1970. */
   readonly now: number;
 }

@@ -1,21 +1,11 @@
 /** What an explanation says: for people as a report, for programs as one JSON document. */
-import type { Decision } from '../../core/decision/decide.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import type { Observation } from '../../core/decision/observation.ts';
-import type { DecisionInput } from '../../core/decision/input.ts';
 import type { Check } from './checks.ts';
 import type { PolicyReading } from './policy-reading.ts';
 import type { ClientResponse } from './response.ts';
 import type { RuleVerdict } from './rule-verdicts.ts';
 import type { Verdict } from './verdict.ts';
-
-/** A request judged by one version of its policy. */
-export interface Judged {
-  readonly input: DecisionInput;
-  readonly decision: Decision;
-  readonly rules: readonly RuleVerdict[];
-  readonly checks: readonly Check[];
-}
 
 /** What a change that is announced would make of the request. Without a time it is only observed. */
 export interface UpcomingChange {

@@ -4,7 +4,7 @@ import { gatewayResponse } from '../../core/gateway/respond.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
 import { allowOrigin } from '../../core/answer/cors.ts';
 import type { Allow, Decision } from '../../core/decision/decide.ts';
-import { metadataUrl, pathBelow, requirementUri, tokenEndpoint } from '../../core/answer/urls.ts';
+import { refusalUrls } from '../../core/answer/refusal-urls.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
@@ -22,28 +22,28 @@ export type ClientResponse =
       readonly body: string;
     };
 
-type Place = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
+type AskedRoute = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
 
 interface Judged extends VerifiedCaller {
   readonly decision: Decision;
-  readonly input?: DecisionInput;
+  readonly input: DecisionInput | undefined;
   readonly observation?: Observation | undefined;
 }
 
 /** What answers a caller who is refused at once, or one whose request was decided. */
-export function responseTo(place: Place, judged: Judged | RefusedCaller): ClientResponse {
+export function responseTo(asked: AskedRoute, judged: Judged | RefusedCaller): ClientResponse {
   switch (judged.kind) {
     case 'none':
-      return refused(place, noCredential());
+      return refused(asked, noCredential());
     case 'malformed':
-      return refused(place, malformedRequest(judged.description));
+      return refused(asked, malformedRequest(judged.description));
     case 'refused':
-      return refused(place, invalidToken(place.trust.verboseRefusals ? judged.refusal.detail : undefined));
+      return refused(asked, invalidToken(judged.refusal.detail, asked.trust));
     case 'verified': {
       const { decision, input: decisionInput, trust } = judged;
       return decision.kind === 'allow'
         ? allowed(judged, decision)
-        : refused(place, refusalOf(decision, trust.words.toTheirs), decisionInput);
+        : refused(asked, refusalOf(decision, trust.words.toTheirs), decisionInput);
     }
   }
 }
@@ -59,11 +59,16 @@ function allowed({ authentication, observation }: Judged, allow: Allow): ClientR
 /** API Gateway's own id of the request, which nobody knows beforehand. */
 const REQUEST_ID = '(id of the request)';
 
-function refused(place: Place, refusal: Refusal, decisionInput?: DecisionInput): ClientResponse {
-  const { trust, request } = place;
+function refused(asked: AskedRoute, refusal: Refusal, decisionInput?: DecisionInput): ClientResponse {
+  const { trust, base, request, template } = asked;
+  const { path, method } = request;
   const { allowedOrigins } = trust.cors;
   const origin = allowOrigin(request.headers.origin, allowedOrigins);
-  const { context } = refusalResult(refusal, urlsOf(place, decisionInput), origin);
+  const { context } = refusalResult(
+    refusal,
+    refusalUrls({ base, path, method, template }, decisionInput),
+    origin,
+  );
   const variables = Object.entries(context).map(([name, value]): [string, string] => [
     `authorizer.${name}`,
     value,
@@ -88,16 +93,5 @@ function refused(place: Place, refusal: Refusal, decisionInput?: DecisionInput):
     status: response.statusCode,
     headers: Object.fromEntries(response.headers),
     body: response.body.toString(),
-  };
-}
-
-/** As the authorizer finds them: the path is the one below the base URL. */
-function urlsOf({ base, request, template }: Place, decisionInput: DecisionInput | undefined) {
-  const path = decisionInput?.requirement.grant.boundToPath === true ? decisionInput.boundParameters : '';
-  const location = { domainName: '', path: request.path, template, proxy: undefined };
-  return {
-    metadata: metadataUrl(base, pathBelow(location, new URL(base).origin)),
-    tokenEndpoint: tokenEndpoint(base),
-    resource: requirementUri(base, request.method, template, path),
   };
 }

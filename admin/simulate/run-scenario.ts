@@ -30,7 +30,11 @@ export function routeOf({ request }: Scenario, { routes }: Setting) {
 }
 
 /** Judges a scenario by the policy that these items are. */
-export function explainScenario(scenario: Scenario, items: PolicyItems, setting: Setting): Explanation {
+export function explainScenario(
+  scenario: Scenario,
+  items: PolicyItems,
+  setting: Setting,
+): Promise<Explanation> {
   const { trust, base, now: started } = setting;
   const now = scenario.at === undefined ? started : requireMoment('at', scenario.at, started);
   const { request, template } = routeOf(scenario, setting);
@@ -50,7 +54,7 @@ export function explainScenario(scenario: Scenario, items: PolicyItems, setting:
       scenario.grant === undefined
         ? { kind: 'none' }
         : grantOf(scenario.grant, caller, { target, vocabulary: trust.acr, now }),
-    isSpent: () => scenario.grant?.spent ?? false,
+    isSpent: () => Promise.resolve(scenario.grant?.spent ?? false),
     now,
   });
 }

@@ -5,7 +5,8 @@ import type { Authentication } from '../token/authentication.ts';
 import type { Allow } from '../decision/decide.ts';
 import type { Observation } from '../decision/observation.ts';
 import { wwwAuthenticate } from './refusal.ts';
-import type { Refusal, RefusalUrls } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
+import type { RefusalUrls } from './refusal-urls.ts';
 
 export interface AuthorizerResult {
   readonly principalId: string;

@@ -3,6 +3,7 @@
  * §3) and for the problem body (RFC 9457) alike.
  */
 import type { Decision } from '../decision/decide.ts';
+import type { RefusalUrls } from './refusal-urls.ts';
 
 /** RFC 6750 §3.1, RFC 9470 §3, and our own for a missing grant. Empty: no credentials were sent. */
 export type RefusalError =
@@ -55,12 +56,16 @@ export function malformedRequest(detail: string): Refusal {
 /** What a client is told of a token that is not accepted, unless the trust config wants refusals explained. */
 const UNEXPLAINED = 'The access token is expired, malformed, or not for this API.';
 
-export function invalidToken(detail = UNEXPLAINED): Refusal {
+/** `detail` says what is wrong with the token: the client is told only where refusals may be verbose. */
+export function invalidToken(
+  detail: string,
+  { verboseRefusals }: { readonly verboseRefusals: boolean },
+): Refusal {
   return {
     ...NOTHING_ASKED,
     error: 'invalid_token',
     title: 'The access token is not valid',
-    detail,
+    detail: verboseRefusals ? detail : UNEXPLAINED,
     next: 'authenticate',
   };
 }
@@ -117,13 +122,6 @@ const CHALLENGE_DETAIL = {
   revoked: 'Sign-ins of this user from before a certain time no longer count.',
   grant_spent: 'This sign-in has been used for this request already. It needs a new one.',
 } as const;
-
-/** Where the refused request went: the URLs that a refusal names. `metadata` is none for an overlong path. */
-export interface RefusalUrls {
-  readonly metadata: string | undefined;
-  readonly tokenEndpoint: string;
-  readonly resource: string;
-}
 
 /** The value of the WWW-Authenticate header. Every part is of characters that a quoted-string may hold as they are. */
 export function wwwAuthenticate(refusal: Refusal, urls: RefusalUrls): string {

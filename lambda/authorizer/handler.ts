@@ -9,7 +9,8 @@ import type { AuthorizerResult } from '../../core/answer/authorizer-result.ts';
 import { allowOrigin } from '../../core/answer/cors.ts';
 import { readCredential } from '../../core/token/credential.ts';
 import type { GrantCredential } from '../../core/token/credential.ts';
-import { baseUrl, metadataUrl, pathBelow, requirementUri, tokenEndpoint } from '../../core/answer/urls.ts';
+import { refusalUrls } from '../../core/answer/refusal-urls.ts';
+import { baseUrl, pathBelow } from '../../core/answer/urls.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
 import type { Observation } from '../../core/decision/observation.ts';
@@ -18,8 +19,9 @@ import type { PolicyLookup } from '../../core/policy/route-policy.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { firstHeader, readAuthorizerEvent } from '../gateway-event.ts';
 import type { AuthorizerRequest } from '../gateway-event.ts';
-import { decideAccess } from '../access.ts';
-import type { AccessOutcome } from '../access.ts';
+import { decideAccess } from '../access/decide-access.ts';
+import type { Access } from '../access/decide-access.ts';
+import { tableFetchers } from '../table-fetchers.ts';
 import { withRequestDeadline } from '../deadline.ts';
 import { outcomeFields } from '../outcome.ts';
 import { createServices } from '../services.ts';
@@ -59,7 +61,7 @@ async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promi
       const verification = await services.tokens.verify(credential.token, signal);
       if (verification.ok) return authorizeVerified(request, verification.value, credential.grant, signal);
       const { code, detail } = verification.error;
-      return refuse(request, invalidToken(services.trust.verboseRefusals ? detail : undefined), code);
+      return refuse(request, invalidToken(detail, services.trust), code);
     }
   }
 }
@@ -71,15 +73,19 @@ async function authorizeVerified(
   signal: AbortSignal,
 ): Promise<AuthorizerResult> {
   const lookup = await services.policies.policy(request.method, request.template, signal);
+  const { authentication, trust } = verified;
   const { api, boundParameters, requestInputs } = request;
-  const asked = { verified, api, boundParameters, request: () => requestInputs(services.trust.publicUrl) };
-  const judgement = await decideAccess(services, asked, lookup, grant, signal);
+  const asked = {
+    ...{ authentication, trust, api, boundParameters },
+    request: () => requestInputs(services.trust.publicUrl),
+  };
+  const access = await decideAccess(tableFetchers(services, grant), asked, lookup, signal);
   signal.throwIfAborted();
-  record(request, verified, lookup, judgement);
-  const { decision, input, observation } = judgement;
+  record(request, verified, lookup, access);
+  const { decision, current, observation } = access;
   return decision.kind === 'allow'
-    ? allowResult(request.methodArn, verified.authentication, decision, observation)
-    : refusal(request, refusalOf(decision, verified.trust.words.toTheirs), input);
+    ? allowResult(request.methodArn, authentication, decision, observation)
+    : refusal(request, refusalOf(decision, trust.words.toTheirs), current?.input);
 }
 
 function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
@@ -88,13 +94,9 @@ function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): Au
 }
 
 function refusal(request: AuthorizerRequest, answer: Refusal, input?: DecisionInput): AuthorizerResult {
-  const boundParameters = input?.requirement.grant.boundToPath === true ? input.boundParameters : '';
   const base = baseUrl(services.trust.publicUrl, request.url);
-  const urls = {
-    metadata: metadataUrl(base, pathBelow(request.url, base)),
-    tokenEndpoint: tokenEndpoint(base),
-    resource: requirementUri(base, request.method, request.template, boundParameters),
-  };
+  const { method, template } = request;
+  const urls = refusalUrls({ base, path: pathBelow(request.url, base), method, template }, input);
   const origin = firstHeader(request.headers, 'origin');
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
 }
@@ -103,12 +105,12 @@ function record(
   request: AuthorizerRequest,
   { authentication }: VerifiedToken,
   lookup: PolicyLookup,
-  { decision, input, observation }: AccessOutcome,
+  { decision, current, observation }: Access,
 ): void {
   const fields = outcomeFields(request, authentication);
   recordOutcome(OUTCOME[decision.kind], {
     ...fields,
-    ...ruled(input?.fired ?? []),
+    ...ruled(current?.input.fired ?? []),
     ...observed(observation),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,

@@ -16,7 +16,8 @@ import { firstHeader } from '../gateway-event.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { decisionInputOf } from '../access.ts';
+import { fetchDecisionInput } from '../access/decision-input.ts';
+import { riskFetcher } from '../table-fetchers.ts';
 import { outcomeFields } from '../outcome.ts';
 import type { Services } from '../services.ts';
 import { recordOutcome } from '../telemetry.ts';
@@ -90,8 +91,9 @@ async function exchangeVerified(
     const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
     return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
   }
-  const asked = { verified, api: request.api, boundParameters, request: undefined };
-  const input = await decisionInputOf(services, asked, lookup.target, demands, signal);
+  const asked = { ...verified, api: request.api, boundParameters, request: undefined };
+  const fetcher = riskFetcher(services);
+  const input = await fetchDecisionInput(fetcher, asked, lookup.target, demands, signal);
   if (input.requirement.grant.boundToPath && boundParameters === '' && parameterNames(template).length > 0) {
     const description = 'The grant is for one path: name the URI from the challenge, with its query.';
     return refuse('invalid_target', description, { authentication, reason: 'path_missing' });

@@ -4,7 +4,8 @@ import { hypotheticalAuthentication } from '../../core/token/hypothetical-authen
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import { decideAccess } from '../../lambda/access.ts';
+import { decideAccess } from '../../lambda/access/decide-access.ts';
+import { tableFetchers } from '../../lambda/table-fetchers.ts';
 import type { Services } from '../../lambda/services.ts';
 import { CLAIMS, NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
@@ -55,23 +56,16 @@ async function judged(item: object, fields: Partial<Services>) {
   if (issuer === undefined) throw new Error('no issuer');
   const words = issuerWords(issuer.acr, trust.acr);
   const asked = {
-    verified: {
-      authentication: hypotheticalAuthentication(CLAIMS),
-      trust: { issuer, words },
-    },
+    authentication: hypotheticalAuthentication(CLAIMS),
+    trust: { issuer, words },
     api: { apiId: 'api1', stage: 'v1' },
     boundParameters: '',
     request: undefined,
   };
   const grant = { kind: 'grant', value: `sug_${'a'.repeat(43)}` } as const;
   const started = performance.now();
-  const judgement = await decideAccess(
-    services(fields),
-    asked,
-    lookupOf(item),
-    grant,
-    AbortSignal.timeout(1_500),
-  );
+  const fetchers = tableFetchers(services(fields), grant);
+  const judgement = await decideAccess(fetchers, asked, lookupOf(item), AbortSignal.timeout(1_500));
   return { ...judgement, took: performance.now() - started };
 }
 

@@ -55,7 +55,7 @@ describe('the context of a refusal', () => {
   });
 
   test('of a bad token tells nothing of the requirement', () => {
-    const { context } = refusalResult(invalidToken('expired'), URLS, 'null');
+    const { context } = refusalResult(invalidToken('expired', { verboseRefusals: true }), URLS, 'null');
     expect(context).toMatchObject({
       stepUpAcrValues: '',
       stepUpMaxAge: '',

@@ -33,7 +33,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
   const read = readClaims(placed.claims, { issuer, words }, placed.now);
   if (!read.ok) {
     const reason = read.error.code;
-    const response = refused(placed, invalidToken());
+    const response = refused(placed, invalidToken('', { verboseRefusals: false }));
     return { decision: 'unauthenticated', reason, grantRefusal: undefined, upcoming: undefined, response };
   }
   const lookup = lookupOf(placed, trust.acr);

@@ -1,0 +1,44 @@
+/** Fetches what a decision under some demands is made from. */
+import { NO_RISK } from '../../core/condition/risk.ts';
+import type { RequestInputs } from '../../core/condition/inputs.ts';
+import { decisionInputUnder } from '../../core/decision/input.ts';
+import type { ApiStage, RuledDecisionInput } from '../../core/decision/input.ts';
+import { needsRisk } from '../../core/policy/rules.ts';
+import type { RuledRequirement } from '../../core/policy/rules.ts';
+import type { IssuerTrust } from '../../core/token/access-token.ts';
+import type { Authentication } from '../../core/token/authentication.ts';
+import type { RiskFetcher } from './fetchers.ts';
+
+/** Who asks, and for what. */
+export interface AccessRequest {
+  readonly authentication: Authentication;
+  /** Of the issuer of the token. */
+  readonly trust: IssuerTrust;
+  readonly api: ApiStage;
+  /** The values of the template's parameters (core/answer/bound-parameters.ts). */
+  readonly boundParameters: string;
+  /** Undefined at the exchange. Called only where a rule reads the request. */
+  readonly request: (() => RequestInputs) | undefined;
+}
+
+/** Reads the risk where step-up may be asked for, or where a rule reads it. */
+export async function fetchDecisionInput(
+  fetchers: RiskFetcher,
+  { authentication, trust, api, boundParameters, request }: AccessRequest,
+  target: string,
+  demands: RuledRequirement,
+  signal: AbortSignal,
+): Promise<RuledDecisionInput> {
+  const risk = needsRisk(demands) ? await fetchers.riskOf(authentication, signal) : NO_RISK;
+  return decisionInputUnder(demands, {
+    authentication,
+    target,
+    boundParameters,
+    api,
+    request: demands.rules.some(({ when }) => when.readsRequest) ? request?.() : undefined,
+    risk,
+    reachableAcr: trust.words.reachable,
+    vocabulary: fetchers.vocabulary,
+    now: fetchers.now(),
+  });
+}

@@ -1,0 +1,30 @@
+/** Fetches from the tables what an access decision is made from. */
+import type { PresentedGrant } from '../core/decision/decide.ts';
+import type { GrantCredential } from '../core/token/credential.ts';
+import type { Fetchers, RiskFetcher } from './access/fetchers.ts';
+import type { Services } from './services.ts';
+
+/** For the exchange, which has no grant yet. */
+export function riskFetcher({ risks, trust, now }: Services): RiskFetcher {
+  return { vocabulary: trust.acr, riskOf: (user, signal) => risks.riskOf(user, signal), now };
+}
+
+/** For a request with this grant credential beside its token. */
+export function tableFetchers(services: Services, grant: GrantCredential): Fetchers {
+  return {
+    ...riskFetcher(services),
+    presentedGrant: grant.kind === 'none' ? undefined : (signal) => presented(services, grant, signal),
+    recordUse: (use, signal) => services.grants.use(use, signal),
+  };
+}
+
+async function presented(
+  { grants }: Services,
+  grant: Exclude<GrantCredential, { kind: 'none' }>,
+  signal: AbortSignal,
+): Promise<PresentedGrant> {
+  // A credential that cannot be a grant is worth as much as a grant that is not in the table.
+  if (grant.kind === 'malformed') return { kind: 'unknown' };
+  const found = await grants.find(grant.value, signal);
+  return found === undefined ? { kind: 'unknown' } : { kind: 'found', grant: found };
+}
