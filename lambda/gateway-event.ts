@@ -61,7 +61,7 @@ const proxyRequest = v.object({
   }),
 });
 
-/** One request. Header values as lists, since a repeated header must not be mistaken for a single one. */
+/** One request. Header values as lists, since a repeated header must not be mistaken for a single one; names in lower case. */
 export interface GatewayRequest {
   readonly method: string;
   readonly template: string;
@@ -106,19 +106,13 @@ function factsOf(
   publicUrl: string | undefined,
 ): RequestInputs {
   const { identity } = parsed.requestContext;
-  // A header that is repeated in another case is the same header.
-  const lowered = new Map<string, string[]>();
-  for (const [name, values = []] of Object.entries(headers)) {
-    const key = name.toLowerCase();
-    lowered.set(key, [...(lowered.get(key) ?? []), ...values]);
-  }
-  const shown = [...lowered].filter(([name]) => !SECRET_HEADERS.includes(name));
+  const shown = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name));
   return {
     method,
     path: pathBelow(url, baseUrl(publicUrl, url)),
     parameters: Object.fromEntries(present(parsed.pathParameters)),
     query: Object.fromEntries(present(parsed.multiValueQueryStringParameters)),
-    headers: Object.fromEntries(shown.map(([name, values]) => [name, values.join(', ')])),
+    headers: Object.fromEntries(shown.map(([name, values = []]) => [name, values.join(', ')])),
     sourceIp: identity.sourceIp,
     userAgent: identity.userAgent ?? '',
   };
@@ -149,21 +143,26 @@ function readBody(body: string, isBase64Encoded: boolean): string {
     : body;
 }
 
-/** The first value of a header, whatever the case of its name. */
-export function firstHeader(headers: HeaderLists, name: string): string | undefined {
-  return Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]?.[0];
+/**
+ * Headers by their names in lower case. API Gateway hands names over in the sender's case: a header that is repeated
+ * in another case is the same header.
+ */
+function headerLists(headers: Readonly<Record<string, readonly string[] | null | undefined>>): HeaderLists {
+  const lists = new Map<string, readonly string[]>();
+  for (const [name, values] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    lists.set(key, [...(lists.get(key) ?? []), ...(values ?? [])]);
+  }
+  return Object.fromEntries(lists);
 }
 
 function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
   const { apiId, stage, domainName, path, extendedRequestId } = parsed.requestContext;
   const proxy = parsed.resource.endsWith('/{proxy+}') ? (parsed.pathParameters?.proxy ?? '') : undefined;
-  const headers = Object.fromEntries(
-    Object.entries(parsed.multiValueHeaders ?? {}).map(([name, values]) => [name, values ?? []]),
-  );
   return {
     method: parsed.httpMethod,
     template: parsed.resource,
-    headers,
+    headers: headerLists(parsed.multiValueHeaders ?? {}),
     url: { domainName, path, template: parsed.resource, proxy },
     api: { apiId, stage },
     extendedRequestId,

@@ -1,4 +1,6 @@
 /** The token exchange request (RFC 8693 §2.1), parsed from its form. */
+import { failure, success } from '../result.ts';
+import type { Result } from '../result.ts';
 import { isGrant } from '../token/credential.ts';
 import { requirementsUrl, routeOf } from './urls.ts';
 
@@ -48,34 +50,32 @@ export interface ExchangeRequest {
   readonly clientId: string | undefined;
 }
 
-export type ParsedExchange =
-  | { readonly ok: true; readonly request: ExchangeRequest }
-  | { readonly ok: false; readonly error: ExchangeError };
-
 /**
  * Parses the form. `base` is the public base URL, below which the `resource` must lie. A parameter without a
  * value counts as left out (RFC 6749 §3.2).
  */
-export function parseExchange(form: readonly (readonly [string, string])[], base: string): ParsedExchange {
+export function parseExchange(
+  form: readonly (readonly [string, string])[],
+  base: string,
+): Result<ExchangeRequest, ExchangeError> {
   const parameters = new Map(form.filter(([, value]) => value !== ''));
   const error =
     repeated(form) ??
     grantTypeError(parameters) ??
     subjectTokenError(parameters) ??
     otherParameterError(parameters);
-  if (error !== undefined) return { ok: false, error };
+  if (error !== undefined) return failure(error);
   const resource = parameters.get('resource');
   if (resource === undefined)
-    return refuse('invalid_request', 'resource is missing: name the URI from the challenge.');
+    return failure(invalid('resource is missing: name the URI from the challenge.'));
   const route = routeOf(resource, base);
   if (route === undefined) {
-    return refuse(
-      'invalid_target',
-      `resource is not below ${requirementsUrl(base)}: name the URI from the challenge.`,
+    return failure(
+      invalidTarget(`resource is not below ${requirementsUrl(base)}: name the URI from the challenge.`),
     );
   }
   const subjectToken = parameters.get('subject_token') ?? '';
-  return { ok: true, request: { ...route, subjectToken, clientId: parameters.get('client_id') } };
+  return success({ ...route, subjectToken, clientId: parameters.get('client_id') });
 }
 
 function repeated(form: readonly (readonly [string, string])[]): ExchangeError | undefined {
@@ -118,10 +118,7 @@ function otherParameterError(parameters: ReadonlyMap<string, string>): ExchangeE
   if (actor !== undefined)
     return invalid(`${actor} is not supported: leave it out, the user acts in person.`);
   if (parameters.has('audience')) {
-    return {
-      error: 'invalid_target',
-      description: 'audience is not supported: leave it out, and name the target by resource.',
-    };
+    return invalidTarget('audience is not supported: leave it out, and name the target by resource.');
   }
   const requested = parameters.get('requested_token_type') ?? GRANT_TOKEN_TYPE;
   return requested === GRANT_TOKEN_TYPE
@@ -133,6 +130,6 @@ function invalid(description: string): ExchangeError {
   return { error: 'invalid_request', description };
 }
 
-function refuse(error: ExchangeErrorCode, description: string): ParsedExchange {
-  return { ok: false, error: { error, description } };
+function invalidTarget(description: string): ExchangeError {
+  return { error: 'invalid_target', description };
 }

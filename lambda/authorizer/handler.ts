@@ -17,7 +17,7 @@ import type { Observation } from '../../core/decision/observation.ts';
 import type { FiredRule } from '../../core/policy/rules.ts';
 import type { PolicyLookup } from '../../core/policy/route-policy.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
-import { firstHeader, readAuthorizerEvent } from '../gateway-event.ts';
+import { readAuthorizerEvent } from '../gateway-event.ts';
 import type { AuthorizerRequest } from '../gateway-event.ts';
 import { decideAccess } from '../access/decide-access.ts';
 import type { Access } from '../access/decide-access.ts';
@@ -97,7 +97,7 @@ function refusal(request: AuthorizerRequest, answer: Refusal, input?: DecisionIn
   const base = baseUrl(services.trust.publicUrl, request.url);
   const { method, template } = request;
   const urls = refusalUrls({ base, path: pathBelow(request.url, base), method, template }, input);
-  const origin = firstHeader(request.headers, 'origin');
+  const origin = request.headers.origin?.[0];
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
 }
 

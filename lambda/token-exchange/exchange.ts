@@ -12,7 +12,6 @@ import { parameterNames } from '../../core/answer/bound-parameters.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import { mayAskForStepUp } from '../../core/policy/rules.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
-import { firstHeader } from '../gateway-event.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
@@ -64,8 +63,8 @@ async function exchangeToken(
   const form = [...new URLSearchParams(request.body)];
   const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.url));
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
-  const verification = await services.tokens.verify(parsed.request.subjectToken, signal);
-  if (verification.ok) return exchangeVerified(services, request, parsed.request, verification.value, signal);
+  const verification = await services.tokens.verify(parsed.value.subjectToken, signal);
+  if (verification.ok) return exchangeVerified(services, request, parsed.value, verification.value, signal);
   const { code, detail } = verification.error;
   const explained = services.trust.verboseRefusals ? ` ${detail}` : '';
   const description = `subject_token is not a valid access token: get a new one.${explained}`;
@@ -181,7 +180,7 @@ function record(request: ProxyRequest, outcome: Issued | Refused): void {
 
 /** What keeps the body from being read as a form, if anything. */
 function formErrorOf({ headers, body }: ProxyRequest): string | undefined {
-  const contentType = firstHeader(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+  const contentType = headers['content-type']?.[0]?.split(';')[0]?.trim().toLowerCase();
   if (contentType !== FORM) return `Content-Type is not that of a form: send the parameters as ${FORM}.`;
   return body.length > LONGEST_BODY
     ? `The body is too long: send only the parameters of the exchange, at most ${LONGEST_BODY} characters.`

@@ -7,7 +7,7 @@ import { allowOrigin } from '../../core/answer/cors.ts';
 import { exchange } from './exchange.ts';
 import { metadata } from './metadata.ts';
 import { requirement } from './requirement.ts';
-import { firstHeader, readProxyEvent } from '../gateway-event.ts';
+import { readProxyEvent } from '../gateway-event.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
@@ -23,7 +23,7 @@ export const handler = middy(
     let origin: string | undefined;
     try {
       const request = readProxyEvent(event);
-      origin = firstHeader(request.headers, 'origin');
+      origin = request.headers.origin?.[0];
       return withCors(await answer(request, signal), origin);
     } catch (error) {
       if (signal.aborted) throw error;

@@ -101,7 +101,7 @@ export const exchangeParser = fuzzTarget(
       demand(/^[\x20-\x7e]{10,300}$/.test(parsed.error.description), 'a description that quotes the request');
       return parsed.error.error;
     }
-    const { method, template, subjectToken } = parsed.request;
+    const { method, template, subjectToken } = parsed.value;
     demand(new Set(form.map(([name]) => name)).size === form.length, 'a repeated parameter was taken');
     demand(subjectToken.length > 0 && subjectToken.length <= 10_240, 'a token that is too long');
     const resource = `${REQUIREMENTS}${method}/${encodeURIComponent(template)}`;
