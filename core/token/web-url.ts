@@ -1,20 +1,51 @@
 /** What a trust config may give as a URL. */
+import * as v from 'valibot';
 
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
+/** An https URL or, with `allowLoopback`, one of the local run. */
+export function webUrl(allowLoopback: boolean) {
+  return v.pipe(
+    v.string('write a URL as text, such as "https://id.example.com"'),
+    v.check(
+      isPlainUrl,
+      'write a URL such as https://id.example.com, without user, query, fragment and spaces',
+    ),
+    v.check(
+      (text) => !isPlainUrl(text) || isHttps(text) || isLoopbackHttp(text),
+      'expected https://: name the https URL (http:// is accepted on loopback only, for the local run)',
+    ),
+    v.check(
+      (text) => allowLoopback || !isLoopbackHttp(text),
+      'expected https://: name the https URL, since http:// is for the local run only',
+    ),
+  );
+}
+
+/** A web URL whose characters can all stand in a header as they are. */
+export function printableUrl(allowLoopback: boolean) {
+  return v.pipe(
+    webUrl(allowLoopback),
+    v.check(
+      (url) => !isPlainUrl(url) || /^[!-~]*$/.test(url),
+      'write it in ASCII, the host as xn--… and the path percent-encoded: it stands in headers',
+    ),
+  );
+}
+
+const ORIGIN = 'expected an origin such as https://app.example.com, without a path';
+
+/** An origin as browsers send it (RFC 6454 §6.2). */
+export const origin = v.pipe(v.string(ORIGIN), v.check(isOrigin, ORIGIN));
+
 /** Whether a text is a URL that says where something is, and nothing more. */
-export function isPlainUrl(text: string): boolean {
+function isPlainUrl(text: string): boolean {
   const url = urlOf(text);
   return url?.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
 }
 
-/** Whether it can stand in a header as it is. */
-export function isPrintableAscii(text: string): boolean {
-  return /^[!-~]*$/.test(text);
-}
-
-/** By its text: `HTTPS://…` and `https:x` mean the same to a parser, and something else to whoever compares texts. */
-export function isHttps(text: string): boolean {
+/** By the text: `HTTPS://…` and `https:x` mean the same to a parser, but not to code that compares texts. */
+function isHttps(text: string): boolean {
   return text.startsWith('https://') && urlOf(text) !== undefined;
 }
 
@@ -24,8 +55,7 @@ export function isLoopbackHttp(text: string): boolean {
   return text.startsWith('http://') && url !== undefined && LOOPBACK_HOSTS.includes(url.hostname);
 }
 
-/** Whether a text is an origin as browsers send it (RFC 6454 §6.2). */
-export function isOrigin(text: string): boolean {
+function isOrigin(text: string): boolean {
   const url = urlOf(text);
   // It stands between apostrophes in a gateway response.
   return url?.origin === text && !text.includes("'") && ['https:', 'http:'].includes(url.protocol);

@@ -7,5 +7,8 @@ import { trustConfigSchema } from '../../core/token/trust-config.ts';
  * alike, a word that is not in the vocabulary) is checked at synth.
  */
 export function trustConfigJsonSchema() {
-  return toJsonSchema(trustConfigSchema, { typeMode: 'input', errorMode: 'ignore' });
+  return toJsonSchema(trustConfigSchema({ vocabulary: undefined, allowLoopback: false }), {
+    typeMode: 'input',
+    errorMode: 'ignore',
+  });
 }

@@ -21,5 +21,5 @@ export const policies: Same<
 
 export const trustConfigs: Same<
   Fields<TrustConfigProps>,
-  Fields<v.InferInput<typeof trustConfigSchema>>
+  Fields<v.InferInput<ReturnType<typeof trustConfigSchema>>>
 > = true;

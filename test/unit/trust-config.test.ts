@@ -71,10 +71,10 @@ describe('the trust config', () => {
     ];
     expect(problemsOf({ acr: ['a', 'a', 7], issuers, publicUrl: 'http://localhost/v1' })).toEqual([
       expect.stringMatching(/^acr\[2\]: /),
-      expect.stringMatching(/^issuers\[1\]\.audience: /),
       expect.stringMatching(/^acr: an acr word is listed twice/),
-      expect.stringMatching(/^issuers: an issuer is listed twice/),
       expect.stringMatching(/^issuers\[0\]\.acr\.values: mfa is mapped to loa9/),
+      expect.stringMatching(/^issuers\[1\]\.audience: /),
+      expect.stringMatching(/^issuers: an issuer is listed twice/),
       expect.stringMatching(/^publicUrl: expected https/),
     ]);
   });

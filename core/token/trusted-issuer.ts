@@ -1,0 +1,126 @@
+/** One issuer of the trust config: how its access tokens are verified, and what its acr words mean. */
+import * as v from 'valibot';
+import { checkWhole, closedObject } from './every-mistake.ts';
+import { webUrl } from './web-url.ts';
+
+/** Signature algorithms that can be trusted: asymmetric, and verified by aws-jwt-verify (no PS256, no HMAC). */
+export const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+
+/** How an issuer shapes its access tokens: `rfc9068` is the standard, the others are named after their vendor. */
+export const TOKEN_PROFILES = ['rfc9068', 'cognito', 'entra', 'okta', 'auth0', 'keycloak'] as const;
+
+export const acrWord = v.pipe(
+  v.string('write an acr word as text'),
+  v.regex(
+    /^[!#-[\]-~]{1,128}$/,
+    'write an acr word of 1 to 128 printable ASCII characters, without space, quotation mark and backslash: it stands in a header',
+  ),
+);
+
+/** What the schema of an issuer depends on. */
+export interface IssuerContext {
+  /** The acr vocabulary as the config has it, mistakes included. Undefined: it has no list, and no word is checked. */
+  readonly vocabulary: readonly unknown[] | undefined;
+  /** For the local run, whose provider speaks plain http. */
+  readonly allowLoopback: boolean;
+}
+
+export function trustedIssuer({ vocabulary, allowLoopback }: IssuerContext) {
+  return closedObject({
+    issuer: v.pipe(
+      webUrl(allowLoopback),
+      v.description('`iss` of the tokens, compared character by character (RFC 9068 §4).'),
+    ),
+    audience,
+    algorithms: v.optional(algorithms, ['RS256', 'ES256', 'EdDSA']),
+    jwksUri: v.optional(
+      v.pipe(
+        webUrl(allowLoopback),
+        v.description('Where the key set is; without it, OpenID discovery below the issuer tells.'),
+      ),
+    ),
+    profile: v.optional(
+      v.pipe(
+        v.picklist(TOKEN_PROFILES, `expected one of ${TOKEN_PROFILES.join(', ')}`),
+        v.description(
+          'How the issuer shapes its access tokens; `rfc9068` is the standard, with `typ` at+jwt.',
+        ),
+      ),
+      'rfc9068',
+    ),
+    acr: v.optional(
+      v.pipe(
+        acrMapping(vocabulary),
+        v.description(
+          'The claim with the acr, and its words in ours. Without `values` the words are the same.',
+        ),
+      ),
+      {},
+    ),
+    clockSkew: v.optional(
+      v.pipe(
+        v.number('expected a number of seconds, 0 to 60'),
+        v.integer('expected whole seconds, 0 to 60'),
+        v.minValue(0, 'expected 0 to 60 seconds'),
+        v.maxValue(60, 'expected 0 to 60 seconds'),
+        v.description('Leeway for `exp` and `nbf`, in seconds.'),
+      ),
+      5,
+    ),
+  });
+}
+
+const audience = v.pipe(
+  v.array(
+    v.pipe(v.string('write an audience as text'), v.minLength(1, 'an audience is not empty: fill it in')),
+    'list the audiences, such as ["https://api.example.com"]',
+  ),
+  v.minLength(1, 'list at least one audience: a token for another API must not open this one'),
+  v.description('Acceptable `aud` values; for Cognito, whose access tokens have none, the client ids.'),
+);
+
+const algorithms = v.pipe(
+  v.array(
+    v.picklist(
+      SIGNATURE_ALGORITHMS,
+      `expected one of ${SIGNATURE_ALGORITHMS.join(', ')}: only asymmetric signatures can be trusted`,
+    ),
+    'list the algorithms, such as ["ES256"]',
+  ),
+  v.minLength(1, 'list at least one algorithm'),
+  v.description('Signature algorithms that are accepted from this issuer.'),
+);
+
+function acrMapping(vocabulary: readonly unknown[] | undefined) {
+  return closedObject({
+    claim: v.optional(
+      v.pipe(
+        v.string('name the claim as text'),
+        v.minLength(1, 'name the claim, such as acr'),
+        v.description('The claim that holds the acr: a word, or a list of words such as `acrs` of Entra ID.'),
+      ),
+      'acr',
+    ),
+    values: v.optional(
+      v.pipe(
+        v.record(
+          acrWord,
+          v.string('map it to one of your acr words, as text'),
+          'map the words of the issuer to yours, such as {"mfa": "urn:example:loa:2"}',
+        ),
+        checkWhole((values) => (vocabulary === undefined ? [] : strayWords(values, vocabulary))),
+        v.description('Words of the issuer, each with the word of your vocabulary that it stands for.'),
+      ),
+    ),
+  });
+}
+
+/** What is said of words that stand for none of the vocabulary. */
+function strayWords(values: unknown, vocabulary: readonly unknown[]): string[] {
+  return Object.entries(v.is(v.record(v.string(), v.unknown()), values) ? values : {})
+    .filter(([, ours]) => typeof ours === 'string' && !vocabulary.includes(ours))
+    .map(
+      ([word, ours]) =>
+        `${word} is mapped to ${String(ours)}, which is no word of yours: add it to acr, or map ${word} to one that is there`,
+    );
+}
