@@ -4,13 +4,15 @@ import { JwtBaseError, JwtExpiredError, JwtNotBeforeError } from 'aws-jwt-verify
 import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
 import QuickLRU from 'quick-lru';
 import { headerRefusal, readClaims } from '../../core/token/access-token.ts';
-import type { IssuerTrust, TokenRefusal } from '../../core/token/access-token.ts';
+import type { IssuerTrust } from '../../core/token/access-token.ts';
 import { verifiedAuthentication } from '../../core/token/authentication.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import { hasDuplicateMembers } from '../../core/token/duplicate-members.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { failure, success } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
+import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from '../../core/token/token-refusal.ts';
+import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
 import type { KeySet, OnStale } from './key-set.ts';
@@ -91,7 +93,7 @@ async function verifyAnew(
   clock: () => number,
   signal: AbortSignal,
 ): Promise<Verification> {
-  if (!isCanonical(token)) return refused('format', 'The token is not a JWT in compact form.');
+  if (!isCanonical(token)) return failure(refuse('format', 'The token is not a JWT in compact form.'));
   let trusted: Trusted | undefined;
   try {
     const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
@@ -99,7 +101,7 @@ async function verifyAnew(
       trusted = trustedIssuer(payload.iss, issuers);
       return signingKey(header, trusted, signal);
     });
-    if (trusted === undefined) return refused('issuer', 'The issuer is not trusted.');
+    if (trusted === undefined) return failure(UNTRUSTED_ISSUER);
     const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
     if (!read.ok) return read;
     return success({ authentication: verifiedAuthentication(read.value), trust: trusted });
@@ -111,13 +113,13 @@ async function verifyAnew(
 function refuseDuplicates(token: string, parts: readonly unknown[]): void {
   const texts = token.split('.').map((part) => Buffer.from(part, 'base64url').toString('utf8'));
   if (parts.some((part, index) => hasDuplicateMembers(texts[index] ?? '', part))) {
-    throw new Refused({ code: 'duplicate', detail: 'The token names a header or a claim twice.' });
+    throw new Refused(refuse('duplicate', 'The token names a header or a claim twice.'));
   }
 }
 
 function trustedIssuer(issuer: string | undefined, issuers: ReadonlyMap<string, Trusted>): Trusted {
   const trusted = issuer === undefined ? undefined : issuers.get(issuer);
-  if (trusted === undefined) throw new Refused({ code: 'issuer', detail: 'The issuer is not trusted.' });
+  if (trusted === undefined) throw new Refused(UNTRUSTED_ISSUER);
   return trusted;
 }
 
@@ -125,21 +127,18 @@ async function signingKey(header: Readonly<Record<string, unknown>>, trusted: Tr
   const refusal = headerRefusal(header, trusted);
   if (refusal !== undefined) throw new Refused(refusal);
   const key = await trusted.keySet.find(String(header.kid), String(header.alg), signal);
-  if (key === undefined) {
-    throw new Refused({ code: 'unknown_key', detail: 'The issuer has no such key.' });
-  }
+  if (key === undefined) throw new Refused(refuse('unknown_key', 'The issuer has no such key.'));
   return key;
 }
 
 function tokenRefusal(error: unknown): TokenRefusal {
   if (error instanceof KeySetUnavailable) throw error;
   if (error instanceof Refused) return error.refusal;
-  if (error instanceof JwtExpiredError) return { code: 'expired', detail: 'The token has expired.' };
-  if (error instanceof JwtNotBeforeError)
-    return { code: 'not_yet_valid', detail: 'The token is not valid yet.' };
+  if (error instanceof JwtExpiredError) return EXPIRED;
+  if (error instanceof JwtNotBeforeError) return NOT_YET_VALID;
   if (error instanceof JwtBaseError)
-    return { code: 'signature', detail: 'The token is malformed or its signature is wrong.' };
-  return { code: 'unverifiable', detail: 'The token cannot be verified.' };
+    return refuse('signature', 'The token is malformed or its signature is wrong.');
+  return refuse('unverifiable', 'The token cannot be verified.');
 }
 
 /** One spelling for each token (RFC 7515 §2): base64url without padding, line breaks or loose last bits. */
@@ -149,8 +148,4 @@ function isCanonical(token: string): boolean {
     parts.length === 3 &&
     parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part)
   );
-}
-
-function refused(code: string, detail: string): Verification {
-  return failure({ code, detail });
 }

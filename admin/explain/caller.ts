@@ -1,5 +1,6 @@
 /** Who asks, as far as a request tells: a token that was verified, or one that is refused before any policy counts. */
-import type { IssuerTrust, TokenRefusal } from '../../core/token/access-token.ts';
+import type { IssuerTrust } from '../../core/token/access-token.ts';
+import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 
 export interface VerifiedCaller {

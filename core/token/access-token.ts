@@ -9,13 +9,9 @@ import type { Result } from '../result.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import type { IssuerWords } from './issuer-words.ts';
 import { accessTokenProfile } from './profile.ts';
+import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from './token-refusal.ts';
+import type { TokenRefusal } from './token-refusal.ts';
 import type { TrustedIssuer } from './trust-config.ts';
-
-/** Why a token is not accepted: a code for logs and metrics, a sentence for the client. */
-export interface TokenRefusal {
-  readonly code: string;
-  readonly detail: string;
-}
 
 /** A trusted issuer with its translation of acr words. */
 export interface IssuerTrust {
@@ -101,15 +97,14 @@ function claimRefusal(
 ): TokenRefusal | undefined {
   const profile = accessTokenProfile(issuer.profile);
   const latest = now + issuer.clockSkew;
-  if (token.iss !== issuer.issuer) return refuse('issuer', 'The issuer is not trusted.');
+  if (token.iss !== issuer.issuer) return UNTRUSTED_ISSUER;
   if (!profile.isAccessToken(payload)) return refuse('type', 'This is not an access token.');
   const audience = profile.audienceIsClient ? [clientId] : [token.aud ?? []].flat();
   if (!issuer.audience.some((one) => audience.includes(one))) {
     return refuse('audience', 'The token is for another audience.');
   }
-  if (token.exp <= now - issuer.clockSkew) return refuse('expired', 'The token has expired.');
-  if (token.nbf !== undefined && token.nbf > latest)
-    return refuse('not_yet_valid', 'The token is not valid yet.');
+  if (token.exp <= now - issuer.clockSkew) return EXPIRED;
+  if (token.nbf !== undefined && token.nbf > latest) return NOT_YET_VALID;
   if (token.auth_time !== undefined && token.auth_time > latest) {
     return refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.');
   }
@@ -125,8 +120,4 @@ function typeOf(typ: unknown): string {
     : typ === undefined
       ? ''
       : '?';
-}
-
-function refuse(code: string, detail: string): TokenRefusal {
-  return { code, detail };
 }

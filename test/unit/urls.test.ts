@@ -109,7 +109,7 @@ describe('an exchange request', () => {
   test('gives the token and the route', () => {
     expect(withFields({ client_id: 'app' })).toEqual({
       ok: true,
-      request: {
+      value: {
         subjectToken: 'a.b.c',
         method: 'POST',
         template: '/payments',

@@ -1,0 +1,52 @@
+/** Why an access token is not accepted. */
+
+/** The reason in one word. It stands in the log as `reason`, where operators search for it. */
+export type TokenRefusalCode =
+  /** The text is no JWT: not three parts, or a part has a spelling other than the one of RFC 7515 §2. */
+  | 'format'
+  /** The header or the claims are not JSON objects, or the signature does not fit the key. */
+  | 'signature'
+  /** The verification failed for a reason that the library does not name. */
+  | 'unverifiable'
+  /** The header or the claims name a member twice. */
+  | 'duplicate'
+  /** The issuer (`iss`) is not one of the trust config. */
+  | 'issuer'
+  /** The header brings a key, a rule or an encoding of its own. */
+  | 'header'
+  /** The signature algorithm is not one that the trust config accepts from this issuer. */
+  | 'algorithm'
+  /** The header names no key. */
+  | 'kid'
+  /** The issuer has no key with this id for this algorithm. */
+  | 'unknown_key'
+  /** It is some other token of the issuer, such as an ID token: `typ` or the claims say so. */
+  | 'type'
+  /** A claim is missing, or has the wrong type. */
+  | 'claim'
+  /** No claim names the client. */
+  | 'client'
+  /** The token is for another API (`aud`). */
+  | 'audience'
+  /** `exp` has passed. */
+  | 'expired'
+  /** `nbf` lies in the future. */
+  | 'not_yet_valid'
+  /** `auth_time` lies in the future. */
+  | 'auth_time'
+  /** The token is bound to a key (`cnf`), and came without the proof of that key. */
+  | 'bound';
+
+/** Why a token is not accepted: a code for logs, a sentence for the client. */
+export interface TokenRefusal {
+  readonly code: TokenRefusalCode;
+  readonly detail: string;
+}
+
+export const UNTRUSTED_ISSUER: TokenRefusal = { code: 'issuer', detail: 'The issuer is not trusted.' };
+export const EXPIRED: TokenRefusal = { code: 'expired', detail: 'The token has expired.' };
+export const NOT_YET_VALID: TokenRefusal = { code: 'not_yet_valid', detail: 'The token is not valid yet.' };
+
+export function refuse(code: TokenRefusalCode, detail: string): TokenRefusal {
+  return { code, detail };
+}
