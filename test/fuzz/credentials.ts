@@ -72,13 +72,18 @@ function valuesOf(all: Record<string, string[]>, name: string): string[] {
   return Object.entries(all).flatMap(([key, list]) => (key.toLowerCase() === name ? list : []));
 }
 
+function withLoweredNames(all: Record<string, string[]>): Record<string, string[]> {
+  const names = Object.keys(all).map((name) => name.toLowerCase());
+  return Object.fromEntries(names.map((name) => [name, valuesOf(all, name)]));
+}
+
 export const credentialParser = fuzzTarget(
   'credentials: the parser',
   headers,
   ['none', 'malformed', 'bearer, grant none', 'bearer, grant malformed', 'bearer, grant grant'],
   (lists) => {
     const all = written(lists, { strong: 'aaa.bbb.ccc', ordinary: 'a.b.c', grant: GRANT });
-    const credential = readCredential(all, 'Step-Up-Grant');
+    const credential = readCredential(withLoweredNames(all), 'Step-Up-Grant');
     if (credential.kind !== 'bearer') return credential.kind;
     const authorizations = valuesOf(all, 'authorization');
     const grants = valuesOf(all, 'step-up-grant');
