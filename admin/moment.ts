@@ -1,6 +1,6 @@
 /** Moments as people write them. */
 import * as v from 'valibot';
-import { effectiveAt } from '../core/effective-at.ts';
+import { dateTime } from '../core/date-time.ts';
 import { CommandError } from './command.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -16,7 +16,7 @@ function momentOf(text: string | number, now: number): number | undefined {
   if (SECONDS.test(text)) return Number(text);
   const [matched, sign, amount = '0', unit = ''] = RELATIVE.exec(text) ?? [];
   if (matched !== undefined) return now + (sign === '-' ? -1 : 1) * Number(amount) * (UNITS[unit] ?? 1);
-  const parsed = v.safeParse(effectiveAt, text);
+  const parsed = v.safeParse(dateTime, text);
   return parsed.success ? parsed.output : undefined;
 }
 

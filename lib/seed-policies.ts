@@ -5,7 +5,7 @@ import { BUNDLES, ENVIRONMENT } from '../core/contract.ts';
 import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
-import { mistakeList } from '../core/problem-list.ts';
+import { mistakeList } from '../core/mistake-list.ts';
 import { SetupError } from './setup-error.ts';
 import { allowOnTable } from './tables.ts';
 import type { StepUpTable } from './tables.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
-import { mistakeList } from '../../core/problem-list.ts';
+import { mistakeList } from '../../core/mistake-list.ts';
 import { CommandError, EXIT } from '../command.ts';
 
 /** Its name where no option gives another. */

@@ -5,7 +5,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
 import { CLOCK_METHODS, clockReading } from './clock.ts';
-import { numberOf, secondsOf, wholeNumberOf } from './conversions.ts';
+import { numberOf, secondsOf, wholeNumberOf } from './numbers.ts';
 import { durationOf, timestampOf } from './times.ts';
 import { DEEPEST_EXPRESSION, LONGEST_LIST, MOST_NODES } from './limits.ts';
 import { nodesOf } from './tree.ts';

@@ -4,7 +4,7 @@
  * own variable, so that each element is looked at once; no function that makes values larger than its arguments.
  */
 import { CLOCK_METHODS, clockIn } from './clock.ts';
-import { isInt, numberOf, wholeNumberOf } from './conversions.ts';
+import { isInt, numberOf, wholeNumberOf } from './numbers.ts';
 import { durationOf, timestampOf } from './times.ts';
 import { nodesOf } from './tree.ts';
 import type { ASTNode } from './tree.ts';

@@ -3,7 +3,7 @@
  * some, and within bounds that no sum of them leaves the range of CEL.
  */
 import { Duration } from '@marcbachmann/cel-js/evaluator';
-import { secondsOfDateTime } from '../effective-at.ts';
+import { secondsOfDateTime } from '../date-time.ts';
 
 /** Seconds since 1970 have ten digits until the year 2286. */
 const LATEST = 9_999_999_999;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
 import { parseCondition } from '../condition/condition.ts';
-import { effectiveAt } from '../effective-at.ts';
+import { dateTime } from '../date-time.ts';
 import { boundedList } from '../parse.ts';
 
 /** The shortest maxAge, in seconds: a shorter one is over before the user is back from the provider. */
@@ -121,7 +121,7 @@ export function policyFields(vocabulary: AcrVocabulary) {
   const lasting = { ...demands, rules: v.optional(boundedList(rule, MOST_RULES)) };
   const upcoming = mapOf(
     v.strictObject(
-      { effectiveAt: v.optional(effectiveAt), ...lasting },
+      { effectiveAt: v.optional(dateTime), ...lasting },
       'unknown field (a change can name what the item demands, and effectiveAt), or not an object',
     ),
   );

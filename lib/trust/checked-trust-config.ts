@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
-import { mistakeList } from '../../core/problem-list.ts';
+import { mistakeList } from '../../core/mistake-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 

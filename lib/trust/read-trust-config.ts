@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import { mistakeList } from '../../core/problem-list.ts';
+import { mistakeList } from '../../core/mistake-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
