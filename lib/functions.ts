@@ -8,7 +8,12 @@ import { bundledFunction } from './bundled-function.ts';
 import type { BundledFunctionProps } from './bundled-function.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { SetupError } from './setup-error.ts';
-import { allowOnTable } from './tables.ts';
+import {
+  allowIssuingGrants,
+  allowReadingPolicies,
+  allowReadingRisk,
+  allowUsingGrants,
+} from './table-access.ts';
 import type { StepUpTables } from './tables.ts';
 
 export interface FunctionParts {
@@ -23,7 +28,7 @@ export interface FunctionParts {
 export function createAuthorizerFunction(scope: Construct, parts: FunctionParts): lambda.Function {
   const description = 'Judges each request by its access token, its grant, and the requirement of its route';
   const fn = judgingFunction(scope, 'Authorizer', BUNDLES.authorizer, description, parts);
-  allowOnTable(fn, parts.tables.grant, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  allowUsingGrants(fn, parts.tables.grant);
   return fn;
 }
 
@@ -31,7 +36,7 @@ export function createAuthorizerFunction(scope: Construct, parts: FunctionParts)
 export function createTokenExchangeFunction(scope: Construct, parts: FunctionParts): lambda.Function {
   const description = 'Exchanges elevated access tokens for step-up grants, and says what a route requires';
   const fn = judgingFunction(scope, 'TokenExchange', BUNDLES.tokenExchange, description, parts);
-  allowOnTable(fn, parts.tables.grant, 'dynamodb:PutItem');
+  allowIssuingGrants(fn, parts.tables.grant);
   return fn;
 }
 
@@ -50,12 +55,12 @@ function judgingFunction(
     environment: environmentOf(parts),
     settings: parts.settings,
   });
-  allowOnTable(fn, parts.tables.policy, 'dynamodb:BatchGetItem');
-  allowOnTable(fn, parts.tables.risk, 'dynamodb:GetItem');
+  allowReadingPolicies(fn, parts.tables.policy);
+  allowReadingRisk(fn, parts.tables.risk);
   return fn;
 }
 
-function environmentOf({ tables, trust, service }: FunctionParts): Record<string, string> {
+function environmentOf({ trust, service }: FunctionParts): Record<string, string> {
   const json = JSON.stringify({ ...trust, $schema: undefined });
   if (Buffer.byteLength(json) > TRUST_CONFIG_MAX_BYTES) {
     throw new SetupError(
@@ -64,9 +69,6 @@ function environmentOf({ tables, trust, service }: FunctionParts): Record<string
     );
   }
   return {
-    [ENVIRONMENT.policyTable]: tables.policy.tableName,
-    [ENVIRONMENT.grantTable]: tables.grant.tableName,
-    [ENVIRONMENT.riskTable]: tables.risk.tableName,
     [ENVIRONMENT.trustConfig]: json,
     [ENVIRONMENT.service]: service,
   };

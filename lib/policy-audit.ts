@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { BUNDLES, ENVIRONMENT } from '../core/contract.ts';
 import { bundledFunction } from './bundled-function.ts';
-import { allowOnTable } from './tables.ts';
+import { allowReadingPolicies, allowRecordingChanges } from './table-access.ts';
 import type { StepUpTables } from './tables.ts';
 
 export interface PolicyAuditParts {
@@ -49,14 +49,12 @@ export function createPolicyAudit(
     settings: { memorySize: 512 },
     timeout: Duration.seconds(60),
     environment: {
-      [ENVIRONMENT.policyTable]: policy.tableName,
-      [ENVIRONMENT.auditTable]: audit.tableName,
       [ENVIRONMENT.acr]: JSON.stringify(vocabulary),
       [ENVIRONMENT.service]: service,
     },
   });
-  allowOnTable(fn, policy, 'dynamodb:BatchGetItem');
-  allowOnTable(fn, audit, 'dynamodb:PutItem', 'dynamodb:Query');
+  allowReadingPolicies(fn, policy);
+  allowRecordingChanges(fn, audit);
   iam.Grant.addToPrincipal({ grantee: fn, actions: STREAM_ACTIONS, resourceArns: [tableStreamArn] });
   fn.addEventSourceMapping('PolicyStream', {
     eventSourceArn: tableStreamArn,

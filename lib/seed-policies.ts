@@ -1,13 +1,13 @@
 /** Puts policy items into the table when the stack is created, and never touches them again. */
 import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BUNDLES, ENVIRONMENT } from '../core/contract.ts';
+import { BUNDLES } from '../core/contract.ts';
 import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
 import { mistakeList } from '../core/mistake-list.ts';
 import { SetupError } from './setup-error.ts';
-import { allowOnTable } from './tables.ts';
+import { allowSeedingPolicies } from './table-access.ts';
 import type { StepUpTable } from './tables.ts';
 
 type PolicySeed = Policy & { readonly route: string };
@@ -29,9 +29,8 @@ export class PolicySeeds extends Construct {
       description: 'Creates policy items that do not exist yet, at deployment',
       settings: { memorySize: 256 },
       timeout: Duration.seconds(60),
-      environment: { [ENVIRONMENT.policyTable]: table.tableName },
     });
-    allowOnTable(seeding, table, 'dynamodb:PutItem');
+    allowSeedingPolicies(seeding, table);
     const resource = new CustomResource(this, 'Seeds', {
       resourceType: 'Custom::StepUpPolicySeeds',
       serviceToken: seeding.functionArn,

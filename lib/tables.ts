@@ -1,7 +1,6 @@
 /** The tables: policy, grants, risk, and the record of changes of policy. */
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { TABLES } from '../core/contract.ts';
 
@@ -85,14 +84,4 @@ function warnOfNoAudit(scope: Construct): void {
     'Changes of policy are not recorded: the policy table was given without its stream. Give it a stream of new and ' +
       'old images, and import it with its tableStreamArn (Table.fromTableAttributes).',
   );
-}
-
-/** Actions of ours that change a table. */
-const WRITES = ['dynamodb:PutItem'];
-
-/** Lets `grantee` do `actions` on the table itself, without its indexes, and use the key of one that has its own. */
-export function allowOnTable(grantee: iam.IGrantable, table: StepUpTable, ...actions: string[]): void {
-  iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
-  if (actions.some((action) => WRITES.includes(action))) table.encryptionKey?.grantEncryptDecrypt(grantee);
-  else table.encryptionKey?.grantDecrypt(grantee);
 }

@@ -9,80 +9,8 @@ beforeAll(() => {
   resources = exampleResources();
 });
 
-const actions = v.union([
-  v.pipe(
-    v.string(),
-    v.transform((one) => [one]),
-  ),
-  v.array(v.string()),
-]);
-const policyDocument = v.object({ Statement: v.array(v.object({ Action: actions, Resource: v.unknown() })) });
 const templates = v.object({ 'application/json': v.string() });
 const accessLog = v.object({ Format: v.string() });
-
-describe('IAM', () => {
-  const actionsOf = (functionPart: string) =>
-    ofType(resources, 'AWS::IAM::Policy')
-      .filter(({ id }) => id.includes(functionPart))
-      .flatMap(({ Properties }) => {
-        const { Statement } = v.parse(policyDocument, Properties.PolicyDocument);
-        return Statement.flatMap(({ Action, Resource }) =>
-          Action.map(
-            (action) =>
-              `${action} ${/(Policy|Grant|Risk|Audit)Table[0-9A-F]{8}","(?:Arn|(StreamArn))"|([A-Za-z]+Logs)[0-9A-F]{8}/.exec(JSON.stringify(Resource))?.slice(1).join('') ?? JSON.stringify(Resource)}`,
-          ),
-        );
-      })
-      .toSorted();
-  /** X-Ray knows no resources; a function logs to its own log group. */
-  const telemetryOf = (logs: string) => [
-    `logs:CreateLogStream ${logs}`,
-    `logs:PutLogEvents ${logs}`,
-    'xray:PutTelemetryRecords "*"',
-    'xray:PutTraceSegments "*"',
-  ];
-
-  test.each([
-    [
-      'AuthorizerServiceRole',
-      'StepUpAuthorizerLogs',
-      [
-        'dynamodb:BatchGetItem Policy',
-        'dynamodb:GetItem Grant',
-        'dynamodb:GetItem Risk',
-        'dynamodb:PutItem Grant',
-      ],
-    ],
-    [
-      'TokenExchangeServiceRole',
-      'StepUpTokenExchangeLogs',
-      ['dynamodb:BatchGetItem Policy', 'dynamodb:GetItem Risk', 'dynamodb:PutItem Grant'],
-    ],
-    [
-      'PolicyAuditServiceRole',
-      'StepUpPolicyAuditLogs',
-      [
-        'dynamodb:BatchGetItem Policy',
-        'dynamodb:DescribeStream PolicyStreamArn',
-        'dynamodb:GetRecords PolicyStreamArn',
-        'dynamodb:GetShardIterator PolicyStreamArn',
-        'dynamodb:ListStreams PolicyStreamArn',
-        'dynamodb:PutItem Audit',
-        'dynamodb:Query Audit',
-      ],
-    ],
-    ['PolicySeedsFunctionServiceRole', 'StepUpPolicySeedsFunctionLogs', ['dynamodb:PutItem Policy']],
-    ['BackendServiceRole', 'BackendLogs', []],
-  ])('%s may do this and nothing else', (role, logs, actions) => {
-    expect(actionsOf(role)).toEqual([...actions, ...telemetryOf(logs)]);
-  });
-
-  test('no function has a managed policy', () => {
-    const roles = ofType(resources, 'AWS::IAM::Role').filter(({ id }) => id.includes('ServiceRole'));
-    expect(roles).toHaveLength(5);
-    for (const { Properties } of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
-  });
-});
 
 describe('the authorizer', () => {
   test('has no identity source and is never cached', () => {

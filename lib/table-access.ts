@@ -1,0 +1,54 @@
+/**
+ * What each function may do with each table. Each method puts the name of the table into the environment of the
+ * function and allows the actions that the function needs there: a function has both, or neither.
+ */
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ENVIRONMENT } from '../core/contract.ts';
+import type { StepUpTable } from './tables.ts';
+
+/** Reads policy items, all candidates of a route at once. */
+export function allowReadingPolicies(fn: lambda.Function, table: StepUpTable): void {
+  allow(fn, ENVIRONMENT.policyTable, table, ['dynamodb:BatchGetItem']);
+}
+
+/** Creates policy items. */
+export function allowSeedingPolicies(fn: lambda.Function, table: StepUpTable): void {
+  allow(fn, ENVIRONMENT.policyTable, table, ['dynamodb:PutItem']);
+}
+
+/** Reads risk records. */
+export function allowReadingRisk(fn: lambda.Function, table: StepUpTable): void {
+  allow(fn, ENVIRONMENT.riskTable, table, ['dynamodb:GetItem']);
+}
+
+/** Reads grants, and records that a once-only grant was spent. */
+export function allowUsingGrants(fn: lambda.Function, table: StepUpTable): void {
+  allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+}
+
+/** Stores new grants. */
+export function allowIssuingGrants(fn: lambda.Function, table: StepUpTable): void {
+  allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:PutItem']);
+}
+
+/** Appends records of policy changes, and reads earlier ones. */
+export function allowRecordingChanges(fn: lambda.Function, table: StepUpTable): void {
+  allow(fn, ENVIRONMENT.auditTable, table, ['dynamodb:PutItem', 'dynamodb:Query']);
+}
+
+/** The actions above that change a table. */
+const WRITES = ['dynamodb:PutItem'];
+
+/** Allows `actions` on the table itself, not on its indexes, and the use of its key where it has one of its own. */
+function allow(
+  fn: lambda.Function,
+  variable: (typeof ENVIRONMENT)[keyof typeof ENVIRONMENT],
+  table: StepUpTable,
+  actions: string[],
+): void {
+  fn.addEnvironment(variable, table.tableName);
+  iam.Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [table.tableArn] });
+  if (actions.some((action) => WRITES.includes(action))) table.encryptionKey?.grantEncryptDecrypt(fn);
+  else table.encryptionKey?.grantDecrypt(fn);
+}
