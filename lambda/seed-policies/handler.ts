@@ -2,7 +2,8 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
+import { TABLES } from '../../core/contract.ts';
+import { parseSeedConfig } from './config.ts';
 
 const seeds = v.pipe(v.string(), v.parseJson(), v.array(v.looseObject({ route: v.string() })));
 const properties = v.object({ Seeds: seeds });
@@ -33,7 +34,6 @@ const LONGEST_REASON = 1_000;
 const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
-const table = process.env[ENVIRONMENT.policyTable];
 
 /** Handles one request and always answers it: CloudFormation waits for one that is not answered. */
 export async function handler(event: unknown): Promise<void> {
@@ -41,15 +41,18 @@ export async function handler(event: unknown): Promise<void> {
   await answer(request, await failureOf(request));
 }
 
-/** Creates what is new. Resolves to the reason why it could not, or to nothing. */
+/** Creates the new items. Resolves to the reason why it could not, or to nothing. */
 async function failureOf(request: Request): Promise<string | undefined> {
   const abortSignal = AbortSignal.timeout(SEEDING_TIMEOUT);
+  let place = '';
   try {
-    for (const seed of newSeeds(request)) await create(seed, abortSignal);
+    const { policyTable } = parseSeedConfig(process.env);
+    place = ` in table ${policyTable}`;
+    for (const seed of newSeeds(request)) await create(policyTable, seed, abortSignal);
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-    return `Policies could not be created in table ${table}. ${reason}`;
+    return `Policies could not be created${place}. ${reason}`;
   }
 }
 
@@ -62,7 +65,7 @@ function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Re
   return current.filter(({ route }) => !before.has(route));
 }
 
-async function create(seed: Seed, abortSignal: AbortSignal): Promise<void> {
+async function create(table: string, seed: Seed, abortSignal: AbortSignal): Promise<void> {
   const item = { ...seed, version: 1, updatedAt: new Date().toISOString(), updatedBy: 'seed' };
   try {
     await client.send(

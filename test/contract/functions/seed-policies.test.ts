@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await startDynamoDB({ prefer: 'dynalite' });
   client = createLocalClient(database.endpoint);
   await createTables(database.endpoint, [tableOf('policy', 'route')]);
-  functions = seeding('policy');
+  functions = seeding({ POLICY_TABLE: 'policy' });
   server = createServer((request, response) => {
     void json(request).then((answer) => {
       answers.push(answer);
@@ -41,8 +41,8 @@ afterAll(async () => {
   await database.close();
 });
 
-function seeding(table: string): Functions {
-  const fn = { ...builtFunction(BUNDLES.seedPolicies, { POLICY_TABLE: table }), timeout: 10 };
+function seeding(environment: Record<string, string>): Functions {
+  const fn = { ...builtFunction(BUNDLES.seedPolicies, environment), timeout: 10 };
   return createFunctions(
     { ...templateOf({}), functions: [fn] },
     {
@@ -113,11 +113,14 @@ test('taking the stack away leaves the items', async () => {
   expect(await read('GET /a')).toBeDefined();
 });
 
-test('a table that cannot be written fails the deployment, with the reason', async () => {
-  const misdirected = seeding('nowhere');
+test.each([
+  ['a table that cannot be written', { POLICY_TABLE: 'nowhere' }, /in table nowhere\. ResourceNotFound/],
+  ['an environment without the table', {}, /POLICY_TABLE is not set/],
+])('%s fails the deployment, with the reason', async (_, environment: Record<string, string>, reason) => {
+  const misdirected = seeding(environment);
   expect(await run('Create', [A], undefined, misdirected)).toMatchObject({
     Status: 'FAILED',
-    Reason: expect.stringContaining('ResourceNotFound'),
+    Reason: expect.stringMatching(reason),
   });
   misdirected.close();
 });
