@@ -1,10 +1,7 @@
-/** The example backend: tells who is served, and what opened the route, from what the authorizer verified. */
+/** The example backend, a function behind the authorizer: answers with the route and the verified claims. */
 import * as v from 'valibot';
-import { verifiedClaims } from '../../backend/verified-claims.ts';
+import { verifiedClaims } from '../../backend/index.ts';
 import { allowOrigin } from '../../core/answer/cors.ts';
-import { firstHeader } from '../../lambda/gateway-event.ts';
-import { json } from '../../lambda/token-exchange/http-answer.ts';
-import type { HttpAnswer } from '../../lambda/token-exchange/http-answer.ts';
 
 const eventSchema = v.object({
   httpMethod: v.string(),
@@ -13,18 +10,30 @@ const eventSchema = v.object({
   requestContext: v.object({ authorizer: v.unknown() }),
 });
 
-/** The origins that may read the answers in a browser, between spaces. */
+/** The origins whose pages may read the answers, separated by spaces. */
 const allowedOrigins = (process.env.ALLOWED_ORIGINS ?? '').split(' ').filter((origin) => origin !== '');
 
-/** Answers with the route and the verified claims. */
-export function handler(event: unknown): Promise<HttpAnswer> {
+/** Answers a Lambda proxy event. Throws for a request that the authorizer has not let pass. */
+export function handler(event: unknown) {
   const { httpMethod, resource, multiValueHeaders, requestContext } = v.parse(eventSchema, event);
   const { subject, acr, authTime, openedBy, upcoming } = verifiedClaims({ requestContext });
   const body = { route: `${httpMethod} ${resource}`, subject, acr, authTime, openedBy, upcoming };
-  return Promise.resolve(json(200, body, corsHeaders(firstHeader(multiValueHeaders ?? {}, 'origin'))));
+  return Promise.resolve({
+    statusCode: 200,
+    headers: {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-store',
+      ...corsHeaders(originIn(multiValueHeaders ?? {})),
+    },
+    body: JSON.stringify(body),
+  });
 }
 
-function corsHeaders(origin: string | undefined): Record<string, string> {
+function originIn(headers: Readonly<Record<string, readonly string[]>>): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1][0];
+}
+
+function corsHeaders(origin: string | undefined) {
   if (allowedOrigins.length === 0) return {};
   return { 'Access-Control-Allow-Origin': allowOrigin(origin, allowedOrigins), Vary: 'Origin' };
 }
