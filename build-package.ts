@@ -1,8 +1,8 @@
 /**
- * Builds what the npm package adds to the functions: the construct, the backend helper and the command line, as
- * CommonJS, which CDK apps and functions of either kind can load, with their types. The construct needs aws-cdk-lib
- * and constructs of the app, and nothing else. The client comes as CommonJS and, for browsers' bundlers, as an ES
- * module; its ways to sign in are ES modules, as the libraries that they use, and leave those to the app.
+ * Builds what the npm package has besides the functions: the construct, the backend helper and the command line, with
+ * their types, as CommonJS, which CommonJS and ES modules can both load. The construct takes aws-cdk-lib and constructs
+ * from the app, and needs nothing else. The client is built as CommonJS and, for bundlers of browser code, as an ES
+ * module. Its adapters are ES modules, like the libraries that they use, which the app installs.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ const common: BuildOptions & { readonly metafile: true } = {
   target: 'node20',
   format: 'cjs',
   external: ['aws-cdk-lib', 'constructs'],
-  // The folder of the bundles is found from here as it is from lib/.
+  // lib/ finds the bundles by a relative path, which is the same from this folder.
   define: { 'import.meta.dirname': '__dirname' },
   metafile: true,
   logLevel: 'warning',
@@ -35,7 +35,7 @@ const library = await build({
   ...common,
   entryPoints: { index: join(root, 'lib', 'index.ts'), backend: join(root, 'backend', 'index.ts') },
 });
-// The AWS SDK is most of it, and nobody reads it here: half the size is twice as soon started.
+// Most of it is the AWS SDK. With half the size, the command line starts in half the time.
 const commandLine = await build({
   ...common,
   entryPoints: { 'step-up': join(root, 'bin', 'step-up.ts') },
@@ -73,7 +73,7 @@ for (const project of ['tsconfig.package.json', join('client', 'tsconfig.package
     stdio: 'inherit',
   });
 }
-// The same types, once for those who import the client and once for those who require it.
+// The same types twice: for apps that import the client, and for apps that require it.
 const types = join(folder, 'types', 'client');
 cpSync(types, `${types}-cjs`, {
   recursive: true,

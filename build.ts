@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLES } from './core/contract.ts';
 
-/** A larger bundle starts slower; in bytes. The AWS SDK takes two thirds of it, the expression language a sixth. */
+/** In bytes: a larger bundle starts more slowly. The AWS SDK takes two thirds of it, the expression language a sixth. */
 const LARGEST_BUNDLE = 550_000;
 
 const root = import.meta.dirname;
@@ -12,7 +12,7 @@ const root = import.meta.dirname;
 for (const name of Object.values(BUNDLES)) {
   const folder = join(root, 'dist', 'lambda', name);
   mkdirSync(folder, { recursive: true });
-  // This package is of ES modules, the bundles are CommonJS, which starts faster.
+  // This package has ES modules; the bundles are CommonJS, which starts faster.
   replace(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   const { metafile, outputFiles } = await build({
     entryPoints: [
@@ -31,7 +31,7 @@ for (const name of Object.values(BUNDLES)) {
     metafile: true,
     logLevel: 'warning',
   });
-  // Beside the folder, which is deployed as it is: what went into the bundle, for the licenses in the package.
+  // The files in the bundle, for the licenses in the package. Beside the folder, because the folder is deployed as it is.
   replace(`${folder}.meta.json`, JSON.stringify(metafile));
   const [{ text } = { text: '' }] = outputFiles;
   replace(join(folder, 'index.js'), text);
@@ -39,12 +39,12 @@ for (const name of Object.values(BUNDLES)) {
   console.log(`${name}: ${Math.round(size / 1000)} KB`);
   if (size > LARGEST_BUNDLE) {
     throw new Error(
-      `the bundle ${name} has ${size} bytes, more than ${LARGEST_BUNDLE}: see what a new import weighs`,
+      `the bundle ${name} has ${size} bytes, more than ${LARGEST_BUNDLE}: check the size of new imports`,
     );
   }
 }
 
-/** Whoever runs the bundles meanwhile, a local run beside the tests, finds the old file or the new one, never none. */
+/** Replaces the file in one step: a local run or a test at the same time finds the old file or the new one. */
 function replace(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   const beside = `${file}.${process.pid}.new`;

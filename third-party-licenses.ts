@@ -1,9 +1,9 @@
-/** The licenses of everything that is bundled: they ask to be handed on with it. */
+/** The licenses of all packages in the bundles: they must be distributed with the bundles. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
-/** What esbuild tells of a bundle; of it, only the files that went in. */
+/** The part of esbuild's metafile that is read: the files in the bundle. */
 export const metafileSchema = v.object({ inputs: v.record(v.string(), v.unknown()) });
 
 const manifestSchema = v.object({
@@ -12,7 +12,7 @@ const manifestSchema = v.object({
   license: v.optional(v.string(), 'see its text'),
 });
 
-/** The text of all of them. `root` is the folder that the metafiles' paths start from. */
+/** The text of all licenses. `root` is the folder that the paths in the metafiles are relative to. */
 export function thirdPartyLicenses(
   metafiles: readonly v.InferOutput<typeof metafileSchema>[],
   root: string,

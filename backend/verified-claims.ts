@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { AUTHORIZED_BY } from '../core/contract.ts';
 import type { ALLOW_CONTEXT_KEYS } from '../core/contract.ts';
 
-/** Claims of a request that the step-up authorizer let pass. Nothing here comes from the caller unverified. */
+/** Claims of a request that the step-up authorizer has allowed. All of them are verified. */
 export interface VerifiedClaims {
   /** `iss` of the access token. */
   readonly issuer: string;
@@ -12,27 +12,27 @@ export interface VerifiedClaims {
   /** `client_id`: the application that calls. */
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** How the user was authenticated, in the words of your vocabulary; by a grant: when it was obtained. */
+  /** The acr word of the sign-in, from your vocabulary. If a grant opened the route, of the sign-in that it records. */
   readonly acr: string | undefined;
-  /** With which methods (RFC 8176). */
+  /** The methods of the sign-in (RFC 8176). */
   readonly amr: readonly string[];
-  /** When, in seconds since 1970. */
+  /** The time of the sign-in, in seconds since 1970. */
   readonly authTime: number | undefined;
   /** Whether the access token opened the route by itself, or the grant beside it. */
   readonly openedBy: 'token' | 'grant';
-  /** What a policy change to come would make of this request; none when no change is announced. */
+  /** What an announced policy change would do with this request; undefined if no change is announced. */
   readonly upcoming: UpcomingChange | undefined;
 }
 
-/** A policy change that does not hold yet. */
+/** A policy change that is announced and not in force yet. */
 export interface UpcomingChange {
-  /** What would have become of the request; `unknown` where that could not be found out. */
+  /** What the decision would have been; `unknown` if it could not be found out. */
   readonly outcome: 'allow' | 'challenge' | 'deny' | 'unknown';
-  /** When it takes effect, in seconds since 1970; none for a change that is only observed. */
+  /** When it takes effect, in seconds since 1970; undefined for a change that is only observed. */
   readonly effectiveAt: number | undefined;
 }
 
-/** A Lambda proxy event of a REST API; only this much of it is read. */
+/** A Lambda proxy event of a REST API; only this member of it is read. */
 export interface EventBehindAuthorizer {
   readonly requestContext: { readonly authorizer?: unknown };
 }
@@ -55,7 +55,7 @@ const orNothing = <Value>(value: v.GenericSchema<string, Value>) =>
 
 const time = v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number));
 
-/** API Gateway hands every value on as text (AWS: "Output from an API Gateway Lambda authorizer"). */
+/** API Gateway passes every value on as text (AWS: "Output from an API Gateway Lambda authorizer"). */
 const allowContext = v.object({
   authorizedBy: v.literal(AUTHORIZED_BY),
   issuer: text,
@@ -66,7 +66,7 @@ const allowContext = v.object({
   amr: words,
   authTime: orNothing(time),
   openedBy: v.picklist(['token', 'grant']),
-  // An authorizer that was deployed before there were announcements says nothing of them.
+  // An authorizer of an earlier version does not fill these two.
   upcomingOutcome: v.optional(orNothing(v.picklist(['allow', 'challenge', 'deny', 'unknown'])), ''),
   upcomingAt: v.optional(orNothing(time), ''),
 } satisfies Record<(typeof ALLOW_CONTEXT_KEYS)[number], v.GenericSchema>);
@@ -83,7 +83,7 @@ const behindAuthorizer = v.object({
 
 /**
  * Reads the verified claims from the event of a Lambda proxy integration (`requestContext.authorizer`). Throws
- * when there are none: then nothing has authorized the request, and it must not be served.
+ * if there are none: then no step-up authorizer has allowed the request, and it must not be served.
  */
 export function verifiedClaims(event: EventBehindAuthorizer): VerifiedClaims {
   const parsed = v.safeParse(behindAuthorizer, event);

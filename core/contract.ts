@@ -1,13 +1,14 @@
 /**
- * The names that the stack (lib/), the functions (lambda/) and nothing else must agree on.
- * A leaf: it imports nothing, so both sides can read it.
+ * The names that the stack (lib/) and the functions (lambda/) must agree on. This file imports nothing, so that both can
+ * import it.
  */
 
 /**
  * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is the
- * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools). `MOST_CANDIDATES`, of the exchange alone, is in how many places
- * the policy of the deepest protected route may stand: a caller who invents a deeper one makes nobody look. `ACR`, of
- * the audit alone, is the acr vocabulary as JSON: all that it has to know of the trust config.
+ * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools).
+ * `MOST_CANDIDATES`, of the token exchange alone, is the number of policy keys of the deepest protected route: the
+ * exchange does not look up a deeper route, which only a caller can have invented. `ACR`, of the policy audit alone, is
+ * the acr vocabulary as JSON, which is all that the audit needs of the trust config.
  */
 export const ENVIRONMENT = {
   policyTable: 'POLICY_TABLE',
@@ -21,8 +22,8 @@ export const ENVIRONMENT = {
 } as const;
 
 /**
- * Seconds that a function gives a request, and that Lambda gives the function. A cold start's initialization
- * has 10 seconds of its own (AWS Lambda: "Understanding the execution environment lifecycle").
+ * Seconds that a function gives a request, and that Lambda gives the function. The initialization of a cold start
+ * has 10 more seconds (AWS Lambda: "Understanding the execution environment lifecycle").
  */
 export const REQUEST_DEADLINE = 2;
 export const FUNCTION_TIMEOUT = 3;
@@ -50,11 +51,11 @@ export const ENDPOINTS = {
 } as const;
 
 /**
- * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes. That response holds for
- * every authorizer of the API, so the keys are ones that no other would use: what another says of itself must not
- * end up in our problem body.
- * Every key is always filled, empty text where nothing is asked, and no value needs escaping inside a JSON
- * string. `stepUpWwwAuthenticate` is the one value with quotes in it: it goes to a header, never into the body.
+ * Authorizer context of a refusal: what the ACCESS_DENIED gateway response substitutes. That response applies to every
+ * authorizer of the API, so no other authorizer would use these keys: the context of another one must not appear in our
+ * problem body.
+ * Every key is always filled, with empty text if there is no value, and no value needs escaping inside a JSON
+ * string. Only `stepUpWwwAuthenticate` has quotation marks: it goes to a header, never into the body.
  * `stepUpAllowOrigin` is the value of Access-Control-Allow-Origin.
  */
 export const REFUSAL_CONTEXT_KEYS = [
@@ -74,9 +75,9 @@ export const REFUSAL_CONTEXT_KEYS = [
 
 /**
  * Authorizer context of an allowed request, for the backend: verified values only. `authorizedBy` is
- * `AUTHORIZED_BY`, which tells it from what another authorizer has put under the same names. `upcomingOutcome` says
- * what a policy change to come would make of the request (`allow`, `challenge`, `deny`, `unknown`; empty when none is
- * announced), and `upcomingAt` when (seconds since 1970; empty for a change that is only observed).
+ * `AUTHORIZED_BY`, which tells it from the context of another authorizer with the same names. `upcomingOutcome` is the
+ * decision that an announced policy change would give (`allow`, `challenge`, `deny`, `unknown`; empty if no change is
+ * announced), and `upcomingAt` is when it takes effect (seconds since 1970; empty for a change that is only observed).
  */
 export const ALLOW_CONTEXT_KEYS = [
   'authorizedBy',
@@ -99,8 +100,8 @@ export const METRICS_NAMESPACE = 'StepUp';
 export const METRICS_DIMENSION = 'service';
 
 /**
- * CloudWatch metrics: one outcome for every decision; beside it, what a policy change to come would have made of it;
- * and the faults, and the edits of policy that somebody should look at, on which alarms are set.
+ * CloudWatch metrics: one outcome for every decision, and one for what an announced policy change would have decided;
+ * the faults, and the edits of policy that an administrator should look at: these two have alarms.
  */
 export const METRICS = {
   allowed: 'Allowed',

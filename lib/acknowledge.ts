@@ -2,7 +2,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** `rule` such as `APIG2`. The reason is for whoever audits the stack, and has to be true. */
+/** `rule` such as `APIG2`. The reason is for the auditor of the stack, and must be true. */
 export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
 }

@@ -56,7 +56,7 @@ export function bundledFunction(scope: Construct, id: string, props: BundledFunc
   });
 }
 
-/** Not AWS's managed roles for functions: those may write to every log group of the account. */
+/** A policy of its own: AWS's managed policies for functions allow writing to every log group of the account. */
 function createRole(scope: Construct, id: string, logGroup: logs.LogGroup, inVpc: boolean): iam.Role {
   const role = new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
@@ -65,8 +65,8 @@ function createRole(scope: Construct, id: string, logGroup: logs.LogGroup, inVpc
     role,
     'IAM5[Resource::*]',
     inVpc
-      ? 'Active tracing and the network interfaces of a VPC: those actions know no resources beforehand.'
-      : 'Active tracing: the two X-Ray actions know no resources.',
+      ? 'Active tracing and the network interfaces of a VPC: these actions cannot be limited to resources that are known in advance.'
+      : 'Active tracing: the two X-Ray actions cannot be limited to resources.',
   );
   return role;
 }

@@ -1,4 +1,4 @@
-/** The two functions that every request, and every exchange, goes through. */
+/** The two functions that answer requests: the authorizer and the token exchange. */
 import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -19,29 +19,29 @@ import type { StepUpTables } from './tables.ts';
 export interface FunctionParts {
   readonly tables: StepUpTables;
   readonly trust: TrustConfig;
-  /** Whose metrics and log lines they are. */
+  /** The name of the service in metrics and log lines. */
   readonly service: string;
   readonly settings: FunctionSettings;
 }
 
-/** Reads policy, risk and grants; writes that a once-only grant was spent. */
+/** Creates the authorizer. It reads policy, risk and grants, and records that a once-only grant was spent. */
 export function createAuthorizerFunction(scope: Construct, parts: FunctionParts): lambda.Function {
   const description = 'Judges each request by its access token, its grant, and the requirement of its route';
-  const fn = judgingFunction(scope, 'Authorizer', BUNDLES.authorizer, description, parts);
+  const fn = requestFunction(scope, 'Authorizer', BUNDLES.authorizer, description, parts);
   allowUsingGrants(fn, parts.tables.grant);
   return fn;
 }
 
-/** Reads policy and risk; writes grants. */
+/** Creates the token exchange. It reads policy and risk, and stores grants. */
 export function createTokenExchangeFunction(scope: Construct, parts: FunctionParts): lambda.Function {
   const description = 'Exchanges elevated access tokens for step-up grants, and says what a route requires';
-  const fn = judgingFunction(scope, 'TokenExchange', BUNDLES.tokenExchange, description, parts);
+  const fn = requestFunction(scope, 'TokenExchange', BUNDLES.tokenExchange, description, parts);
   allowIssuingGrants(fn, parts.tables.grant);
   return fn;
 }
 
-/** What both have: policy and risk to judge by, and the time of a request to do it in. */
-function judgingFunction(
+/** What both functions have: they may read policy and risk, and have the time of one request. */
+function requestFunction(
   scope: Construct,
   id: string,
   bundle: BundledFunctionProps['bundle'],
@@ -64,8 +64,8 @@ function environmentOf({ trust, service }: FunctionParts): Record<string, string
   const json = JSON.stringify({ ...trust, $schema: undefined });
   if (Buffer.byteLength(json) > TRUST_CONFIG_MAX_BYTES) {
     throw new SetupError(
-      `The trust config has ${Buffer.byteLength(json)} bytes and may have ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB of ` +
-        'environment. Trust fewer issuers, or shorten their acr.values.',
+      `The trust config has ${Buffer.byteLength(json)} bytes, and at most ${TRUST_CONFIG_MAX_BYTES} are allowed: Lambda has room for ` +
+        '4 KB of environment. Trust fewer issuers, or shorten their acr.values.',
     );
   }
   return {

@@ -1,4 +1,4 @@
-/** What the package gives to a CDK app. */
+/** What the package exports to a CDK app. */
 export { StepUpAuthorizer } from './step-up-authorizer.ts';
 export type { StepUpAuthorizerProps } from './step-up-authorizer.ts';
 export { StepUpMonitoring } from './monitoring.ts';

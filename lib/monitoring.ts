@@ -1,4 +1,4 @@
-/** Alarms for whoever is paged: each says what it means and where the runbook is. */
+/** CloudWatch alarms. The description of each one says what it means and where its runbook is. */
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -23,33 +23,39 @@ const CAUSES = [
   ],
   [
     METRICS.policyStale,
-    'The policy table cannot be read; what was read last is in force for up to 5 minutes.',
+    'The policy table cannot be read. The policies that were read last stay in force for up to 5 minutes.',
   ],
   [
     METRICS.policyEditInvalid,
-    'Somebody wrote a policy item that is not usable, and its route is closed. The log line names it.',
+    'A policy item was written that is not usable, and its route is closed. The log line names the item.',
   ],
   [
     METRICS.policyEditLoosened,
-    'Somebody loosened a policy. The log line names the item, the audit table says what is asked for no more.',
+    'A policy was loosened. The log line names the item, and the audit table says what was loosened.',
   ],
   [
     METRICS.policyAuditFailed,
-    'A change of policy could not be recorded. It is tried again for hours; what is not recorded by then is lost.',
+    'A change of policy could not be recorded. It is tried again for up to 12 hours; after that it is lost.',
   ],
   [
     METRICS.keySetStale,
-    'The key set of an issuer cannot be refreshed; the keys in memory are in force for up to an hour.',
+    'The key set of an issuer cannot be refreshed. The keys in memory stay in use for up to an hour.',
   ],
 ] as const;
 
-/** 5xx answers of the whole API, backends included, in a minute: one alone is no reason to get up. */
+/** So many 5xx answers of the API in a minute, backends included, raise the alarm: a single one does not. */
 const MANY_FAILURES = 5;
 
-/** Of the stream's reader, in milliseconds (AWS Lambda: "Types of metrics for Lambda functions", IteratorAge). */
+/**
+ * The age of a change when the audit gets it, in milliseconds (AWS Lambda: "Types of metrics for Lambda functions",
+ * IteratorAge).
+ */
 const LATE = Duration.minutes(5).toMilliseconds();
 
-/** Alarms on each fault and each doubtful edit that our functions count, on errors and throttling of the functions, and on 5xx of the API. */
+/**
+ * Alarms on each fault, and on each edit that breaks or loosens a policy, which our functions count; on errors and
+ * throttling of the functions; and on 5xx of the API.
+ */
 export class StepUpMonitoring extends Construct {
   readonly alarms: readonly cloudwatch.Alarm[];
 
@@ -80,7 +86,7 @@ export class StepUpMonitoring extends Construct {
     this.alarms = [...counted, ...functions, ...audit, api];
   }
 
-  /** Its failures hold up no request, but the changes behind them; throttling shows as delay. */
+  /** A failure of the audit delays no request, but the records of later changes. Throttling shows as delay. */
   #audit(fn: lambda.Function | undefined): readonly cloudwatch.Alarm[] {
     if (fn === undefined) return [];
     return [

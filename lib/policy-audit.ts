@@ -1,4 +1,4 @@
-/** The function that records each change of a policy item, and its way to the stream of the policy table. */
+/** The function that records each change of a policy item, and its event source, the stream of the policy table. */
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -11,16 +11,16 @@ import type { StepUpTables } from './tables.ts';
 export interface PolicyAuditParts {
   readonly tables: StepUpTables;
   readonly vocabulary: readonly string[];
-  /** Whose metrics and log lines they are. */
+  /** The name of the service in metrics and log lines. */
   readonly service: string;
 }
 
-/** With two images of 400 KB each, a batch is far below the 6 MB of an invocation (AWS Lambda quotas). */
+/** A change has two images of at most 400 KB: a batch is far below the 6 MB of an invocation (AWS Lambda quotas). */
 const BATCH_SIZE = 5;
 
 /**
- * A change that cannot be recorded is tried again for so long, and holds up those behind it: losing one is worse. The
- * stream keeps it for 24 hours. The number of attempts is bounded as well, so that nothing goes on at full speed.
+ * A change that cannot be recorded is tried again for this time, and delays the changes after it: losing one is worse.
+ * The stream keeps a change for 24 hours. The number of attempts is limited too, so that fast failures end sooner.
  */
 const TRIED_FOR = Duration.hours(12);
 const MOST_ATTEMPTS = 1_000;
@@ -34,8 +34,9 @@ const STREAM_ACTIONS = [
 ];
 
 /**
- * Creates it where there is a stream and a table for it. There is no queue for what fails: it would be a second thing
- * to write to, and hold no more than numbers of the stream. The alarms ring while the change is still tried.
+ * Creates the audit if the policy table has a stream and there is an audit table. Failed changes go to no queue: it
+ * would be one more resource to write to, and would hold only positions in the stream. The alarms ring while the change
+ * is still tried.
  */
 export function createPolicyAudit(
   scope: Construct,

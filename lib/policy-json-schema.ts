@@ -1,37 +1,37 @@
 /** The JSON Schema of policy files, for editors. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { groupItem, routeItem } from '../core/policy/item.ts';
+import { groupItem, METHODS, routeItem } from '../core/policy/item.ts';
 
-/** What an editor shows of each field, wherever it stands. */
+/** The descriptions that an editor shows, by the name of the field, at any depth. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   route: 'METHOD /template, ANY /template, a wildcard such as ANY /admin/*, or GROUP name.',
-  group: 'The item "GROUP name" holds too; a grant for it opens each of its routes.',
+  group: 'The item "GROUP name" applies too; a grant for the group opens each of its routes.',
   acr: 'This word of the acr vocabulary, or a stronger one.',
-  acrValues: 'One of these acr words, in the order to prefer; beside acr, both must hold.',
-  maxAge: 'How many seconds ago the user may have signed in, at the most.',
+  acrValues: 'One of these acr words, in order of preference; with acr too, the word must satisfy both.',
+  maxAge: 'The maximum age of the sign-in, in seconds.',
   scopes: 'Scopes that the access token must have, all of them.',
-  grant: 'What a grant has to be like, and whether nothing else opens the route.',
-  deny: 'Closes it for everybody, whatever they bring.',
-  rules: 'What is asked besides, when a condition holds. A rule only makes it stricter.',
+  grant: 'What a grant must be like, and whether only a grant opens the route.',
+  deny: 'true: every request is refused, with any token and any grant.',
+  rules: 'Further demands, each while a condition is true. A rule can only make the policy stricter.',
   upcoming:
-    'Fields that take the place of those above from effectiveAt on; without it, they are only observed.',
-  effectiveAt: 'When the change takes effect, with its offset, such as 2026-12-01T06:00:00Z.',
+    'Fields that replace those above from effectiveAt on; without effectiveAt, they are only observed.',
+  effectiveAt: 'When the change takes effect: date, time and offset, such as 2026-12-01T06:00:00Z.',
   when: 'A condition in CEL over claims, request, risk and now, such as risk.score >= 70.',
-  required: 'Nothing but a grant opens the route, not even an elevated token.',
-  ttl: 'How many seconds a grant is good; 900 where it is not set.',
-  use: 'window: as often as you like while it lasts; once: one use for each sign-in.',
-  bind: 'route: whatever its path parameters; path: only with those it was obtained for.',
-  notBefore: 'Grants issued before this moment, in seconds since 1970, are worth nothing.',
-  description: 'For whoever reads the table; it has no effect.',
-  version: 'The version that was read: what somebody has changed since is not overwritten.',
-  updatedAt: 'When it was written; the command line sets it itself.',
-  updatedBy: 'Who says to have written it; the command line sets it itself.',
+  required: 'true: only a grant opens the route; an elevated access token alone does not.',
+  ttl: 'The lifetime of a grant, in seconds; 900 if it is not set.',
+  use: 'window: any number of uses in the lifetime of the grant; once: one use for each sign-in.',
+  bind: 'route: a grant opens the route with any path parameters; path: only with those it was issued for.',
+  notBefore: 'Grants issued before this time, in seconds since 1970, are not accepted.',
+  description: 'A note for readers of the table; it has no effect.',
+  version: 'The version of the item when it was read: an item that was changed since is not overwritten.',
+  updatedAt: 'When the item was written; the command line sets it.',
+  updatedBy: 'Who wrote the item, as the writer said; the command line sets it.',
 };
 
 /**
- * The JSON Schema that editors check policy files with: a list of items, or a map from route to fields. What it
- * cannot say (an acr word that the vocabulary lacks, a condition that does not compile) is for lint.
+ * The JSON Schema that editors check policy files with: a list of items, or a map from route to fields. What JSON
+ * Schema cannot express (an acr word outside the vocabulary, a condition that does not compile) is checked by lint.
  */
 export function policyJsonSchema() {
   const [route, group] = [routeItem([]), groupItem([])].map((item) =>
@@ -50,14 +50,14 @@ export function policyJsonSchema() {
     },
     patternProperties: {
       '^GROUP ': { $ref: '#/definitions/group' },
-      '^(ANY|GET|HEAD|POST|PUT|PATCH|DELETE) /': { $ref: '#/definitions/route' },
+      [`^(${['ANY', ...METHODS].join('|')}) /`]: { $ref: '#/definitions/route' },
     },
     additionalProperties: false,
     definitions: { route: withoutHeading(route), group: withoutHeading(group) },
   };
 }
 
-/** In a map the key is the route: there the field may be left out. */
+/** In a map from route to fields, the key is the route: the field may be left out. */
 function withoutHeading(schema: JsonSchema = {}): JsonSchema {
   return Object.fromEntries(
     Object.entries(schema).filter(([name]) => name !== '$schema' && name !== 'required'),

@@ -1,8 +1,8 @@
-/** Puts policy items into the table when the stack is created, and never touches them again. */
+/** Creates policy items at deployment, and never changes an item that exists. */
 import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BUNDLES } from '../core/contract.ts';
-import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
+import { isGroupKey, parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
 import { mistakeList } from '../core/mistake-list.ts';
@@ -13,8 +13,8 @@ import type { StepUpTable } from './tables.ts';
 type PolicySeed = Policy & { readonly route: string };
 
 /**
- * One custom resource for all seeds. Its function writes an item only if there is none, and on an update
- * only the seeds that are new: an administrator's edit or deletion is never undone.
+ * One custom resource for all seeds. Its function creates an item only if the key has none, and at an update only
+ * for seeds that are new: an administrator's edit or deletion is never undone.
  */
 export class PolicySeeds extends Construct {
   readonly #seeds: PolicySeed[] = [];
@@ -34,18 +34,18 @@ export class PolicySeeds extends Construct {
     const resource = new CustomResource(this, 'Seeds', {
       resourceType: 'Custom::StepUpPolicySeeds',
       serviceToken: seeding.functionArn,
-      // CloudFormation would wait an hour for a function that cannot answer.
+      // By default, CloudFormation waits an hour for a function that does not answer.
       serviceTimeout: Duration.minutes(3),
-      // As one text: CloudFormation turns the numbers and booleans of properties into strings.
+      // As JSON text: CloudFormation turns numbers and booleans in properties into strings.
       properties: { Seeds: Lazy.string({ produce: () => JSON.stringify(this.#seeds) }) },
     });
     resource.node.addDependency(table, seeding);
   }
 
-  /** Adds the policy of a route or a group. Throws a SetupError with every mistake in it, or when there is one already. */
+  /** Adds the policy of a route or a group. Throws a SetupError with every mistake in it, or if the route has a policy already. */
   add(route: string, policy: Policy): void {
     const seed = { route, ...policy };
-    const parse = route.startsWith('GROUP ') ? parseGroupItem : parsePolicyItem;
+    const parse = isGroupKey(route) ? parseGroupItem : parsePolicyItem;
     const parsed = parse(seed, this.#vocabulary);
     if (!parsed.ok) {
       throw new SetupError(
@@ -62,13 +62,16 @@ export class PolicySeeds extends Construct {
     this.#seeds.push(seed);
   }
 
-  /** What has been added, for whoever checks it against the API. */
+  /** All seeds, for checks against the API. */
   list(): readonly PolicySeed[] {
     return this.#seeds;
   }
 }
 
-/** As core/policy/requirement.ts refuses it in the table. A group may ask for what earns the grant. */
+/**
+ * Whether the policy demands a grant, but no sign-in for which one is issued. A group may demand the sign-in. Unlike in
+ * core/policy/requirement.ts, a grant for one use does not count as a demand for a recent sign-in here.
+ */
 function isUnearnable({ grant, group, acr, acrValues, maxAge }: Policy): boolean {
   const demands = grant?.required === true || grant?.use === 'once';
   return demands && [group, acr, acrValues, maxAge].every((one) => one === undefined);

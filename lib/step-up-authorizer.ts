@@ -24,20 +24,20 @@ import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
 
 export interface StepUpAuthorizerProps {
-  /** The API whose methods are protected. Its gateway responses become step-up's, for the whole API. */
+  /** The API whose methods are protected. The construct sets gateway responses of the whole API. */
   readonly api: apigateway.RestApi;
-  /** Which issuers are trusted and what their words mean: in code, or from a file by `readTrustConfig`. */
+  /** Which issuers are trusted and what their acr words mean: in code, or from a file by `readTrustConfig`. */
   readonly trust: TrustConfigProps;
   /**
-   * Tables that exist already. A policy table holds the routes of one API; grants are bound to the API and the
-   * stage anyway. @default tables of its own
+   * Tables that exist already. A policy table holds the routes of one API; a grant is always bound to its API and
+   * its stage. @default new tables
    */
   readonly tables?: Partial<StepUpTables>;
-  /** What becomes of tables of its own when the stack goes. @default they stay */
+  /** What happens to the new tables when the stack is deleted. @default they are retained */
   readonly removalPolicy?: RemovalPolicy;
-  /** Settings of the function that judges every request. */
+  /** Settings of the authorizer, which decides on every request. */
   readonly authorizerFunction?: FunctionSettings;
-  /** Settings of the function that issues grants and says what a route requires. */
+  /** Settings of the token exchange, which issues grants and says what a route requires. */
   readonly tokenExchangeFunction?: FunctionSettings;
   /** Accept issuers over http on loopback: for the local run only. @default false */
   readonly allowLoopbackIssuers?: boolean;
@@ -46,30 +46,31 @@ export interface StepUpAuthorizerProps {
 /**
  * A Lambda authorizer, a token exchange, and their tables.
  *
- * Results of the authorizer are never cached: a cached allow outlives the token, its max_age and a spent
- * grant, and a cached challenge swallows the grant. The caches in the function's memory make that cheap.
+ * Results of the authorizer are never cached: a cached allow would outlive the token, its max_age and a spent grant,
+ * and a cached challenge would answer a request that brings a grant. The caches in the memory of the function keep
+ * this cheap.
  */
 export class StepUpAuthorizer extends Construct {
   readonly api: apigateway.RestApi;
   readonly tables: StepUpTables;
   readonly authorizerFunction: lambda.Function;
   readonly tokenExchangeFunction: lambda.Function;
-  /** Records the changes of policies. None where the policy table has no stream. */
+  /** Records the changes of policies. Undefined if the policy table has no stream. */
   readonly policyAuditFunction: lambda.Function | undefined;
 
   readonly #seeds: PolicySeeds;
   readonly #methods: ProtectedMethods;
 
   /**
-   * Throws a SetupError with every mistake in the trust config, or when the API has gateway responses of its
-   * own, or is of another stack.
+   * Throws a SetupError with every mistake in the trust config, or if the API already has gateway responses of the
+   * same types, or belongs to another stack.
    */
   constructor(scope: Construct, id: string, props: StepUpAuthorizerProps) {
     super(scope, id);
     this.api = props.api;
     if (Stack.of(this) !== Stack.of(props.api))
       throw new SetupError(
-        `${this.node.path} and ${props.api.node.path} are of two stacks: put them into one.`,
+        `${this.node.path} and ${props.api.node.path} belong to two stacks: put them into one.`,
       );
     const trust = checkedTrustConfig(props.trust, props.allowLoopbackIssuers ?? false);
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
@@ -93,13 +94,13 @@ export class StepUpAuthorizer extends Construct {
   }
 
   /**
-   * Puts the authorizer before a method, or before every method that a resource has or gets, without the
-   * resources below it. OPTIONS stays open.
+   * Puts the authorizer before a method, or before every method that a resource has now or gets later. The resources
+   * below it are not covered. OPTIONS stays open.
    *
    * With `policy`, a policy item for the route (of a resource: for `ANY`) is created at the first deployment;
    * without one, the route is closed until an administrator writes it. Throws a SetupError for OPTIONS, which
-   * carries no credentials, for a route nested too deep to be looked up, for a policy with mistakes, and for a
-   * method of another API or with another authorization; of a resource, the last two stop synth.
+   * carries no credentials, for a route with more policy keys than can be looked up, for a policy with mistakes, and
+   * for a method of another API or with another authorization; for a resource, the last two stop synth.
    */
   protect(target: apigateway.Method | apigateway.IResource, policy?: Policy): void {
     if (target instanceof apigateway.Method) {
@@ -112,17 +113,17 @@ export class StepUpAuthorizer extends Construct {
   }
 
   /**
-   * Creates a policy item at the first deployment, for what `protect` does not name: a wildcard such as
-   * `ANY /payments/*`, or a group, `GROUP payments`. Throws a SetupError for one with mistakes.
+   * Creates a policy item at the first deployment under a key that `protect` does not use: a wildcard such as
+   * `ANY /payments/*`, or a group, `GROUP payments`. Throws a SetupError for a policy with mistakes.
    */
   seedPolicy(route: string, policy: Policy): void {
     this.#seeds.add(route, policy);
   }
 
-  /** What the command line has to know of the stack: the rest is in the environment of the function. */
+  /** The output by which the command line finds the stack. The environment of the authorizer has the rest. */
   #describe(): void {
     const { api } = this;
-    // An API that is not deployed by itself has no stage, or gets it later, whatever its type says.
+    // An API with `deploy: false` has no stage, or gets it later; its type does not say so.
     const stage = Lazy.any({ produce: () => stageOf(api)?.stageName });
     new CfnOutput(this, 'Description', {
       description: 'step-up-authorizer: what its command line looks for',
@@ -135,7 +136,7 @@ export class StepUpAuthorizer extends Construct {
     });
   }
 
-  /** Gives the API our authorizer, gateway responses and endpoints, and has its deployments wait for them. */
+  /** Adds the authorizer, gateway responses and endpoints to the API, and makes its deployments depend on them. */
   #takeOver(api: apigateway.RestApi, allowedOrigins: readonly string[]): ProtectedMethods {
     const authorizer = createRequestAuthorizer(this, api, this.authorizerFunction);
     const deployments = new Deployments(api);

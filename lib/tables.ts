@@ -1,10 +1,10 @@
-/** The tables: policy, grants, risk, and the record of changes of policy. */
+/** The tables: policy, grants, risk, and the audit of policy changes. */
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { TABLES } from '../core/contract.ts';
 
-/** What we need of a table: any Table or TableV2 has it, made here or imported. */
+/** What the construct needs of a table. Every Table or TableV2 has it, created here or imported. */
 export interface StepUpTable extends Pick<
   dynamodb.ITable,
   'node' | 'tableName' | 'tableArn' | 'encryptionKey'
@@ -14,8 +14,8 @@ export interface StepUpTable extends Pick<
 
 export interface StepUpTables {
   /**
-   * Partition key `route`, a string. Changes of a table that exists already are recorded if it has a stream, of new
-   * and old images, and is given with its `tableStreamArn`.
+   * Partition key `route`, a string. The changes of a table that exists already are recorded if it has a stream of new
+   * and old images, and its `tableStreamArn` is given.
    */
   readonly policy: StepUpTable;
   /** Partition key `id`, a string; `expiresAt` is its time to live. */
@@ -23,17 +23,17 @@ export interface StepUpTables {
   /** Partition key `id`, a string; `expiresAt` is its time to live. */
   readonly risk: StepUpTable;
   /**
-   * Partition key `route`, sort key `change`, both strings: every change of a policy item, for ever. None where the
-   * policy table has no stream.
+   * Partition key `route`, sort key `change`, both strings. Holds every change of a policy item, and never deletes one.
+   * Undefined if the policy table has no stream.
    */
   readonly audit?: StepUpTable;
 }
 
 /**
- * Takes the tables that exist already and creates the others: encrypted, recoverable to any second of the last
- * 35 days, and protected against deletion unless `removalPolicy` is DESTROY. The keys are DynamoDB's own: one in
- * KMS would put another service, with its quota and its outages, in the way of every request, and the grants are
- * hashed already.
+ * Uses the tables that exist already and creates the others: encrypted, recoverable to any second of the last
+ * 35 days, and protected against deletion unless `removalPolicy` is DESTROY. The encryption keys are DynamoDB's own:
+ * with a key in KMS, every request would depend on one more service, with its quota and its outages. Grants are stored
+ * as hashes anyway.
  */
 export function createTables(
   scope: Construct,

@@ -21,21 +21,21 @@ const requestSchema = v.object({
 type Request = v.InferOutput<typeof requestSchema>;
 type Seed = v.InferOutput<typeof seeds>[number];
 
-/** The item of a custom resource never changes its identity, so CloudFormation never replaces it. */
+/** The same for every deployment, so that CloudFormation never replaces the custom resource. */
 const PHYSICAL_RESOURCE_ID = 'step-up-policy-seeds';
 
-/** In milliseconds. The function has 60 s, of which the answer needs some: it must come, whatever DynamoDB does. */
+/** In milliseconds. The function has 60 s: time is left for the answer, which must be sent even if DynamoDB fails. */
 const SEEDING_TIMEOUT = 40_000;
 const ANSWER_TIMEOUT = 10_000;
 
-/** CloudFormation takes answers of 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
+/** CloudFormation accepts answers of at most 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
 const LONGEST_REASON = 1_000;
 
 const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 
-/** Handles one request and always answers it: CloudFormation waits for one that is not answered. */
+/** Handles one request and always answers it: CloudFormation waits for the answer. */
 export async function handler(event: unknown): Promise<void> {
   const request = v.parse(requestSchema, event);
   await answer(request, await failureOf(request));
@@ -56,7 +56,7 @@ async function failureOf(request: Request): Promise<string | undefined> {
   }
 }
 
-/** On an update, only what was not seeded before: what an administrator has edited or deleted stays so. */
+/** At an update, only the seeds that are new: an item that an administrator has edited or deleted stays so. */
 function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Request): Seed[] {
   if (RequestType === 'Delete') return [];
   const current = v.parse(properties, ResourceProperties).Seeds;
@@ -98,5 +98,5 @@ async function answer(request: Request, failure: string | undefined): Promise<vo
     }),
     signal: AbortSignal.timeout(ANSWER_TIMEOUT),
   });
-  if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);
+  if (!response.ok) throw new Error(`CloudFormation did not accept the answer: ${response.status}`);
 }

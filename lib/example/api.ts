@@ -13,7 +13,7 @@ export function createExampleApi(stack: Stack): apigateway.RestApi {
     description: 'Step-up authentication for APIs: the example API',
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     cloudWatchRole: true,
-    // The role is a setting of the account for the whole region: other APIs may log through it by then.
+    // The role is a setting of the account for the whole region: by then, other APIs may log through it.
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     deployOptions: {
       stageName: 'v1',
@@ -29,7 +29,7 @@ export function createExampleApi(stack: Stack): apigateway.RestApi {
       accessLogFormat: accessLogFormat(),
     },
   });
-  // RestApi makes an output of its own, under a name with a hash in it.
+  // RestApi adds an output of its own, with a hash in its name.
   api.node.tryRemoveChild('Endpoint');
   requireModernTls(api);
   acknowledgeExample(api);
@@ -38,7 +38,7 @@ export function createExampleApi(stack: Stack): apigateway.RestApi {
 
 /**
  * A Regional API accepts TLS 1.0 unless told otherwise (AWS: "Security policies for REST APIs in API Gateway",
- * which also has the access mode that such a policy wants). CDK's RestApi does not know these properties.
+ * which also has the access mode that such a policy wants). CDK's RestApi has no such properties.
  */
 function requireModernTls(api: apigateway.RestApi): void {
   const cfnApi = api.node.defaultChild;

@@ -51,7 +51,7 @@ export class StepUpStack extends Stack {
   }
 }
 
-/** The routes of the example. A vocabulary of one word leaves nothing stronger to ask for. */
+/** The routes of the example. With a vocabulary of one word, all of them ask for that word. */
 export function exampleRoutes(
   vocabulary: readonly string[],
 ): { method: string; path: string; policy: Policy }[] {

@@ -6,18 +6,18 @@ import { acknowledge } from '../acknowledge.ts';
 import { SetupError } from '../setup-error.ts';
 
 export interface Endpoints {
-  /** What a route requires: for holders of an access token. */
+  /** The requirement resource: for callers with an access token. */
   readonly requirements: apigateway.Method;
-  /** Those that anybody may call. */
+  /** The methods that every caller may use. */
   readonly open: readonly apigateway.Method[];
 }
 
 /**
- * Adds the methods, which are all answered by `tokenExchange`, without an authorizer yet. Throws a SetupError where
- * CDK does not let them be.
+ * Adds the methods, which are all answered by `tokenExchange`, without an authorizer yet. Throws a SetupError if CDK
+ * refuses to add one.
  */
 export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Function): Endpoints {
-  // Scoped to its methods, the function could be invoked from the stage that CDK makes, and from no other.
+  // With a permission for each method, the function could be invoked only from the stage that CDK creates.
   const integration = new apigateway.LambdaIntegration(tokenExchange, { scopePermissionToMethod: false });
   const endpoint = (httpMethod: string, path: string) => addMethod(api, httpMethod, path, integration);
   const open = [
@@ -37,7 +37,7 @@ export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Func
   return { open, requirements: endpoint('GET', ENDPOINTS.requirements) };
 }
 
-/** Whatever the API asks of its methods by default. */
+/** Overrides the default method options of the API. */
 const OPEN: apigateway.MethodOptions = {
   authorizationType: apigateway.AuthorizationType.NONE,
   apiKeyRequired: false,
@@ -54,8 +54,8 @@ function addMethod(
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SetupError(
-      `${httpMethod} ${path} of step-up cannot be added to ${api.node.path}: ${reason.replace(/\.?$/, '.')} If it has one of its own, give it ` +
-        'another path. A LambdaRestApi has to be made with proxy: false, and to get its addProxy() from you.',
+      `${httpMethod} ${path} of step-up cannot be added to ${api.node.path}: ${reason.replace(/\.?$/, '.')} If the API has this method ` +
+        'already, move it to another path. A LambdaRestApi must be made with proxy: false: call its addProxy() yourself.',
       { cause },
     );
   }

@@ -1,8 +1,9 @@
 /**
- * What a client gets when API Gateway itself answers: the authorizer's refusals, its failures, and the rest.
+ * The gateway responses, with which API Gateway itself answers: for refusals of the authorizer, for its failures, and
+ * for other errors.
  *
- * Gateway responses hold for the whole API. Their templates are no VTL: `$context.…` is substituted as it
- * stands (AWS: "Gateway responses in API Gateway"), so the context only has characters that need no escaping.
+ * They apply to the whole API. Their templates are not VTL: `$context.…` is substituted without escaping (AWS: "Gateway
+ * responses in API Gateway"), so the context has only characters that need no escaping.
  */
 import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -11,14 +12,14 @@ import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/
 import type { GatewayAnswer } from '../../core/answer/gateway-response.ts';
 import { SetupError } from '../setup-error.ts';
 
-/** Seconds after which a failure of ours is worth another try. */
+/** Seconds after which the client should try again when the failure is ours. */
 const RETRY_AFTER = 5;
 
 const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
 
 /**
- * Each body as member → JSON text. `extendedRequestId` is API Gateway's own; `requestId` is what the caller
- * sent in `x-amzn-RequestId`, quotation marks and all.
+ * Each body as member → JSON text. `extendedRequestId` is set by API Gateway; `requestId` is what the caller sent in
+ * `x-amzn-RequestId`, and may contain quotation marks.
  */
 const ANSWERS: Readonly<Record<string, GatewayAnswer>> = {
   ACCESS_DENIED,
@@ -53,7 +54,7 @@ function failure(title: string): GatewayAnswer {
   };
 }
 
-/** The status stays API Gateway's own, and so does the text: `messageString` comes with its quotation marks. */
+/** Keeps the status and the text of API Gateway. `messageString` has its quotation marks already. */
 function fallback(): GatewayAnswer {
   return {
     body: {
@@ -66,9 +67,9 @@ function fallback(): GatewayAnswer {
 }
 
 /**
- * Adds the gateway responses to the API. Throws a SetupError when the API has one of its own of the same type,
- * and fails synth when it gets one later: one of the two would be lost, and the whole API, with every other
- * authorizer on it, answers with these.
+ * Adds the gateway responses to the API. Throws a SetupError if the API already has one of the same type, and stops
+ * synth if it gets one later: one of the two would be lost. The whole API answers with these, and so does every other
+ * authorizer of it.
  */
 export function addGatewayResponses(
   api: apigateway.RestApi,
@@ -89,7 +90,7 @@ export function addGatewayResponses(
   return ours;
 }
 
-/** Warns of each authorizer of the API that is not ours: it answers its callers with our gateway responses from now on. */
+/** Warns of each other authorizer of the API: its callers get our gateway responses from now on. */
 export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
   Aspects.of(Stack.of(api)).add({
     visit: (node) => {
@@ -104,8 +105,8 @@ export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway
 }
 
 /**
- * CDK's own authorizers name their API by a token that only resolves to that of the API; in a nested stack, another
- * API may resolve to the same.
+ * CDK's own authorizers name their API by another token, which resolves to the id of the API. In a nested stack, the id
+ * of another API may resolve to the same.
  */
 function isOf(api: apigateway.RestApi, authorizer: apigateway.CfnAuthorizer): boolean {
   if (authorizer.restApiId === api.restApiId) return true;
@@ -120,19 +121,19 @@ function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse
   return response;
 }
 
-/** What is wrong with each gateway response of this API that is not ours, but of a type of ours. */
+/** One message for each gateway response of this API that is not ours, but has the type of one of ours. */
 function conflicts(api: apigateway.RestApi, ours: readonly CfnGatewayResponse[]): string[] {
   return (
     api.node.root.node
       .findAll()
       .filter((node) => node instanceof CfnGatewayResponse)
-      // The same token, not the same text: APIs of two stacks may well have the same logical id.
+      // The tokens are compared, not what they resolve to: APIs of two stacks can have the same logical id.
       .filter((response) => response.restApiId === api.restApiId && response.responseType in ANSWERS)
       .filter((response) => !ours.includes(response))
       .map(
         ({ responseType, node }) =>
           `${node.path}: ${api.node.path} already has a gateway response ${responseType}. Step-up answers with its own, ` +
-          'for all methods and authorizers of the API: remove yours, or protect the routes on an API of their own.',
+          'for all methods and authorizers of the API: remove yours, or protect the routes on a separate API.',
       )
   );
 }

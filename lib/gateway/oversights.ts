@@ -1,7 +1,7 @@
-/** Warns of what synth can see, and nobody means: policies that nothing uses, groups without a policy, nothing protected. */
+/** Warnings at synth of likely mistakes: a policy that no route uses, a group without a policy, no protected method. */
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { policyCandidates } from '../../core/policy/precedence.ts';
+import { groupKey, isGroupKey, METHODS, policyCandidates } from '../../core/policy/precedence.ts';
 import type { Policy } from '../policy.ts';
 import type { ProtectedRoute } from './protected-methods.ts';
 
@@ -13,7 +13,7 @@ export interface Oversights {
   readonly ownRoutes: number;
 }
 
-/** At synth, when all has been said. */
+/** Checks at synth, when the app is complete. */
 export function warnOfOversights(scope: Construct, given: Oversights): void {
   Aspects.of(scope).add({
     visit: (node) => {
@@ -29,9 +29,9 @@ type Warning = readonly [id: string, text: string];
 function found({ routes, seeds, ownRoutes }: Oversights): readonly Warning[] {
   const all = seeds();
   const keys = new Set(routes().flatMap(candidatesOf));
-  const unused = all.filter(({ route }) => !isGroup(route) && !keys.has(route));
+  const unused = all.filter(({ route }) => !isGroupKey(route) && !keys.has(route));
   const groups = new Set(all.flatMap(({ group }) => group ?? []));
-  const missing = [...groups].filter((group) => !all.some(({ route }) => route === `GROUP ${group}`));
+  const missing = [...groups].filter((group) => !all.some(({ route }) => route === groupKey(group)));
   return [
     ...(routes().length > ownRoutes ? [] : [NOTHING_PROTECTED]),
     ...unused.map(({ route }): Warning => [
@@ -40,7 +40,7 @@ function found({ routes, seeds, ownRoutes }: Oversights): readonly Warning[] {
     ]),
     ...missing.map((group): Warning => [
       'missing-group',
-      `The group ${group} has no policy here: seed "GROUP ${group}", or its routes stay closed until somebody writes it.`,
+      `The group ${group} has no policy here: seed "GROUP ${group}", or its routes stay closed until an administrator writes it.`,
     ]),
   ];
 }
@@ -50,12 +50,8 @@ const NOTHING_PROTECTED: Warning = [
   'Nothing is protected yet: call protect with the methods that need it.',
 ];
 
-function isGroup(route: string): boolean {
-  return route.startsWith('GROUP ');
-}
-
-/** Where the policy of a protected method may stand. Behind ANY, requests come with a method of their own. */
+/** The policy keys of a protected method. For ANY, those of each method that a request may have. */
 function candidatesOf({ method, resourcePath }: ProtectedRoute): readonly string[] {
-  const methods = method === 'ANY' ? ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
+  const methods = method === 'ANY' ? METHODS : [method];
   return methods.flatMap((one) => policyCandidates(one, resourcePath));
 }

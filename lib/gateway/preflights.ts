@@ -10,7 +10,7 @@ import { cfnMethodOf } from './request-authorizer.ts';
 export class Preflights {
   readonly #allowedOrigins: readonly string[];
   readonly #deployments: Deployments;
-  /** By the ids: a resource may have been imported, too. */
+  /** By the ids of the resources: the same resource may also have been imported. */
   readonly #settled = new Set<string>();
 
   constructor(allowedOrigins: readonly string[], deployments: Deployments) {
@@ -19,8 +19,9 @@ export class Preflights {
   }
 
   /**
-   * Gives a resource an OPTIONS that lets our headers through; once, however often it is called. One that is there
-   * already stays as it is, with a warning unless it lets `headers` through. Without allowed origins, only ANY gets one, which allows nothing.
+   * Adds an OPTIONS that allows our headers to a resource, unless an earlier call did. An OPTIONS of the app stays as
+   * it is, with a warning if it does not allow `headers`. Without allowed origins, only a resource with ANY gets an
+   * OPTIONS, which allows no origin.
    */
   allow(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
     if (this.#settled.has(resource.resourceId)) return;
@@ -43,7 +44,7 @@ export class Preflights {
     if (this.#allowedOrigins.length === 0) {
       return resource.addMethod('OPTIONS', new apigateway.MockIntegration(NO_CORS), {
         methodResponses: [{ statusCode: '204' }],
-        // Not those that the API may have for all of its methods.
+        // Overrides the default method options of the API.
         authorizationType: apigateway.AuthorizationType.NONE,
         apiKeyRequired: false,
       });
@@ -56,7 +57,7 @@ export class Preflights {
   }
 }
 
-/** What the requests of a protected method need. Those of our open endpoints go without a preflight. */
+/** What requests to a protected method need. Requests to our open endpoints need no preflight. */
 const OUR_HEADERS = ['Authorization', GRANT_HEADER];
 
 function warnOfOwn(resource: apigateway.IResource, own: IConstruct, headers: readonly string[]): void {
@@ -71,12 +72,12 @@ function warnOfOwn(resource: apigateway.IResource, own: IConstruct, headers: rea
 
 const ALLOW_HEADERS = 'method.response.header.Access-Control-Allow-Headers';
 
-/** As addCorsPreflight of CDK writes it. */
+/** The form that addCorsPreflight of CDK writes. */
 const preflight = v.object({
   integrationResponses: v.array(v.object({ responseParameters: v.object({ [ALLOW_HEADERS]: v.string() }) })),
 });
 
-/** In lower case; none where the answer is of another form. */
+/** In lower case; empty if the OPTIONS has another form. */
 function allowedHeadersOf(method: apigateway.CfnMethod): string[] {
   const { output, success } = v.safeParse(preflight, Stack.of(method).resolve(method.integration));
   const [first] = success ? output.integrationResponses : [];

@@ -1,4 +1,4 @@
-/** Puts the authorizer before methods, one by one or all of a resource, and sees to it at synth that none stays open. */
+/** Puts the authorizer before single methods, or all methods of a resource, and checks at synth that none is open. */
 import { isDeepStrictEqual } from 'node:util';
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -28,7 +28,7 @@ export class ProtectedMethods {
   readonly #methods = new Map<apigateway.Method, apigateway.CfnMethod>();
   readonly #resources = new Set<apigateway.IResource>();
 
-  /** Synth stops when one of them is open after all; `scope` is who says so. */
+  /** Synth stops if one of the methods is open; the error names `scope`. */
   constructor(scope: Construct, props: ProtectedMethodsProps) {
     this.#props = props;
     scope.node.addValidation({ validate: () => [...this.#emptyResources(), ...this.#openMethods(scope)] });
@@ -46,7 +46,7 @@ export class ProtectedMethods {
       this.#warnOfOpenRoot(method.resource, (httpMethod) => httpMethod === method.httpMethod);
   }
 
-  /** Every method that the resource has, or gets until synth, but OPTIONS. Those below it are not covered. */
+  /** Adds every method that the resource has, or gets before synth, except OPTIONS. Resources below it are not covered. */
   addAllOf(resource: apigateway.IResource): void {
     requireReachable(`ANY ${resource.path}`, resource.path);
     this.#resources.add(resource);
@@ -61,7 +61,7 @@ export class ProtectedMethods {
       this.#warnOfOpenRoot(resource, (name) => resource.node.tryFindChild(name) !== undefined);
   }
 
-  /** With the methods of protected resources that the aspect has yet to meet. */
+  /** Includes the methods of protected resources that the aspect has not visited yet. */
   routes(): ProtectedRoute[] {
     const methods = new Set([...this.#methods.keys(), ...[...this.#resources].flatMap(methodsOf)]);
     return [...methods].map(({ httpMethod, resource }) => ({
@@ -70,7 +70,7 @@ export class ProtectedMethods {
     }));
   }
 
-  /** In how many places the policy of the deepest route may stand. */
+  /** The largest number of policy keys that one of the routes can have. */
   mostCandidates(): number {
     return Math.max(...this.routes().map(({ resourcePath }) => candidatesFor(resourcePath)));
   }
@@ -90,8 +90,8 @@ export class ProtectedMethods {
   }
 
   /**
-   * Methods that were opened again, and those of a protected resource that the aspect has not met: made elsewhere in
-   * the tree than below it, as a CfnMethod, or by an aspect after ours.
+   * Methods that other code has opened again, and methods of a protected resource that the aspect has not visited: those
+   * made elsewhere in the tree, as a CfnMethod, or by an aspect after ours.
    */
   #openMethods({ node: { root } }: Construct): string[] {
     const own = new Set(this.#methods.values());
@@ -99,15 +99,15 @@ export class ProtectedMethods {
       .findAll()
       .filter((node) => node instanceof apigateway.CfnMethod)
       .filter((one) => own.has(one) || (this.#isOfProtected(one) && one.httpMethod !== 'OPTIONS'))
-      .filter((one) => !this.#stands(one))
+      .filter((one) => !this.#isStillProtected(one))
       .map(
         ({ node, httpMethod }) =>
-          `${node.path} is protected, and yet ${httpMethod} is open: make it by addMethod of its resource, leave its ` +
-          'authorization alone, or protect it too.',
+          `${node.path} is protected, but ${httpMethod} is open: make it by addMethod of its resource, do not change its ` +
+          'authorization, or protect it too.',
       );
   }
 
-  /** By the id as it stands, from wherever it is, or by what it comes to in the stack of the resource. */
+  /** Compares the resource ids as they are, or what they resolve to in the stack of the resource. */
   #isOfProtected(method: apigateway.CfnMethod): boolean {
     const { stack } = method;
     return [...this.#resources].some(
@@ -118,7 +118,7 @@ export class ProtectedMethods {
     );
   }
 
-  #stands(method: apigateway.CfnMethod): boolean {
+  #isStillProtected(method: apigateway.CfnMethod): boolean {
     const { AuthorizationType, AuthorizerId } = renderedProperties(method);
     return (
       AuthorizationType === apigateway.AuthorizationType.CUSTOM &&
@@ -126,7 +126,7 @@ export class ProtectedMethods {
     );
   }
 
-  /** CDK copies the methods of a `{proxy+}` below the root to the root: whoever protects the one means both. */
+  /** CDK copies the methods of a `{proxy+}` below the root to the root: an app that protects one of them means both. */
   #warnOfOpenRoot(
     { parentResource: parent, node }: apigateway.ProxyResource,
     isCopied: (httpMethod: string) => boolean,
@@ -139,7 +139,7 @@ export class ProtectedMethods {
         for (const method of open.filter(({ httpMethod }) => isCopied(httpMethod))) {
           Annotations.of(method).addWarningV2(
             'step-up-authorizer:open-root',
-            `${method.httpMethod} / is open: CDK gave it the method of ${node.path}. Protect it too, or make the proxy with anyMethod: false.`,
+            `${method.httpMethod} / is open: CDK copied the method of ${node.path} to it. Protect it too, or make the proxy with anyMethod: false.`,
           );
         }
       },
@@ -152,16 +152,16 @@ function methodsOf({ node }: apigateway.IResource): apigateway.Method[] {
   return methods.filter(({ httpMethod }) => httpMethod !== 'OPTIONS');
 }
 
-/** Throws a SetupError when the policy of the route could stand in more places than can be looked up at once. */
+/** Throws a SetupError if the route has more policy keys than can be looked up at once. */
 function requireReachable(route: string, resourcePath: string): void {
   const candidates = candidatesFor(resourcePath);
   if (candidates <= MOST_CANDIDATES) return;
   throw new SetupError(
-    `${route}: its policy could stand in ${candidates} places, and ${MOST_CANDIDATES} can be looked up. Nest it less deep.`,
+    `${route}: it has ${candidates} policy keys, and at most ${MOST_CANDIDATES} can be looked up. Use fewer path segments.`,
   );
 }
 
-/** Of a concrete method: those of ANY are counted once for both. */
+/** The policy keys of one method of the route; those of ANY are among them. */
 function candidatesFor(resourcePath: string): number {
   return policyCandidates('GET', resourcePath).length;
 }

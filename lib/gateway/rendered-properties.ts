@@ -1,4 +1,4 @@
-/** What the template will say of a resource: overrides do not show in the properties of its construct. */
+/** The properties of a resource in the template: the construct does not show those that are overridden. */
 import type { CfnResource } from 'aws-cdk-lib';
 import * as v from 'valibot';
 
@@ -9,7 +9,7 @@ const rendered = v.object({
   ),
 });
 
-/** Its properties as they are when synth validates, overrides and all. */
+/** The properties at the time of the call, with overrides. */
 export function renderedProperties(resource: CfnResource): Readonly<Record<string, unknown>> {
   const { Resources } = v.parse(rendered, resource.stack.resolve(resource._toCloudFormation()));
   const [only] = Object.values(Resources);

@@ -1,4 +1,4 @@
-/** The authorizer as API Gateway knows it, and how it is put before a method that exists already. */
+/** The authorizer resource of API Gateway, and how it is put before a method that exists already. */
 import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -11,8 +11,8 @@ import { SetupError } from '../setup-error.ts';
 const OPEN: string = apigateway.AuthorizationType.NONE;
 
 /**
- * No identity source and no cache: the authorizer sees every request, credentials or not. Synth stops when somebody
- * has changed that, as an aspect for all authorizers of an app may.
+ * No identity source and no cache: the authorizer sees every request, with or without credentials. Synth stops if
+ * other code has changed this, for example an aspect for all authorizers of an app.
  */
 export function createRequestAuthorizer(
   scope: Construct,
@@ -44,14 +44,14 @@ function changesOf(authorizer: apigateway.CfnAuthorizer): string[] {
   const { AuthorizerResultTtlInSeconds: ttl, IdentitySource: source } = renderedProperties(authorizer);
   if (ttl === 0 && source === undefined) return [];
   return [
-    `${authorizer.node.path} has a cache or an identity source: a cached allow outlives its token and its grant, and is good ` +
-      'for other routes. Leave authorizerResultTtlInSeconds at 0, and identitySource out.',
+    `${authorizer.node.path} has a cache or an identity source: a cached allow would outlive its token and its grant, and would ` +
+      'open other routes. Leave authorizerResultTtlInSeconds at 0, and do not set identitySource.',
   ];
 }
 
 /**
- * Puts the authorizer before a method, and returns the method as CloudFormation has it. Throws a SetupError for a
- * method of another API, or one that something else authorizes already.
+ * Puts the authorizer before a method, and returns its CfnMethod. Throws a SetupError for a method of another API, or
+ * one that has another authorization already.
  */
 export function attachAuthorizer(
   method: apigateway.Method,
@@ -81,7 +81,7 @@ export function attachAuthorizer(
   return cfnMethod;
 }
 
-/** Throws a SetupError when something else than CDK made it. */
+/** Throws a SetupError if the method was not made by CDK. */
 export function cfnMethodOf({ node }: apigateway.Method): apigateway.CfnMethod {
   if (node.defaultChild instanceof apigateway.CfnMethod) return node.defaultChild;
   throw new SetupError(`${node.path} is not a method that CDK made.`);

@@ -6,18 +6,18 @@ import { SetupError } from '../setup-error.ts';
 
 type MethodSettings = apigateway.CfnStage.MethodSettingProperty;
 
-/** Requests a second that the stage lets through, and how many at once. */
+/** Requests per second that the stage allows, and the size of a burst. */
 const RATE = 50;
 const BURST = 100;
 
-/** The endpoints at which any token holder makes us read or write tables. */
+/** The endpoints where any caller with a token makes us read or write tables. */
 const THROTTLED = [
   ['POST', ENDPOINTS.token],
   ['GET', ENDPOINTS.requirements],
 ] as const;
 
 /**
- * Throttles the exchange and the requirement resource on every stage of the API, whichever stack has it, unless a stage has
+ * Throttles the exchange and the requirement resource on every stage of the API, in any stack, unless a stage has
  * settings for them already. Warns of a stage that writes grants to its log.
  */
 export function throttleEndpoints(api: apigateway.RestApi): void {
@@ -46,12 +46,12 @@ function throttleOn(stage: apigateway.CfnStage): void {
   stage.methodSettings = [...settings, ...missing];
 }
 
-/** As API Gateway writes a path in method settings (AWS CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
+/** The path in the form of method settings (AWS CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
 function resourcePathOf(template: string): string {
   return `/${template.replaceAll('/', '~1')}`;
 }
 
-/** Settings of a method replace those of the stage, all of them: what is not throttling is taken over. */
+/** Settings of a method replace all settings of the stage: those other than throttling are copied. */
 function throttled(
   httpMethod: string,
   resourcePath: string,
@@ -63,10 +63,10 @@ function throttled(
     resourcePath,
     throttlingRateLimit: Math.min(ofAll?.throttlingRateLimit ?? RATE, RATE),
     throttlingBurstLimit: Math.min(ofAll?.throttlingBurstLimit ?? BURST, BURST),
-    // Bodies and headers are tokens and grants.
+    // Bodies and headers contain tokens and grants.
     dataTraceEnabled: false,
-    // A stage that caches leaves POST out until settings of the method say otherwise (AWS: "Cache settings for REST
-    // APIs"): taken over, they would hand one caller's grant to the next.
+    // A stage with a cache does not cache POST unless the settings of the method say so (AWS: "Cache settings for REST
+    // APIs"): a copy of its setting would answer one caller with the grant of another.
     cachingEnabled: false,
   };
 }
@@ -75,7 +75,9 @@ function settingsOf({ methodSettings = [], node }: apigateway.CfnStage): MethodS
   const list = Array.isArray(methodSettings) ? methodSettings : [methodSettings];
   return list.map((settings) => {
     if ('resolve' in settings)
-      throw new SetupError(`${node.path} has method settings that only deployment resolves: write them out.`);
+      throw new SetupError(
+        `${node.path} has method settings whose values are known only at deployment: write the values.`,
+      );
     return settings;
   });
 }

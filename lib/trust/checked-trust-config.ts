@@ -1,4 +1,4 @@
-/** Checks at synth the trust config that somebody gives to the construct. */
+/** Checks at synth the trust config that the construct is given. */
 import { Token } from 'aws-cdk-lib';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
 import type { TrustConfig } from '../../core/token/trust-config.ts';
@@ -7,15 +7,15 @@ import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
 /**
- * The trust config of the construct, with its defaults. Throws a SetupError with every mistake in it, or naming what
- * only deployment would tell.
+ * The trust config of the construct, with its defaults. Throws a SetupError with every mistake in it, or with every URL
+ * that is known only at deployment.
  */
 export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers: boolean): TrustConfig {
   const unknown = unresolvedPaths(trust);
   if (unknown.length > 0) {
     throw new SetupError(
-      `${unknown.join(', ')} of the trust config will only be known at deployment, and is checked at synth: write it out. ` +
-        'Of a Cognito user pool: https://cognito-idp.<region>.amazonaws.com/ with the region written out, and its userPoolId.',
+      `${unknown.join(', ')} of the trust config: known only at deployment, but checked at synth. Write the value. ` +
+        'For a Cognito user pool: https://cognito-idp.<region>.amazonaws.com/ with the name of the region, then its userPoolId.',
     );
   }
   const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
@@ -23,7 +23,7 @@ export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers
   return parsed.value;
 }
 
-/** URLs whose host is a token: of others, as of audiences, a part may come at deployment. */
+/** The paths of URLs whose host is a token. In other values, such as audiences, a token may stand. */
 function unresolvedPaths(trust: unknown): string[] {
   const { issuers, publicUrl, cors } = members(trust);
   const origins = list(members(cors).allowedOrigins);
@@ -40,7 +40,7 @@ function unresolvedPaths(trust: unknown): string[] {
     .map(([path]) => path);
 }
 
-/** Whoever writes JavaScript may give anything: what is no config is for the parser to say. */
+/** An app in JavaScript may give any value: the parser reports what is wrong with it. */
 function members(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

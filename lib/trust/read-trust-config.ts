@@ -6,7 +6,7 @@ import { mistakeList } from '../../core/mistake-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
-/** The trust config in `file`, from the working directory on. Throws one SetupError that lists every mistake with its path. */
+/** The trust config in `file`, a path from the working directory. Throws one SetupError that lists every mistake with its path. */
 export function readTrustConfig(
   file: string,
   options: { readonly allowLoopbackIssuers?: boolean } = {},
@@ -19,7 +19,7 @@ export function readTrustConfig(
 function parseJson(file: string): unknown {
   if (!existsSync(file)) {
     throw new SetupError(
-      `There is no trust config at ${resolve(file)}: write one, as step-up.config.schema.json has it, or name another file.`,
+      `There is no trust config at ${resolve(file)}: write one that follows step-up.config.schema.json, or name another file.`,
     );
   }
   try {

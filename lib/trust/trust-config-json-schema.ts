@@ -3,8 +3,8 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { trustConfigSchema } from '../../core/token/trust-config.ts';
 
 /**
- * The JSON Schema that editors check `step-up.config.json` with. What JSON Schema cannot say (two issuers
- * alike, a word that is not in the vocabulary) is checked at synth.
+ * The JSON Schema that editors check `step-up.config.json` with. What JSON Schema cannot express (two equal issuers, an
+ * acr word outside the vocabulary) is checked at synth.
  */
 export function trustConfigJsonSchema() {
   return toJsonSchema(trustConfigSchema({ vocabulary: undefined, allowLoopback: false }), {

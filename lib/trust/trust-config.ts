@@ -3,7 +3,7 @@
  * field may be, is in core/token/trust-config.ts.
  */
 
-/** Which issuers are trusted, and what their words mean. */
+/** Which issuers are trusted, and what their acr words mean. */
 export interface TrustConfigProps {
   /** Your acr words, weakest to strongest. */
   readonly acr: readonly string[];
@@ -24,7 +24,7 @@ export interface TrustConfigProps {
 export interface TrustedIssuerProps {
   /** `iss` of the tokens, compared character by character (RFC 9068 §4). */
   readonly issuer: string;
-  /** Acceptable `aud` values; for Cognito, whose access tokens have none, the client ids. */
+  /** Acceptable `aud` values; for Cognito, whose access tokens have no `aud`, the client ids. */
   readonly audience: readonly string[];
   /** Signature algorithms. @default RS256, ES256, EdDSA */
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined;
@@ -35,7 +35,7 @@ export interface TrustedIssuerProps {
   readonly acr?: {
     /** The claim with the acr. @default 'acr' */
     readonly claim?: string | undefined;
-    /** The issuer's words and yours. @default they are the same */
+    /** From the issuer's acr words to yours. @default they are the same */
     readonly values?: Readonly<Record<string, string>> | undefined;
   };
   /** Leeway for `exp` and `nbf`, in seconds, 0 to 60. @default 5 */

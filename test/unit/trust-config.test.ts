@@ -35,7 +35,7 @@ describe('the trust config', () => {
     ['no algorithm', { algorithms: ['none'] }, /^issuers\[0\]\.algorithms\[0\]: /],
     ['no audience', { audience: [] }, /^issuers\[0\]\.audience: list at least one/],
     ['an empty audience', { audience: [''] }, /^issuers\[0\]\.audience\[0\]: /],
-    ['a profile nobody knows', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
+    ['an unknown profile', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
     ['a word mapped to one that is not ours', { acr: { values: { mfa: 'loa9' } } }, /mfa is mapped to loa9/],
     ['a clock skew of an hour', { clockSkew: 3600 }, /^issuers\[0\]\.clockSkew: /],
   ])('refuses %s, naming the path', (_, fields, message) => {
@@ -100,7 +100,7 @@ describe('the trust config', () => {
       { cors: { allowedOrigins: Array.from({ length: 11 }, () => 7) } },
       /^cors\.allowedOrigins: list at most 10/,
     ],
-  ])('reports a list of too many %s once, whatever else is wrong in it', (_, fields, message) => {
+  ])('reports a list of too many %s once, whichever other mistakes it has', (_, fields, message) => {
     expect(problemsOf({ ...VALID, ...fields }).filter((problem) => message.test(problem))).toEqual([
       expect.stringContaining('list at most'),
     ]);

@@ -39,7 +39,7 @@ const reportSchema = v.object({
   ),
 });
 
-test('on the API of somebody else, nothing of ours departs from them without a reason', () => {
+test('on an API that exists already, nothing of ours departs from them without a reason', () => {
   const { app, api, stepUp } = foreignApi({
     props: (scope) => ({
       authorizerFunction: {

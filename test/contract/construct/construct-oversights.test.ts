@@ -1,4 +1,4 @@
-/** What nobody means, and synth can see. */
+/** Likely mistakes that synth warns of or refuses. */
 import { App, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
@@ -33,7 +33,7 @@ test('a protected resource counts, wherever the construct is in the tree', () =>
   expect(allWarningsOf(stack)).toEqual([]);
 });
 
-test('a group that nobody has seeded is warned of', () => {
+test('a group that has no seed is warned of', () => {
   const { stack, api, stepUp } = foreignApi();
   stepUp.protect(api.root.addMethod('GET'), { group: 'money' });
   stepUp.protect(api.root.addMethod('POST'), { group: 'people' });

@@ -116,7 +116,7 @@ describe('protecting a resource', () => {
     orders.addMethod('GET');
     stepUp.protect(orders);
     make(stack, api, orders);
-    expect(() => app.synth()).toThrow(/M.* is protected, and yet PUT is open/);
+    expect(() => app.synth()).toThrow(/M.* is protected, but PUT is open/);
   });
 
   test('makes OPTIONS for an ANY that comes later, without origins, too', () => {
@@ -157,7 +157,7 @@ describe('protecting a resource', () => {
     const method = api.root.addMethod('GET');
     stepUp.protect(method);
     if (method.node.defaultChild instanceof apigateway.CfnMethod) openAgain(method.node.defaultChild);
-    expect(() => app.synth()).toThrow(/is protected, and yet GET is open/);
+    expect(() => app.synth()).toThrow(/is protected, but GET is open/);
   });
 
   test('takes no method of a nested stack for its own because the names in the template are alike', () => {

@@ -1,4 +1,4 @@
-/** Deployments and stages that somebody makes beside CDK's own, or instead of them. */
+/** Deployments and stages that an app makes beside CDK's own, or instead of them. */
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';

@@ -35,7 +35,7 @@ describe('origins', () => {
     );
   };
 
-  test('of several, a refusal names the caller’s, and what is the same for everybody is open to any', () => {
+  test('of several, a refusal names the caller’s, and an answer that is the same for all is open to any', () => {
     const responses = responsesWith(['https://a.example.com', 'https://b.example.com']);
     const header = '"gatewayresponse.header.Access-Control-Allow-Origin":';
     expect(responses.get('ACCESS_DENIED')).toContain(`${header}"context.authorizer.stepUpAllowOrigin"`);
@@ -67,7 +67,7 @@ describe('origins', () => {
   });
 });
 
-describe('the exchange, on the stage of somebody else’s API,', () => {
+describe('the exchange, on the stage of an API that exists already,', () => {
   const settingsWith = (deployOptions: apigateway.StageOptions) => {
     const { app, stack } = foreignApi({ apiProps: { deployOptions } });
     const [stage] = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Stage');
@@ -105,7 +105,7 @@ describe('the exchange, on the stage of somebody else’s API,', () => {
   });
 });
 
-test('our endpoints stay open to anybody, whatever the API asks of its methods by default', () => {
+test('our endpoints stay open to every caller, also where the API has default method options', () => {
   const { app, stack } = foreignApi({ apiProps: { defaultMethodOptions: { apiKeyRequired: true } } });
   const methods = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Method');
   expect(methods.length).toBeGreaterThanOrEqual(4);
@@ -139,7 +139,7 @@ describe('synth refuses', () => {
     expect(() => foreignApi({ prepare })).toThrow(/already has a gateway response ACCESS_DENIED/);
   });
 
-  test('a gateway response that takes the place of ours later', () => {
+  test('a gateway response that would replace ours later', () => {
     const { app, api } = foreignApi();
     api.addGatewayResponse('Later', { type: apigateway.ResponseType.DEFAULT_5XX });
     expect(() => app.synth()).toThrow(/Later[\s\S]*already has a gateway response DEFAULT_5XX/);
@@ -186,14 +186,14 @@ describe('synth refuses', () => {
     expect(() => new StepUpAuthorizer(other, 'StepUp', { api, trust: TRUST })).toThrow(/two stacks/);
   });
 
-  test('a trust config that deployment alone could complete, naming what to write out', () => {
+  test('a trust config with a value that is known only at deployment, naming it', () => {
     const issuers = [{ issuer: Lazy.string({ produce: () => 'https://id' }), audience: ['a'] }];
     expect(() => foreignApi({ props: { trust: { ...TRUST, issuers } } })).toThrow(
-      /issuers\[0\]\.issuer of the trust config will only be known at deployment/,
+      /issuers\[0\]\.issuer of the trust config: known only at deployment/,
     );
     const cors = { allowedOrigins: [`https://${Lazy.string({ produce: () => 'id' })}`] };
     expect(() => foreignApi({ props: { trust: { ...TRUST, cors } } })).toThrow(
-      /cors\.allowedOrigins\[0\] of the trust config will only be known at deployment/,
+      /cors\.allowedOrigins\[0\] of the trust config: known only at deployment/,
     );
     const userPool = [
       { issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${Aws.ACCOUNT_ID}`, audience: ['a'] },
@@ -202,7 +202,7 @@ describe('synth refuses', () => {
   });
 
   test.each([[undefined], [{}], [{ ...TRUST, issuers: 'x' }], [{ ...TRUST, issuers: [null], cors: null }]])(
-    'a trust config that is none, from JavaScript: %j',
+    'a value that is not a trust config, from JavaScript: %j',
     (trust) => {
       // @ts-expect-error: TypeScript would say so itself.
       expect(() => foreignApi({ props: { trust } })).toThrow(/The trust config has mistakes/);
@@ -250,7 +250,7 @@ describe('synth refuses', () => {
     const deep = api.root.resourceForPath(Array.from({ length: 60 }, (_, index) => `p${index}`).join('/'));
     expect(() => {
       stepUp.protect(deep.addMethod('GET'));
-    }).toThrow(/Nest it less deep/);
+    }).toThrow(/Use fewer path segments/);
     expect(() => {
       stepUp.protect(api.root.addMethod('PUT'), { acr: 'urn:example:loa:9', maxAge: 1 });
     }).toThrow(/acr: [\s\S]*maxAge: /);

@@ -20,7 +20,7 @@ test('alarms look at the metrics of this API’s own functions', () => {
   expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'StepUp/StepUp' } });
 });
 
-test('an edit of policy that somebody should look at rings, and so does an audit that fails or is late', () => {
+test('an edit of policy that breaks or loosens rings, and so does an audit that fails or is late', () => {
   const names = ofType(resources, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.MetricName);
   expect(names).toEqual(
     expect.arrayContaining(['PolicyEditInvalid', 'PolicyEditLoosened', 'PolicyAuditFailed', 'IteratorAge']),

@@ -14,7 +14,7 @@ beforeAll(() => {
   resources = exampleResources();
 });
 
-test('every change of a policy is kept, in order, for ever', () => {
+test('every change of a policy is kept, in order, and never expires', () => {
   const policy = onlyOne(resources, 'AWS::DynamoDB::Table', 'Policy');
   expect(policy.Properties.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
   const audit = onlyOne(resources, 'AWS::DynamoDB::Table', 'Audit').Properties;
