@@ -1,7 +1,8 @@
 /** Warnings at synth of likely mistakes: a policy that no route uses, a group without a policy, no protected method. */
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { groupKey, isGroupKey, METHODS, policyCandidates } from '../../core/policy/precedence.ts';
+import { groupKey, isGroupKey, METHODS } from '../../core/policy/item.ts';
+import { policyCandidates } from '../../core/policy/precedence.ts';
 import type { Policy } from '../policy.ts';
 import type { ProtectedRoute } from './protected-methods.ts';
 
