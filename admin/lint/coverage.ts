@@ -1,7 +1,6 @@
 /** Which item counts for which method of the API. */
 import type { ProtectedRoute } from '../command.ts';
-import { METHODS } from '../../core/policy/item.ts';
-import { policyCandidates } from '../../core/policy/precedence.ts';
+import { METHODS, MOST_CANDIDATES, policyCandidates } from '../../core/policy/item.ts';
 
 /** Of one item: the methods it could count for, and the templates of those it does count for. */
 interface Use {
@@ -53,6 +52,18 @@ function methodsOf(routes: readonly ProtectedRoute[]): Method[] {
           template,
         }))
       : [{ declared: method, method, template }],
+  );
+}
+
+/** For each method of an item, the key that would count without it; undefined where the route would be closed. */
+export function fallbacksOf(key: string, keys: ReadonlySet<string>): ReadonlySet<string | undefined> {
+  const [method, template] = partsOf(key);
+  if (template.split('/').length * 2 > MOST_CANDIDATES) return new Set();
+  return new Set(
+    (method === 'ANY' ? METHODS : [method]).map((one) => {
+      const candidates = policyCandidates(one, template);
+      return candidates.slice(candidates.indexOf(key) + 1).find((candidate) => keys.has(candidate));
+    }),
   );
 }
 

@@ -1,23 +1,14 @@
-/** Finds the mistakes in a policy table that nobody sees before a request is refused, or let through. */
-import { groupKey, isGroupKey, METHODS } from '../../core/policy/item.ts';
-import type { GroupPolicy, RoutePolicy } from '../../core/policy/item.ts';
+/** Finds mistakes in a policy table that would show only when a request is refused, or let through. */
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import type { ProtectedRoute } from '../command.ts';
-import { announcedChanges } from './upcoming.ts';
-import { conflictingRules, idleRules, unsatisfiableDemands } from './requirements.ts';
-import { coverageOf, isWildcard, partsOf } from './coverage.ts';
-import type { Coverage } from './coverage.ts';
-import { demandsWithoutEffect } from './demands.ts';
+import { coverageOf } from './coverage.ts';
+import { findingOf } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { issuerAcrOf } from './issuer-acr.ts';
 import { readItems } from './items.ts';
-import type { Items } from './items.ts';
-import { parametersOf } from './parameters.ts';
-import type { Parameters } from './parameters.ts';
-import { reachableWords } from './acr-reach.ts';
-import { routeFindings } from './routes.ts';
-import { ruleConditions } from './conditions.ts';
-import type { Look, Subject, World } from './subject.ts';
-import { wildcardFindings } from './wildcards.ts';
+import { RULES } from './rules.ts';
+import { subjectOf } from './subject.ts';
+import type { World } from './world.ts';
 
 export type { Finding } from './finding.ts';
 
@@ -27,7 +18,7 @@ export interface LintInput {
   readonly trust: TrustConfig;
   /** The methods that the API protects; without them, nothing is said about routes. */
   readonly routes?: readonly ProtectedRoute[] | undefined;
-  /** `acr_values_supported` of each issuer that says so (reachable-acr.ts). */
+  /** `acr_values_supported` of each issuer that publishes it (reachable-acr.ts). */
   readonly reachableAcr?: ReadonlyMap<string, readonly string[]> | undefined;
   /** Seconds since 1970. */
   readonly now: number;
@@ -39,17 +30,10 @@ export type Progress = (done: number, total: number) => void;
 /** Between two calls of the progress. */
 const STEPS = 10_000;
 
-const LOOKS: readonly Look[] = [
-  unsatisfiableDemands,
-  conflictingRules,
-  idleRules,
-  demandsWithoutEffect,
-  announcedChanges,
-  ruleConditions,
-  reachableWords,
-];
-
-/** Work and memory grow with the number of items and of methods alone: everything is looked up by its key. */
+/**
+ * First what is found in the table as a whole, then what is found in each item. Work and memory grow with the number
+ * of items and of methods alone: everything is looked up by its key.
+ */
 export function lint(input: LintInput, progress: Progress = () => undefined): readonly Finding[] {
   const total = input.items.length * 2;
   let done = 0;
@@ -57,89 +41,39 @@ export function lint(input: LintInput, progress: Progress = () => undefined): re
     done += 1;
     if (done % STEPS === 0 || done === total) progress(done, total);
   };
-  const { trust, now } = input;
-  const items = readItems(input.items, trust.acr, step);
-  const coverage = input.routes === undefined ? undefined : coverageOf(items.keys, input.routes);
-  const world: World = { trust, now, announcedAcr: input.reachableAcr ?? new Map() };
-  const findings = [...items.findings, ...routeFindings(items, coverage)];
-  const members = membersOf(items);
-  for (const key of items.keys) {
-    for (const one of findingsOf(key, items, members, coverage, world)) findings.push(one);
+  const world = worldOf(input, step);
+  const findings: Finding[] = [...findingsInTable(world)];
+  for (const key of world.items.keys) {
+    for (const one of findingsInItem(key, world)) findings.push(one);
     step();
   }
   return findings;
 }
 
-/** The items that name each group. */
-type Members = ReadonlyMap<string, readonly string[]>;
+function worldOf({ items, trust, routes, reachableAcr, now }: LintInput, step: () => void): World {
+  const read = readItems(items, trust.acr, step);
+  return {
+    items: read,
+    coverage: routes === undefined ? undefined : coverageOf(read.keys, routes),
+    trust,
+    issuers: issuerAcrOf(trust),
+    announcedAcr: reachableAcr ?? new Map(),
+    now,
+  };
+}
 
-function membersOf({ routes }: Items): Members {
-  const members = new Map<string, string[]>();
-  for (const [key, { group }] of routes) {
-    if (group === undefined) continue;
-    const known = members.get(groupKey(group));
-    if (known === undefined) members.set(groupKey(group), [key]);
-    else known.push(key);
+function* findingsInTable(world: World): Generator<Finding> {
+  for (const rule of RULES) {
+    if (rule.scope !== 'table') continue;
+    for (const found of rule.check(world)) yield findingOf(rule, found);
   }
-  return members;
 }
 
-function* findingsOf(
-  key: string,
-  items: Items,
-  members: Members,
-  coverage: Coverage | undefined,
-  world: World,
-): Generator<Finding> {
-  const subject = subjectOf(key, items, members, coverage);
-  if (subject === undefined) return;
-  for (const look of LOOKS) yield* look(subject, world);
-  const own = items.routes.get(key);
-  if (own !== undefined) yield* wildcardFindings(key, own, items, world.trust.acr);
-}
-
-/** None for an item that does not parse, or whose group is not there. */
-function subjectOf(
-  key: string,
-  items: Items,
-  members: Members,
-  coverage: Coverage | undefined,
-): Subject | undefined {
-  if (isGroupKey(key)) {
-    const own = items.groups.get(key);
-    return own === undefined ? undefined : groupSubject(key, own, members, coverage);
+function* findingsInItem(key: string, world: World): Generator<Finding> {
+  const item = subjectOf(key, world);
+  if (item === undefined) return;
+  for (const rule of RULES) {
+    if (rule.scope !== 'item') continue;
+    for (const message of new Set(rule.check(item, world))) yield findingOf(rule, { route: key, message });
   }
-  const own: RoutePolicy | undefined = items.routes.get(key);
-  if (own === undefined) return undefined;
-  const group = own.group === undefined ? undefined : items.groups.get(groupKey(own.group));
-  if (own.group !== undefined && group === undefined) return undefined;
-  const [method] = partsOf(key);
-  const methods = method === 'ANY' ? ANY_METHOD : [method];
-  return { key, own, group, isGroup: false, methods, parameters: parametersOfItems([key], coverage) };
-}
-
-/** A method OPTIONS that somebody protects is found by ANY alone. */
-const ANY_METHOD = [...METHODS, 'OPTIONS'];
-
-function groupSubject(
-  key: string,
-  own: GroupPolicy,
-  members: Members,
-  coverage: Coverage | undefined,
-): Subject {
-  const parameters = parametersOfItems(members.get(key) ?? [], coverage);
-  return { key, own, group: undefined, isGroup: true, methods: ANY_METHOD, parameters };
-}
-
-/** Nothing can be said of a wildcard whose templates are not known. */
-function parametersOfItems(keys: readonly string[], coverage: Coverage | undefined): Parameters | undefined {
-  const templates: string[] = [];
-  for (const key of keys) {
-    const [, template] = partsOf(key);
-    const used = coverage?.uses.get(key)?.templates;
-    if (used !== undefined && used.size > 0) for (const one of used) templates.push(one);
-    else if (isWildcard(key)) return undefined;
-    else templates.push(template);
-  }
-  return parametersOf(templates);
 }

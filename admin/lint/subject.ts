@@ -1,83 +1,87 @@
-/** What the single looks of lint look at: one item, with what it is judged with. */
-import { requirementFrom, combine } from '../../core/policy/requirement.ts';
-import type { Demands, Requirement } from '../../core/policy/requirement.ts';
-import type { GroupPolicy } from '../../core/policy/item.ts';
+/** One item of the policy table, with all that the rules of lint look at, each worked out once. */
+import { groupKey, isGroupKey, METHODS } from '../../core/policy/item.ts';
 import { versionsOf } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
-import { timeText } from '../moment.ts';
-import type { Finding } from './finding.ts';
+import { askedAcrOf } from './asked-acr.ts';
+import type { AskedAcr } from './asked-acr.ts';
+import { writtenConditionsOf } from './condition/written.ts';
+import type { WrittenCondition } from './condition/written.ts';
+import { fallbacksOf, isWildcard, partsOf } from './coverage.ts';
+import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
+import { layersOf, liveVersions } from './versions.ts';
+import type { Layers } from './versions.ts';
+import type { World } from './world.ts';
+import { writtenDemandsOf } from './written-demands.ts';
+import type { WrittenDemands } from './written-demands.ts';
 
-export interface Subject {
+interface Item extends Layers {
   readonly key: string;
-  readonly own: GroupPolicy;
-  /** The policy of its group, if it has one. */
-  readonly group: GroupPolicy | undefined;
   readonly isGroup: boolean;
   /** The methods that requests under it can have. */
   readonly methods: readonly string[];
-  /** None where its templates are not known. */
+  /** The path parameters that such requests have; undefined where the templates are not known. */
   readonly parameters: Parameters | undefined;
 }
 
-/** What is the same for all items. `now` in seconds since 1970. */
-export interface World {
-  readonly trust: TrustConfig;
-  readonly now: number;
-  /** `acr_values_supported` of each issuer that says so. */
-  readonly announcedAcr: ReadonlyMap<string, readonly string[]>;
+export interface Subject extends Item {
+  /** The policy versions of the item together with its group, those of the past too. */
+  readonly versions: readonly PolicyVersion[];
+  /** Of these, the one in force and those to come. */
+  readonly liveVersions: readonly PolicyVersion[];
+  readonly demands: readonly WrittenDemands[];
+  readonly conditions: readonly WrittenCondition[];
+  readonly askedAcr: readonly AskedAcr[];
+  /** The key that would count without the item, for each of its methods; undefined where none would. */
+  readonly fallbacks: ReadonlySet<string | undefined>;
 }
 
-export type Look = (subject: Subject, world: World) => readonly Finding[];
-
-/** The group's policy and its own, as the core combines them. */
-export function layersOf({ own, group }: Pick<Subject, 'own' | 'group'>): readonly GroupPolicy[] {
-  return group === undefined ? [own] : [group, own];
-}
-
-/** The item as it is today, or as its announced change makes it. */
-export interface ItemVersion {
-  readonly fields: Fields;
-  /** Where a field is written. */
-  readonly at: (field: keyof Fields) => string;
-  /** What is always asked, by the group too. */
-  readonly base: Requirement;
-  /** From when it holds, in seconds since 1970. */
-  readonly from: number;
-}
-
-type Fields = Demands & Pick<GroupPolicy, 'rules'>;
-
-/** The versions of an item that hold, or will. */
-export function itemVersionsOf({ own, group }: Subject, { trust, now }: World): readonly ItemVersion[] {
-  const { upcoming } = own;
-  const both = (fields: Fields, groups: Fields | undefined) => {
-    const base = requirementFrom(fields, trust.acr);
-    return groups === undefined ? base : combine(requirementFrom(groups, trust.acr), base, trust.acr);
+/** Undefined for an item that does not parse, or whose group is missing. */
+export function subjectOf(key: string, world: World): Subject | undefined {
+  const item = isGroupKey(key) ? groupAt(key, world) : routeAt(key, world);
+  if (item === undefined) return undefined;
+  const versions = versionsOf(layersOf(item), world.trust.acr);
+  const live = liveVersions(versions, world.now);
+  return {
+    ...item,
+    versions,
+    liveVersions: live,
+    demands: writtenDemandsOf(item, world),
+    conditions: writtenConditionsOf(item.own, item.parameters, { methods: item.methods, now: world.now }),
+    askedAcr: askedAcrOf(item, live, world),
+    fallbacks: item.isGroup ? new Set() : fallbacksOf(key, world.items.keys),
   };
-  const today: ItemVersion = { fields: own, at: (field) => field, base: both(own, group), from: now };
-  if (upcoming === undefined) return [today];
-  const changed = { ...own, ...upcoming };
-  const future: ItemVersion = {
-    fields: changed,
-    at: (field) => (upcoming[field] === undefined ? field : `upcoming.${field}`),
-    base: both(changed, group === undefined ? undefined : { ...group, ...group.upcoming }),
-    from: Math.max(now, upcoming.effectiveAt ?? now),
-  };
-  const isPast = upcoming.effectiveAt !== undefined && upcoming.effectiveAt <= now;
-  return isPast ? [future] : [today, future];
 }
 
-/** The versions of item and group together that hold, or will. */
-export function liveVersionsOf(subject: Subject, { trust, now }: World): readonly PolicyVersion[] {
-  const versions = versionsOf(layersOf(subject), trust.acr);
-  const current = versions.findLastIndex(({ from }) => from !== 'never' && from <= now);
-  return versions.slice(Math.max(0, current));
+function routeAt(key: string, world: World): Item | undefined {
+  const own = world.items.routes.get(key);
+  if (own === undefined) return undefined;
+  const group = own.group === undefined ? undefined : world.items.groups.get(groupKey(own.group));
+  if (own.group !== undefined && group === undefined) return undefined;
+  const [method] = partsOf(key);
+  const methods = method === 'ANY' ? ANY_METHOD : [method];
+  return { key, own, group, isGroup: false, methods, parameters: parametersUnder([key], world) };
 }
 
-/** In words, from when a version holds. */
-export function since({ from }: PolicyVersion): string {
-  if (from === 0) return '';
-  return from === 'never' ? ' (under the observed change)' : ` (from ${timeText(from)})`;
+function groupAt(key: string, world: World): Item | undefined {
+  const own = world.items.groups.get(key);
+  if (own === undefined) return undefined;
+  const parameters = parametersUnder(world.items.members.get(key) ?? [], world);
+  return { key, own, group: undefined, isGroup: true, methods: ANY_METHOD, parameters };
+}
+
+/** A protected method OPTIONS is found by ANY alone. */
+const ANY_METHOD = [...METHODS, 'OPTIONS'];
+
+/** Of these items. Nothing can be said of a wildcard whose templates are not known. */
+function parametersUnder(keys: readonly string[], { coverage }: World): Parameters | undefined {
+  const templates: string[] = [];
+  for (const key of keys) {
+    const [, template] = partsOf(key);
+    const used = coverage?.uses.get(key)?.templates;
+    if (used !== undefined && used.size > 0) for (const one of used) templates.push(one);
+    else if (isWildcard(key)) return undefined;
+    else templates.push(template);
+  }
+  return parametersOf(templates);
 }

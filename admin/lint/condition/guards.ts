@@ -1,6 +1,6 @@
 /** What is known to be there once a part of a condition holds, or does not. */
-import type { ASTNode } from '../../core/condition/tree.ts';
-import { askedByHas, memberSpelling, spelling } from './field-paths.ts';
+import type { ASTNode } from '../../../core/condition/tree.ts';
+import { askedByHas, memberSpelling, spelling } from './fields.ts';
 
 export type Fields = ReadonlySet<string>;
 

@@ -1,5 +1,5 @@
 /** Claims that every accepted token has, so that a condition may read them as they are (core/token/access-token.ts). */
-import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
+import type { TrustConfig, TrustedIssuer } from '../../../core/token/trust-config.ts';
 
 const ALWAYS = ['iss', 'sub', 'exp'];
 

@@ -1,11 +1,11 @@
 /** Conditions whose truth does not depend on anything. */
 import { serialize } from '@marcbachmann/cel-js';
-import { evaluator, parseCondition } from '../../core/condition/condition.ts';
-import { nodesOf, reads } from '../../core/condition/tree.ts';
-import type { ASTNode } from '../../core/condition/tree.ts';
-import { NO_RISK } from '../../core/condition/risk.ts';
-import type { Risk } from '../../core/condition/risk.ts';
-import { askedByHas, spelling } from './field-paths.ts';
+import { evaluator, parseCondition } from '../../../core/condition/condition.ts';
+import { nodesOf, reads } from '../../../core/condition/tree.ts';
+import type { ASTNode } from '../../../core/condition/tree.ts';
+import { NO_RISK } from '../../../core/condition/risk.ts';
+import type { Risk } from '../../../core/condition/risk.ts';
+import { askedByHas, spelling } from './fields.ts';
 
 /** What a condition may count on. `now` in seconds since 1970. */
 export interface Given {

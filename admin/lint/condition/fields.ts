@@ -1,9 +1,9 @@
 /** Fields as conditions name them: `claims.tenant`, `request.headers["x-device"]`. */
 import { serialize } from '@marcbachmann/cel-js';
-import type { ASTNode } from '../../core/condition/tree.ts';
+import type { ASTNode } from '../../../core/condition/tree.ts';
 
 /** A field that is read by a name that is written out. */
-export interface FieldRead {
+interface FieldRead {
   readonly map: ASTNode;
   readonly name: string;
 }
@@ -22,7 +22,7 @@ export function spelling(node: ASTNode): string {
   return field === undefined ? serialize(node) : fieldSpelling(field.map, field.name);
 }
 
-export function fieldSpelling(map: ASTNode, name: string): string {
+function fieldSpelling(map: ASTNode, name: string): string {
   const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
   return plain ? `${spelling(map)}.${name}` : `${spelling(map)}[${JSON.stringify(name)}]`;
 }

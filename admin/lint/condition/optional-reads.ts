@@ -1,12 +1,12 @@
 /** Fields that a condition reads without asking whether they are there. */
-import { childrenOf } from '../../core/condition/tree.ts';
-import type { ASTNode } from '../../core/condition/tree.ts';
-import { askedByHas, memberSpelling, rootOf, spelling } from './field-paths.ts';
+import { childrenOf } from '../../../core/condition/tree.ts';
+import type { ASTNode } from '../../../core/condition/tree.ts';
+import { askedByHas, memberSpelling, rootOf, spelling } from './fields.ts';
 import { presentIf, union } from './guards.ts';
 import type { Fields } from './guards.ts';
 
 /** Whether a field, in its one spelling, is there in every request and token. */
-export type IsCertain = (field: string) => boolean;
+type IsCertain = (field: string) => boolean;
 
 const MACROS = ['exists', 'all', 'exists_one'];
 

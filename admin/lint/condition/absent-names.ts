@@ -1,0 +1,54 @@
+/** Names in a condition that no request has, whether the condition reads them or only asks for them. */
+import { SECRET_HEADERS } from '../../../core/condition/inputs.ts';
+import { nodesOf } from '../../../core/condition/tree.ts';
+import type { ASTNode } from '../../../core/condition/tree.ts';
+import type { Parameters } from '../parameters.ts';
+import { askedByHas, fieldRead, spelling } from './fields.ts';
+
+/** Why no request has the name: each is a rule of lint. */
+type Reason = 'unknown field' | 'unknown parameter' | 'secret header' | 'header with capitals';
+
+export interface AbsentName {
+  readonly reason: Reason;
+  readonly name: string;
+}
+
+export const REQUEST_FIELDS = ['method', 'path', 'parameters', 'query', 'headers', 'sourceIp', 'userAgent'];
+
+/** Of names that are written out. `parameters` undefined: nothing is known of them. */
+export function absentNames(tree: ASTNode, parameters: Parameters | undefined): readonly AbsentName[] {
+  return [...nodesOf(tree)].flatMap((node): AbsentName[] => {
+    const asked = askedByHas(node);
+    const field = asked === undefined ? undefined : fieldRead(asked);
+    if (field !== undefined && spelling(field.map) === 'request' && !REQUEST_FIELDS.includes(field.name))
+      return [{ reason: 'unknown field', name: field.name }];
+    const named = namedIn(node);
+    const reason = named === undefined ? undefined : reasonOf(named, parameters);
+    return named === undefined || reason === undefined ? [] : [{ reason, name: named.name }];
+  });
+}
+
+interface Named {
+  readonly map: string;
+  readonly name: string;
+}
+
+function namedIn(node: ASTNode): Named | undefined {
+  if (node.op === 'in') {
+    const [name, map] = node.args;
+    return name.op === 'value' && typeof name.args === 'string'
+      ? { map: spelling(map), name: name.args }
+      : undefined;
+  }
+  const field = fieldRead(node);
+  return field === undefined ? undefined : { map: spelling(field.map), name: field.name };
+}
+
+function reasonOf({ map, name }: Named, parameters: Parameters | undefined): Reason | undefined {
+  if (map === 'request.headers') {
+    if (SECRET_HEADERS.includes(name.toLowerCase())) return 'secret header';
+    return name === name.toLowerCase() ? undefined : 'header with capitals';
+  }
+  const isKnown = map !== 'request.parameters' || parameters === undefined || parameters.some.has(name);
+  return isKnown ? undefined : 'unknown parameter';
+}

@@ -1,0 +1,13 @@
+/** The acr words that each issuer can vouch for, by its mapping in the trust config. */
+import { issuerWords } from '../../core/token/issuer-words.ts';
+import type { IssuerWords } from '../../core/token/issuer-words.ts';
+import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
+
+export interface IssuerAcr {
+  readonly issuer: TrustedIssuer;
+  readonly words: IssuerWords;
+}
+
+export function issuerAcrOf({ acr, issuers }: TrustConfig): readonly IssuerAcr[] {
+  return issuers.map((issuer) => ({ issuer, words: issuerWords(issuer.acr, acr) }));
+}

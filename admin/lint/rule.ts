@@ -1,0 +1,34 @@
+/** What a rule of lint is. */
+import type { Subject } from './subject.ts';
+import type { World } from './world.ts';
+
+/** An error closes a route, or cannot do what it was written for. A warning can be intended. */
+export type Severity = 'error' | 'warning';
+
+/** `meaning` and `remedy` are Markdown: docs/lint.md shows them. */
+interface Described {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** What is wrong, where, and what to do. `route` is the key of an item, or a method of the API. */
+export interface RouteMessage {
+  readonly route: string;
+  readonly message: string;
+}
+
+/** Looks at the table as a whole. */
+interface TableRule extends Described {
+  readonly scope: 'table';
+  readonly check: (world: World) => Iterable<RouteMessage>;
+}
+
+/** Looks at one item, and gives its messages on it. The same message counts once. */
+interface ItemRule extends Described {
+  readonly scope: 'item';
+  readonly check: (item: Subject, world: World) => Iterable<string>;
+}
+
+export type LintRule = TableRule | ItemRule;

@@ -1,0 +1,78 @@
+/** Names in the conditions of rules that no request has. */
+import { REQUEST_FIELDS } from '../condition/absent-names.ts';
+import type { AbsentName } from '../condition/absent-names.ts';
+import type { LintRule } from '../rule.ts';
+import type { Subject } from '../subject.ts';
+
+export const CONDITION_NAME_RULES = [
+  {
+    id: 'condition-unknown-field',
+    scope: 'item',
+    severity: 'error',
+    meaning:
+      'The condition asks `has()` of a field of the request that does not exist: the answer is always no.',
+    remedy: 'Write one of the fields that docs/policy.md lists.',
+    check: (item) =>
+      absentNamesIn(
+        item,
+        'unknown field',
+        (name) => `asks for request.${name}, which does not exist: write one of ${REQUEST_FIELDS.join(', ')}`,
+      ),
+  },
+  {
+    id: 'condition-parameter-unknown',
+    scope: 'item',
+    severity: 'error',
+    meaning: 'The condition reads a path parameter that no template of the item has.',
+    remedy: 'Write the name as in the braces of the template.',
+    check: (item) => {
+      const some = [...(item.parameters?.some ?? [])];
+      const known = some.length === 0 ? 'there is none' : `there is ${some.slice(0, 16).join(', ')}`;
+      return absentNamesIn(
+        item,
+        'unknown parameter',
+        (name) =>
+          `reads the path parameter ${name}, which no template has (${known}): write the name in the braces of the template`,
+      );
+    },
+  },
+  {
+    id: 'condition-header-case',
+    scope: 'item',
+    severity: 'error',
+    meaning:
+      'The condition names a header with capitals. Names are in lower case here, so that it is never there.',
+    remedy: 'Write the name in lower case.',
+    check: (item) =>
+      absentNamesIn(
+        item,
+        'header with capitals',
+        (name) => `reads the header ${name}, but names are in lower case: write "${name.toLowerCase()}"`,
+      ),
+  },
+  {
+    id: 'condition-header-unseen',
+    scope: 'item',
+    severity: 'error',
+    meaning: 'The condition reads a header that holds credentials, which rules do not get to see.',
+    remedy: 'Read a claim of the token instead.',
+    check: (item) =>
+      absentNamesIn(
+        item,
+        'secret header',
+        (name) =>
+          `reads the header ${name}, which holds credentials and is never there: read a claim of the token instead`,
+      ),
+  },
+] as const satisfies readonly LintRule[];
+
+/** `messageOn` says of a name what the condition does with it, and what to write. */
+function absentNamesIn(
+  { conditions }: Subject,
+  reason: AbsentName['reason'],
+  messageOn: (name: string) => string,
+): string[] {
+  return conditions.flatMap(({ at, absent }) =>
+    absent.filter((one) => one.reason === reason).map(({ name }) => `${at} ${messageOn(name)}`),
+  );
+}

@@ -1,0 +1,82 @@
+/** Conditions of rules that fail, or do not depend on the request. */
+import { certainClaims } from '../condition/certain-claims.ts';
+import { optionalReads } from '../condition/optional-reads.ts';
+import type { LintRule } from '../rule.ts';
+import type { Subject } from '../subject.ts';
+import type { World } from '../world.ts';
+import { closingMistakes } from './closing.ts';
+
+export const CONDITION_RULES = [
+  {
+    id: 'condition-invalid',
+    scope: 'table',
+    severity: 'error',
+    meaning:
+      'The condition does not compile, or names a variable or field that does not exist. The route is closed.',
+    remedy: 'Correct the condition.',
+    check: (world) =>
+      closingMistakes(world, 'condition', ({ text, given }) => `${text}${given}: correct the condition`),
+  },
+  {
+    id: 'condition-unguarded',
+    scope: 'item',
+    severity: 'warning',
+    meaning:
+      'The condition reads a field that need not be there. Without the field it fails, and the rule counts.',
+    remedy:
+      'Say which you mean: `has(x) && …` keeps the rule from counting without the field; `!has(x)`, joined by or, lets it count.',
+    check: unguarded,
+  },
+  {
+    id: 'condition-never',
+    scope: 'item',
+    severity: 'warning',
+    meaning: 'The condition can never hold.',
+    remedy: 'Correct it, or remove the rule.',
+    check: ({ conditions }) =>
+      conditions
+        .filter(({ constant }) => constant === false)
+        .map(({ at, text }) => `${at} can never hold (${text}): correct it, or remove the rule`),
+  },
+  {
+    id: 'condition-always',
+    scope: 'item',
+    severity: 'warning',
+    meaning: 'The condition always holds.',
+    remedy: 'Move what the rule asks for into the item, or correct the condition.',
+    check: ({ conditions }) =>
+      conditions
+        .filter(({ constant }) => constant === true)
+        .map(
+          ({ at, text }) =>
+            `${at} always holds (${text}): move what the rule asks for into the item, or correct the condition`,
+        ),
+  },
+] as const satisfies readonly LintRule[];
+
+/** Where a name is absent from every request, the rules on absent names say so. */
+function unguarded({ conditions, parameters }: Subject, { trust }: World): string[] {
+  const certain = new Set([
+    ...certainClaims(trust),
+    ...[...(parameters?.every ?? [])].flatMap((name) => [
+      `request.parameters.${name}`,
+      `request.parameters[${JSON.stringify(name)}]`,
+    ]),
+  ]);
+  return conditions
+    .filter(({ absent }) => absent.length === 0)
+    .flatMap(({ at, tree }) =>
+      optionalReads(tree, (field) => certain.has(field)).map(
+        (field) =>
+          `${at} reads ${field}, which need not be there: then the condition fails, and the rule counts. ${advice(field)}`,
+      ),
+    );
+}
+
+/** has() takes a field whose name is an identifier. */
+function advice(field: string): string {
+  const [, map, name] = /^(.*)\[(.*)\]$/s.exec(field) ?? [];
+  const guard = map === undefined || name === undefined ? `has(${field})` : `${name} in ${map}`;
+  const absent = map === undefined ? `!${guard}` : `!(${guard})`;
+  return `Write ${guard} && … if the rule shall not count without it, ${absent} || … if it shall`;
+}

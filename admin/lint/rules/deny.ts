@@ -1,0 +1,44 @@
+/** Demands beside a deny. */
+import type { LintRule } from '../rule.ts';
+import type { Subject } from '../subject.ts';
+import type { WrittenDemands } from '../written-demands.ts';
+
+export const DENY_RULES = [
+  {
+    id: 'deny-with-demands',
+    scope: 'item',
+    severity: 'warning',
+    meaning: 'Beside `deny: true`, other demands have no effect.',
+    remedy: 'Remove them, or `deny`.',
+    check: (item) =>
+      [...item.demands.map((one) => besideDeny(item, one)), besideUpcomingDeny(item)]
+        .filter(({ others }) => others.length > 0)
+        .map(
+          ({ at, others }) =>
+            `${at} is true, so ${others.join(', ')} beside it has no effect: remove one or the other`,
+        ),
+  },
+] as const satisfies readonly LintRule[];
+
+/** The other demands that stand beside the deny that is written at `at`. */
+interface BesideDeny {
+  readonly at: string;
+  readonly others: readonly string[];
+}
+
+function besideDeny({ own }: Subject, { demands, at }: WrittenDemands): BesideDeny {
+  const field = at('deny');
+  // What stands in the item beside an announced deny holds until then.
+  if (demands.deny !== true || field === 'upcoming.deny') return { at: field, others: [] };
+  return { at: field, others: othersIn(field === 'deny' ? own : demands) };
+}
+
+function besideUpcomingDeny({ own: { upcoming } }: Subject): BesideDeny {
+  return { at: 'upcoming.deny', others: upcoming?.deny === true ? othersIn(upcoming) : [] };
+}
+
+const OTHERS = ['acr', 'acrValues', 'maxAge', 'scopes', 'grant', 'rules'];
+
+function othersIn(demands: object): readonly string[] {
+  return OTHERS.filter((field) => Object.hasOwn(demands, field));
+}

@@ -1,0 +1,57 @@
+/** A maxAge that leaves too little time, or has no effect. */
+import { SHORTEST_MAX_AGE } from '../../../core/policy/fields.ts';
+import { ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
+import type { LintRule } from '../rule.ts';
+import type { World } from '../world.ts';
+import type { WrittenDemands } from '../written-demands.ts';
+import { closingMistakes } from './closing.ts';
+
+export const MAX_AGE_RULES = [
+  {
+    id: 'max-age-loops',
+    scope: 'table',
+    severity: 'error',
+    meaning:
+      '`maxAge` is below 30 seconds: it is over before the user is back, who is asked again for ever. The route is closed.',
+    remedy: 'Give at least 30 seconds. For a sign-in per request, use `grant.use: once`.',
+    check: (world) => closingMistakes(world, 'short maxAge', ({ text, given }) => `${text}${given}`),
+  },
+  {
+    id: 'max-age-short',
+    scope: 'item',
+    severity: 'warning',
+    meaning:
+      '`maxAge` leaves less than 30 seconds for sign-in, exchange and retry once the clock skew that an issuer is allowed is taken off: where its clock is that far behind, users are asked for ever.',
+    remedy: 'Raise `maxAge`, or lower `clockSkew` of the issuer.',
+    check: ({ demands }, world) => demands.flatMap((one) => short(one, world)),
+  },
+  {
+    id: 'max-age-no-effect',
+    scope: 'item',
+    severity: 'warning',
+    meaning:
+      'A once-only grant never accepts a sign-in older than 24 hours, so a longer `maxAge` has no effect.',
+    remedy: 'Remove `maxAge`, or give at most 86400.',
+    check: ({ demands }) =>
+      demands
+        .filter(isBeyondOnce)
+        .map(
+          ({ demands: { maxAge = 0 }, at }) =>
+            `${at('maxAge')} is ${maxAge}, but a once-only grant takes no sign-in older than ${ONCE_MAX_AGE} seconds: give that or less`,
+        ),
+  },
+] as const satisfies readonly LintRule[];
+
+function isBeyondOnce({ demands: { maxAge = 0 }, once }: WrittenDemands): boolean {
+  return once && maxAge > ONCE_MAX_AGE;
+}
+
+function short(written: WrittenDemands, { trust }: World): string[] {
+  const { maxAge } = written.demands;
+  const skew = Math.max(...trust.issuers.map(({ clockSkew }) => clockSkew));
+  const least = SHORTEST_MAX_AGE + skew;
+  if (maxAge === undefined || maxAge >= least || isBeyondOnce(written)) return [];
+  return [
+    `${written.at('maxAge')} is ${maxAge}: an issuer's clock may be ${skew} seconds behind, which leaves less than ${SHORTEST_MAX_AGE} seconds from sign-in to retry, and asks the user for ever. Give at least ${least}, or lower clockSkew`,
+  ];
+}

@@ -1,0 +1,87 @@
+/** Demands that no sign-in can meet. */
+import { intersectAcr } from '../../../core/policy/acr.ts';
+import { combine, unsatisfiable } from '../../../core/policy/requirement.ts';
+import type { Requirement } from '../../../core/policy/requirement.ts';
+import type { PolicyVersion } from '../../../core/policy/versions.ts';
+import type { Rule } from '../../../core/policy/rules.ts';
+import type { LintRule } from '../rule.ts';
+import type { Subject } from '../subject.ts';
+import { since } from '../versions.ts';
+import type { World } from '../world.ts';
+
+export const REQUIREMENT_RULES = [
+  {
+    id: 'unsatisfiable',
+    scope: 'item',
+    severity: 'error',
+    meaning: 'No sign-in can ever meet what is asked, always or when a rule counts: everybody is refused.',
+    remedy:
+      'Make `acr` and `acrValues` of item, group and rule overlap; give an `acr` or a `maxAge` with a demanded grant; or say `deny: true`.',
+    // The core refuses a route for any of its versions, so that those of the past count too.
+    check: (item, { trust }) => item.versions.flatMap((version) => unsatisfiableIn(item, version, trust.acr)),
+  },
+  {
+    id: 'rules-conflict',
+    scope: 'item',
+    severity: 'warning',
+    meaning: 'Two rules that both count leave no acceptable acr word: everybody is then refused.',
+    remedy: 'Let their `acrValues` share a word, or let their conditions exclude each other.',
+    check: ({ liveVersions }, world) => liveVersions.flatMap((version) => conflictsIn(version, world)),
+  },
+] as const satisfies readonly LintRule[];
+
+function unsatisfiableIn(
+  { isGroup, group }: Subject,
+  version: PolicyVersion,
+  vocabulary: readonly string[],
+): string[] {
+  const { base, rules } = version.demands;
+  const mistakeIn = (requirement: Requirement) => {
+    const mistake = unsatisfiable(requirement);
+    // What earns the grant that a group demands can stand in the items of its routes.
+    return isGroup && mistake?.field === 'grant' ? undefined : mistake;
+  };
+  const withGroup = group === undefined ? '' : ', together with its group';
+  const always = mistakeIn(base);
+  if (always !== undefined)
+    return [`${always.message}${withGroup}${since(version)}: ${REMEDY[always.field]}`];
+  return rules.flatMap(({ when, adds }): string[] => {
+    const counting = rules
+      .filter((other) => other.when.text === when.text)
+      .reduce((all, other) => combine(all, other.adds, vocabulary), base);
+    // The core refuses a rule that excludes itself, whether it denies or not.
+    const impossible = adds.acr !== 'any' && adds.acr.length === 0;
+    const mistake = counting.deny && !impossible ? undefined : mistakeIn(counting);
+    if (mistake === undefined) return [];
+    return [
+      `when ${when.text} holds, ${mistake.message}${withGroup}${since(version)}: ${REMEDY[mistake.field]}`,
+    ];
+  });
+}
+
+/** By the field of the mistake. */
+const REMEDY: Readonly<Record<string, string>> = {
+  acr: 'let acr and acrValues overlap, or say deny: true',
+  grant: 'give an acr or a maxAge, or do not demand a grant',
+};
+
+/** Two rules of which each can be met alone. */
+function conflictsIn({ demands: { base, rules } }: PolicyVersion, world: World): string[] {
+  const lists = rules.filter(({ adds }) => adds.acr !== 'any' && !adds.deny);
+  return lists.flatMap((one, index) =>
+    lists
+      .slice(index + 1)
+      .filter((other) => conflict(base, one, other, world))
+      .map(
+        (other) =>
+          `no acr word satisfies both the rule when ${one.when.text} and the rule when ${other.when.text}: if both can hold, let their acrValues share a word`,
+      ),
+  );
+}
+
+function conflict(base: Requirement, one: Rule, other: Rule, { trust }: World): boolean {
+  const together = (...rules: Rule[]) =>
+    rules.reduce((all, { adds }) => intersectAcr(all, adds.acr, trust.acr), base.acr).length === 0;
+  const same = one.when.text === other.when.text;
+  return !base.deny && !same && together(one, other) && !together(one) && !together(other);
+}

@@ -1,0 +1,17 @@
+/** What is the same for all items that lint looks at. */
+import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { Coverage } from './coverage.ts';
+import type { IssuerAcr } from './issuer-acr.ts';
+import type { Items } from './items.ts';
+
+export interface World {
+  readonly items: Items;
+  /** Undefined where the methods of the API are not known. */
+  readonly coverage: Coverage | undefined;
+  readonly trust: TrustConfig;
+  readonly issuers: readonly IssuerAcr[];
+  /** `acr_values_supported` of each issuer that publishes it. */
+  readonly announcedAcr: ReadonlyMap<string, readonly string[]>;
+  /** Seconds since 1970. */
+  readonly now: number;
+}

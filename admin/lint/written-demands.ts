@@ -1,0 +1,66 @@
+/** The demands of an item and of its rules, as they are written: today's, and those of the announced change. */
+import type { GroupPolicy } from '../../core/policy/item.ts';
+import { combine, ONCE_MAX_AGE, requirementFrom } from '../../core/policy/requirement.ts';
+import type { Demands, Requirement } from '../../core/policy/requirement.ts';
+import type { Layers } from './versions.ts';
+import type { World } from './world.ts';
+
+/** Demands of an item, or of one of its rules. */
+export interface WrittenDemands {
+  readonly demands: Demands;
+  /** In which field of the item one of them is written. */
+  readonly at: (field: 'maxAge' | 'grant' | 'deny') => string;
+  /** The maxAge that holds with them, in seconds. */
+  readonly maxAge: number;
+  /** Whether a grant is good for one use then. */
+  readonly once: boolean;
+  /** From when they hold, in seconds since 1970. */
+  readonly from: number;
+}
+
+type Fields = Demands & Pick<GroupPolicy, 'rules'>;
+
+/** The item as it is today, or as its announced change makes it. */
+interface ItemVersion {
+  readonly fields: Fields;
+  readonly at: (field: keyof Fields) => string;
+  /** What is always asked, by the group too. */
+  readonly base: Requirement;
+  readonly from: number;
+}
+
+/** Of the versions of the item that hold, or will. */
+export function writtenDemandsOf(item: Layers, world: World): readonly WrittenDemands[] {
+  return itemVersionsOf(item, world).flatMap(demandsIn);
+}
+
+function demandsIn({ fields, at, base, from }: ItemVersion): WrittenDemands[] {
+  const baseMaxAge = base.maxAge ?? Infinity;
+  const item: WrittenDemands = { demands: fields, at, maxAge: baseMaxAge, once: base.grant.once, from };
+  const rules = (fields.rules ?? []).map((rule, index): WrittenDemands => {
+    const once = rule.grant?.use === 'once';
+    const maxAge = Math.min(baseMaxAge, rule.maxAge ?? Infinity, once ? ONCE_MAX_AGE : Infinity);
+    const inRule = (field: string) => `${at('rules')}[${index}].${field}`;
+    return { demands: rule, at: inRule, maxAge, once: once || base.grant.once, from };
+  });
+  return [item, ...rules];
+}
+
+function itemVersionsOf({ own, group }: Layers, { trust, now }: World): readonly ItemVersion[] {
+  const { upcoming } = own;
+  const both = (fields: Fields, groups: Fields | undefined) => {
+    const base = requirementFrom(fields, trust.acr);
+    return groups === undefined ? base : combine(requirementFrom(groups, trust.acr), base, trust.acr);
+  };
+  const today: ItemVersion = { fields: own, at: (field) => field, base: both(own, group), from: now };
+  if (upcoming === undefined) return [today];
+  const changed = { ...own, ...upcoming };
+  const future: ItemVersion = {
+    fields: changed,
+    at: (field) => (upcoming[field] === undefined ? field : `upcoming.${field}`),
+    base: both(changed, group === undefined ? undefined : { ...group, ...group.upcoming }),
+    from: Math.max(now, upcoming.effectiveAt ?? now),
+  };
+  const isPast = upcoming.effectiveAt !== undefined && upcoming.effectiveAt <= now;
+  return isPast ? [future] : [today, future];
+}
