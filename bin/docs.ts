@@ -1,4 +1,4 @@
-/** Writes the part of docs/lint.md that is made from the rules of lint. */
+/** Writes the part of docs/lint.md that is made from the lint rules. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withRuleTable } from '../admin/lint/document.ts';

@@ -1,4 +1,4 @@
-/** `step-up policy lint`: looks the policy table over, or a file that is to become it. */
+/** `step-up policy lint`: checks the policy table, or a file as if it were the table. */
 import type { Command } from 'commander';
 import { EXIT } from '../admin/command.ts';
 import { readPolicyFile } from '../admin/files/policy-file.ts';
@@ -19,10 +19,10 @@ interface LintFlags {
 
 type LintOptions = GlobalOptions & LintFlags;
 
-/** Tables with fewer items are done before anybody could read how far it is. */
+/** Smaller tables are checked too quickly for a report of progress. In items. */
 const WORTH_PROGRESS = 5_000;
 
-/** Adds `lint` to `step-up policy`. Exits with 3 where there are errors, with `--strict` also for warnings. */
+/** Adds `lint` to `step-up policy`. Exits with 3 if there are errors, with `--strict` also for warnings. */
 export function addLintCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('lint')
@@ -42,7 +42,7 @@ export function addLintCommand(policy: Command, runtime: Runtime): void {
 }
 
 interface Linted {
-  /** What was looked at, in words. */
+  /** For people: what was checked. */
   readonly of: string;
   readonly findings: readonly Finding[];
 }
@@ -66,12 +66,17 @@ async function findingsIn(
   { inform, now }: Runtime,
 ): Promise<readonly Finding[]> {
   const [items, announced] = await Promise.all([reading, reachableAcr(trust.issuers)]);
-  if (routes === undefined) inform('The methods of the API are not known: nothing is said about them.');
+  if (routes === undefined)
+    inform(
+      'The methods of the API are not known: lint does not check whether routes and methods belong together.',
+    );
   const unknown = trust.issuers.filter(({ issuer }) => !announced.has(issuer));
   for (const { issuer } of unknown)
-    inform(`${issuer} does not say which acr words it supports, or cannot be reached: its mapping is taken.`);
+    inform(
+      `${issuer} publishes no acr_values_supported, or cannot be reached: lint uses its mapping in the trust config alone.`,
+    );
   return lint({ items, trust, routes, reachableAcr: announced, now: now() }, (done, total) => {
-    if (total >= WORTH_PROGRESS * 2) inform(`${Math.floor((done / total) * 100)} % looked at`);
+    if (total >= WORTH_PROGRESS * 2) inform(`${Math.floor((done / total) * 100)} % checked`);
   });
 }
 

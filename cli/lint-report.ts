@@ -33,7 +33,7 @@ function byRoute(findings: readonly Finding[]): ReadonlyMap<string, readonly Fin
   return routes;
 }
 
-/** Whoever can write an item must not be able to write to the terminal of who looks at it. */
+/** A person who can write an item must not be able to write control characters to the terminal of another. */
 function printable(text: string): string {
   return text.replace(/\p{C}/gu, '?');
 }

@@ -1,4 +1,4 @@
-/** The acr words that an item asks for, and the issuers that can vouch for them. */
+/** The acr words that an item asks for, and the issuers that have words for them. */
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { combine } from '../../core/policy/requirement.ts';
 import type { IssuerAcr } from './issuer-acr.ts';
@@ -6,18 +6,18 @@ import { since } from './versions.ts';
 import type { Layers } from './versions.ts';
 import type { World } from './world.ts';
 
-/** Words of which one is asked for. */
+/** A set of acr words, one of which the user needs. */
 export interface AskedAcr {
   readonly acr: readonly string[];
-  /** The words, with the rule and the moment that they are asked for, for messages. */
+  /** For messages: the words, with the rule that asks for them and the date from which they are asked for. */
   readonly text: string;
-  /** The issuers that can vouch for one of the words. */
+  /** The issuers that have a word for one of them. */
   readonly able: readonly IssuerAcr[];
-  /** The issuers that can vouch for none of them. */
+  /** The other issuers. */
   readonly unable: readonly IssuerAcr[];
 }
 
-/** By `versions` of the item. An item that only names a group asks for nothing that is not said of the group. */
+/** In these versions of an item. An item that leaves acr to its group asks for none: the group is checked itself. */
 export function askedAcrOf(
   { own }: Pick<Layers, 'own'>,
   versions: readonly PolicyVersion[],

@@ -2,7 +2,7 @@
 import type { ProtectedRoute } from '../command.ts';
 import { METHODS, MOST_CANDIDATES, policyCandidates } from '../../core/policy/item.ts';
 
-/** Of one item: the methods it could count for, and the templates of those it does count for. */
+/** How many methods an item could count for, and the templates of those that it counts for. */
 interface Use {
   reached: number;
   readonly templates: Set<string>;
@@ -10,11 +10,11 @@ interface Use {
 
 export interface Coverage {
   readonly uses: ReadonlyMap<string, Use>;
-  /** Routes of the API without a policy, with the methods that have none. */
+  /** The routes of the API for which no item counts, with the methods concerned. */
   readonly closed: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The work is that of looking up each method of the API once. */
+/** Looks up each method of the API once. */
 export function coverageOf(keys: ReadonlySet<string>, routes: readonly ProtectedRoute[]): Coverage {
   const uses = new Map<string, Use>();
   const closed = new Map<string, string[]>();
@@ -37,11 +37,11 @@ export function coverageOf(keys: ReadonlySet<string>, routes: readonly Protected
 }
 
 interface Method extends ProtectedRoute {
-  /** As the API has it: the method itself, or ANY. */
+  /** The method as the API declares it: itself, or ANY. */
   readonly declared: string;
 }
 
-/** Each method by itself: API Gateway takes ANY for those that the resource does not have. */
+/** Each method by itself: ANY of a resource stands for the methods that the resource does not have. */
 function methodsOf(routes: readonly ProtectedRoute[]): Method[] {
   const own = new Set(routes.map(({ method, template }) => `${method} ${template}`));
   return routes.flatMap(({ method, template }): Method[] =>
@@ -55,7 +55,7 @@ function methodsOf(routes: readonly ProtectedRoute[]): Method[] {
   );
 }
 
-/** For each method of an item, the key that would count without it; undefined where the route would be closed. */
+/** The keys that would count without the item, for its methods; undefined stands for no key, a closed route. */
 export function fallbacksOf(key: string, keys: ReadonlySet<string>): ReadonlySet<string | undefined> {
   const [method, template] = partsOf(key);
   if (template.split('/').length * 2 > MOST_CANDIDATES) return new Set();

@@ -1,4 +1,4 @@
-/** What lint finds. */
+/** One result of lint: what a rule found, and where. */
 import type { LintRule, RouteMessage, Severity } from './rule.ts';
 import type { RuleId } from './rules.ts';
 
@@ -7,7 +7,7 @@ export interface Finding extends RouteMessage {
   readonly rule: RuleId;
 }
 
-/** A finding is made here alone, with the id and the severity of the rule whose check gave the message. */
+/** Puts id and severity of a rule to a message of its check. */
 export function findingOf(
   { id, severity }: LintRule & { readonly id: RuleId },
   { route, message }: RouteMessage,

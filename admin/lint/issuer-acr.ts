@@ -1,4 +1,4 @@
-/** The acr words that each issuer can vouch for, by its mapping in the trust config. */
+/** The issuers with their acr words, by the mapping in the trust config. */
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { IssuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';

@@ -1,13 +1,13 @@
-/** Reads the items of a policy table: those that parse by their key, and the mistakes of the others. */
+/** Reads the items of a policy table: the policies of those that parse, and the mistakes of the others. */
 import { groupKey, isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
 import type { GroupPolicy, RoutePolicy } from '../../core/policy/item.ts';
 import { itemMistake } from './mistakes.ts';
 import type { ItemMistake } from './mistakes.ts';
 
 export interface Items {
-  /** Also of items that do not parse: they close their routes. */
+  /** Keys of all items. An item that does not parse counts too: it closes its route. */
   readonly keys: ReadonlySet<string>;
-  /** The keys of second and later items with a key that is there already. */
+  /** The key of each item whose key an earlier item has. */
   readonly repeated: readonly string[];
   readonly mistakes: readonly ItemMistake[];
   readonly routes: ReadonlyMap<string, RoutePolicy>;
@@ -16,7 +16,7 @@ export interface Items {
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads every item once. `each` is called after each. */
+/** Reads every item once, and calls `each` after each. */
 export function readItems(
   items: readonly Readonly<Record<string, unknown>>[],
   vocabulary: readonly string[],

@@ -1,4 +1,4 @@
-/** Finds mistakes in a policy table that would show only when a request is refused, or let through. */
+/** Finds mistakes in a policy table before a request shows them. */
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import type { ProtectedRoute } from '../command.ts';
 import { coverageOf } from './coverage.ts';
@@ -13,10 +13,10 @@ import type { World } from './world.ts';
 export type { Finding } from './finding.ts';
 
 export interface LintInput {
-  /** All of the table: what one item does depends on the others. */
+  /** The whole table: the effect of one item depends on the others. */
   readonly items: readonly Record<string, unknown>[];
   readonly trust: TrustConfig;
-  /** The methods that the API protects; without them, nothing is said about routes. */
+  /** The methods that the API protects. Without them, routes are not checked. */
   readonly routes?: readonly ProtectedRoute[] | undefined;
   /** `acr_values_supported` of each issuer that publishes it (reachable-acr.ts). */
   readonly reachableAcr?: ReadonlyMap<string, readonly string[]> | undefined;
@@ -24,15 +24,15 @@ export interface LintInput {
   readonly now: number;
 }
 
-/** How many of how many steps are done. Each item is read once, and looked at once. */
+/** How many steps of how many are done. There are two for each item: one reads it, one checks it. */
 export type Progress = (done: number, total: number) => void;
 
-/** Between two calls of the progress. */
+/** Steps between two calls of the progress. */
 const STEPS = 10_000;
 
 /**
- * First what is found in the table as a whole, then what is found in each item. Work and memory grow with the number
- * of items and of methods alone: everything is looked up by its key.
+ * Findings in the table as a whole, then those in each item, in the order of the rules. Work and memory grow
+ * linearly with the number of items and of methods: items are looked up by their keys.
  */
 export function lint(input: LintInput, progress: Progress = () => undefined): readonly Finding[] {
   const total = input.items.length * 2;

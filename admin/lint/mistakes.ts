@@ -1,9 +1,10 @@
-/** Mistakes that keep an item from being parsed, by what they are about. */
+/** The mistakes of items that do not parse, and what each mistake is about. */
 import type { Mistake } from '../../core/parse.ts';
 import { SHORTEST_MAX_AGE } from '../../core/policy/fields.ts';
 
 export interface ItemMistake {
   readonly key: string;
+  /** Which rule reports it. */
   readonly about: 'acr word' | 'condition' | 'short maxAge' | 'other';
   /** The field, and what is wrong with it. */
   readonly text: string;
@@ -16,11 +17,11 @@ type Item = Readonly<Record<string, unknown>>;
 export function itemMistake(key: string, item: Item, { field, message }: Mistake): ItemMistake {
   const value = valueAt(item, field);
   const text = field === '' ? message : `${field}: ${message}`;
-  return { key, about: subjectOfMistake(field, value), text, given: givenText(value) };
+  return { key, about: topicOf(field, value), text, given: givenText(value) };
 }
 
-/** An acr word that is text can only be unknown, a condition that is text only invalid. */
-function subjectOfMistake(field: string, value: unknown): ItemMistake['about'] {
+/** An acr word that is text can only be unknown. A condition that is text can only be invalid. */
+function topicOf(field: string, value: unknown): ItemMistake['about'] {
   if (/(^|\.)(acr|acrValues\[\d+\])$/.test(field) && typeof value === 'string') return 'acr word';
   if (/(^|\.)rules\[\d+\]\.when$/.test(field) && typeof value === 'string') return 'condition';
   const short =

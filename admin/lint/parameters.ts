@@ -1,13 +1,13 @@
 /** The path parameters that the rules of an item can read. */
 import { parameterNames } from '../../core/answer/bound-parameters.ts';
 
-/** Those of every template, and those of any. */
+/** The names that every template has, and the names that at least one has. */
 export interface Parameters {
   readonly every: ReadonlySet<string>;
   readonly some: ReadonlySet<string>;
 }
 
-/** Of these templates; none when there is no template, of which nothing can be said. */
+/** Of these templates; undefined if there is no template. */
 export function parametersOf(templates: Iterable<string>): Parameters | undefined {
   let every: ReadonlySet<string> | undefined;
   const some = new Set<string>();

@@ -1,16 +1,16 @@
-/** What the issuers themselves say of the acr words they can vouch for (OpenID Connect Discovery 1.0 §3). */
+/** The acr words that the issuers publish (OpenID Connect Discovery 1.0 §3). */
 import * as v from 'valibot';
 import { fetchJson } from '../../adapters/tokens/fetch-json.ts';
 import type { TrustedIssuer } from '../../core/token/trust-config.ts';
 
-/** For all issuers, which are asked at the same time, in milliseconds. */
+/** For all issuers together, which are asked at the same time, in milliseconds. */
 const DEADLINE = 3_000;
 /** Of each document, in bytes. */
 const LARGEST_DOCUMENT = 256 * 1024;
 
 /**
- * `acr_values_supported` of each issuer that can be reached and says so. Of the others nothing is known: the member
- * is optional, and whoever runs this need not be where the issuer is seen from.
+ * `acr_values_supported` of each issuer that can be reached and publishes it. The result leaves the others out: the
+ * member is optional, and the administrator's network may not reach the issuer.
  */
 export async function reachableAcr(
   issuers: readonly Pick<TrustedIssuer, 'issuer'>[],
@@ -21,7 +21,7 @@ export async function reachableAcr(
   return new Map(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])));
 }
 
-/** Discovery §4.3: the document must name the issuer it was asked for. */
+/** Discovery §4.3: the document must name the issuer whose document was asked for. */
 async function announcedBy(
   issuer: string,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-/** What a rule of lint is. */
+/** The form of a lint rule. */
 import type { Subject } from './subject.ts';
 import type { World } from './world.ts';
 
@@ -19,13 +19,13 @@ export interface RouteMessage {
   readonly message: string;
 }
 
-/** Looks at the table as a whole. */
+/** Checks the table as a whole. */
 interface TableRule extends Described {
   readonly scope: 'table';
   readonly check: (world: World) => Iterable<RouteMessage>;
 }
 
-/** Looks at one item, and gives its messages on it. The same message counts once. */
+/** Checks one item, and gives messages about it. The same message is reported once. */
 interface ItemRule extends Described {
   readonly scope: 'item';
   readonly check: (item: Subject, world: World) => Iterable<string>;

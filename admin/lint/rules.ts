@@ -1,4 +1,4 @@
-/** All rules of lint, in the order of docs/lint.md. */
+/** All lint rules. docs/lint.md shows them in this order. */
 import { ACR_RULES } from './rules/acr.ts';
 import { CONDITION_NAME_RULES } from './rules/condition-names.ts';
 import { CONDITION_RULES } from './rules/conditions.ts';

@@ -1,4 +1,4 @@
-/** One item of the policy table, with all that the rules of lint look at, each worked out once. */
+/** One item of the policy table, with what several rules read of it, so that it is computed once. */
 import { groupKey, isGroupKey, METHODS } from '../../core/policy/item.ts';
 import { versionsOf } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
@@ -18,21 +18,21 @@ import type { WrittenDemands } from './written-demands.ts';
 interface Item extends Layers {
   readonly key: string;
   readonly isGroup: boolean;
-  /** The methods that requests under it can have. */
+  /** The methods of the requests for which it counts. */
   readonly methods: readonly string[];
-  /** The path parameters that such requests have; undefined where the templates are not known. */
+  /** The path parameters of such requests; undefined if the templates are not known. */
   readonly parameters: Parameters | undefined;
 }
 
 export interface Subject extends Item {
-  /** The policy versions of the item together with its group, those of the past too. */
+  /** The policy versions of the item together with its group, also those of the past. */
   readonly versions: readonly PolicyVersion[];
-  /** Of these, the one in force and those to come. */
+  /** Of these, the version in force and the announced ones. */
   readonly liveVersions: readonly PolicyVersion[];
   readonly demands: readonly WrittenDemands[];
   readonly conditions: readonly WrittenCondition[];
   readonly askedAcr: readonly AskedAcr[];
-  /** The key that would count without the item, for each of its methods; undefined where none would. */
+  /** The keys that would count without the item, for its methods; undefined stands for no key. */
   readonly fallbacks: ReadonlySet<string | undefined>;
 }
 
@@ -70,10 +70,10 @@ function groupAt(key: string, world: World): Item | undefined {
   return { key, own, group: undefined, isGroup: true, methods: ANY_METHOD, parameters };
 }
 
-/** A protected method OPTIONS is found by ANY alone. */
+/** For a protected method OPTIONS, only an item with ANY counts. */
 const ANY_METHOD = [...METHODS, 'OPTIONS'];
 
-/** Of these items. Nothing can be said of a wildcard whose templates are not known. */
+/** The path parameters under these items; undefined if one is a wildcard whose templates are not known. */
 function parametersUnder(keys: readonly string[], { coverage }: World): Parameters | undefined {
   const templates: string[] = [];
   for (const key of keys) {

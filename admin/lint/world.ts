@@ -1,4 +1,4 @@
-/** What is the same for all items that lint looks at. */
+/** What checks of all items read: the table, the API, the trust config, the time. */
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import type { Coverage } from './coverage.ts';
 import type { IssuerAcr } from './issuer-acr.ts';
@@ -6,7 +6,7 @@ import type { Items } from './items.ts';
 
 export interface World {
   readonly items: Items;
-  /** Undefined where the methods of the API are not known. */
+  /** Undefined if the methods of the API are not known. */
   readonly coverage: Coverage | undefined;
   readonly trust: TrustConfig;
   readonly issuers: readonly IssuerAcr[];

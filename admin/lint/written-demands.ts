@@ -1,4 +1,4 @@
-/** The demands of an item and of its rules, as they are written: today's, and those of the announced change. */
+/** The demands of an item and of each of its rules, today's and the announced ones, with their fields. */
 import type { GroupPolicy } from '../../core/policy/item.ts';
 import { combine, ONCE_MAX_AGE, requirementFrom } from '../../core/policy/requirement.ts';
 import type { Demands, Requirement } from '../../core/policy/requirement.ts';
@@ -8,11 +8,11 @@ import type { World } from './world.ts';
 /** Demands of an item, or of one of its rules. */
 export interface WrittenDemands {
   readonly demands: Demands;
-  /** In which field of the item one of them is written. */
+  /** The field of the item in which one of the demands stands: `upcoming.rules[0].maxAge`. */
   readonly at: (field: 'maxAge' | 'grant' | 'deny') => string;
-  /** The maxAge that holds with them, in seconds. */
+  /** The maxAge that holds together with them, in seconds; Infinity without one. */
   readonly maxAge: number;
-  /** Whether a grant is good for one use then. */
+  /** Whether a grant opens the route only once. */
   readonly once: boolean;
   /** From when they hold, in seconds since 1970. */
   readonly from: number;
@@ -24,12 +24,12 @@ type Fields = Demands & Pick<GroupPolicy, 'rules'>;
 interface ItemVersion {
   readonly fields: Fields;
   readonly at: (field: keyof Fields) => string;
-  /** What is always asked, by the group too. */
+  /** What is required when no rule counts, by the group too. */
   readonly base: Requirement;
   readonly from: number;
 }
 
-/** Of the versions of the item that hold, or will. */
+/** Of the item in force, and as announced. */
 export function writtenDemandsOf(item: Layers, world: World): readonly WrittenDemands[] {
   return itemVersionsOf(item, world).flatMap(demandsIn);
 }

@@ -40,7 +40,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => ({
 }));
 
 const inner = fc.record({ a: fc.constantFrom('x', 'y'), b: fc.constantFrom('x', 'y') }, { requiredKeys: [] });
-const facts = fc.record({
+const inputs = fc.record({
   claims: fc.record({ a: inner, b: inner }, { requiredKeys: [] }),
   request: fc.record({
     method: fc.constant('GET'),
@@ -60,10 +60,10 @@ const rulesFound = (when: string) =>
     ({ rule }) => rule,
   );
 
-test('a condition of which lint does not say that it reads an optional field never lacks one', () => {
+test('a condition without the finding condition-unguarded never fails for an absent field', () => {
   let clean = 0;
   fc.assert(
-    fc.property(expression, fc.array(facts, { minLength: 20, maxLength: 20 }), (when, all) => {
+    fc.property(expression, fc.array(inputs, { minLength: 20, maxLength: 20 }), (when, all) => {
       const condition = parseCondition(when);
       fc.pre(condition.ok);
       if (rulesFound(when).includes('condition-unguarded')) return;
@@ -76,10 +76,10 @@ test('a condition of which lint does not say that it reads an optional field nev
   expect(clean).toBeGreaterThan(100);
 });
 
-test('a condition of which lint says that it never or always holds does, unless it fails', () => {
+test('a condition with the finding condition-never or condition-always is constant, unless it fails', () => {
   let constant = 0;
   fc.assert(
-    fc.property(expression, fc.array(facts, { minLength: 20, maxLength: 20 }), (when, all) => {
+    fc.property(expression, fc.array(inputs, { minLength: 20, maxLength: 20 }), (when, all) => {
       const condition = parseCondition(when);
       fc.pre(condition.ok);
       const rules = rulesFound(when);

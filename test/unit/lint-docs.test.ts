@@ -14,6 +14,6 @@ test('docs/lint.md has one row for each rule', () => {
   expect(rows.map((row) => row.split('`')[1])).toEqual(RULES.map(({ id }) => id));
 });
 
-test('a page without the place of the table is refused', () => {
+test('a page without the lines around the table is refused', () => {
   expect(() => withRuleTable('# What lint finds\n')).toThrow('needs the lines');
 });

@@ -8,7 +8,7 @@ jest.mock('../../core/condition/condition.ts', () => {
   return { ...actual, parseCondition: jest.fn(actual.parseCondition) };
 });
 
-/** Items of as many routes below wildcards, half of them in one group. */
+/** Items of so many routes below a wildcard, half of them in one group. */
 function* itemsOf(count: number) {
   yield { route: 'ANY /*', acr: 'loa1' };
   yield { route: 'GROUP g', acr: 'loa2' };
@@ -21,7 +21,7 @@ function* itemsOf(count: number) {
     };
 }
 
-test('20,000 items are looked at once each, with signs of progress', () => {
+test('20,000 items are checked once each, and progress is reported', () => {
   const items = [...itemsOf(20_000)];
   const routes = methods(...items.map(({ route }) => route).filter((route) => route.startsWith('GET')));
   const steps: number[] = [];
@@ -31,7 +31,7 @@ test('20,000 items are looked at once each, with signs of progress', () => {
   });
   expect(findings.map(({ rule, route }) => `${rule} ${route}`)).toEqual(['shadowed ANY /*']);
   expect(steps).toEqual([10_000, 20_000, 30_000, 40_000, 40_004]);
-  // Each rule is checked as its item is read; what is said of it later works on the tree.
+  // Each condition is parsed when its item is read. The rules of lint use the tree.
   expect(jest.mocked(conditions.parseCondition).mock.calls.length).toBeLessThan(20_000 * 2);
 });
 
@@ -39,7 +39,7 @@ test.each([
   ['a wildcard in each of 250 folders', `GET ${'/a'.repeat(250)}/*`],
   ['a template with the characters of a regular expression', 'GET /(a+)+$/{id}/*'],
   ['the name of a prototype', 'GET /__proto__/constructor'],
-])('%s is looked at', (_, route) => {
+])('%s is checked', (_, route) => {
   const items: Record<string, unknown>[] = [{ route, acr: 'loa1' }];
   items.push({ route: 'ANY /*', acr: 'loa1', constructor: 1 });
   const rules = lint({ items, trust: trusting(), routes: [], now: NOW }).map((one) => one.rule);

@@ -15,13 +15,13 @@ describe.each(CASES)('$rule: $name', ({ rule, bad, good, names, input, goodInput
       .filter((one) => one.rule === rule)
       .map(({ route, message }) => `${route}: ${message}`);
 
-  test('is found, and named', () => {
+  test('is found in the bad table', () => {
     const said = messages(bad, input);
     expect(said).toHaveLength(1);
     expect(said[0]).toContain(names ?? '');
   });
 
-  test('is not found where it is not', () => {
+  test('is not found in the good table', () => {
     expect(messages(good, goodInput ?? input)).toEqual([]);
   });
 });

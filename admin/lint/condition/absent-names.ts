@@ -1,11 +1,11 @@
-/** Names in a condition that no request has, whether the condition reads them or only asks for them. */
+/** Names in a condition that no request has, whether the condition reads them or asks has() for them. */
 import { SECRET_HEADERS } from '../../../core/condition/inputs.ts';
 import { nodesOf } from '../../../core/condition/tree.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import type { Parameters } from '../parameters.ts';
 import { askedByHas, fieldRead, spelling } from './fields.ts';
 
-/** Why no request has the name: each is a rule of lint. */
+/** Why no request has the name. There is a lint rule for each reason. */
 type Reason = 'unknown field' | 'unknown parameter' | 'secret header' | 'header with capitals';
 
 export interface AbsentName {
@@ -15,7 +15,7 @@ export interface AbsentName {
 
 export const REQUEST_FIELDS = ['method', 'path', 'parameters', 'query', 'headers', 'sourceIp', 'userAgent'];
 
-/** Of names that are written out. `parameters` undefined: nothing is known of them. */
+/** Literal names in the condition that no request has. Without `parameters`, path parameters are not checked. */
 export function absentNames(tree: ASTNode, parameters: Parameters | undefined): readonly AbsentName[] {
   return [...nodesOf(tree)].flatMap((node): AbsentName[] => {
     const asked = askedByHas(node);

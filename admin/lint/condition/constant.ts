@@ -1,4 +1,4 @@
-/** Conditions whose truth does not depend on anything. */
+/** Conditions that are always true or always false. */
 import { serialize } from '@marcbachmann/cel-js';
 import { evaluator, parseCondition } from '../../../core/condition/condition.ts';
 import { nodesOf, reads } from '../../../core/condition/tree.ts';
@@ -7,14 +7,14 @@ import { NO_RISK } from '../../../core/condition/risk.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
 import { askedByHas, spelling } from './fields.ts';
 
-/** What a condition may count on. `now` in seconds since 1970. */
+/** What is known of every request. `now` in seconds since 1970. */
 export interface Given {
   /** The methods that a request can have. */
   readonly methods: readonly string[];
   readonly now: number;
 }
 
-/** Whether the condition holds always (true) or never (false); undefined where it depends. */
+/** Whether the condition holds always (true) or never (false); undefined if it depends on the request. */
 export function constantOf(node: ASTNode, given: Given): boolean | undefined {
   if (node.op === '&&' || node.op === '||') {
     const decides = node.op === '||';
@@ -57,7 +57,7 @@ function textValue(text: string, now: number): boolean | undefined {
   return failure === undefined ? holds : undefined;
 }
 
-/** A comparison of the method with words that are written out. */
+/** A comparison of the method with literal words. */
 function ofMethod(node: ASTNode, { methods }: Given): boolean | undefined {
   if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return undefined;
   const [a, b] =
@@ -75,7 +75,7 @@ function wordsOf(node: ASTNode): readonly unknown[] | undefined {
   return nodes.every(({ op }) => op === 'value') ? nodes.map(({ args }) => args) : undefined;
 }
 
-/** The score is 0 to 100, the level one of three: what holds for the least holds always, since it rises with risk. */
+/** A condition holds for every risk above one for which it holds: the lowest and the highest risk decide. */
 function ofRisk(node: ASTNode, { now }: Given): boolean | undefined {
   const variables = [...nodesOf(node)].filter(({ op }) => op === 'id');
   if (variables.length !== 1 || !reads(node, 'risk') || node.op === 'rcall') return undefined;
@@ -88,7 +88,7 @@ function ofRisk(node: ASTNode, { now }: Given): boolean | undefined {
   return at(100, 'high') ? undefined : false;
 }
 
-/** Of what is past already. */
+/** A comparison of `now` with a moment that is past. */
 function ofClock(node: ASTNode, { now }: Given): boolean | undefined {
   if (node.op !== '<' && node.op !== '<=' && node.op !== '>' && node.op !== '>=') return undefined;
   const [a, b] = node.args;

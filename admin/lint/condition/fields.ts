@@ -1,14 +1,14 @@
-/** Fields as conditions name them: `claims.tenant`, `request.headers["x-device"]`. */
+/** How conditions name fields: `claims.tenant`, `request.headers["x-device"]`. */
 import { serialize } from '@marcbachmann/cel-js';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 
-/** A field that is read by a name that is written out. */
+/** A field that is read by a literal name. */
 interface FieldRead {
   readonly map: ASTNode;
   readonly name: string;
 }
 
-/** `map.name` or `map["name"]`; none for another expression. */
+/** `map.name` or `map["name"]`; undefined for another expression. */
 export function fieldRead(node: ASTNode): FieldRead | undefined {
   if (node.op === '.') return { map: node.args[0], name: node.args[1] };
   if (node.op !== '[]') return undefined;
@@ -16,7 +16,7 @@ export function fieldRead(node: ASTNode): FieldRead | undefined {
   return key.op === 'value' && typeof key.args === 'string' ? { map, name: key.args } : undefined;
 }
 
-/** One spelling for each field, however it is written. */
+/** The same spelling for every way to write a field. */
 export function spelling(node: ASTNode): string {
   const field = fieldRead(node);
   return field === undefined ? serialize(node) : fieldSpelling(field.map, field.name);
@@ -27,7 +27,7 @@ function fieldSpelling(map: ASTNode, name: string): string {
   return plain ? `${spelling(map)}.${name}` : `${spelling(map)}[${JSON.stringify(name)}]`;
 }
 
-/** What `key in map` says is there. */
+/** The field that `key in map` asks for. */
 export function memberSpelling(key: ASTNode, map: ASTNode): string {
   return key.op === 'value' && typeof key.args === 'string'
     ? fieldSpelling(map, key.args)

@@ -1,4 +1,4 @@
-/** What is known to be there once a part of a condition holds, or does not. */
+/** The fields that must be present if a part of a condition holds, or if it does not. */
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import { askedByHas, memberSpelling, spelling } from './fields.ts';
 
@@ -6,7 +6,7 @@ export type Fields = ReadonlySet<string>;
 
 const NONE: Fields = new Set();
 
-/** The fields that are there if `node` has this truth value. */
+/** The fields that are present if `node` has this truth value. */
 export function presentIf(node: ASTNode, holds: boolean): Fields {
   const asked = askedByHas(node);
   if (asked !== undefined) return holds ? new Set([spelling(asked)]) : NONE;

@@ -1,11 +1,11 @@
-/** Fields that a condition reads without asking whether they are there. */
+/** Fields that a condition reads without asking whether they are present. */
 import { childrenOf } from '../../../core/condition/tree.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import { askedByHas, memberSpelling, rootOf, spelling } from './fields.ts';
 import { presentIf, union } from './guards.ts';
 import type { Fields } from './guards.ts';
 
-/** Whether a field, in its one spelling, is there in every request and token. */
+/** Whether a field, in its one spelling (fields.ts), is present in every request and token. */
 type IsCertain = (field: string) => boolean;
 
 const MACROS = ['exists', 'all', 'exists_one'];
@@ -17,7 +17,7 @@ export function optionalReads(tree: ASTNode, isCertain: IsCertain): readonly str
   );
 }
 
-/** What is known where a node stands: the fields that are there, and the variables of macros. */
+/** What is known at a node: the fields that are present, and the variables of macros. */
 interface Scope {
   readonly present: Fields;
   readonly variables: readonly string[];
@@ -25,12 +25,12 @@ interface Scope {
 
 function readsOf(node: ASTNode, scope: Scope): string[] {
   const asked = askedByHas(node);
-  // has(a.b) asks for b of a, which has to be there itself.
+  // has(a.b) asks for b of a, but a itself must be present.
   if (asked !== undefined) return readsOfAll(childrenOf(asked), scope);
   if (node.op === '.' || node.op === '[]')
     return [...readsOfAll(childrenOf(node), scope), ...fieldOf(node, scope)];
   if (node.op === '&&' || node.op === '||') {
-    // In either order: where one side decides the whole, it does not matter that the other fails.
+    // In either order: if one side decides the result, the other side may fail.
     const [a, b] = node.args;
     const holds = node.op === '&&';
     return [...readsOf(a, knowing(b, holds, scope)), ...readsOf(b, knowing(a, holds, scope))];
@@ -68,7 +68,7 @@ function fieldOf(node: Extract<ASTNode, { op: '.' | '[]' }>, { present, variable
   return isOptional(node, variables) && !present.has(field) ? [field] : [];
 }
 
-/** The request and the risk have fixed fields, of which some are maps; all below a claim is up to the issuer. */
+/** Request and risk have fixed fields, some of which are maps. What is below a claim depends on the issuer. */
 function isOptional(node: ASTNode, variables: readonly string[]): boolean {
   if (node.op === '[]' && isNumber(node.args[1])) return false;
   const root = rootOf(node);
@@ -77,7 +77,7 @@ function isOptional(node: ASTNode, variables: readonly string[]): boolean {
   return root === 'request' && (node.op === '.' || node.op === '[]') && node.args[0].op !== 'id';
 }
 
-/** A place in a list. */
+/** An index of a list. */
 function isNumber(key: ASTNode): boolean {
   return key.op === 'value' && typeof key.args !== 'string';
 }

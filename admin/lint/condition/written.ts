@@ -1,4 +1,4 @@
-/** The conditions of an item's rules, and what can be told of them without a request. */
+/** The conditions of an item's rules, and what is known of them without a request. */
 import { treeOf } from '../../../core/condition/condition.ts';
 import type { Condition } from '../../../core/condition/condition.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
@@ -10,13 +10,13 @@ import { constantOf } from './constant.ts';
 import type { Given } from './constant.ts';
 
 export interface WrittenCondition {
-  /** The field in which it is written. */
+  /** The field of the item in which the condition stands: `rules[0].when`. */
   readonly at: string;
   readonly text: string;
   readonly tree: ASTNode;
   /** Names in it that no request has. */
   readonly absent: readonly AbsentName[];
-  /** Whether it holds always (true) or never (false); undefined where it depends on the request. */
+  /** Whether it holds always (true) or never (false); undefined if it depends on the request. */
   readonly constant: boolean | undefined;
 }
 

@@ -10,5 +10,8 @@ export function closingMistakes(
 ): RouteMessage[] {
   return items.mistakes
     .filter((one) => one.about === about)
-    .map((one) => ({ route: one.key, message: `${messageOn(one)}. The route is closed until then` }));
+    .map((one) => ({
+      route: one.key,
+      message: `${messageOn(one)}. The route is closed until this is corrected`,
+    }));
 }

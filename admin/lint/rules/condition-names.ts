@@ -1,4 +1,4 @@
-/** Names in the conditions of rules that no request has. */
+/** Names in conditions that no request has. */
 import { REQUEST_FIELDS } from '../condition/absent-names.ts';
 import type { AbsentName } from '../condition/absent-names.ts';
 import type { LintRule } from '../rule.ts';
@@ -10,7 +10,7 @@ export const CONDITION_NAME_RULES = [
     scope: 'item',
     severity: 'error',
     meaning:
-      'The condition asks `has()` of a field of the request that does not exist: the answer is always no.',
+      'The condition uses `has()` with a field of the request that does not exist. The result is always false.',
     remedy: 'Write one of the fields that docs/policy.md lists.',
     check: (item) =>
       absentNamesIn(
@@ -24,15 +24,16 @@ export const CONDITION_NAME_RULES = [
     scope: 'item',
     severity: 'error',
     meaning: 'The condition reads a path parameter that no template of the item has.',
-    remedy: 'Write the name as in the braces of the template.',
+    remedy: 'Write the name that stands in the braces of the template.',
     check: (item) => {
       const some = [...(item.parameters?.some ?? [])];
-      const known = some.length === 0 ? 'there is none' : `there is ${some.slice(0, 16).join(', ')}`;
+      const known =
+        some.length === 0 ? 'the templates have none' : `the templates have ${some.slice(0, 16).join(', ')}`;
       return absentNamesIn(
         item,
         'unknown parameter',
         (name) =>
-          `reads the path parameter ${name}, which no template has (${known}): write the name in the braces of the template`,
+          `reads the path parameter ${name}, which no template has (${known}): write the name that stands in the braces of the template`,
       );
     },
   },
@@ -41,27 +42,28 @@ export const CONDITION_NAME_RULES = [
     scope: 'item',
     severity: 'error',
     meaning:
-      'The condition names a header with capitals. Names are in lower case here, so that it is never there.',
+      'The condition names a header with capital letters. Header names are in lower case here, so the header is never found.',
     remedy: 'Write the name in lower case.',
     check: (item) =>
       absentNamesIn(
         item,
         'header with capitals',
-        (name) => `reads the header ${name}, but names are in lower case: write "${name.toLowerCase()}"`,
+        (name) =>
+          `reads the header ${name}, but header names are in lower case here: write "${name.toLowerCase()}"`,
       ),
   },
   {
     id: 'condition-header-unseen',
     scope: 'item',
     severity: 'error',
-    meaning: 'The condition reads a header that holds credentials, which rules do not get to see.',
+    meaning: 'The condition reads a header that holds credentials. Rules never see such a header.',
     remedy: 'Read a claim of the token instead.',
     check: (item) =>
       absentNamesIn(
         item,
         'secret header',
         (name) =>
-          `reads the header ${name}, which holds credentials and is never there: read a claim of the token instead`,
+          `reads the header ${name}, which holds credentials, so that rules never see it: read a claim of the token instead`,
       ),
   },
 ] as const satisfies readonly LintRule[];

@@ -1,4 +1,4 @@
-/** Conditions of rules that fail, or do not depend on the request. */
+/** Conditions that fail, and conditions that do not depend on the request. */
 import { certainClaims } from '../condition/certain-claims.ts';
 import { optionalReads } from '../condition/optional-reads.ts';
 import type { LintRule } from '../rule.ts';
@@ -22,9 +22,9 @@ export const CONDITION_RULES = [
     scope: 'item',
     severity: 'warning',
     meaning:
-      'The condition reads a field that need not be there. Without the field it fails, and the rule counts.',
+      'The condition reads a field that can be absent. If it is absent, the condition fails, and the rule counts.',
     remedy:
-      'Say which you mean: `has(x) && …` keeps the rule from counting without the field; `!has(x)`, joined by or, lets it count.',
+      'Decide what holds without the field: with `has(x) && …` the rule does not count, with `!has(x) || …` it counts.',
     check: unguarded,
   },
   {
@@ -54,7 +54,7 @@ export const CONDITION_RULES = [
   },
 ] as const satisfies readonly LintRule[];
 
-/** Where a name is absent from every request, the rules on absent names say so. */
+/** Not of a condition with a name that no request has: condition-names.ts has the rules for it. */
 function unguarded({ conditions, parameters }: Subject, { trust }: World): string[] {
   const certain = new Set([
     ...certainClaims(trust),
@@ -68,7 +68,7 @@ function unguarded({ conditions, parameters }: Subject, { trust }: World): strin
     .flatMap(({ at, tree }) =>
       optionalReads(tree, (field) => certain.has(field)).map(
         (field) =>
-          `${at} reads ${field}, which need not be there: then the condition fails, and the rule counts. ${advice(field)}`,
+          `${at} reads ${field}, which can be absent: then the condition fails, and the rule counts. ${advice(field)}`,
       ),
     );
 }
@@ -78,5 +78,5 @@ function advice(field: string): string {
   const [, map, name] = /^(.*)\[(.*)\]$/s.exec(field) ?? [];
   const guard = map === undefined || name === undefined ? `has(${field})` : `${name} in ${map}`;
   const absent = map === undefined ? `!${guard}` : `!(${guard})`;
-  return `Write ${guard} && … if the rule shall not count without it, ${absent} || … if it shall`;
+  return `Write ${guard} && … if the rule must not count without it, ${absent} || … if it must`;
 }

@@ -8,8 +8,8 @@ export const DENY_RULES = [
     id: 'deny-with-demands',
     scope: 'item',
     severity: 'warning',
-    meaning: 'Beside `deny: true`, other demands have no effect.',
-    remedy: 'Remove them, or `deny`.',
+    meaning: 'Other demands beside `deny: true` have no effect.',
+    remedy: 'Remove the other demands, or remove `deny`.',
     check: (item) =>
       [...item.demands.map((one) => besideDeny(item, one)), besideUpcomingDeny(item)]
         .filter(({ others }) => others.length > 0)
@@ -28,7 +28,7 @@ interface BesideDeny {
 
 function besideDeny({ own }: Subject, { demands, at }: WrittenDemands): BesideDeny {
   const field = at('deny');
-  // What stands in the item beside an announced deny holds until then.
+  // The other demands of the item hold until the announced deny does.
   if (demands.deny !== true || field === 'upcoming.deny') return { at: field, others: [] };
   return { at: field, others: othersIn(field === 'deny' ? own : demands) };
 }

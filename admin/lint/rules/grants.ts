@@ -1,4 +1,4 @@
-/** What an item says of grants, without effect or too early. */
+/** Settings of grants that have no effect, or that stop grants for now. */
 import { mayAskForStepUp } from '../../../core/policy/rules.ts';
 import type { LintRule } from '../rule.ts';
 
@@ -8,13 +8,13 @@ export const GRANT_RULES = [
     scope: 'item',
     severity: 'warning',
     meaning:
-      '`grant.ttl` is longer than `maxAge`. The grant ends with the age of the sign-in, so the rest has no effect.',
+      '`grant.ttl` is longer than `maxAge`. The grant ends when its sign-in is `maxAge` old, so the longer `ttl` has no effect.',
     remedy: 'Lower `grant.ttl`, or raise `maxAge`.',
     check: (item) =>
       item.demands.flatMap(({ demands: { grant: { ttl } = {} }, at, maxAge }) =>
         ttl !== undefined && ttl > maxAge
           ? [
-              `${at('grant')}.ttl is ${ttl}, longer than the maxAge of ${maxAge} with which the grant ends: lower it, or raise maxAge`,
+              `${at('grant')}.ttl is ${ttl}, longer than the maxAge of ${maxAge}, at which the grant ends: lower it, or raise maxAge`,
             ]
           : [],
       ),
@@ -23,14 +23,14 @@ export const GRANT_RULES = [
     id: 'grant-no-effect',
     scope: 'item',
     severity: 'warning',
-    meaning: 'The item says how a grant has to be, but nothing asks for step-up, so that no grant is issued.',
+    meaning: 'The item has `grant`, but the route asks for no step-up, so no grant is issued.',
     remedy: 'Add an `acr`, a `maxAge` or `grant.required`, or remove `grant`.',
     check: ({ own, isGroup, liveVersions }) => {
-      // A grant of a group can get its demand from the items of the routes.
+      // The routes of a group can ask for the step-up that the group does not ask for.
       if (isGroup || own.grant === undefined) return [];
       if (liveVersions.some(({ demands }) => mayAskForStepUp(demands) || demands.base.deny)) return [];
       return [
-        'grant says how a grant has to be, but nothing asks for step-up: add an acr, a maxAge or grant.required, or remove it',
+        'grant has no effect, because the route asks for no step-up: add an acr, a maxAge or grant.required, or remove grant',
       ];
     },
   },
@@ -40,7 +40,7 @@ export const GRANT_RULES = [
     severity: 'warning',
     meaning:
       '`grant.notBefore` is in the future: until then no grant is issued, and a route that demands one is closed.',
-    remedy: 'Write the present time, to void the grants of before.',
+    remedy: 'To void the grants that were issued before, write the present time.',
     check: (item) =>
       item.demands.flatMap(({ demands: { grant: { notBefore } = {} }, at, from }) =>
         notBefore !== undefined && notBefore > from
@@ -54,7 +54,7 @@ export const GRANT_RULES = [
     id: 'bind-no-effect',
     scope: 'item',
     severity: 'warning',
-    meaning: '`grant.bind: path` on templates without parameters: there is one path only.',
+    meaning: '`grant.bind: path` has no effect: the templates have no parameters.',
     remedy: 'Remove `bind`.',
     check: ({ demands, parameters }) =>
       parameters?.some.size === 0

@@ -8,7 +8,7 @@ export const GROUP_RULES = [
     scope: 'table',
     severity: 'error',
     meaning: 'The item names a group that has no item. The route is closed.',
-    remedy: 'Write the group.',
+    remedy: 'Write the item of the group, or correct the name.',
     check: ({ items: { keys, members } }) =>
       [...members]
         .filter(([group]) => !keys.has(group))
@@ -22,7 +22,7 @@ export const GROUP_RULES = [
     scope: 'table',
     severity: 'warning',
     meaning: 'No item names the group.',
-    remedy: 'Remove it, or name it in an item.',
+    remedy: 'Remove the group, or name it in an item.',
     check: ({ items: { keys, members } }) =>
       [...keys]
         .filter((key) => isGroupKey(key) && !members.has(key))

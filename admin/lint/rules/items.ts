@@ -8,7 +8,7 @@ export const ITEM_RULES = [
     scope: 'table',
     severity: 'error',
     meaning: 'A field of the item is unknown or has a wrong value. The route is closed.',
-    remedy: 'Correct the field that is named.',
+    remedy: 'Correct the field that the message names.',
     check: (world) =>
       closingMistakes(world, 'other', ({ text, given }) => `${text}${given}: correct or remove the field`),
   },

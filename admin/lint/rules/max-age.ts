@@ -12,8 +12,8 @@ export const MAX_AGE_RULES = [
     scope: 'table',
     severity: 'error',
     meaning:
-      '`maxAge` is below 30 seconds: it is over before the user is back, who is asked again for ever. The route is closed.',
-    remedy: 'Give at least 30 seconds. For a sign-in per request, use `grant.use: once`.',
+      '`maxAge` is below 30 seconds. It ends before the user is back from the sign-in, so the user is asked to sign in again and again. The route is closed.',
+    remedy: 'Give at least 30 seconds. To ask for a sign-in per request, use `grant.use: once`.',
     check: (world) => closingMistakes(world, 'short maxAge', ({ text, given }) => `${text}${given}`),
   },
   {
@@ -21,7 +21,7 @@ export const MAX_AGE_RULES = [
     scope: 'item',
     severity: 'warning',
     meaning:
-      '`maxAge` leaves less than 30 seconds for sign-in, exchange and retry once the clock skew that an issuer is allowed is taken off: where its clock is that far behind, users are asked for ever.',
+      '`maxAge`, less the `clockSkew` of an issuer, leaves less than 30 seconds for sign-in, exchange and retry. If the clock of the issuer is that far behind, its users are asked to sign in again and again.',
     remedy: 'Raise `maxAge`, or lower `clockSkew` of the issuer.',
     check: ({ demands }, world) => demands.flatMap((one) => short(one, world)),
   },
@@ -37,7 +37,7 @@ export const MAX_AGE_RULES = [
         .filter(isBeyondOnce)
         .map(
           ({ demands: { maxAge = 0 }, at }) =>
-            `${at('maxAge')} is ${maxAge}, but a once-only grant takes no sign-in older than ${ONCE_MAX_AGE} seconds: give that or less`,
+            `${at('maxAge')} is ${maxAge}, but a once-only grant accepts no sign-in older than ${ONCE_MAX_AGE} seconds: give that or less`,
         ),
   },
 ] as const satisfies readonly LintRule[];
@@ -52,6 +52,6 @@ function short(written: WrittenDemands, { trust }: World): string[] {
   const least = SHORTEST_MAX_AGE + skew;
   if (maxAge === undefined || maxAge >= least || isBeyondOnce(written)) return [];
   return [
-    `${written.at('maxAge')} is ${maxAge}: an issuer's clock may be ${skew} seconds behind, which leaves less than ${SHORTEST_MAX_AGE} seconds from sign-in to retry, and asks the user for ever. Give at least ${least}, or lower clockSkew`,
+    `${written.at('maxAge')} is ${maxAge}: an issuer's clock may be ${skew} seconds behind. Less than ${SHORTEST_MAX_AGE} seconds are left then from sign-in to retry, and the user is asked to sign in again and again. Give at least ${least}, or lower clockSkew`,
   ];
 }

@@ -14,18 +14,19 @@ export const REQUIREMENT_RULES = [
     id: 'unsatisfiable',
     scope: 'item',
     severity: 'error',
-    meaning: 'No sign-in can ever meet what is asked, always or when a rule counts: everybody is refused.',
+    meaning:
+      'No sign-in can meet what is asked, either always or when a rule counts. Every user is then refused.',
     remedy:
-      'Make `acr` and `acrValues` of item, group and rule overlap; give an `acr` or a `maxAge` with a demanded grant; or say `deny: true`.',
-    // The core refuses a route for any of its versions, so that those of the past count too.
+      'Let `acr` and `acrValues` of item, group and rule share a word; give an `acr` or a `maxAge` where a grant is demanded; or write `deny: true`.',
+    // The authorizer refuses a route for any of its policy versions, so those of the past count too.
     check: (item, { trust }) => item.versions.flatMap((version) => unsatisfiableIn(item, version, trust.acr)),
   },
   {
     id: 'rules-conflict',
     scope: 'item',
     severity: 'warning',
-    meaning: 'Two rules that both count leave no acceptable acr word: everybody is then refused.',
-    remedy: 'Let their `acrValues` share a word, or let their conditions exclude each other.',
+    meaning: 'No acr word satisfies two of the rules. When both count, every user is refused.',
+    remedy: 'Let their `acrValues` share a word, or write conditions that cannot both hold.',
     check: ({ liveVersions }, world) => liveVersions.flatMap((version) => conflictsIn(version, world)),
   },
 ] as const satisfies readonly LintRule[];
@@ -38,7 +39,7 @@ function unsatisfiableIn(
   const { base, rules } = version.demands;
   const mistakeIn = (requirement: Requirement) => {
     const mistake = unsatisfiable(requirement);
-    // What earns the grant that a group demands can stand in the items of its routes.
+    // A group may demand a grant, and its routes the acr or the maxAge for which the grant is issued.
     return isGroup && mistake?.field === 'grant' ? undefined : mistake;
   };
   const withGroup = group === undefined ? '' : ', together with its group';
@@ -49,7 +50,7 @@ function unsatisfiableIn(
     const counting = rules
       .filter((other) => other.when.text === when.text)
       .reduce((all, other) => combine(all, other.adds, vocabulary), base);
-    // The core refuses a rule that excludes itself, whether it denies or not.
+    // The authorizer refuses a rule whose acr and acrValues exclude each other, even if the rule denies.
     const impossible = adds.acr !== 'any' && adds.acr.length === 0;
     const mistake = counting.deny && !impossible ? undefined : mistakeIn(counting);
     if (mistake === undefined) return [];
@@ -61,7 +62,7 @@ function unsatisfiableIn(
 
 /** By the field of the mistake. */
 const REMEDY: Readonly<Record<string, string>> = {
-  acr: 'let acr and acrValues overlap, or say deny: true',
+  acr: 'let acr and acrValues share a word, or write deny: true',
   grant: 'give an acr or a maxAge, or do not demand a grant',
 };
 

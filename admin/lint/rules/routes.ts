@@ -1,4 +1,4 @@
-/** Items and methods of the API that do not belong together, and items that count for no method. */
+/** Items that count for no method of the API, and methods for which no item counts. */
 import { isWildcard } from '../coverage.ts';
 import type { LintRule } from '../rule.ts';
 import type { World } from '../world.ts';
@@ -8,7 +8,7 @@ export const ROUTE_RULES = [
     id: 'route-unknown',
     scope: 'table',
     severity: 'warning',
-    meaning: 'The API protects no such method: a typing error, or a method that is not deployed yet.',
+    meaning: 'The API protects no such method. The route is mistyped, or the method is not deployed yet.',
     remedy: 'Correct the route, or remove the item.',
     check: (world) =>
       unusedRoutes(world)
@@ -22,28 +22,28 @@ export const ROUTE_RULES = [
     id: 'wildcard-unused',
     scope: 'table',
     severity: 'warning',
-    meaning: 'The API protects nothing below the wildcard.',
+    meaning: 'The API protects no method below the wildcard.',
     remedy: 'Correct the route, or remove the item.',
     check: (world) =>
       unusedRoutes(world)
         .filter(isWildcard)
         .map((route) => ({
           route,
-          message: 'the API protects nothing below it: correct the route, or remove the item',
+          message: 'the API protects no method below it: correct the route, or remove the item',
         })),
   },
   {
     id: 'route-without-policy',
     scope: 'table',
     severity: 'warning',
-    meaning: 'The API protects a method for which no item counts. It is closed.',
+    meaning: 'The API protects a method for which no item counts. The method is closed.',
     remedy: 'Write an item for it, or for a wildcard above it.',
     check: ({ coverage }) =>
       [...(coverage?.closed ?? [])].map(([route, methods]) => {
         const which = route.startsWith('ANY ') ? ` for ${methods.join(', ')}` : '';
         return {
           route,
-          message: `no item counts${which}, so it is closed: write one, or one for a wildcard above it`,
+          message: `no item counts${which}, so it is closed: write an item for it, or for a wildcard above it`,
         };
       }),
   },
@@ -51,14 +51,14 @@ export const ROUTE_RULES = [
     id: 'shadowed',
     scope: 'table',
     severity: 'warning',
-    meaning: 'Every method that the item could count for has a more specific item.',
-    remedy: 'Remove it, or keep it for methods to come.',
+    meaning: 'For every method that the item could count for, a more specific item counts.',
+    remedy: 'Remove the item, or keep it for methods that are deployed later.',
     check: ({ coverage }) =>
       [...(coverage?.uses ?? [])]
         .filter(([route, { templates }]) => isRoute(route) && templates.size === 0)
         .map(([route, { reached }]) => ({
           route,
-          message: `all ${reached} methods that it could count for have a more specific item: remove it, or keep it for methods to come`,
+          message: `a more specific item counts for each of the ${reached} methods that it could count for: remove it, or keep it for methods that are deployed later`,
         })),
   },
 ] as const satisfies readonly LintRule[];
@@ -69,7 +69,7 @@ function unusedRoutes({ items: { keys }, coverage }: World): string[] {
   return [...keys].filter((key) => isRoute(key) && !coverage.uses.has(key));
 }
 
-/** The key of a group is no route; of a key that is neither, item-invalid says so. */
+/** The key of a group is not a route. A key that is neither has the finding item-invalid. */
 function isRoute(key: string): boolean {
   return /^[A-Z]+ \/\S*$/.test(key);
 }

@@ -1,4 +1,4 @@
-/** Items beside the less specific ones that would count without them. */
+/** Items compared with the less specific items that would count without them. */
 import { groupKey } from '../../../core/policy/item.ts';
 import type { RoutePolicy } from '../../../core/policy/item.ts';
 import { loosenings } from '../../../core/policy/loosening.ts';
@@ -12,22 +12,22 @@ export const WILDCARD_RULES = [
     id: 'repeats-wildcard',
     scope: 'item',
     severity: 'warning',
-    meaning: 'The item says the same as the less specific one that would count without it.',
+    meaning: 'The item is the same as the less specific item that would count without it.',
     remedy: 'Remove it.',
     check: ({ key, fallbacks }, { items: { routes } }) => {
       const [only] = fallbacks;
       if (only === undefined || fallbacks.size > 1) return [];
       const [own, other] = [routes.get(key), routes.get(only)];
       if (own === undefined || other === undefined || textOf(own) !== textOf(other)) return [];
-      return [`it says the same as ${only}, which would count without it: remove it`];
+      return [`it is the same as ${only}, which would count without it: remove it`];
     },
   },
   {
     id: 'weaker-than-wildcard',
     scope: 'item',
     severity: 'warning',
-    meaning: 'The item asks for less than the less specific one that would count without it.',
-    remedy: 'Make sure that it is meant.',
+    meaning: 'The item asks for less than the less specific item that would count without it.',
+    remedy: 'Check that this is intended.',
     check: (item, world) =>
       [...item.fallbacks].flatMap((other) => (other === undefined ? [] : weaker(item, other, world))),
   },
@@ -35,17 +35,17 @@ export const WILDCARD_RULES = [
 
 const RECORDS = ['route', 'description', 'version', 'updatedAt', 'updatedBy'];
 
-/** What an item says, without its records. The schema gives the fields in one order, whatever theirs was. */
+/** The fields of an item but for its records. The schema puts them into one order. */
 function textOf(policy: RoutePolicy): string {
   return JSON.stringify(Object.entries(policy).filter(([name]) => !RECORDS.includes(name)));
 }
 
-/** As many as tell what is meant. */
+/** How many differences a message names. */
 const MOST_PARTS = 3;
 
 function weaker(item: Subject, otherKey: string, { items, trust }: World): string[] {
   const other = items.routes.get(otherKey);
-  // Below a deny, as below no item at all, each item is meant to open something.
+  // An item below a deny is there to open a route, as one below no item is.
   if (other === undefined || other.deny === true) return [];
   const group = other.group === undefined ? undefined : items.groups.get(groupKey(other.group));
   const isClosed = other.group !== undefined && group === undefined;
@@ -54,6 +54,6 @@ function weaker(item: Subject, otherKey: string, { items, trust }: World): strin
   if (parts.length === 0) return [];
   const more = parts.length > MOST_PARTS ? `; and ${parts.length - MOST_PARTS} more` : '';
   return [
-    `it asks for less than ${otherKey}, which would count without it (${parts.slice(0, MOST_PARTS).join('; ')}${more}): make sure that it is meant`,
+    `it asks for less than ${otherKey}, which would count without it (${parts.slice(0, MOST_PARTS).join('; ')}${more}): check that this is intended`,
   ];
 }

@@ -47,22 +47,22 @@ beforeEach(() => {
   asked = [];
 });
 
-describe('what issuers say of their acr words', () => {
-  const said = async (...names: string[]) => [
+describe('the acr words that an issuer publishes', () => {
+  const published = async (...names: string[]) => [
     ...(await reachableAcr(
       names.map((name) => ({ issuer: `${base}/${name}` })),
       500,
     )),
   ];
 
-  test('is read from their discovery documents', async () => {
-    expect(await said('good')).toEqual([[`${base}/good`, ['loa1', 'loa2']]]);
+  test('are read from its discovery document', async () => {
+    expect(await published('good')).toEqual([[`${base}/good`, ['loa1', 'loa2']]]);
   });
 
   test.each(['silent', 'other', 'wrong', 'large', 'hanging', 'moved', 'missing'])(
-    'is unknown of one that is %s, and does not keep the others from being known',
+    'are unknown for a document that is %s, and known for other issuers',
     async (name) => {
-      expect(await said(name, 'good')).toEqual([[`${base}/good`, ['loa1', 'loa2']]]);
+      expect(await published(name, 'good')).toEqual([[`${base}/good`, ['loa1', 'loa2']]]);
       expect(asked.toSorted()).toEqual([name, 'good'].toSorted());
     },
   );
@@ -80,7 +80,7 @@ describe('step-up policy lint', () => {
   });
   afterAll(() => engine.close());
 
-  /** Runs the command as somebody types it. */
+  /** Runs the command as it is typed. */
   async function run(...args: string[]) {
     const trust = parseTrustConfig(
       { acr: VOCABULARY, issuers: [{ issuer: `${base}/good`, audience: ['api'] }] },
@@ -123,7 +123,7 @@ describe('step-up policy lint', () => {
     return path;
   }
 
-  test('looks at the table, prints by route, and exits with 3 where there are errors', async () => {
+  test('checks the table, prints by route, and exits with 3 if there are errors', async () => {
     await database.put('policy', { route: 'GET /a', acr: 'loa9', maxAge: 20 });
     await database.put('policy', { route: 'GET /b', acr: 'loa3' });
     const { printed, exits } = await run();
@@ -150,7 +150,7 @@ describe('step-up policy lint', () => {
 
   const WARNING = '- route: ANY /*\n  acr: loa1\n- route: GET /a\n- route: GET /b\n  acr: loa2\n';
 
-  test('exits with 0 for warnings alone, and with 3 if it is to be strict', async () => {
+  test('exits with 0 for warnings alone, and with 3 if --strict is given', async () => {
     const path = file(WARNING);
     const { printed, exits } = await run('--file', path);
     expect(printed.at(-1)).toBe(`0 errors, 2 warnings in ${path}`);
@@ -159,15 +159,15 @@ describe('step-up policy lint', () => {
     expect((await run('--file', file('- route: ANY /*'), '--strict')).exits).toEqual([0]);
   });
 
-  test('takes a file as the whole table, in JSON too, or as a map', async () => {
+  test('takes a file as the whole table, also in JSON, and also as a map', async () => {
     expect((await run('--file', file('[{"route": "GET /a", "acr": "loa9"}]'))).exits).toEqual([3]);
     expect((await run('--file', file('ANY /*: {}'))).exits).toEqual([0]);
   });
 
   test.each([
-    ['a file that is not there', () => join(folder, 'none.yaml'), 'cannot be read'],
-    ['a file that is no YAML', () => file('a: [b'), 'line 1'],
-    ['a name that is there twice', () => file('GET /a: {}\nGET /a: {}'), 'line 2'],
+    ['a missing file', () => join(folder, 'none.yaml'), 'cannot be read'],
+    ['a file that is not YAML', () => file('a: [b'), 'line 1'],
+    ['a name that stands twice', () => file('GET /a: {}\nGET /a: {}'), 'line 2'],
     ['a list of something else', () => file('- 1'), 'item 1'],
   ])('says what is wrong with %s', async (_, path, reason) => {
     await expect(run('--file', path())).rejects.toThrow(reason);

@@ -20,14 +20,14 @@ export const ACR: readonly Case[] = [
     names: 'risk.score > 1.0',
   },
   {
-    name: 'a word that is to come',
+    name: 'an announced word',
     rule: 'acr-unreachable',
     bad: one({ upcoming: { acr: 'loa3' } }),
     good: one({ upcoming: { acr: 'loa1' } }),
     input: { trust: trusting(UP_TO_TWO) },
   },
   {
-    name: 'a word that one issuer has not',
+    name: 'a word that one of the issuers does not have',
     rule: 'acr-unreachable-for-issuer',
     bad: one({ acr: 'loa3' }),
     good: one({ acr: 'loa2' }),
@@ -35,7 +35,7 @@ export const ACR: readonly Case[] = [
     names: 'https://id1.example.com',
   },
   {
-    name: 'a word that discovery does not have',
+    name: 'a word that the discovery document does not list',
     rule: 'acr-unsupported',
     bad: one({ acr: 'loa2' }),
     good: one({ acr: 'loa1' }),
@@ -43,7 +43,7 @@ export const ACR: readonly Case[] = [
     names: 'mid',
   },
   {
-    name: 'a word of an issuer that says nothing',
+    name: 'a word of an issuer without acr_values_supported',
     rule: 'acr-unsupported',
     bad: one({ acr: 'loa2' }),
     good: one({ acr: 'loa2' }),

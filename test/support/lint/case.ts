@@ -1,4 +1,4 @@
-/** Tables for lint: for each kind of finding, one that has it and one, as like as can be, that has not. */
+/** Tables for lint: for each rule one that has its finding, and one that differs little and does not have it. */
 import { parseTrustConfig } from '../../../core/token/trust-config.ts';
 import type { TrustConfig } from '../../../core/token/trust-config.ts';
 import type { ProtectedRoute } from '../../../admin/command.ts';
@@ -8,7 +8,7 @@ import { VOCABULARY } from '../policies/decision-inputs.ts';
 
 export type Items = readonly Record<string, unknown>[];
 
-/** A trust config with these issuers, each in addition to what every issuer needs. */
+/** A trust config with these issuers. Their fields are added to those that every issuer needs. */
 export function trusting(...issuers: readonly object[]): TrustConfig {
   const parsed = parseTrustConfig({
     acr: VOCABULARY,
@@ -22,7 +22,7 @@ export function trusting(...issuers: readonly object[]): TrustConfig {
   return parsed.value;
 }
 
-/** `GET /a` as a method of the API. */
+/** Routes such as `GET /a`, as methods of the API. */
 export function methods(...routes: readonly string[]): readonly ProtectedRoute[] {
   return routes.map((route) => {
     const [method = '', template = ''] = route.split(' ');
@@ -35,10 +35,10 @@ export interface Case {
   readonly rule: RuleId;
   readonly bad: Items;
   readonly good: Items;
-  /** What the finding has to name. */
+  /** Text that the message must contain. */
   readonly names?: string;
   readonly input?: Partial<LintInput>;
-  /** In place of `input`, for the good one. */
+  /** In place of `input`, for the good table. */
   readonly goodInput?: Partial<LintInput>;
 }
 
@@ -49,7 +49,7 @@ export const ruled = (when: string, adds: object = { acr: 'loa2' }, route?: stri
 export const DAY = 86_400;
 export const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');
 
-/** An issuer whose words are a list that counts as its strongest. */
+/** An issuer whose claim is a list, which counts as its strongest word. */
 export const LISTING = { acr: { claim: 'acrs', values: { c1: 'loa1', c2: 'loa2', c3: 'loa3' } } };
-/** One that has no strong word. */
+/** An issuer without the strongest word. */
 export const UP_TO_TWO = { acr: { values: { low: 'loa1', mid: 'loa2' } } };

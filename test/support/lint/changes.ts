@@ -1,17 +1,17 @@
-/** Announced changes that are over, or change nothing, or come in two steps. */
+/** Announced changes that are in force already, have no effect, or come at two dates. */
 import { at, DAY, one } from './case.ts';
 import type { Case } from './case.ts';
 import { NOW } from '../policies/decision-inputs.ts';
 
 export const CHANGES: readonly Case[] = [
   {
-    name: 'a change that is over',
+    name: 'a change that is in force',
     rule: 'upcoming-past',
     bad: one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW) } }),
     good: one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW + 1) } }),
   },
   {
-    name: 'a change to what is',
+    name: 'a change to the present value',
     rule: 'upcoming-no-effect',
     bad: one({ acr: 'loa2', upcoming: { acr: 'loa2' } }),
     good: one({ acr: 'loa2', upcoming: { acr: 'loa3' } }),

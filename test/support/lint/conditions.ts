@@ -1,4 +1,4 @@
-/** Conditions that are mistaken, or no conditions. */
+/** Conditions that are invalid, name what no request has, or are constant. */
 import { methods, one, ruled } from './case.ts';
 import type { Case } from './case.ts';
 

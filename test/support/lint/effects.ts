@@ -1,4 +1,4 @@
-/** Demands and changes without effect. */
+/** Demands without effect. */
 import { at, DAY, methods, one, ruled } from './case.ts';
 import type { Case } from './case.ts';
 import { NOW } from '../policies/decision-inputs.ts';
@@ -25,7 +25,7 @@ export const EFFECTS: readonly Case[] = [
     names: 'rules[0].grant.ttl',
   },
   {
-    name: 'a ttl beyond the maxAge to come',
+    name: 'a ttl beyond the announced maxAge',
     rule: 'grant-ttl-no-effect',
     bad: one({ maxAge: 900, grant: { ttl: 300 }, upcoming: { maxAge: 60 } }),
     good: one({ maxAge: 900, grant: { ttl: 300 }, upcoming: { maxAge: 300 } }),
@@ -109,7 +109,7 @@ export const EFFECTS: readonly Case[] = [
     names: 'upcoming.deny',
   },
   {
-    name: 'a ttl beyond the maxAge of before',
+    name: 'a ttl beyond the maxAge before the change',
     rule: 'grant-ttl-no-effect',
     bad: one({ maxAge: 60, grant: { ttl: 300 }, upcoming: { maxAge: 300, effectiveAt: at(NOW + 1) } }),
     good: one({ maxAge: 60, grant: { ttl: 300 }, upcoming: { maxAge: 300, effectiveAt: at(NOW) } }),

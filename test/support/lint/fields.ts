@@ -1,4 +1,4 @@
-/** Fields that are wrong by themselves. */
+/** Fields with wrong values. */
 import { at, DAY, one, ruled, trusting } from './case.ts';
 import type { Case } from './case.ts';
 import { NOW } from '../policies/decision-inputs.ts';
@@ -19,7 +19,7 @@ export const FIELDS: readonly Case[] = [
     names: 'upcoming.maxage',
   },
   {
-    name: 'a date that is none',
+    name: 'an invalid date',
     rule: 'item-invalid',
     bad: one({ upcoming: { acr: 'loa2', effectiveAt: 'soon' } }),
     good: one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW + DAY) } }),
@@ -33,7 +33,7 @@ export const FIELDS: readonly Case[] = [
     names: 'group',
   },
   {
-    name: 'a route that is none',
+    name: 'an invalid route',
     rule: 'item-invalid',
     bad: one({}, 'FETCH /a'),
     good: one({}, 'GET /a'),
@@ -101,7 +101,7 @@ export const FIELDS: readonly Case[] = [
     good: ruled('risk.score > 1.0', { maxAge: 30 }),
   },
   {
-    name: 'a maxAge that the clock skew eats up',
+    name: 'a maxAge that is too short for the clock skew',
     rule: 'max-age-short',
     bad: one({ maxAge: 59 }),
     good: one({ maxAge: 90 }),

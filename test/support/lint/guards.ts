@@ -1,8 +1,8 @@
-/** Conditions that read what need not be there. */
+/** Conditions that read a field that can be absent. */
 import { methods, one, ruled, trusting } from './case.ts';
 import type { Case } from './case.ts';
 
-/** A condition that reads what need not be there, the field, and one that asks first. */
+/** A condition that reads a field that can be absent, the field, and a condition that does not. */
 const READS: readonly (readonly [bad: string, field: string, good: string])[] = [
   ['claims.tenant == "a"', 'claims.tenant', 'claims.sub == "a"'],
   ['claims["tenant"] == "a"', 'claims.tenant', 'has(claims.tenant) && claims["tenant"] == "a"'],
@@ -102,7 +102,7 @@ export const GUARDS: readonly Case[] = [
     goodInput: { trust: trusting({}, { profile: 'cognito' }) },
   },
   {
-    name: 'a header that can never be there',
+    name: 'a header that is always absent',
     rule: 'condition-unguarded',
     bad: ruled('request.headers["x-a"] == "1"'),
     good: ruled('request.headers["X-A"] == "1"'),

@@ -1,4 +1,4 @@
-/** Demands that nobody can meet, and rules that contradict or repeat each other. */
+/** Demands that no sign-in can meet, and rules that contradict or repeat each other. */
 import { at, DAY, one, ruled } from './case.ts';
 import type { Case } from './case.ts';
 import { NOW } from '../policies/decision-inputs.ts';
@@ -25,27 +25,27 @@ export const REQUIREMENTS: readonly Case[] = [
     names: 'risk.score > 1.0',
   },
   {
-    name: 'a rule that could say deny',
+    name: 'a rule that excludes its item, in place of a deny',
     rule: 'unsatisfiable',
     bad: one({ acrValues: ['loa1'], rules: [{ when: 'risk.score > 1.0', acrValues: ['loa2'] }] }),
     good: one({ acrValues: ['loa1'], rules: [{ when: 'risk.score > 1.0', deny: true }] }),
   },
   {
-    name: 'a change that nobody can meet',
+    name: 'a change that no sign-in can meet',
     rule: 'unsatisfiable',
     bad: one({ acrValues: ['loa1'], upcoming: { acr: 'loa2', effectiveAt: at(NOW + DAY) } }),
     good: one({ acrValues: ['loa2'], upcoming: { acr: 'loa2', effectiveAt: at(NOW + DAY) } }),
     names: at(NOW + DAY).slice(0, 10),
   },
   {
-    name: 'an observed change that nobody can meet',
+    name: 'an observed change that no sign-in can meet',
     rule: 'unsatisfiable',
     bad: one({ acrValues: ['loa1'], upcoming: { acr: 'loa2' } }),
     good: one({ acrValues: ['loa1'], upcoming: { acr: 'loa1' } }),
     names: 'observed',
   },
   {
-    name: 'a grant that nothing earns',
+    name: 'a demanded grant without an acr or a maxAge',
     rule: 'unsatisfiable',
     bad: one({ grant: { required: true } }),
     good: one({ grant: { required: true, use: 'once' } }),
@@ -69,7 +69,7 @@ export const REQUIREMENTS: readonly Case[] = [
     }),
   },
   {
-    name: 'rules of which not both can be met',
+    name: 'rules that no sign-in can meet together',
     rule: 'rules-conflict',
     bad: one({
       rules: [
@@ -85,7 +85,7 @@ export const REQUIREMENTS: readonly Case[] = [
     }),
   },
   {
-    name: 'a condition twice',
+    name: 'the same condition twice',
     rule: 'rule-repeated',
     bad: one({
       rules: [
@@ -119,7 +119,7 @@ export const REQUIREMENTS: readonly Case[] = [
     good: one({ acr: 'loa2', rules: [{ when: 'risk.score > 1.0', acr: 'loa3' }] }),
   },
   {
-    name: 'a rule that denies, and asks for two things that exclude each other',
+    name: 'a rule that denies, and whose demands exclude each other',
     rule: 'unsatisfiable',
     bad: ruled('risk.score > 1.0', { deny: true, acr: 'loa3', acrValues: ['loa1'] }),
     good: one({ acrValues: ['loa1'], rules: [{ when: 'risk.score > 1.0', deny: true, acr: 'loa3' }] }),

@@ -11,7 +11,7 @@ export const ROUTES: readonly Case[] = [
     input: { routes: methods('GET /a') },
   },
   {
-    name: 'a method that the resource has not',
+    name: 'a method that the resource does not have',
     rule: 'route-unknown',
     bad: one({}, 'POST /a'),
     good: one({}, 'ANY /a'),
@@ -25,7 +25,7 @@ export const ROUTES: readonly Case[] = [
     input: { routes: methods('ANY /a') },
   },
   {
-    name: 'a wildcard above nothing',
+    name: 'a wildcard above no method',
     rule: 'wildcard-unused',
     bad: one({}, 'GET /a/*'),
     good: one({}, 'GET /*'),
@@ -92,20 +92,20 @@ export const ROUTES: readonly Case[] = [
     good: [...one({ deny: true }, 'ANY /*'), ...one({ acr: 'loa1' })],
   },
   {
-    name: 'an item whose group makes up for it',
+    name: 'an item whose group is weaker than its wildcard',
     rule: 'weaker-than-wildcard',
     bad: [...one({ acr: 'loa2' }, 'ANY /*'), ...one({ acr: 'loa1' }, 'GROUP g'), ...one({ group: 'g' })],
     good: [...one({ acr: 'loa2' }, 'ANY /*'), ...one({ acr: 'loa2' }, 'GROUP g'), ...one({ group: 'g' })],
   },
   {
-    name: 'a group that is not there',
+    name: 'a missing group',
     rule: 'group-missing',
     bad: one({ group: 'g' }),
     good: [...one({ group: 'g' }), ...one({}, 'GROUP g')],
     names: 'GROUP g',
   },
   {
-    name: 'a group that nobody names',
+    name: 'a group that no item names',
     rule: 'group-unused',
     bad: one({}, 'GROUP g'),
     good: [...one({}, 'GROUP g'), ...one({ group: 'g' })],
