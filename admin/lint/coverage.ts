@@ -1,6 +1,7 @@
 /** Which item counts for which method of the API. */
 import type { ProtectedRoute } from '../command.ts';
-import { METHODS, MOST_CANDIDATES, policyCandidates } from '../../core/policy/item.ts';
+import { METHODS } from '../../core/policy/item.ts';
+import { countingKey, neighbours, policyCandidates } from '../../core/policy/precedence.ts';
 
 /** How many methods an item could count for, and the templates of those that it counts for. */
 interface Use {
@@ -57,14 +58,9 @@ function methodsOf(routes: readonly ProtectedRoute[]): Method[] {
 
 /** The keys that would count without the item, for its methods; undefined stands for no key, a closed route. */
 export function fallbacksOf(key: string, keys: ReadonlySet<string>): ReadonlySet<string | undefined> {
-  const [method, template] = partsOf(key);
-  if (template.split('/').length * 2 > MOST_CANDIDATES) return new Set();
-  return new Set(
-    (method === 'ANY' ? METHODS : [method]).map((one) => {
-      const candidates = policyCandidates(one, template);
-      return candidates.slice(candidates.indexOf(key) + 1).find((candidate) => keys.has(candidate));
-    }),
-  );
+  // An item for any method also counts for methods that are not asked about here, such as OPTIONS.
+  const named = neighbours(key).filter(({ method }) => method !== 'ANY');
+  return new Set(named.map(({ below }) => countingKey(below, keys)));
 }
 
 export function isWildcard(key: string): boolean {

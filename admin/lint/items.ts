@@ -1,6 +1,8 @@
-/** Reads the items of a policy table: the policies of those that parse, and the mistakes of the others. */
-import { groupKey, isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
-import type { GroupPolicy, RoutePolicy } from '../../core/policy/item.ts';
+/** Reads the items of a policy table: each is parsed once, and the mistakes of those that do not parse are kept. */
+import { groupKey, isGroupKey, parseItem } from '../../core/policy/item.ts';
+import type { RoutePolicy } from '../../core/policy/item.ts';
+import type { ParsedItems } from '../../core/policy/route-policy.ts';
+import type { Parsed } from '../../core/parse.ts';
 import { itemMistake } from './mistakes.ts';
 import type { ItemMistake } from './mistakes.ts';
 
@@ -10,8 +12,7 @@ export interface Items {
   /** The key of each item whose key an earlier item has. */
   readonly repeated: readonly string[];
   readonly mistakes: readonly ItemMistake[];
-  readonly routes: ReadonlyMap<string, RoutePolicy>;
-  readonly groups: ReadonlyMap<string, GroupPolicy>;
+  readonly parsed: ParsedItems;
   /** The keys of the routes that name a group, by the key of the group. */
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
@@ -22,35 +23,33 @@ export function readItems(
   vocabulary: readonly string[],
   each: () => void,
 ): Items {
-  const keys = new Set<string>();
+  const parsed = new Map<string, Parsed<RoutePolicy>>();
   const repeated: string[] = [];
   const mistakes: ItemMistake[] = [];
-  const routes = new Map<string, RoutePolicy>();
-  const groups = new Map<string, GroupPolicy>();
   for (const [index, item] of items.entries()) {
     const key = typeof item.route === 'string' ? item.route.slice(0, 600) : `item ${index + 1}`;
-    if (keys.has(key)) repeated.push(key);
-    keys.add(key);
-    if (isGroupKey(key)) {
-      const parsed = parseGroupItem(item, vocabulary);
-      if (parsed.ok) groups.set(key, parsed.value);
-      else mistakes.push(...parsed.mistakes.map((one) => itemMistake(key, item, one)));
-    } else {
-      const parsed = parsePolicyItem(item, vocabulary);
-      if (parsed.ok) routes.set(key, parsed.value);
-      else mistakes.push(...parsed.mistakes.map((one) => itemMistake(key, item, one)));
-    }
+    if (parsed.has(key)) repeated.push(key);
+    const one = parseItem(key, item, vocabulary);
+    parsed.set(key, one);
+    if (!one.ok) mistakes.push(...one.error.map((mistake) => itemMistake(key, item, mistake)));
     each();
   }
-  return { keys, repeated, mistakes, routes, groups, members: membersOf(routes) };
+  return {
+    keys: new Set(parsed.keys()),
+    repeated,
+    mistakes,
+    parsed: { vocabulary, has: (key) => parsed.has(key), get: (key) => parsed.get(key) },
+    members: membersOf(parsed),
+  };
 }
 
-function membersOf(routes: Items['routes']): Items['members'] {
+function membersOf(parsed: ReadonlyMap<string, Parsed<RoutePolicy>>): Items['members'] {
   const members = new Map<string, string[]>();
-  for (const [key, { group }] of routes) {
-    if (group === undefined) continue;
-    const known = members.get(groupKey(group));
-    if (known === undefined) members.set(groupKey(group), [key]);
+  for (const [key, one] of parsed) {
+    if (!one.ok || one.value.group === undefined || isGroupKey(key)) continue;
+    const group = groupKey(one.value.group);
+    const known = members.get(group);
+    if (known === undefined) members.set(group, [key]);
     else known.push(key);
   }
   return members;

@@ -1,6 +1,8 @@
 /** One item of the policy table, with what several rules read of it, so that it is computed once. */
-import { groupKey, isGroupKey, METHODS } from '../../core/policy/item.ts';
-import { versionsOf } from '../../core/policy/versions.ts';
+import { isGroupKey, METHODS } from '../../core/policy/item.ts';
+import type { GroupPolicy } from '../../core/policy/item.ts';
+import { parsedLayers } from '../../core/policy/route-policy.ts';
+import { versionsAt, versionsOf } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { askedAcrOf } from './asked-acr.ts';
 import type { AskedAcr } from './asked-acr.ts';
@@ -9,7 +11,6 @@ import type { WrittenCondition } from './condition/written.ts';
 import { fallbacksOf, isWildcard, partsOf } from './coverage.ts';
 import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
-import { layersOf, liveVersions } from './versions.ts';
 import type { Layers } from './versions.ts';
 import type { World } from './world.ts';
 import { writtenDemandsOf } from './written-demands.ts';
@@ -17,6 +18,8 @@ import type { WrittenDemands } from './written-demands.ts';
 
 interface Item extends Layers {
   readonly key: string;
+  /** The group's policy and the item's own, in the order in which they hold together. */
+  readonly layers: readonly GroupPolicy[];
   readonly isGroup: boolean;
   /** The methods of the requests for which it counts. */
   readonly methods: readonly string[];
@@ -36,38 +39,36 @@ export interface Subject extends Item {
   readonly fallbacks: ReadonlySet<string | undefined>;
 }
 
-/** Undefined for an item that does not parse, or whose group is missing. */
+/** Undefined for an item that does not parse, or whose group is missing or does not parse. */
 export function subjectOf(key: string, world: World): Subject | undefined {
-  const item = isGroupKey(key) ? groupAt(key, world) : routeAt(key, world);
+  const item = itemAt(key, world);
   if (item === undefined) return undefined;
-  const versions = versionsOf(layersOf(item), world.trust.acr);
-  const live = liveVersions(versions, world.now);
+  const versions = versionsOf(item.layers, world.trust.acr);
+  const { current, announced } = versionsAt(versions, world.now);
+  const liveVersions = [current, ...announced];
   return {
     ...item,
     versions,
-    liveVersions: live,
+    liveVersions,
     demands: writtenDemandsOf(item, world),
     conditions: writtenConditionsOf(item.own, item.parameters, { methods: item.methods, now: world.now }),
-    askedAcr: askedAcrOf(item, live, world),
-    fallbacks: item.isGroup ? new Set() : fallbacksOf(key, world.items.keys),
+    askedAcr: askedAcrOf(item, liveVersions, world),
+    fallbacks: fallbacksOf(key, world.items.keys),
   };
 }
 
-function routeAt(key: string, world: World): Item | undefined {
-  const own = world.items.routes.get(key);
-  if (own === undefined) return undefined;
-  const group = own.group === undefined ? undefined : world.items.groups.get(groupKey(own.group));
-  if (own.group !== undefined && group === undefined) return undefined;
+function itemAt(key: string, world: World): Item | undefined {
+  const layers = parsedLayers(key, world.items.parsed)?.layers;
+  if (layers?.ok !== true) return undefined;
+  const [first, second] = layers.value;
+  const [own, group] = second === undefined ? [first, undefined] : [second, first];
+  const isGroup = isGroupKey(key);
   const [method] = partsOf(key);
-  const methods = method === 'ANY' ? ANY_METHOD : [method];
-  return { key, own, group, isGroup: false, methods, parameters: parametersUnder([key], world) };
-}
-
-function groupAt(key: string, world: World): Item | undefined {
-  const own = world.items.groups.get(key);
-  if (own === undefined) return undefined;
-  const parameters = parametersUnder(world.items.members.get(key) ?? [], world);
-  return { key, own, group: undefined, isGroup: true, methods: ANY_METHOD, parameters };
+  return {
+    ...{ key, own, group, layers: layers.value, isGroup },
+    methods: isGroup || method === 'ANY' ? ANY_METHOD : [method],
+    parameters: parametersUnder(isGroup ? (world.items.members.get(key) ?? []) : [key], world),
+  };
 }
 
 /** For a protected method OPTIONS, only an item with ANY counts. */

@@ -1,7 +1,8 @@
 /** The demands of an item and of each of its rules, today's and the announced ones, with their fields. */
-import type { GroupPolicy } from '../../core/policy/item.ts';
 import { combine, ONCE_MAX_AGE, requirementFrom } from '../../core/policy/requirement.ts';
 import type { Demands, Requirement } from '../../core/policy/requirement.ts';
+import { fieldsAt } from '../../core/policy/versions.ts';
+import type { PolicyFields } from '../../core/policy/versions.ts';
 import type { Layers } from './versions.ts';
 import type { World } from './world.ts';
 
@@ -18,12 +19,10 @@ export interface WrittenDemands {
   readonly from: number;
 }
 
-type Fields = Demands & Pick<GroupPolicy, 'rules'>;
-
 /** The item as it is today, or as its announced change makes it. */
 interface ItemVersion {
-  readonly fields: Fields;
-  readonly at: (field: keyof Fields) => string;
+  readonly fields: PolicyFields;
+  readonly at: (field: keyof PolicyFields) => string;
   /** What is required when no rule counts, by the group too. */
   readonly base: Requirement;
   readonly from: number;
@@ -48,17 +47,17 @@ function demandsIn({ fields, at, base, from }: ItemVersion): WrittenDemands[] {
 
 function itemVersionsOf({ own, group }: Layers, { trust, now }: World): readonly ItemVersion[] {
   const { upcoming } = own;
-  const both = (fields: Fields, groups: Fields | undefined) => {
+  const both = (fields: PolicyFields, groups: PolicyFields | undefined) => {
     const base = requirementFrom(fields, trust.acr);
     return groups === undefined ? base : combine(requirementFrom(groups, trust.acr), base, trust.acr);
   };
   const today: ItemVersion = { fields: own, at: (field) => field, base: both(own, group), from: now };
   if (upcoming === undefined) return [today];
-  const changed = { ...own, ...upcoming };
+  const changed = fieldsAt(own, 'never');
   const future: ItemVersion = {
     fields: changed,
     at: (field) => (upcoming[field] === undefined ? field : `upcoming.${field}`),
-    base: both(changed, group === undefined ? undefined : { ...group, ...group.upcoming }),
+    base: both(changed, group === undefined ? undefined : fieldsAt(group, 'never')),
     from: Math.max(now, upcoming.effectiveAt ?? now),
   };
   const isPast = upcoming.effectiveAt !== undefined && upcoming.effectiveAt <= now;

@@ -3,6 +3,8 @@ import type { AcrVocabulary } from './acr.ts';
 import { groupKey, isGroupKey, parseItem } from './item.ts';
 import type { GroupPolicy, Item, RoutePolicy } from './item.ts';
 import type { Mistake, Parsed } from '../parse.ts';
+import { failure, success } from '../result.ts';
+import type { Result } from '../result.ts';
 import { candidatesOf, countingKey } from './precedence.ts';
 import type { ExistingKeys } from './precedence.ts';
 import { unsatisfiable } from './requirement.ts';
@@ -87,42 +89,47 @@ export function readRoutePolicy(route: string, items: ParsedItems): RouteReading
  * A group's item is read by itself: its routes may add what it lacks.
  */
 export function readItemPolicy(key: string, items: ParsedItems, route = key): ItemReading | undefined {
+  const parsed = parsedLayers(key, items);
+  if (parsed === undefined) return undefined;
+  const { group, layers } = parsed;
+  if (!layers.ok) return { group, lookup: layers.error, layers: [] };
+  const versions = versionsOf(layers.value, items.vocabulary);
+  const mistakes = isGroupKey(key) ? [] : versions.flatMap(({ demands }) => mistakesIn(demands));
+  return mistakes.length === 0
+    ? { group, lookup: { kind: 'found', item: key, target: group ?? route, versions }, layers: layers.value }
+    : { group, lookup: { kind: 'invalid', item: key, mistakes }, layers: [] };
+}
+
+/** An item and the group that it names, as far as both parse: whether a sign-in can meet them is not asked. */
+export interface ParsedLayers {
+  readonly group: string | undefined;
+  readonly layers: Result<readonly [RoutePolicy, ...RoutePolicy[]], InvalidPolicy>;
+}
+
+/** Undefined where there is no such item. */
+export function parsedLayers(key: string, items: ParsedItems): ParsedLayers | undefined {
   const own = items.get(key);
   if (own === undefined) return undefined;
-  if (!own.ok) return closed(undefined, { kind: 'invalid', item: key, mistakes: own.error });
-  if (own.value.group === undefined) return reading(key, route, undefined, [own.value], items.vocabulary);
+  if (!own.ok) return { group: undefined, layers: invalid(key, own.error) };
+  if (own.value.group === undefined) return { group: undefined, layers: success([own.value]) };
   const group = groupKey(own.value.group);
   const shared = items.get(group);
   if (shared === undefined) {
-    const mistakes = [{ field: 'group', message: `there is no item ${group}` }];
-    return closed(group, { kind: 'invalid', item: group, mistakes });
+    return { group, layers: invalid(group, [{ field: 'group', message: `there is no item ${group}` }]) };
   }
-  return shared.ok
-    ? reading(key, group, group, [shared.value, own.value], items.vocabulary)
-    : closed(group, { kind: 'invalid', item: group, mistakes: shared.error });
+  return {
+    group,
+    layers: shared.ok ? success([shared.value, own.value]) : invalid(group, shared.error),
+  };
+}
+
+function invalid(item: string, mistakes: readonly Mistake[]): Result<never, InvalidPolicy> {
+  return failure({ kind: 'invalid', item, mistakes });
 }
 
 /** The policies that hold by an item; none where there is no such item, or it cannot be used. */
 export function layersOf(key: string, items: ParsedItems): readonly GroupPolicy[] {
   return readItemPolicy(key, items)?.layers ?? [];
-}
-
-function closed(group: string | undefined, lookup: InvalidPolicy): ItemReading {
-  return { group, lookup, layers: [] };
-}
-
-function reading(
-  item: string,
-  target: string,
-  group: string | undefined,
-  layers: readonly GroupPolicy[],
-  vocabulary: AcrVocabulary,
-): ItemReading {
-  const versions = versionsOf(layers, vocabulary);
-  const mistakes = isGroupKey(item) ? [] : versions.flatMap(({ demands }) => mistakesIn(demands));
-  return mistakes.length === 0
-    ? { group, lookup: { kind: 'found', item, target, versions }, layers }
-    : closed(group, { kind: 'invalid', item, mistakes });
 }
 
 /** A rule that asks for the impossible by itself is a mistake, as an item is that does. */

@@ -1,10 +1,9 @@
 /** Items compared with the less specific items that would count without them. */
-import { groupKey } from '../../../core/policy/item.ts';
-import type { RoutePolicy } from '../../../core/policy/item.ts';
+import type { GroupPolicy } from '../../../core/policy/item.ts';
 import { loosenings } from '../../../core/policy/loosening.ts';
+import { parsedLayers } from '../../../core/policy/route-policy.ts';
 import type { LintRule } from '../rule.ts';
 import type { Subject } from '../subject.ts';
-import { layersOf } from '../versions.ts';
 import type { World } from '../world.ts';
 
 export const WILDCARD_RULES = [
@@ -14,11 +13,11 @@ export const WILDCARD_RULES = [
     severity: 'warning',
     meaning: 'The item is the same as the less specific item that would count without it.',
     remedy: 'Remove it.',
-    check: ({ key, fallbacks }, { items: { routes } }) => {
+    check: ({ own, fallbacks }, { items }) => {
       const [only] = fallbacks;
       if (only === undefined || fallbacks.size > 1) return [];
-      const [own, other] = [routes.get(key), routes.get(only)];
-      if (own === undefined || other === undefined || textOf(own) !== textOf(other)) return [];
+      const other = items.parsed.get(only);
+      if (other?.ok !== true || textOf(own) !== textOf(other.value)) return [];
       return [`it is the same as ${only}, which would count without it: remove it`];
     },
   },
@@ -36,7 +35,7 @@ export const WILDCARD_RULES = [
 const RECORDS = ['route', 'description', 'version', 'updatedAt', 'updatedBy'];
 
 /** The fields of an item but for its records. The schema puts them into one order. */
-function textOf(policy: RoutePolicy): string {
+function textOf(policy: GroupPolicy): string {
   return JSON.stringify(Object.entries(policy).filter(([name]) => !RECORDS.includes(name)));
 }
 
@@ -44,13 +43,11 @@ function textOf(policy: RoutePolicy): string {
 const MOST_PARTS = 3;
 
 function weaker(item: Subject, otherKey: string, { items, trust }: World): string[] {
-  const other = items.routes.get(otherKey);
+  const other = items.parsed.get(otherKey);
   // An item below a deny is there to open a route, as one below no item is.
-  if (other === undefined || other.deny === true) return [];
-  const group = other.group === undefined ? undefined : items.groups.get(groupKey(other.group));
-  const isClosed = other.group !== undefined && group === undefined;
-  const before = isClosed ? [] : layersOf({ own: other, group });
-  const parts = loosenings(before, layersOf(item), trust.acr);
+  if (other?.ok !== true || other.value.deny === true) return [];
+  const before = parsedLayers(otherKey, items.parsed)?.layers;
+  const parts = loosenings(before?.ok === true ? before.value : [], item.layers, trust.acr);
   if (parts.length === 0) return [];
   const more = parts.length > MOST_PARTS ? `; and ${parts.length - MOST_PARTS} more` : '';
   return [
