@@ -34,7 +34,10 @@ const fields: fc.Arbitrary<object> = fc.oneof(
 type Table = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 const key = fc.constantFrom(...KEYS);
-const written = fc.option(fields, { nil: undefined });
+const written = fc.option(fields, { nil: undefined, freq: 3 });
+const EMPTY: object = {};
+/** Half of the edits delete the item or empty it: most of these loosen. */
+const edits = fc.oneof(written, fc.constantFrom(undefined, EMPTY));
 const tables: fc.Arbitrary<Table> = fc.tuple(...KEYS.map(() => written)).map(
   (all) =>
     new Map(
@@ -63,12 +66,12 @@ describe('an edit in which nothing is called loosened', () => {
   test('lets no request through that was refused, and challenges none for less', () => {
     let looser = 0;
     const many = fc.array(fc.tuple(worlds, fc.constantFrom('use' as const, 'exchange' as const)), {
-      minLength: 20,
-      maxLength: 20,
+      minLength: 12,
+      maxLength: 12,
       size: 'max',
     });
     fc.assert(
-      fc.property(tables, key, written, many, (table, route, fields, cases) => {
+      fc.property(tables, key, edits, many, (table, route, fields, cases) => {
         const after = edited(table, route, fields);
         const [was, is] = [parsedItems(table, VOCABULARY), parsedItems(after, VOCABULARY)];
         const isLooser = ROUTES.some((one) => {
@@ -83,9 +86,9 @@ describe('an edit in which nothing is called loosened', () => {
         const found = keysOf(route, table, after).flatMap((one) => loosenedBy(one, was, is, 0));
         expect(found).not.toEqual([]);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     );
-    expect(looser).toBeGreaterThan(30);
+    expect(looser).toBeGreaterThan(20);
   });
 });
 
@@ -95,7 +98,7 @@ function layersFor(route: string, items: ParsedItems) {
 
 test('the command line refuses without --loosen just what the audit calls loosened', () => {
   fc.assert(
-    fc.property(tables, key, written, (table, route, fields) => {
+    fc.property(tables, key, edits, (table, route, fields) => {
       const after = edited(table, route, fields);
       fc.pre(table.has(route) || after.has(route));
       const [was, is] = [parsedItems(table, VOCABULARY), parsedItems(after, VOCABULARY)];
