@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** What a function of the core could read the time, chance or the outside world from, or wait with. */
+/** Globals from which a function of the core could read time, chance or the outside world, or with which it could wait. */
 const impureGlobals = [
   'process',
   'fetch',
@@ -52,7 +52,7 @@ export default tseslint.config(
     },
   },
   {
-    // The core is pure: time, chance and the outside world are arguments, never looked up.
+    // The core is pure: time, random values and the outside world are arguments.
     files: ['core/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals],

@@ -13,7 +13,7 @@ const esmOnly = [
   'quick-lru',
 ];
 
-// What the tests write goes into one folder, which goes when the run does. Workers inherit the environment.
+// The tests write into one folder, which is deleted at the end of the run. Workers inherit the environment.
 if (process.env.JEST_WORKER_ID === undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-tests-'));
   process.env.TMPDIR = folder;

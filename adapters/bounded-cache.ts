@@ -1,14 +1,14 @@
-/** A cache in memory whose values are bounded in number and in age. */
+/** A cache in memory with a largest number and a greatest age of its values. */
 import QuickLRU from 'quick-lru';
 
-/** What may be kept, and for how long. Times in milliseconds. */
+/** How many values are kept, and for how long. Times in milliseconds. */
 export interface CacheBounds {
   readonly size: number;
-  /** Taken as it is. Each value gets a random 0 to 25 % less, so that instances do not reload together. */
+  /** A value is used this long. For each value a random 0 to 25 % is taken off, so that instances do not reload together. */
   readonly freshFor: number;
-  /** Still taken, counted from when it was loaded, but only while it cannot be loaded again. */
+  /** While loading fails, a value is used this long, counted from when it was loaded. */
   readonly staleFor: number;
-  /** After a failed attempt, a value that is still good enough is taken this long before the next attempt. */
+  /** After a failed attempt, a value that may still be used is used this long before the next attempt. */
   readonly retryAfter: number;
 }
 
@@ -18,7 +18,7 @@ interface Entry<Value> {
   readonly reloadAt: number;
 }
 
-/** `load`, remembered. Rejects as `load` does when there is no value left within its bounds. */
+/** `load` with a cache before it. Rejects as `load` does if no value is left within the bounds. */
 export function boundedCache<Value>(
   load: (key: string, signal: AbortSignal) => Promise<Value>,
   bounds: CacheBounds,
@@ -28,7 +28,7 @@ export function boundedCache<Value>(
   const entries = new QuickLRU<string, Entry<Value>>({ maxSize: bounds.size });
 
   async function reload(key: string, signal: AbortSignal): Promise<Value> {
-    // The age counts from before the read: what changes while it is under way is not in it.
+    // The age counts from before the read: the value may lack what changes during the read.
     const loadedAt = clock();
     const value = await load(key, signal);
     const reloadAt = loadedAt + bounds.freshFor * (1 - Math.random() / 4);

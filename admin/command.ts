@@ -1,13 +1,13 @@
-/** What every command of the administrator's CLI works with. */
+/** What all commands of the administrator share: connection, runtime, exit codes, errors. */
 import type { DynamoDBClient } from '../adapters/dynamodb/client.ts';
 import type { TrustConfig } from '../core/token/trust-config.ts';
 
-/** Exit codes, for pipelines: what was asked for was done; it failed; the decision is no; a policy is invalid. */
+/** Exit codes, for pipelines: the command is done; it failed; the decision is no; a policy is invalid. */
 export const EXIT = { ok: 0, failure: 1, no: 2, invalid: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** What keeps a command from doing its work, in words for whoever runs it: no stack trace is shown. */
+/** The reason why a command cannot do its work, in words for the administrator: no stack trace is shown. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
 
@@ -24,15 +24,15 @@ export interface GlobalOptions {
   readonly json?: boolean;
   /** The CloudFormation stack whose protected API is meant. */
   readonly stack?: string;
-  /** Of DynamoDB, such as that of a local run. */
+  /** The URL of DynamoDB, such as that of a local run. */
   readonly endpoint?: string;
-  /** The policy table, where no stack tells it. */
+  /** The policy table, if no stack names it. */
   readonly table?: string;
   readonly profile?: string;
   readonly region?: string;
-  /** The trust config file, where no stack or local run tells it. */
+  /** The trust config file, if no stack or local run has it. */
   readonly config?: string;
-  /** Which protected API of the stack, where it has several: its id, or the key of its output. */
+  /** Which protected API of the stack, if it has several: its id, or the key of its output. */
   readonly api?: string;
 }
 
@@ -45,39 +45,39 @@ export interface ProtectedRoute {
 
 /** One protected API, on AWS or on this machine. Names of tables that could not be found are undefined. */
 export interface Connection {
-  /** In words, for whoever is about to change something: `stack step-up in eu-west-1`. */
+  /** Names the API in messages and questions: `stack step-up in eu-west-1`. */
   readonly description: string;
   readonly dynamodb: DynamoDBClient;
   readonly policyTable: string;
   readonly grantTable: string | undefined;
   readonly riskTable: string | undefined;
-  /** None where changes are not recorded. */
+  /** Undefined where changes are not recorded. */
   readonly auditTable: string | undefined;
   readonly trust: TrustConfig;
-  /** None where the API is not known: then nothing can be said about its routes. */
+  /** Undefined where the API is not known: then its routes are not known either. */
   readonly routes: readonly ProtectedRoute[] | undefined;
   /** The public base URL of the API, where it is known. */
   readonly baseUrl: string | undefined;
 }
 
-/** What files of policy are judged by where no API is named: nothing is known of its routes, and it has no tables. */
+/** What policy files are judged by if no API is named: a trust config, without routes and tables. */
 export type TrustAlone = Pick<Connection, 'description' | 'trust' | 'baseUrl'> & {
   readonly routes: undefined;
 };
 
-/** The world around a command: replaced by tests, and by nobody else. */
+/** What a command takes from its process. Tests, and the service behind the console, have their own. */
 export interface Runtime {
-  /** Connects once; later calls give the same. Throws a CommandError that says what to give. */
+  /** Connects once; later calls return the same connection. Throws a CommandError that says which option is missing. */
   readonly connect: (options: GlobalOptions) => Promise<Connection>;
-  /** Connects, or where no API is named, takes the trust config alone: for commands that judge files. */
+  /** Connects or, if no API is named, takes the trust config alone: for commands that judge files. */
   readonly connectForFiles: (options: GlobalOptions) => Promise<Connection | TrustAlone>;
   /** A line on stdout. */
   readonly print: (line: string) => void;
   /** A line on stderr: progress, warnings. */
   readonly inform: (line: string) => void;
-  /** Asks the person for a yes; false where there is nobody to ask. */
+  /** Asks the administrator for a yes; false without a terminal. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** All of standard input. Throws a CommandError where that is a terminal, or more than `most` bytes. */
+  /** All of standard input. Throws a CommandError if it is a terminal, or has more than `most` bytes. */
   readonly readInput: (most: number) => Promise<string>;
   /**
    * Does work that must not be left half-done: the first Ctrl-C (or SIGTERM) only aborts the signal, a second one

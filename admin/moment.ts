@@ -1,4 +1,4 @@
-/** Moments as people write them. */
+/** Times as administrators write them. */
 import * as v from 'valibot';
 import { dateTime } from '../core/date-time.ts';
 import { CommandError } from './command.ts';
@@ -7,10 +7,10 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 const RELATIVE = /^now(?:([+-])(\d{1,9})([smhd]?))?$/;
 const SECONDS = /^\d{1,10}$/;
 
-/** How a moment may be written, for whoever wrote another. */
+/** The forms of a time, for error messages. */
 export const TIME_FORMS = 'seconds since 1970, 2026-12-01T06:00:00Z, or now, now-90, now-5m, now+1h, now+2d';
 
-/** Seconds since 1970, from any of the forms; none for another text. `now` in seconds. */
+/** Seconds since 1970, from any of the forms; undefined for another text. `now` in seconds since 1970. */
 function momentOf(text: string | number, now: number): number | undefined {
   if (typeof text === 'number') return Number.isSafeInteger(text) && text >= 0 ? text : undefined;
   if (SECONDS.test(text)) return Number(text);
@@ -20,7 +20,7 @@ function momentOf(text: string | number, now: number): number | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The same for an option or a field, which `name` names. Throws a CommandError that says how to write it. */
+/** The same for an option or a field called `name`. Throws a CommandError that lists the forms. */
 export function requireMoment(name: string, text: string | number, now: number): number {
   const moment = momentOf(text, now);
   if (moment === undefined)
@@ -28,7 +28,7 @@ export function requireMoment(name: string, text: string | number, now: number):
   return moment;
 }
 
-/** Seconds since 1970 as RFC 3339 has them. */
+/** Seconds since 1970 as a time of RFC 3339. */
 export function timeText(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace('.000Z', 'Z');

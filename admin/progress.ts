@@ -1,10 +1,10 @@
-/** Tells, on stderr, how far a long work is. */
+/** Reports on stderr how far a long task is. */
 import type { Runtime } from './command.ts';
 
-/** Items between two lines. */
+/** Items between two reports. */
 const STEP = 5_000;
 
-/** Called with a number that grows; tells each time another 5,000 are done. `what` such as `items read`. */
+/** Returns a function that takes the number done so far and reports after every 5,000. `what` such as `items read`. */
 export function progress({ inform }: Pick<Runtime, 'inform'>, what: string): (done: number) => void {
   let told = 0;
   return (done) => {

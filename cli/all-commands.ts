@@ -1,4 +1,4 @@
-/** Every group of commands. A new one is a line here, and a chapter of docs/cli.md. */
+/** Every group of commands. A new group needs a line here and a chapter in docs/cli.md. */
 import type { Command } from 'commander';
 import type { Runtime } from '../admin/command.ts';
 import { addExplainCommand } from './explain-command.ts';

@@ -1,4 +1,4 @@
-/** The world around a command that another program asks for: what it prints is kept, and nobody is there to say yes. */
+/** The runtime of a command that another program asks for: its output is kept, and no one can confirm a change. */
 import { CommandError, EXIT } from '../admin/command.ts';
 import type { Connection, ExitCode, GlobalOptions, Runtime } from '../admin/command.ts';
 import { connect } from '../admin/connection/connection.ts';
@@ -8,18 +8,19 @@ type Connect = Runtime['connect'];
 
 export interface CapturedAnswer {
   readonly exitCode: ExitCode;
-  /** As on stdout and stderr. */
+  /** What the command would print on stdout. */
   readonly output: string;
+  /** What the command would print on stderr. */
   readonly complaints: string;
 }
 
-/** One connection for all commands without options of their own; one that could not be made is tried again. */
+/** One connection for all commands with the same options. A connection that failed is tried again. */
 export function sharedConnection(directory: string): Connect {
-  const surroundings = { directory, environment: process.env };
+  const startedIn = { directory, environment: process.env };
   const kept = new Map<string, Promise<Connection>>();
   return (options) => {
     const key = JSON.stringify(CONNECTING.map((name) => options[name] ?? null));
-    const known = kept.get(key) ?? connect(options, surroundings);
+    const known = kept.get(key) ?? connect(options, startedIn);
     kept.set(key, known);
     known.catch(() => kept.delete(key));
     return known;
@@ -36,7 +37,7 @@ const CONNECTING = [
   'region',
 ] as const satisfies readonly (keyof GlobalOptions)[];
 
-/** `input` is the standard input of the command. `answer` is complete when the command has ended. */
+/** `input` is the standard input of the command. `answer` is complete after the command has ended. */
 export function capturedRuntime(
   connection: Connect,
   input: string,
@@ -46,7 +47,7 @@ export function capturedRuntime(
   let exitCode: ExitCode = EXIT.ok;
   const runtime: Runtime = {
     connect: connection,
-    // Whoever asks so often has an API.
+    // A program that asks often is about an API.
     connectForFiles: connection,
     print: (line) => output.push(`${printable(line)}\n`),
     inform: (line) => complaints.push(`${printable(line)}\n`),
@@ -55,7 +56,7 @@ export function capturedRuntime(
       input.length > most
         ? Promise.reject(new CommandError(`standard input has more than ${most} bytes`))
         : Promise.resolve(input),
-    // The parent ends us, or waits: nobody presses Ctrl-C on a command.
+    // The parent process ends this process, or waits: a single command is never interrupted.
     guarded: (work) => work(new AbortController().signal),
     exit: (code) => {
       exitCode = code;

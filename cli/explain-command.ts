@@ -1,4 +1,4 @@
-/** `step-up explain`: what the authorizer would make of a request, and why. */
+/** `step-up explain`: what the authorizer would decide on a request, and why. */
 import type { Command } from 'commander';
 import { EXIT } from '../admin/command.ts';
 import type { ExitCode, Runtime } from '../admin/command.ts';
@@ -16,19 +16,19 @@ export function addExplainCommand(program: Command, runtime: Runtime): void {
     .command('explain')
     .summary('what a request would get, and why')
     .description(
-      'Tells what the authorizer would make of a request, and why: which policy item counts, which rules fire, ' +
-        'what is required and what meets it, the decision, and the very answer that the client would get. ' +
+      'Tells what the authorizer would decide on a request, and why: which policy item counts, which rules match, ' +
+        'what is required and what meets it, the decision, and the answer that the client would get. ' +
         'Nothing is written and no grant is spent.',
     )
     .argument('<method>', 'such as POST')
     .argument('<path>', 'as a caller sends it (/payments/17), or the template (/payments/{id})')
     .option('--token <token>', 'the access token, verified as the authorizer does; - for standard input')
-    .option('--claims <file>', 'claims that a token might have, in YAML or JSON, instead of a token')
-    .option('--issuer <issuer>', 'the trusted issuer that the claims are of')
+    .option('--claims <file>', 'claims of a token, in YAML or JSON, instead of a token')
+    .option('--issuer <issuer>', 'the trusted issuer of the claims')
     .option('--grant <grant>', 'the grant beside the token (sug_…); - for standard input')
     .option('--grant-file <file>', 'a file with the grant, or with a description of one in YAML or JSON')
     .option('--risk <file or JSON>', 'the risk of the user, instead of what the risk table says')
-    .option('--at <time>', 'the moment: 2026-12-01T06:00:00Z, seconds since 1970, or now+1h')
+    .option('--at <time>', 'the time of the request: 2026-12-01T06:00:00Z, seconds since 1970, or now+1h')
     .option('--ip <address>', 'the address that the request comes from')
     .option('--header <name: value>', 'a header of the request; may be repeated', several, [])
     .option('--query <name=value>', 'a parameter of the query; may be repeated', several, [])
@@ -46,8 +46,7 @@ async function run(method: string, path: string, given: ExplainOptions, runtime:
   runtime.exit(exitCodeOf(explanation));
 }
 
-/** The exit code that an explanation amounts to. */
-export function exitCodeOf({ policy, decision }: Explanation): ExitCode {
+function exitCodeOf({ policy, decision }: Explanation): ExitCode {
   if (policy.lookup.kind !== 'found') return EXIT.invalid;
   return decision.kind === 'allow' ? EXIT.ok : EXIT.no;
 }

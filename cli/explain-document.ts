@@ -1,4 +1,4 @@
-/** An explanation as one JSON document. Its fields are part of the CLI: scripts read them. */
+/** An explanation as one JSON document. Scripts read its members: they are part of the CLI. */
 import type { Explanation } from '../admin/explain/explanation.ts';
 import type { PolicyReading } from '../admin/explain/policy-reading.ts';
 import type { RuleVerdict } from '../admin/explain/rule-verdicts.ts';

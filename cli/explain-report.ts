@@ -1,4 +1,4 @@
-/** An explanation for people. */
+/** An explanation as text for readers. */
 import { LONGEST_GRANT_TTL } from '../core/policy/fields.ts';
 import type { Requirement } from '../core/policy/requirement.ts';
 import { timeText } from '../admin/moment.ts';

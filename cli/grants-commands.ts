@@ -1,4 +1,4 @@
-/** The commands of `step-up grants`. All grants of a route are cut off by `grant.notBefore` in its policy. */
+/** The commands of `step-up grants`. `grant.notBefore` in the policy of a route revokes all its grants. */
 import type { Command } from 'commander';
 import { CommandError } from '../admin/command.ts';
 import type { Connection, Runtime } from '../admin/command.ts';
@@ -11,7 +11,7 @@ import { globalOptions } from './program.ts';
 const HASH = /^[0-9a-f]{64}$/;
 
 export function addGrantsCommands(program: Command, runtime: Runtime): void {
-  const grants = program.command('grants').description('step-up grants, by the user who holds them');
+  const grants = program.command('grants').description('step-up grants, by user');
   addListCommand(grants, runtime);
   addRevokeCommand(grants, runtime);
 }
@@ -25,7 +25,7 @@ function addListCommand(grants: Command, runtime: Runtime): void {
     .command('list')
     .argument('<subject>', 'the claim sub of the user')
     .description('the grants of a user: what each opens, and until when')
-    .option('--issuer <url>', 'whose user it is, where several issuers are trusted')
+    .option('--issuer <url>', 'the issuer of the user, if several issuers are trusted')
     .action(async (subject: string, { issuer }: UserOptions, command: Command) => {
       const { json } = globalOptions(command);
       const connection = await runtime.connect(globalOptions(command));
@@ -44,10 +44,10 @@ interface RevokeOptions extends UserOptions {
 function addRevokeCommand(grants: Command, runtime: Runtime): void {
   grants
     .command('revoke')
-    .argument('[subject]', 'the claim sub of the user, all of whose grants are meant')
-    .description('take grants away: all of a user, or a single one')
-    .option('--issuer <url>', 'whose user it is, where several issuers are trusted')
-    .option('--id <hash>', 'this grant alone, as "grants list" shows it')
+    .argument('[subject]', 'the claim sub of the user: all grants of the user are deleted')
+    .description('delete grants: all grants of a user, or a single one')
+    .option('--issuer <url>', 'the issuer of the user, if several issuers are trusted')
+    .option('--id <hash>', 'this grant alone: the hash that "grants list" shows')
     .action(async (subject: string | undefined, options: RevokeOptions, command: Command) => {
       const connection = await runtime.connect(globalOptions(command));
       const revoked = await idsToRevoke(connection, subject, options);
@@ -72,7 +72,7 @@ async function idsToRevoke(
     throw new CommandError('name the user, or a single grant with --id, and not both');
   if (!HASH.test(id))
     throw new CommandError('--id takes the hash that "grants list" shows: 64 characters, 0-9 and a-f');
-  // The table also keeps which once-only grants were used, under hashes alike: those must stay.
+  // The table also holds the uses of once-only grants, under keys of the same form: they must stay.
   if ((await grantOf(connection, id))?.grant === undefined) throw new CommandError(`there is no grant ${id}`);
   return [id];
 }

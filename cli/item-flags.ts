@@ -4,21 +4,25 @@ import type { Command } from 'commander';
 import * as v from 'valibot';
 import type { Item } from '../admin/policy/item-fields.ts';
 
-/** Rules and announced changes have no flags: they are written in a file. */
+/** Rules and announced changes have no flags: a file has them. */
 export function addItemFlags(command: Command): Command {
   return command
-    .option('--description <text>', 'for whoever reads the table')
-    .option('--group <name>', 'the item "GROUP name" holds too')
+    .option('--description <text>', 'for readers of the table')
+    .option('--group <name>', 'the item "GROUP name" counts too')
     .option('--acr <word>', 'this acr word, or a stronger one')
     .option('--acr-values <words...>', 'one of these acr words')
-    .option('--max-age <seconds>', 'how old the sign-in may be', wholeNumber)
-    .option('--scopes <scopes...>', 'what the access token must have')
-    .option('--grant-required', 'nothing but a grant opens the route')
-    .option('--grant-ttl <seconds>', 'how long a grant is good', wholeNumber)
+    .option('--max-age <seconds>', 'the greatest age of the sign-in', wholeNumber)
+    .option('--scopes <scopes...>', 'scopes that the access token must have')
+    .option('--grant-required', 'only a grant opens the route')
+    .option('--grant-ttl <seconds>', 'how long a grant is valid', wholeNumber)
     .option('--grant-use <use>', 'window or once')
     .option('--grant-bind <to>', 'route or path')
-    .option('--grant-not-before <seconds>', 'grants issued before are worth nothing', wholeNumber)
-    .option('--deny', 'close it for everybody');
+    .option(
+      '--grant-not-before <seconds>',
+      'grants issued before this time (seconds since 1970) open nothing',
+      wholeNumber,
+    )
+    .option('--deny', 'close the route for all callers');
 }
 
 const flagsSchema = v.object({
@@ -36,7 +40,7 @@ const flagsSchema = v.object({
   grantNotBefore: v.optional(v.number()),
 });
 
-/** The fields that flags have named. */
+/** The fields that the flags give. */
 export function fieldsOfFlags(command: Command): Item {
   const flags = v.parse(flagsSchema, command.opts());
   const { grantRequired: required, grantTtl: ttl, grantUse: use, grantBind: bind, ...others } = flags;

@@ -1,4 +1,4 @@
-/** `policy apply`: brings the table to what a file says. */
+/** `policy apply`: makes the table equal to a file. */
 import type { Command } from 'commander';
 import { goalOf, assessPlan, planChanges } from '../admin/policy/apply-plan.ts';
 import type { Plan } from '../admin/policy/apply-plan.ts';
@@ -26,7 +26,9 @@ export function addApplyCommand(policy: Command, runtime: Runtime): void {
   const apply = policy
     .command('apply')
     .argument('<file>', 'YAML or JSON: a list of items, or a map from route to fields; - for standard input')
-    .description('show the difference between the table and a file, ask, and bring the table to the file')
+    .description(
+      'show the difference between the table and a file, ask, and make the table equal to the file',
+    )
     .option('--yes', 'do not ask: for pipelines', false)
     .option('--prune', 'delete the items that the file does not have', false);
   addWriteOptions(apply).action(async (file: string, options: ApplyOptions, command: Command) => {
@@ -37,29 +39,29 @@ export function addApplyCommand(policy: Command, runtime: Runtime): void {
       prune: options.prune,
       versions: true,
     });
-    const judgement = await assessPlan(runtime, connection, plan);
+    const assessment = await assessPlan(runtime, connection, plan);
     if (!json) await printDifferences(runtime, connection, plan);
-    requireAcceptable(judgement, options.loosen);
+    requireAcceptable(assessment, options.loosen);
     if (plan.changes.length === 0) {
-      tell(runtime, json, { plan, judgement, outcome: NOTHING });
+      tell(runtime, json, { plan, assessment, outcome: NOTHING });
       return;
     }
-    for (const line of loosenedLines(judgement.loosened)) runtime.inform(`loosened:${line}`);
+    for (const line of loosenedLines(assessment.loosened)) runtime.inform(`loosened:${line}`);
     await requireConsent(runtime, connection, plan, options.yes);
     const writer = writerOf(runtime, options.by);
     const outcome = await runtime.guarded((interrupted) =>
-      makeChanges(runtime, connection, plan, { loosened: judgement.loosened, writer, interrupted }),
+      makeChanges(runtime, connection, plan, { loosened: assessment.loosened, writer, interrupted }),
     );
-    tell(runtime, json, { plan, judgement, outcome });
+    tell(runtime, json, { plan, assessment, outcome });
   });
 }
 
 const NOTHING: Outcome = { done: [], notDone: [], unknown: [], failure: undefined };
 
-/** Items that are read together to show what changes of them. */
+/** Items that are read together to show their differences. */
 const CHUNK = 500;
 
-/** Some at a time: of the whole table, nothing is kept. */
+/** Prints some differences at a time: memory never holds the whole table. */
 export async function printDifferences(runtime: Runtime, connection: Connection, plan: Plan): Promise<void> {
   for (let start = 0; start < plan.changes.length; start += CHUNK) {
     const some = plan.changes.slice(start, start + CHUNK);
@@ -91,18 +93,18 @@ async function requireConsent(
 
 interface Result {
   readonly plan: Plan;
-  readonly judgement: ChangeAssessment;
+  readonly assessment: ChangeAssessment;
   readonly outcome: Outcome;
 }
 
-function tell(runtime: Runtime, json: boolean, { plan, judgement, outcome }: Result): void {
+function tell(runtime: Runtime, json: boolean, { plan, assessment, outcome }: Result): void {
   const { done, notDone, unknown, failure } = outcome;
   if (failure !== undefined) runtime.exit(EXIT.failure);
   if (json) {
     const changes = plan.changes.map(({ key, kind }) => ({
       route: key,
       change: kind,
-      loosens: judgement.loosened.get(key) ?? [],
+      loosens: assessment.loosened.get(key) ?? [],
     }));
     runtime.print(
       JSON.stringify({

@@ -1,4 +1,4 @@
-/** `policy diff`: how the table differs from a file. */
+/** `policy diff`: shows how the table differs from a file. */
 import type { Command } from 'commander';
 import { planChanges } from '../admin/policy/apply-plan.ts';
 import { EXIT } from '../admin/command.ts';

@@ -1,4 +1,4 @@
-/** `policy history` and `policy rollback`: what the record of changes knows. */
+/** `policy history` and `policy rollback`: the record of changes of one item. */
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { auditEntries } from '../admin/policy/audit-record.ts';
@@ -20,8 +20,10 @@ export function addHistoryCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('history')
     .argument('<route>', ROUTE_FORM)
-    .description('the changes of one item, newest first: when, what, and who says to have made them')
-    .option('--limit <number>', 'changes to show', count, DEFAULT_ENTRIES)
+    .description(
+      'the changes of one item, newest first: the time, the change, and the name that the writer gave',
+    )
+    .option('--limit <number>', 'how many changes to show', count, DEFAULT_ENTRIES)
     .action(async (route: string, { limit }: { limit: number }, command: Command) => {
       const options = globalOptions(command);
       const key = routeKey(route);
@@ -47,7 +49,7 @@ export function addRollbackCommand(policy: Command, runtime: Runtime): void {
   const rollback = policy
     .command('rollback')
     .argument('<route>', ROUTE_FORM)
-    .description('put one item back to what it was before its last change, or before its last few')
+    .description('restore one item as it was before its last change, or before several')
     .option('--changes <number>', 'how many of the changes that "history" shows to undo', count, 1);
   addWriteOptions(rollback).action(async (route: string, options: RollbackOptions, command: Command) => {
     const key = routeKey(route);
@@ -74,7 +76,7 @@ export function addRollbackCommand(policy: Command, runtime: Runtime): void {
   });
 }
 
-/** The record lags behind the table by seconds: a change that is not in it yet would be undone, too, and unseen. */
+/** The record is seconds behind the table: a change that is not in it yet would be undone too, without being shown. */
 function requireWholeRecord(key: string, last: AuditEntry | undefined, now: StoredItem | undefined): void {
   if (last === undefined || last.omitted.includes('after')) return;
   const same =
@@ -98,7 +100,7 @@ async function newest(entries: AsyncIterable<AuditEntry>, most: number): Promise
 
 function linesOf(key: string, entry: AuditEntry, number: number): readonly string[] {
   const { at, event, before, after, omitted, valid, loosened, assertedBy } = entry;
-  const who = assertedBy === undefined ? 'by nobody who says so' : `by ${assertedBy} (says the writer)`;
+  const who = assertedBy === undefined ? 'by an unnamed writer' : `by ${assertedBy} (says the writer)`;
   return [
     `${number}. ${at} ${event} ${who}${versions(before, after)}${valid === false ? ', INVALID' : ''}`,
     ...loosened.map((part) => `   loosened: ${part}`),

@@ -45,7 +45,7 @@ export function addPutCommand(policy: Command, runtime: Runtime): void {
   });
 }
 
-/** What is named takes the place of what is there; of a grant, field by field: a longer ttl is no reason to drop `once`. */
+/** Given fields replace those of the item. The fields of `grant` are replaced one by one: a new ttl keeps `use: once`. */
 function kept(fields: Item, given: Item): Item {
   const grants = [fields.grant, given.grant];
   const both = grants.every((grant) => typeof grant === 'object' && grant !== null && !Array.isArray(grant));
@@ -68,8 +68,8 @@ export function addDeleteCommand(policy: Command, runtime: Runtime): void {
 
 export function addWriteOptions(command: Command): Command {
   return command
-    .option('--loosen', 'also where it lets through who was refused before', false)
-    .option('--by <name>', 'who writes (default: the user of the pipeline, or of this machine)');
+    .option('--loosen', 'also if it allows requests that were refused before', false)
+    .option('--by <name>', 'the name of the writer (default: the user of the pipeline, or of this machine)');
 }
 
 interface Task {
@@ -85,7 +85,7 @@ interface Change {
   readonly after: Item | undefined;
 }
 
-/** Judges and makes one change, and shows it. */
+/** Judges one change, makes it, and shows it. */
 export async function change({ runtime, command, connection, options }: Task, one: Change): Promise<void> {
   const { key, before, after } = one;
   const { json } = globalOptions(command);
@@ -95,14 +95,14 @@ export async function change({ runtime, command, connection, options }: Task, on
     else for (const line of lines) runtime.print(line);
   };
   if (before !== undefined && after !== undefined && fingerprint(before.fields) === fingerprint(after)) {
-    show(false, [`${key} is so already.`], inOrder(before.fields));
+    show(false, [`${key} is already so: nothing was changed.`], inOrder(before.fields));
     return;
   }
   const desired = { has: (other: string) => other === key, get: () => after };
   const members = isGroupKey(key) ? await membersOf(connection, [key]) : [];
-  const judgement = await assessChanges(connection, [key], desired, members, runtime.now());
-  requireAcceptable(judgement, options.loosen);
-  for (const line of loosenedLines(judgement.loosened)) runtime.inform(`loosened:${line}`);
+  const assessment = await assessChanges(connection, [key], desired, members, runtime.now());
+  requireAcceptable(assessment, options.loosen);
+  for (const line of loosenedLines(assessment.loosened)) runtime.inform(`loosened:${line}`);
 
   if (after === undefined) {
     if (before !== undefined) await deleteItem(connection, before);
@@ -114,7 +114,7 @@ export async function change({ runtime, command, connection, options }: Task, on
   show(true, [...differenceOf(key, before?.fields, after), `version ${String(item.version)}`], item);
 }
 
-/** From a file or standard input, with what the flags say in the place of the same fields. */
+/** The fields from a file or standard input; those of flags replace them. */
 async function givenFields(runtime: Runtime, key: string, options: PutOptions, flags: Item): Promise<Item> {
   const hasFlags = Object.keys(flags).length > 0;
   if (options.file === undefined && hasFlags) return { route: key, ...flags };

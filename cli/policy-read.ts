@@ -15,7 +15,7 @@ import { yamlOf } from '../admin/files/yaml-text.ts';
 export function addListCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('list')
-    .description('every item, one a line, with what it asks for')
+    .description('every item, one per line, with what it asks for')
     .action(async (_options: object, command: Command) => {
       const { json } = globalOptions(command);
       const lines = await textOfEach(runtime, command, ({ route, ...fields }) =>
@@ -32,7 +32,7 @@ export function addGetCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('get')
     .argument('<route>', ROUTE_FORM)
-    .description('one item, with its version, and who wrote it when')
+    .description('one item, with its version, its writer and the time')
     .action(async (route: string, _options: object, command: Command) => {
       const options = globalOptions(command);
       const key = routeKey(route);
@@ -47,10 +47,10 @@ export function addGetCommand(policy: Command, runtime: Runtime): void {
 export function addExportCommand(policy: Command, runtime: Runtime): void {
   policy
     .command('export')
-    .description('every item as YAML that "policy apply" takes as it is; with --json as JSON')
+    .description('every item as YAML that "policy apply" takes unchanged; with --json as JSON')
     .option(
       '--versions',
-      'with the version of each item: apply then refuses where somebody was faster',
+      'with the version of each item: "policy apply" then refuses to overwrite a later change',
       false,
     )
     .action(async ({ versions }: { versions: boolean }, command: Command) => {
@@ -74,7 +74,7 @@ export function addExportCommand(policy: Command, runtime: Runtime): void {
 const SCHEMA_LINE =
   '# yaml-language-server: $schema=./node_modules/step-up-authorizer/step-up.policy.schema.json';
 
-/** Groups first, then by path. What is kept of each item is its text alone. */
+/** Groups first, then by path. Memory holds only the text of each item. */
 async function textOfEach(
   runtime: Runtime,
   command: Command,

@@ -1,4 +1,4 @@
-/** The world around a command that runs as a process of its own. */
+/** The runtime of a command that is a process of its own. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from '../admin/command.ts';
@@ -9,15 +9,15 @@ import { printable } from './printable.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export function processRuntime(): Runtime {
-  const surroundings = { directory: process.cwd(), environment: process.env };
+  const startedIn = { directory: process.cwd(), environment: process.env };
   let connection: Promise<Connection> | undefined;
-  // Whoever reads our output may have seen enough, as `head` has.
+  // The reader of the output, such as `head`, may close it early.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
   return {
-    connect: (options: GlobalOptions) => (connection ??= connect(options, surroundings)),
-    connectForFiles: (options: GlobalOptions) => connectForFiles(options, surroundings),
+    connect: (options: GlobalOptions) => (connection ??= connect(options, startedIn)),
+    connectForFiles: (options: GlobalOptions) => connectForFiles(options, startedIn),
     print: (line) => {
       process.stdout.write(`${printable(line)}\n`);
     },
@@ -35,7 +35,7 @@ export function processRuntime(): Runtime {
   };
 }
 
-/** Asked on stderr, so that stdout stays what the command has to say. */
+/** Asks on stderr: stdout has the output of the command alone. */
 async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const lines = createInterface({ input: process.stdin, output: process.stderr });

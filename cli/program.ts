@@ -1,4 +1,4 @@
-/** The program: what all commands have in common, and what becomes of their errors. */
+/** The program: the options of all commands, and how errors are printed. */
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { awsFailure } from '../admin/connection/aws-failure.ts';
@@ -14,12 +14,12 @@ export function createProgram(runtime: Runtime, groups: readonly AddCommands[]):
     .version(manifest.version)
     .option('--json', 'one JSON document on stdout; an error is {"error": …}')
     .option('--stack <name>', 'the CloudFormation stack whose protected API is meant')
-    .option('--api <id>', 'which API of that stack, by its id or the key of its output')
-    .option('--endpoint <url>', 'of DynamoDB, such as that of a local run')
-    .option('--table <name>', 'the policy table, where no stack tells it')
-    .option('--config <file>', 'the trust config, where no stack tells it (step-up.config.json)')
-    .option('--profile <name>', 'of the AWS credentials')
-    .option('--region <name>', 'of AWS')
+    .option('--api <id>', 'which API of that stack: its id, or the key of its output')
+    .option('--endpoint <url>', 'the URL of DynamoDB, such as that of a local run')
+    .option('--table <name>', 'the policy table, if no stack names it')
+    .option('--config <file>', 'the trust config, if no stack has it (step-up.config.json)')
+    .option('--profile <name>', 'the profile of the AWS credentials')
+    .option('--region <name>', 'the AWS region')
     .addHelpText('after', EXIT_CODES)
     .showSuggestionAfterError()
     .exitOverride()
@@ -37,7 +37,7 @@ export function createProgram(runtime: Runtime, groups: readonly AddCommands[]):
 }
 
 const EXIT_CODES = `
-The options above may stand before or after the command.
+Put the options above before or after the command.
 Exit codes: 0 done, 1 failure, 2 the decision is no (or: they differ), 3 invalid policy.`;
 
 /** Runs one command line, and sets the exit code. An error becomes one clear message, never a stack trace. */
@@ -60,7 +60,7 @@ export async function runProgram(
   }
 }
 
-/** The options that every command takes, wherever they stood. */
+/** The options that every command takes, before or after the command. */
 export function globalOptions(command: Command): GlobalOptions {
   return command.optsWithGlobals<GlobalOptions>();
 }

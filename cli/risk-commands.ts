@@ -13,7 +13,7 @@ import { clearRisk, readRisk, writeRisk } from '../admin/users/risk-table.ts';
 import { yamlOf } from '../admin/files/yaml-text.ts';
 
 export function addRiskCommands(program: Command, runtime: Runtime): void {
-  const risk = program.command('risk').description('what is known of a user: it counts within 5 seconds');
+  const risk = program.command('risk').description('the risk of a user: a change counts within 5 seconds');
   for (const add of [addGetCommand, addSetCommand, addRevokeCommand, addClearCommand]) add(risk, runtime);
 }
 
@@ -31,7 +31,7 @@ function userCommand(
     .command(name)
     .argument('<subject>', 'the claim sub of the user')
     .description(description)
-    .option('--issuer <url>', 'whose user it is, where several issuers are trusted')
+    .option('--issuer <url>', 'the issuer of the user, if several issuers are trusted')
     .action(async (subject: string, { issuer }: { issuer?: string }, command: Command) => {
       const connection = await runtime.connect(globalOptions(command));
       await act(connection, namedUser(connection, subject, issuer), command);
@@ -39,7 +39,7 @@ function userCommand(
 }
 
 function addGetCommand(risk: Command, runtime: Runtime): void {
-  userCommand(risk, runtime, 'get', 'what is known of a user', async (connection, user, command) => {
+  userCommand(risk, runtime, 'get', 'the risk item of a user', async (connection, user, command) => {
     const found = await readRisk(connection, user);
     const { json } = globalOptions(command);
     if (found === undefined && json !== true) {
@@ -64,7 +64,7 @@ function addSetCommand(risk: Command, runtime: Runtime): void {
     risk,
     runtime,
     'set',
-    'set score, level or reasons; what is not named stays as it is',
+    'set score, level or reasons, and keep the other fields',
     async (connection, user, command) => {
       const { score, level, reason, expiresIn } = command.opts<SetOptions>();
       const fields = Object.entries({
@@ -79,9 +79,9 @@ function addSetCommand(risk: Command, runtime: Runtime): void {
     },
   )
     .option('--score <number>', '0 to 100, more is worse', scoreOf)
-    .addOption(new Option('--level <level>', 'how bad it is').choices(RISK_LEVELS))
-    .option('--reason <words...>', 'why, in words that rules ask for')
-    .option('--expires-in <seconds>', 'after which it no longer counts', secondsOf);
+    .addOption(new Option('--level <level>', 'the risk level').choices(RISK_LEVELS))
+    .option('--reason <words...>', 'the reasons, in words that rules read')
+    .option('--expires-in <seconds>', 'seconds after which it no longer counts', secondsOf);
 }
 
 function addRevokeCommand(risk: Command, runtime: Runtime): void {
@@ -89,7 +89,7 @@ function addRevokeCommand(risk: Command, runtime: Runtime): void {
     risk,
     runtime,
     'revoke',
-    'void sign-ins, and the grants made from them, on every route that asks for step-up',
+    'revoke sign-ins, and the grants made from them, on every route that asks for step-up',
     async (connection, user, command) => {
       const { before: written = 'now' } = command.opts<{ before?: string }>();
       const before = requireMoment('--before', written, runtime.now());
@@ -98,7 +98,7 @@ function addRevokeCommand(risk: Command, runtime: Runtime): void {
       await writeRisk(connection, user, { revokedBefore: before }, runtime.now());
       report(runtime, command, user, `sign-ins of ${user.subject} before ${timeText(before)} are void`);
     },
-  ).option('--before <time>', 'those before this time (default: now)');
+  ).option('--before <time>', 'sign-ins before this time (default: now)');
 }
 
 function addClearCommand(risk: Command, runtime: Runtime): void {
@@ -106,7 +106,7 @@ function addClearCommand(risk: Command, runtime: Runtime): void {
     risk,
     runtime,
     'clear',
-    'forget what is known of a user, and a revocation with it',
+    'delete the risk item of a user, also a revocation in it',
     async (connection, user, command) => {
       const known = await clearRisk(connection, user);
       report(

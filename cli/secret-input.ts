@@ -1,4 +1,4 @@
-/** Tokens and grants from standard input: the arguments of a command can be read by every user of the machine (`ps`). */
+/** Tokens and grants from standard input: every user of the machine can read the arguments of a command (`ps`). */
 import { CommandError } from '../admin/command.ts';
 import type { Runtime } from '../admin/command.ts';
 
@@ -7,14 +7,14 @@ interface Secrets {
   readonly grant?: string;
 }
 
-/** In bytes: API Gateway takes 10,240 of headers in all. */
+/** In bytes. The headers of a request have 10,240 at most (Amazon API Gateway quotas). */
 const LONGEST = 64 * 1024;
 
 const STANDARD_INPUT = '-';
 
 /**
- * The options with what standard input says in the place of `-`: one line, or two, the token first, where both are to
- * come from there. Throws a CommandError when it has fewer or more lines.
+ * The options, with lines of standard input in place of `-`: one line or, for both, two, the token first. Throws a
+ * CommandError if there are fewer or more lines.
  */
 export async function withSecretInput<Options extends Secrets>(
   options: Options,

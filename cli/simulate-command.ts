@@ -19,7 +19,7 @@ interface Options extends GlobalOptions {
   readonly against?: string;
 }
 
-/** What became of a scenario. `inTable`: the decision under the policy in force, where that is not what was judged. */
+/** The result of a scenario. `inTable`: the decision by the policy in force, if another policy was judged. */
 interface Result {
   readonly name: string;
   readonly decision: Explanation['decision'];
@@ -34,7 +34,7 @@ export function addSimulateCommand(program: Command, runtime: Runtime): void {
     .command('simulate')
     .summary('test policy with scenarios')
     .description(
-      'Judges the scenarios of a file, in YAML or JSON, by the policy in force, and tells which do not come out as ' +
+      'Judges the scenarios of a file, in YAML or JSON, by the policy in force, and tells which decisions are not as ' +
         'expected. With --against, by a policy that is not applied yet: then it also tells what would change.',
     )
     .argument('<file>', 'scenarios: request, claims, risk, time, and the expected decision')
@@ -47,45 +47,45 @@ export function addSimulateCommand(program: Command, runtime: Runtime): void {
 async function run(file: string, options: Options, runtime: Runtime): Promise<void> {
   const { scenarios } = readForm(scenarioFile, readText(file), file);
   const { against } = options;
-  const court = await (against === undefined
+  const tested = await (against === undefined
     ? policyInForce(options, runtime)
     : policyInFile(against, options, runtime));
   const results: Result[] = [];
-  for (const scenario of scenarios) results.push(await named(scenario, () => court.judge(scenario)));
+  for (const scenario of scenarios) results.push(await named(scenario, () => tested.run(scenario)));
   const failed = results.filter((result) => result.problems.length > 0);
   if (options.json === true)
     runtime.print(
-      JSON.stringify({ ok: failed.length === 0, policyProblems: court.problems, results }, undefined, 2),
+      JSON.stringify({ ok: failed.length === 0, policyProblems: tested.problems, results }, undefined, 2),
     );
-  else for (const line of reportOf(results, court, against)) runtime.print(line);
-  runtime.exit(exitCodeOf(failed, court.problems));
+  else for (const line of reportOf(results, tested, against)) runtime.print(line);
+  runtime.exit(exitCodeOf(failed, tested.problems));
 }
 
-/** What judges scenarios. */
-interface Court {
-  readonly judge: (scenario: Scenario) => Promise<Result>;
-  /** What is wrong with the policy itself, as far as it is a file. */
+/** The policy that scenarios are run against. */
+interface TestedPolicy {
+  readonly run: (scenario: Scenario) => Promise<Result>;
+  /** The mistakes in the policy, if it is a file. */
   readonly problems: readonly string[];
-  /** Whether results tell what would change against the policy in force. */
+  /** Whether results tell what would change from the policy in force. */
   readonly compares: boolean;
 }
 
-async function policyInForce(options: Options, runtime: Runtime): Promise<Court> {
+async function policyInForce(options: Options, runtime: Runtime): Promise<TestedPolicy> {
   const connection = await runtime.connect(options);
   const setting = settingOf(connection, connection.routes, runtime);
-  const judge = async (scenario: Scenario) => {
+  const run = async (scenario: Scenario) => {
     const items = await itemsFor(scenario, setting, connection);
     const explanation = await explainScenario(scenario, items, setting);
     return { ...resultOf(scenario, explanation), changed: false };
   };
-  return { judge, problems: [], compares: false };
+  return { run, problems: [], compares: false };
 }
 
-async function policyInFile(against: string, options: Options, runtime: Runtime): Promise<Court> {
+async function policyInFile(against: string, options: Options, runtime: Runtime): Promise<TestedPolicy> {
   const proposed = await readPolicyFile(runtime, against);
   const connection = await runtime.connectForFiles(options);
   const setting = settingOf(connection, connection.routes ?? routesIn(proposed), runtime);
-  const judge = async (scenario: Scenario) => {
+  const run = async (scenario: Scenario) => {
     const result = resultOf(scenario, await explainScenario(scenario, proposed, setting));
     if (!hasTable(connection)) return { ...result, changed: false };
     const table = await itemsFor(scenario, setting, connection);
@@ -95,7 +95,7 @@ async function policyInFile(against: string, options: Options, runtime: Runtime)
   const problems = problemsIn(proposed, connection.trust.acr).map(
     ({ field, message }) => `${field}: ${message}`,
   );
-  return { judge, problems, compares: hasTable(connection) };
+  return { run, problems, compares: hasTable(connection) };
 }
 
 function hasTable(connection: Connection | TrustAlone): connection is Connection {
@@ -123,10 +123,10 @@ function resultOf(scenario: Scenario, explanation: Explanation) {
   };
 }
 
-/** Says which scenario it is that cannot be judged. */
-async function named<Value>({ name }: Scenario, judge: () => Promise<Value>): Promise<Value> {
+/** Names the scenario in an error. */
+async function named<Value>({ name }: Scenario, run: () => Promise<Value>): Promise<Value> {
   try {
-    return await judge();
+    return await run();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new CommandError(`Scenario "${name}": ${error.message}`, error.exitCode, { cause: error });
@@ -143,7 +143,7 @@ function exitCodeOf(failed: readonly Result[], problems: readonly string[]): Exi
 
 function reportOf(
   results: readonly Result[],
-  { problems, compares }: Court,
+  { problems, compares }: TestedPolicy,
   against: string | undefined,
 ): string[] {
   const failed = results.filter((result) => result.problems.length > 0).length;

@@ -1,6 +1,6 @@
 /**
- * The CLI for a program that asks it often, as the console does: loaded once, it runs each command line that its parent
- * sends as a process of its own would, and ends with its parent.
+ * The CLI for a program that runs many commands, such as the console: loaded once, it runs each command line that its
+ * parent process sends, and ends with its parent.
  */
 import * as v from 'valibot';
 import { ALL_COMMANDS } from './all-commands.ts';

@@ -8,13 +8,13 @@ import { pauseBefore } from './retries.ts';
 /** A BatchGetItem takes 100 keys, and answers 16 MB, which is 40 of the largest items (Amazon DynamoDB API reference). */
 const KEYS_AT_A_TIME = 100;
 
-/** For whoever can wait: how often an answer may leave keys out, with pauses that add up to half a minute. */
+/** For callers that can wait: how often an answer may leave keys out, with pauses that add up to half a minute. */
 export const PATIENT = { mostAttempts: 10 };
 
 export interface BatchReading {
   readonly table: string;
   readonly partitionKey: string;
-  /** Reads nothing else of the items. */
+  /** Reads the keys of the items alone. */
   readonly keysAlone?: boolean;
   /** How often the same keys are asked for. */
   readonly mostAttempts: number;
@@ -22,8 +22,8 @@ export interface BatchReading {
 }
 
 /**
- * The items that exist, by key, strongly consistent. A partial answer is asked to the end, since a missing item might
- * be the strict one: rejects when the table leaves keys out too often.
+ * The items that exist, by key, strongly consistent. Keys that an answer leaves out are asked for again, since the
+ * missing item might be the strict one. Rejects if the table leaves keys out too often.
  */
 export async function batchRead(
   client: DynamoDBClient,
@@ -52,7 +52,7 @@ async function readAll(
     : {};
   let left: Record<string, AttributeValue>[] = keys.map((key) => ({ [partitionKey]: { S: key } }));
   for (let attempt = 0; attempt < mostAttempts && left.length > 0; attempt += 1) {
-    // What was left out was throttled: asked again at once, it is likely to be left out again.
+    // These keys were throttled: without a pause, they are likely to be throttled again.
     if (attempt > 0)
       await sleep(pauseBefore(attempt), undefined, abortSignal === undefined ? {} : { signal: abortSignal });
     const RequestItems = { [table]: { Keys: left, ConsistentRead: true, ...projection } };

@@ -1,4 +1,4 @@
-/** The DynamoDB client: bounded in time, since a request has 2 seconds in all. */
+/** DynamoDB clients of the functions: bounded in time, since a request has 2 seconds in all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { boundedRetries } from './retries.ts';
 
@@ -37,7 +37,7 @@ export function createBackgroundClient(): DynamoDBClient {
   });
 }
 
-/** Options for one operation: it is given up, retries and all, when its time or that of the request is over. */
+/** Options for one operation: it ends, with its retries, when its time or the time of the request is over. */
 export function withinOperation(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
 }

@@ -4,14 +4,14 @@ import * as v from 'valibot';
 import type { Item } from '../../core/policy/item.ts';
 import { plainItem } from './answer.ts';
 
-/** DynamoDB nests 32 levels deep (Amazon DynamoDB: "Quotas"); one more is none of its items. */
+/** DynamoDB nests 32 levels deep (Amazon DynamoDB: "Quotas"): no item is deeper than this. */
 const DEEPEST = 33;
 
 const map = v.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
 
-/** What an image says, as plain values. */
+/** The item of an image, as plain values. */
 export function itemOfImage(image: unknown): Item {
   try {
     return plainItem(attributesOf(image, DEEPEST));
@@ -20,7 +20,7 @@ export function itemOfImage(image: unknown): Item {
   }
 }
 
-/** The image as it is, as text: the names in order, so that the same item is the same text. */
+/** The image as text, with its names in order, so that equal items have equal texts. */
 export function textOfImage(image: unknown): string {
   try {
     return JSON.stringify(inOrder(image, 2 * DEEPEST));

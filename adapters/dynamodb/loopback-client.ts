@@ -1,4 +1,4 @@
-/** Clients for a DynamoDB that is no cloud: dummy credentials, and one region for all. */
+/** Clients for a DynamoDB on this machine: dummy credentials, and one region for all. */
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -20,7 +20,7 @@ export function createLocalClient(endpoint: string, region: string = LOCAL_REGIO
 /**
  * Waits until the engine answers a real request.
  * @param failure rejects when it is known that the engine will never answer
- * @throws Error with the last answer, when the engine does not get ready in time
+ * @throws Error with the last answer, if the engine is not ready in time
  */
 export async function waitUntilReady(endpoint: string, failure: Promise<never>): Promise<void> {
   const client = createLocalClient(endpoint);

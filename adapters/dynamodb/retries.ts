@@ -1,22 +1,22 @@
 /**
- * Retries of DynamoDB's client that fit into a request. The SDK's own wait up to a second after the first throttle,
- * which is longer than an operation may take.
+ * Retries of DynamoDB's client that fit into a request. The SDK's own strategy waits up to a second after the first
+ * throttle, which is longer than an operation may take.
  */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
 export const MOST_ATTEMPTS = 3;
 
-/** Before the first retry, at the most; twice as long before the next. In milliseconds. */
+/** Before the first retry, at most; twice as long before the next. In milliseconds. */
 const LONGEST_FIRST_PAUSE = 100;
 
-/** A random time, so that those who were throttled together do not come back together. */
+/** In milliseconds. A random time, so that callers that were throttled together do not try again together. */
 export function pauseBefore(retry: number): number {
   return Math.random() * LONGEST_FIRST_PAUSE * 2 ** (retry - 1);
 }
 
 const RETRIED: readonly string[] = ['THROTTLING', 'TRANSIENT'];
 
-/** The SDK sleeps the delay of a token itself, and wakes when the operation is aborted. */
+/** The SDK itself waits the delay of a token, and stops waiting when the operation is aborted. */
 export const boundedRetries: NonNullable<DynamoDBClientConfig['retryStrategy']> = {
   acquireInitialRetryToken: () => Promise.resolve(attempted(0)),
   refreshRetryTokenForRetry: (token, { errorType }) => {

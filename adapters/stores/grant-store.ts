@@ -59,7 +59,7 @@ export interface GrantStore {
   find(value: string, signal: AbortSignal): Promise<Grant | undefined>;
   /** Keeps a new grant and returns its value, which is not kept. */
   issue(grant: Grant, signal: AbortSignal): Promise<string>;
-  /** Records the one use. False when it had been recorded before, by anybody but this very call. */
+  /** Records the one use. False if an earlier call had recorded it. */
   use(use: GrantUse, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -107,7 +107,7 @@ export function createGrantStore(
   };
 }
 
-/** Whether the one use is recorded. For whoever explains a decision: `use` alone may decide, since it records. */
+/** Whether the one use is recorded. To explain a decision only: a decision needs `use`, which records it. */
 export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
   const key = { [TABLES.grant.partitionKey]: useId(use) };
   return (await getItem(client, { table, key })) !== undefined;

@@ -1,4 +1,4 @@
-/** Settings of the AWS SDK's clients. Nobody waits for a command as a request waits: these are patient. */
+/** The AWS SDK's clients of commands. A command may take longer than a request, so their timeouts are long. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../adapters/dynamodb/loopback-client.ts';
 import { isLoopbackHttp } from '../../core/token/web-url.ts';
@@ -23,7 +23,7 @@ export function awsSettings({ profile, region }: Pick<GlobalOptions, 'profile' |
   };
 }
 
-/** On this machine a DynamoDB checks no credentials, and is given none that are worth something. */
+/** A DynamoDB on this machine checks no credentials, and gets none of AWS. */
 export function dynamodbClient(
   options: Pick<GlobalOptions, 'profile' | 'region' | 'endpoint'>,
 ): DynamoDBClient {

@@ -1,4 +1,4 @@
-/** What the AWS SDK throws, in words for whoever runs the command. */
+/** Errors of the AWS SDK, in words for the administrator. */
 import { CommandError, EXIT } from '../command.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -14,10 +14,10 @@ const HINTS: Readonly<Record<string, string>> = {
   ThrottlingException: 'AWS throttles: try again later',
 };
 
-/** Of the system, for a connection that did not come about. */
+/** Error codes of the system for a connection that failed. */
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
 
-/** Any error as a CommandError; `doing` says what failed, such as `describing the stack shop`. */
+/** Any error as a CommandError. `doing` says what failed, such as `describing stack shop`. */
 export function awsFailure(error: unknown, doing?: string): CommandError {
   if (error instanceof CommandError) return error;
   const before = doing === undefined ? '' : `${doing}: `;
@@ -35,7 +35,7 @@ function inWords(error: unknown): string {
   return `${textOf(error)}${hint === undefined ? '' : ` (${error.name}; ${hint})`}`;
 }
 
-/** Some have their reasons inside: an AggregateError of the addresses that were tried has no message of its own. */
+/** An AggregateError, with an error for each address that was tried, has no message of its own. */
 function textOf(error: Error): string {
   if (error.message !== '') return error.message;
   return error instanceof AggregateError
@@ -43,7 +43,7 @@ function textOf(error: Error): string {
     : error.name;
 }
 
-/** The SDK wraps some errors, and their code then stands in the text alone. */
+/** The SDK wraps some errors: then only the text has the code. */
 function codeOf(error: Error): string | undefined {
   if ('code' in error && typeof error.code === 'string') return error.code;
   return UNREACHABLE.find((code) => error.message.includes(code));

@@ -1,13 +1,13 @@
-/** A connection to the local run that goes on in this folder or above. */
+/** A connection to the local run of this folder or a folder above. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions } from '../command.ts';
-import type { StartedIn } from './surroundings.ts';
+import type { StartedIn } from './started-in.ts';
 import { findRun } from './run-file.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
 
-/** None where no local run goes on, or where `--endpoint` names another database than its own. */
+/** Undefined if there is no local run, or if `--endpoint` names another database. */
 export function connectLocalRun(options: GlobalOptions, { directory }: StartedIn): Connection | undefined {
   const run = findRun(directory);
   if (run === undefined || (options.endpoint !== undefined && options.endpoint !== run.endpoint)) {

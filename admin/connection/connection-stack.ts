@@ -6,12 +6,12 @@ import { awsSettings, dynamodbClient } from './aws-clients.ts';
 import { awsFailure } from './aws-failure.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions } from '../command.ts';
-import type { StartedIn } from './surroundings.ts';
+import type { StartedIn } from './started-in.ts';
 import { readDeployedApi } from './deployed-api.ts';
 import { stackOutput } from './stack-output.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
 
-/** What the stack itself tells: its output, the environment of its authorizer, the methods of its API. */
+/** Reads the output of the stack, the environment of its authorizer and the methods of its API. */
 export async function connectStack(
   options: GlobalOptions & { readonly stack: string },
   { directory }: StartedIn,
@@ -62,7 +62,7 @@ async function readFunction(options: GlobalOptions, name: string) {
   }
 }
 
-/** Without a publicUrl it is known only where the API has one stage. */
+/** Without a publicUrl the base URL is known only if the API has one stage. */
 function baseUrlOf(
   { publicUrl }: TrustConfig,
   apiId: string,

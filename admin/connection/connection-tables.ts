@@ -1,12 +1,12 @@
-/** A connection to tables by their names. */
+/** A connection to tables that are named one by one. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, GlobalOptions } from '../command.ts';
-import type { StartedIn } from './surroundings.ts';
+import type { StartedIn } from './started-in.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
-/** The policy table of `--table`; the others from the environment, by the names that the functions have them under. */
+/** The policy table of `--table`; the other tables from the environment variables that the functions use. */
 export function connectTables(
   options: GlobalOptions & { readonly table: string },
   { directory, environment }: StartedIn,

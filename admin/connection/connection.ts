@@ -4,45 +4,45 @@ import type { Connection, GlobalOptions, TrustAlone } from '../command.ts';
 import { connectLocalRun } from './connection-local-run.ts';
 import { connectStack } from './connection-stack.ts';
 import { connectTables } from './connection-tables.ts';
-import type { StartedIn } from './surroundings.ts';
+import type { StartedIn } from './started-in.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
-/** Connects to what the options name; without any, to the local run that goes on here or in a folder above. */
-export async function connect(options: GlobalOptions, surroundings: StartedIn): Promise<Connection> {
-  const connection = await named(options, surroundings);
+/** Connects to the API that the options name; without such options, to the local run of this folder or a folder above. */
+export async function connect(options: GlobalOptions, startedIn: StartedIn): Promise<Connection> {
+  const connection = await named(options, startedIn);
   if (connection === undefined) throw new CommandError(NOTHING_FOUND);
   return connection;
 }
 
-/** Connects in the same way; where nothing is named and no local run goes on, the trust config is enough. */
+/** Connects in the same way. If no API is named and there is no local run, the trust config is enough. */
 export async function connectForFiles(
   options: GlobalOptions,
-  surroundings: StartedIn,
+  startedIn: StartedIn,
 ): Promise<Connection | TrustAlone> {
-  const connection = await named(options, surroundings);
+  const connection = await named(options, startedIn);
   if (connection !== undefined) return connection;
   const { config = TRUST_FILE } = options;
-  if (options.config === undefined && !hasTrustFile(surroundings.directory)) {
+  if (options.config === undefined && !hasTrustFile(startedIn.directory)) {
     throw new CommandError(`${NOTHING_FOUND}
   --config FILE        for files alone, the trust config, which has the acr words and issuers`);
   }
-  const trust = readTrustFile(config, surroundings.directory);
+  const trust = readTrustFile(config, startedIn.directory);
   return { description: config, trust, routes: undefined, baseUrl: trust.publicUrl };
 }
 
-async function named(options: GlobalOptions, surroundings: StartedIn): Promise<Connection | undefined> {
+async function named(options: GlobalOptions, startedIn: StartedIn): Promise<Connection | undefined> {
   if (options.stack !== undefined) {
     if (options.table !== undefined) {
       throw new CommandError('--stack finds the table by itself, and --table names another: leave one out');
     }
-    return connectStack({ ...options, stack: options.stack }, surroundings);
+    return connectStack({ ...options, stack: options.stack }, startedIn);
   }
   if (options.api !== undefined)
     throw new CommandError('--api chooses an API of a stack: name it with --stack');
   if (options.table !== undefined) {
-    return connectTables({ ...options, table: options.table }, surroundings);
+    return connectTables({ ...options, table: options.table }, startedIn);
   }
-  return connectLocalRun(options, surroundings);
+  return connectLocalRun(options, startedIn);
 }
 
 const NOTHING_FOUND = `which protected API? Name it in one of three ways:

@@ -1,4 +1,4 @@
-/** The methods of a deployed REST API that our authorizer stands before. */
+/** The methods of a deployed REST API that the authorizer protects. */
 import {
   APIGatewayClient,
   GetAuthorizersCommand,
@@ -10,16 +10,16 @@ import { awsSettings } from './aws-clients.ts';
 import { awsFailure } from './aws-failure.ts';
 import type { GlobalOptions, ProtectedRoute } from '../command.ts';
 
-/** The most that one page may have (Amazon API Gateway: "GetResources", "GetAuthorizers", limit). */
+/** The largest page (Amazon API Gateway: "GetResources", "GetAuthorizers", limit). */
 const PAGE = 500;
 
-/** `stages` are their names. */
+/** `stages` are the names of the stages. */
 export interface DeployedApi {
   readonly routes: readonly ProtectedRoute[];
   readonly stages: readonly string[];
 }
 
-/** `functionArn` is that of the authorizer's function. */
+/** `functionArn` is the ARN of the authorizer's function. */
 export async function readDeployedApi(
   options: GlobalOptions,
   restApiId: string,
@@ -40,7 +40,7 @@ export async function readDeployedApi(
   }
 }
 
-/** The ids of those that invoke the function: the API may have others. */
+/** The ids of the authorizers that invoke the function: the API may have others. */
 async function authorizersOf(client: APIGatewayClient, restApiId: string, functionArn: string) {
   const found = new Set<string>();
   let position: string | undefined;

@@ -1,4 +1,4 @@
-/** The output by which a deployed stack tells the CLI where everything is. */
+/** The output of a deployed stack that names the API, the authorizer and the audit table for the CLI. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { Output } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
@@ -7,7 +7,7 @@ import { awsFailure } from './aws-failure.ts';
 import { CommandError } from '../command.ts';
 import type { GlobalOptions } from '../command.ts';
 
-/** What the description of the output starts with: its key has a hash in it. */
+/** The start of the description of the output. Its key cannot be known: it contains a hash. */
 const DESCRIPTION = 'step-up-authorizer';
 
 const valueSchema = v.object({
@@ -22,7 +22,7 @@ interface Candidate extends StackOutput {
   readonly key: string;
 }
 
-/** The output of the stack; of several, the one that `--api` names. */
+/** The output of the stack. If there are several, the one that `--api` names. */
 export async function stackOutput(options: GlobalOptions & { readonly stack: string }): Promise<StackOutput> {
   const { stack, api } = options;
   const candidates = (await describe(options)).flatMap((output) => candidateOf(output, stack));

@@ -1,4 +1,4 @@
-/** The trust config that a command works with. */
+/** Reads the trust config of a command. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/token/trust-config.ts';
@@ -6,15 +6,15 @@ import type { TrustConfig } from '../../core/token/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { CommandError, EXIT } from '../command.ts';
 
-/** Its name where no option gives another. */
+/** The default name of the file. */
 export const TRUST_FILE = 'step-up.config.json';
 
-/** Whether a folder has one by that name. */
+/** Whether a folder has a file with the default name. */
 export function hasTrustFile(directory: string): boolean {
   return existsSync(resolve(directory, TRUST_FILE));
 }
 
-/** The trust config in a file, from `directory` on. */
+/** The trust config in a file. A relative path starts at `directory`. */
 export function readTrustFile(file: string, directory: string): TrustConfig {
   const path = resolve(directory, file);
   if (!existsSync(path)) {
@@ -23,7 +23,7 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
   return parseTrustText(readFileSync(path, 'utf8'), path);
 }
 
-/** The trust config in a text; `source` says where it is from. */
+/** The trust config in a text. `source` names the text in messages. */
 export function parseTrustText(text: string, source: string): TrustConfig {
   const parsed = parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true });
   if (parsed.ok) return parsed.value;

@@ -1,29 +1,22 @@
-/** Files and texts in YAML or JSON, which is YAML too, read by a schema. */
-import { readFileSync, statSync } from 'node:fs';
+/** Reads files and texts in YAML or JSON, and checks them by a schema. JSON is YAML, too. */
 import type * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import { parse } from '../../core/parse.ts';
 import { CommandError } from '../command.ts';
+import { readTextFile } from './text-file.ts';
 
-/** In bytes. What people write by hand is far below it. */
+/** In bytes. Texts written by hand are far smaller. */
 const LARGEST = 5 * 1024 * 1024;
 
-/** The text of a file. Throws a CommandError when it cannot be read. */
+/** The text of a file. Throws a CommandError if it cannot be read. */
 export function readText(file: string): string {
-  try {
-    if (statSync(file).size > LARGEST) throw new CommandError(`${file} is larger than 5 MB: split it.`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${file} cannot be read: ${reason}`, undefined, { cause: error });
-  }
+  return readTextFile(file, LARGEST);
 }
 
-/** What a text in YAML or JSON holds. `name` tells where it is from. */
-export function readDocument(text: string, name: string): unknown {
+/** The value of a text in YAML or JSON. `name` names the text in messages. */
+function readDocument(text: string, name: string): unknown {
   try {
-    // Merge keys spare scenarios of one user from repeating the claims. Aliases may not multiply for ever.
+    // With merge keys, scenarios of one user share the claims. Without a limit, aliases could fill the memory.
     return parseYaml(text, { merge: true, maxAliasCount: 1_000 });
   } catch (error) {
     const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
@@ -31,7 +24,7 @@ export function readDocument(text: string, name: string): unknown {
   }
 }
 
-/** The same, of the form that the schema has. Throws a CommandError with every mistake in it. */
+/** The value, checked by the schema. Throws a CommandError with every mistake. */
 export function readForm<const Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,

@@ -1,44 +1,34 @@
 /** Reads policy files: YAML or JSON, a list of items or a map from route to fields. */
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { hasDuplicateMembers } from '../../core/token/duplicate-members.ts';
 import { TABLES } from '../../core/contract.ts';
 import { CommandError, EXIT } from '../command.ts';
 import type { Runtime } from '../command.ts';
 import type { Item } from '../policy/item-fields.ts';
+import { readTextFile } from './text-file.ts';
 import { parseYaml } from './yaml-text.ts';
 
-/** In bytes: 100,000 items of a few hundred each, and as much again. */
+/** In bytes: twice the size of 100,000 items of a few hundred bytes each. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
-/** DynamoDB takes no larger item (Amazon DynamoDB quotas), in bytes; ours is measured as JSON, which is about as long. */
+/** The largest item of DynamoDB (Amazon DynamoDB quotas), in bytes. An item is measured as JSON, which is about as long. */
 const LARGEST_ITEM = 400 * 1024;
 
-/** Levels of a nested attribute (Amazon DynamoDB quotas). */
+/** Levels of a nested attribute, at most (Amazon DynamoDB quotas). */
 const DEEPEST = 32;
 
 const { partitionKey } = TABLES.policy;
 
-/** The text of a file, of standard input for `-`. */
+/** The text of a file, or of standard input for `-`. Throws a CommandError if it cannot be read. */
 export async function readText(runtime: Runtime, file: string): Promise<string> {
-  if (file === '-') return runtime.readInput(LARGEST_FILE);
-  try {
-    const { size } = statSync(file);
-    if (size > LARGEST_FILE) throw new CommandError(`${file} has ${size} bytes, more than ${LARGEST_FILE}`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${resolve(file)} cannot be read: ${reason}`, EXIT.failure, { cause: error });
-  }
+  return file === '-' ? runtime.readInput(LARGEST_FILE) : readTextFile(file, LARGEST_FILE);
 }
 
-/** What messages call a file. */
+/** The name of a file in messages. */
 export function sourceOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-/** The items of a file, of standard input for `-`, by key. Throws a CommandError with what is wrong, and where. */
+/** The items of a file, or of standard input for `-`, by key. Throws a CommandError that says what is wrong, and where. */
 export async function readPolicyFile(runtime: Runtime, file: string): Promise<Map<string, Item>> {
   return parsePolicyFile(await readText(runtime, file), sourceOf(file));
 }
@@ -62,7 +52,7 @@ export function parsePolicyFile(text: string, source: string): Map<string, Item>
   return items;
 }
 
-/** The fields of one item, of which the file may leave out the route. */
+/** The fields of one item. The text may leave out the route. */
 export function parseFields(text: string, source: string, route: string): Item {
   const [value, ...more] = documents(text, source);
   if (more.length > 0 || !isMap(value)) throw invalid(`${source}: expected the fields of one item`);
@@ -75,7 +65,7 @@ export function parseFields(text: string, source: string, route: string): Item {
   return item;
 }
 
-/** JSON is read as such, which is faster by far; large YAML comes in parts. */
+/** JSON has its own parser, which is much faster; large YAML comes in parts. */
 function documents(text: string, source: string): readonly unknown[] {
   if (/^\s*[[{]/.test(text)) {
     const parsed = parseJson(text);
@@ -87,7 +77,7 @@ function documents(text: string, source: string): readonly unknown[] {
   return parseYaml(text, source);
 }
 
-/** None where it is not JSON: then it may be YAML in braces. */
+/** Undefined if the text is not JSON: then it may be YAML in braces. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -125,7 +115,7 @@ function requireSize(item: Item, place: string): void {
   }
 }
 
-/** Level by level, rather than by calling itself. */
+/** Looks level by level: a recursion could overflow the stack. */
 function isDeep(item: Item): boolean {
   let level: unknown[] = [item];
   for (let depth = 0; level.length > 0; depth += 1) {

@@ -1,17 +1,17 @@
-/** YAML, read within bounds: a large file in parts, so that memory does not grow with it. */
+/** Reads YAML within bounds: a large file in parts, so that memory does not grow with it. */
 import { LineCounter, parseDocument, stringify } from 'yaml';
 import { CommandError, EXIT } from '../command.ts';
 
-/** References to anchors in one part. A few are a convenience; many make a small file large. */
+/** References to anchors in one part, at most. Many of them make a small file large in memory. */
 const MOST_ALIASES = 100;
 
-/** Characters above which a text is read in parts, and of each part: the parser's time grows with the square of a map. */
+/** Characters above which a text is read in parts, and of each part: the time to parse a map grows with its square. */
 const LARGE = 1_000_000;
 const PART = 100_000;
 
 /**
- * The values of a text: of a small one its only document, of a large one its parts, each some entries of the list
- * or the map that it is. There an anchor reaches no further than its part. Throws a CommandError with the line.
+ * The values of a text: of a small text its one document, of a large text its parts, each with some entries of the
+ * list or map. In a large text an anchor works only within its part. Throws a CommandError with the line.
  */
 export function parseYaml(text: string, source: string): unknown[] {
   if (text.length <= LARGE) return [parsePart(text, source, 0)];
@@ -20,7 +20,7 @@ export function parseYaml(text: string, source: string): unknown[] {
   return values;
 }
 
-/** As it is written for people: long texts stay on their line, and nothing is anchored. */
+/** YAML for readers: long texts stay on their line, and there are no anchors. */
 export function yamlOf(value: unknown): string {
   return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
 }
@@ -48,7 +48,7 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Cut before lines that begin an entry at the left margin. The first line that is one tells whether it is a list. */
+/** Cuts before lines that begin an entry at the left margin. The first such line shows whether the text is a list. */
 function* partsOf(text: string): Generator<{ part: string; line: number }> {
   const isList = /^-(\s|$)/m.exec(text) !== null && !/^[^\s#-]/m.test(text.replace(/^(---|%).*$/gm, ''));
   const begins = isList ? /^-(\s|$)/ : /^[^\s#-]/;

@@ -1,4 +1,4 @@
-/** What has to be done for the table to hold what a file says. */
+/** The changes that make the table equal to a policy file. */
 import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, Runtime } from '../command.ts';
@@ -10,7 +10,7 @@ import type { Desired, ChangeAssessment } from './assessment.ts';
 import { scanItems } from './policy-table.ts';
 import { progress } from '../progress.ts';
 
-/** One change. `was` is the fingerprint of the item that was read; of the whole table no more is kept. */
+/** One change. `was` is the fingerprint of the item that was read: memory holds no more of the table. */
 export interface PlannedChange {
   readonly key: string;
   readonly kind: 'create' | 'update' | 'delete';
@@ -20,15 +20,15 @@ export interface PlannedChange {
 export interface Plan {
   readonly changes: readonly PlannedChange[];
   readonly desired: Desired;
-  /** By the key of a group, the routes that name it, before or after. */
+  /** By the key of a group, the routes that name it, in the table or in the file. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 type Planning = Pick<Connection, 'dynamodb' | 'policyTable' | 'trust' | 'routes'>;
 
 /**
- * Compares the table with the items of the file, page by page. With `prune`, what the file lacks is to go;
- * with `versions`, an item that carries one must still have that one.
+ * Compares the table with the items of the file, page by page. With `prune`, items that the file lacks are deleted.
+ * With `versions`, an item with a version must still have that version in the table.
  */
 export async function planChanges(
   runtime: Runtime,
@@ -72,10 +72,10 @@ export async function planChanges(
   return { changes: inOrderOfKeys(changes), desired, members };
 }
 
-/** Changes that are judged together. */
+/** Changes that are assessed together. */
 const CHUNK = 500;
 
-/** Judges all of the plan, some changes at a time. Throws a CommandError when there is a mistake in too many. */
+/** Assesses the whole plan, some changes at a time. Stops after more than 1,000 mistakes. */
 export async function assessPlan(
   runtime: Runtime,
   connection: Planning,
@@ -83,7 +83,7 @@ export async function assessPlan(
 ): Promise<ChangeAssessment> {
   const errors: ChangeAssessment['errors'][number][] = [];
   const loosened = new Map<string, readonly string[]>();
-  const report = progress(runtime, 'changes judged');
+  const report = progress(runtime, 'changes checked');
   for (let start = 0; start < changes.length; start += CHUNK) {
     const keys = changes.slice(start, start + CHUNK).map(({ key }) => key);
     const routes = keys.filter(isGroupKey).flatMap((key) => [...(members.get(key) ?? [])]);
@@ -104,7 +104,7 @@ export async function assessPlan(
   return { errors, loosened };
 }
 
-/** Whoever has so many mistakes reads no further. */
+/** After so many mistakes, more of them help no reader. */
 const MOST_ERRORS = 1_000;
 
 function noteMember(members: Map<string, Set<string>>, key: string, item: Item): void {
@@ -120,9 +120,9 @@ function inOrderOfKeys(changes: readonly PlannedChange[]): PlannedChange[] {
 }
 
 /**
- * In the order in which they are safe: interrupted anywhere, nothing is open that was not open before, or would not
- * be after. What tightens comes before what loosens; groups before the routes that lean on them, and go after them;
- * what is deleted goes when what takes its place is there.
+ * The changes in a safe order: if they are interrupted anywhere, no route is open that was closed before and would be
+ * closed after. Changes that tighten come before changes that loosen. A group is written before its routes and deleted
+ * after them. An item is deleted after the items that take its place are written.
  */
 export function safeOrder(
   { changes }: Plan,
@@ -138,7 +138,7 @@ export function safeOrder(
   return ranks.filter((rank) => rank.length > 0);
 }
 
-/** The item that a change leads to; none for one that deletes. */
+/** The item that a change writes; undefined if it deletes one. */
 export function goalOf({ desired }: Plan, { key, kind }: PlannedChange): Item | undefined {
   if (kind === 'delete') return undefined;
   const item = desired.get(key);

@@ -1,5 +1,4 @@
 /** Makes the changes of a plan: one conditional write each, so that every item is either old or new at any moment. */
-import { CommandError } from '../command.ts';
 import type { Connection, Runtime } from '../command.ts';
 import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
@@ -11,19 +10,19 @@ import type { StoredItem } from './policy-table.ts';
 import { progress } from '../progress.ts';
 import { signed } from './writer.ts';
 
-/** What has become of the plan. `unknown`: the write was sent, and no answer came. */
+/** The result of a plan. `unknown`: the write was sent, and no answer came. */
 export interface Outcome {
   readonly done: readonly string[];
   readonly notDone: readonly string[];
   readonly unknown: readonly string[];
-  /** Why not all is done; none when all is. */
+  /** Why some changes are not made; undefined if all are. */
   readonly failure: string | undefined;
 }
 
-/** Changes under way at the same time, and keys that are read again together before they are changed. */
+/** How many changes are made at the same time; their items are read again together before. */
 const AT_ONCE = 8;
 
-/** Makes the changes until all are made, one fails, or `interrupted` is. What is under way then is brought to its end. */
+/** Makes the changes until all are made, one fails, or `interrupted` is aborted. Writes that have begun are finished. */
 export async function makeChanges(
   runtime: Runtime,
   connection: Connection,
@@ -83,7 +82,7 @@ async function make(
   else if (before !== undefined) await deleteItem(connection, before);
 }
 
-/** What failed is looked at once more: a write may have been made although its answer was lost. */
+/** Reads the items of failed changes once more: a write may have succeeded although its answer was lost. */
 async function outcomeOf(
   connection: Connection,
   plan: Plan,
@@ -110,5 +109,5 @@ async function outcomeOf(
 }
 
 function textOf(error: unknown): string {
-  return error instanceof CommandError || error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-/** Reads the record of changes: who wrote what, before and after. */
+/** Reads the record of changes: when an item changed, from what, to what, and by whom. */
 import * as v from 'valibot';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
@@ -9,18 +9,18 @@ import { CommandError } from '../command.ts';
 import type { Connection } from '../command.ts';
 import type { Item } from './item-fields.ts';
 
-/** One change of an item. `before` is none when it was created, `after` when it was deleted. */
+/** One change of an item. `before` is undefined if it was created, `after` if it was deleted. */
 export interface AuditEntry {
   /** RFC 3339. */
   readonly at: string;
   readonly event: 'created' | 'changed' | 'removed';
   readonly before: Item | undefined;
   readonly after: Item | undefined;
-  /** Which of the two was too large for a record. */
+  /** Which of `before` and `after` was too large for a record. */
   readonly omitted: readonly string[];
   readonly valid: boolean | undefined;
   readonly loosened: readonly string[];
-  /** Who says to have written it. */
+  /** The writer's name, as the writer gave it. */
   readonly assertedBy: string | undefined;
 }
 
@@ -38,7 +38,7 @@ const entrySchema = v.object({
   assertedBy: v.optional(v.string()),
 });
 
-/** The changes of an item, newest first, read as they are asked for. Throws a CommandError where none are recorded. */
+/** The changes of an item, newest first, page by page. Throws a CommandError where changes are not recorded. */
 export async function* auditEntries(
   { dynamodb, auditTable, description }: Connection,
   key: string,

@@ -1,14 +1,14 @@
-/** Shows what would change of an item, line by line of its YAML. */
+/** Shows the change of an item, line by line of its YAML. */
 import { diffLines } from 'diff';
 import { TABLES } from '../../core/contract.ts';
 import { content, inOrder } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import { yamlOf } from '../files/yaml-text.ts';
 
-/** Lines that may differ before all of the old and all of the new is shown: finding the shortest way costs time. */
+/** If more lines differ, the whole old and the whole new text are shown: a shortest difference takes too long to find. */
 const MOST_EDITS = 500;
 
-/** Such as `~ POST /payments`, and below it the lines that go (`-`), come (`+`), and stay. */
+/** Such as `~ POST /payments`, and below it the lines that are removed (`-`), added (`+`) and kept. */
 export function differenceOf(
   key: string,
   before: Item | undefined,
@@ -31,7 +31,7 @@ export function differenceOf(
   ];
 }
 
-/** What is to be written of an item in a list: without the route, which stands above it. */
+/** The YAML of an item without its route, which stands above it. */
 function textOf(item: Item | undefined): string {
   if (item === undefined) return '';
   const fields = Object.fromEntries(

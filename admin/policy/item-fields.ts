@@ -1,7 +1,7 @@
-/** The fields of a policy item, in the order in which people read them. */
+/** The fields of a policy item, in the order for readers. */
 import { createHash } from 'node:crypto';
 
-/** What an administrator has written: it need not be a policy. */
+/** An item as an administrator has written it: it need not be a valid policy. */
 export type Item = Readonly<Record<string, unknown>>;
 
 const RECORDS = ['version', 'updatedAt', 'updatedBy'];
@@ -21,12 +21,12 @@ export const ITEM_FIELDS = [
   ...RECORDS,
 ];
 
-/** What the item says, without who wrote it when. */
+/** The item without the record of its last change. */
 export function content(item: Item): Item {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !RECORDS.includes(name)));
 }
 
-/** In the usual order; what we do not know comes last. */
+/** In the usual order; unknown fields come last. */
 export function inOrder(item: Item): Item {
   return Object.fromEntries(
     Object.entries(item)
@@ -35,14 +35,14 @@ export function inOrder(item: Item): Item {
   );
 }
 
-/** In a rule, too: what it is about, when it counts, and what it then asks for. */
+/** Rules have the same order: what the rule is about, when it counts, and what it asks for then. */
 const ORDER = ITEM_FIELDS.toSpliced(ITEM_FIELDS.indexOf('description') + 1, 0, 'when');
 
 function rankOf(name: string): number {
   return ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length;
 }
 
-/** The members of rules, grants and announcements; the table and the record of changes each have an order of their own. */
+/** The members of rules, grants and announcements, which the table and the record of changes return in other orders. */
 function within(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(within);
   if (typeof value !== 'object' || value === null || value instanceof Set || value instanceof Uint8Array) {
@@ -51,14 +51,14 @@ function within(value: unknown): unknown {
   return inOrder({ ...value });
 }
 
-/** The same for items that say the same, whatever the order of their fields, and whoever wrote them. */
+/** Equal for items with equal content, in any order of the fields and by any writer. */
 export function fingerprint(item: Item): string {
   return createHash('sha256')
     .update(canonical(content(item)))
     .digest('base64');
 }
 
-/** The version that it carries; none where it carries none that is one. */
+/** The version of the item; undefined if the field is missing or not a whole number. */
 export function versionOf({ version }: Item): number | undefined {
   return typeof version === 'number' && Number.isSafeInteger(version) ? version : undefined;
 }

@@ -1,11 +1,11 @@
-/** What an item asks for, in a few words. */
+/** A short form of an item for lists. */
 import { content } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 
-/** Characters of one value. */
+/** Characters of one value, at most. */
 const LONGEST = 60;
 
-/** Such as `acr urn:example:loa:2, maxAge 300, rules 2`; without records. */
+/** Such as `acr urn:example:loa:2, maxAge 300, rules 2`, without the record of the last change. */
 export function summaryOf(fields: Item): string {
   const { deny, rules, upcoming, description, ...others } = content(fields);
   const parts = [

@@ -1,11 +1,11 @@
-/** What keeps a change from being made: mistakes, and that it asks for less. */
+/** Refuses changes that have mistakes, or that loosen. */
 import { CommandError, EXIT } from '../command.ts';
 import type { ChangeAssessment } from './assessment.ts';
 
-/** Lines of each kind that an error has at the most. */
+/** Lines of each kind in an error message, at most. */
 const MOST_LINES = 50;
 
-/** Throws a CommandError for a change that lint refuses, or that loosens where `loosen` was not said. */
+/** Throws a CommandError for a change that lint refuses, or that loosens without `loosen`. */
 export function requireAcceptable({ errors, loosened }: ChangeAssessment, loosen: boolean): void {
   if (errors.length > 0) {
     const lines = errors.map(({ route, rule, message }) => `  ${route}: ${message} (${rule})`);

@@ -2,7 +2,7 @@
 import { METHODS } from '../../core/policy/item.ts';
 import { CommandError } from '../command.ts';
 
-/** What the commands say of their argument. */
+/** The description of the argument of the commands. */
 export const ROUTE_FORM = 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"';
 
 const FORM = new RegExp(`^(?:(?:ANY|${METHODS.join('|')}) /\\S*|GROUP \\S+)$`);

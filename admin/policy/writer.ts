@@ -1,11 +1,11 @@
-/** Who writes, as far as they say so themselves: CloudTrail has the proof. */
+/** The name of the writer, as the writer gives it: the proof is in CloudTrail. */
 import { userInfo } from 'node:os';
 import type { Runtime } from '../command.ts';
 import { versionOf } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import type { StoredItem } from './policy-table.ts';
 
-/** Where pipelines name whoever started them: GitHub Actions, GitLab CI, Azure Pipelines, AWS CodeBuild, Jenkins. */
+/** The user who started a pipeline: GitHub Actions, GitLab CI, Azure Pipelines, AWS CodeBuild, Jenkins. */
 const PIPELINES = [
   'GITHUB_ACTOR',
   'GITLAB_USER_LOGIN',
@@ -14,16 +14,16 @@ const PIPELINES = [
   'BUILD_USER_ID',
 ];
 
-/** Of the name of a writer. */
+/** Characters of the name of a writer, at most. */
 const LONGEST = 256;
 
-/** `by` is what was said with --by. */
+/** `by` is the value of --by. */
 export function writerOf({ environment }: Pick<Runtime, 'environment'>, by?: string): string {
   const name = by ?? PIPELINES.map((variable) => environment[variable]).find(Boolean) ?? loginName();
   return name.slice(0, LONGEST);
 }
 
-/** A container may run under an id without a name. */
+/** A container may run under a user id without a name. */
 function loginName(): string {
   try {
     return userInfo().username;
@@ -32,7 +32,7 @@ function loginName(): string {
   }
 }
 
-/** The item as it is written: the next version, when, and by whom. `now` is in seconds since 1970. */
+/** The item with its next version, the time and the writer. `now` is in seconds since 1970. */
 export function signed(item: Item, before: StoredItem | undefined, now: number, writer: string): Item {
   return {
     ...item,

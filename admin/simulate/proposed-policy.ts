@@ -1,4 +1,4 @@
-/** A policy that is not applied: the whole policy, item by item. */
+/** A policy that is not applied yet: its mistakes and its routes. */
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import { isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
 import type { Mistake } from '../../core/parse.ts';
@@ -6,7 +6,7 @@ import type { ProtectedRoute } from '../command.ts';
 import type { Item } from '../policy/item-fields.ts';
 import type { PolicyItems } from '../explain/policy-reading.ts';
 
-/** What is wrong with each item that is not usable. */
+/** The mistakes of the items that are not usable. */
 export function problemsIn(items: PolicyItems, vocabulary: AcrVocabulary): readonly Mistake[] {
   return [...items].flatMap(([route, item]) => problemsOf(route, item, vocabulary));
 }
@@ -18,7 +18,7 @@ function problemsOf(route: string, item: Item, vocabulary: AcrVocabulary): Mista
     : parsed.error.map(({ field, message }) => ({ field: `${route}: ${field}`, message }));
 }
 
-/** The routes that items name, for an API that is not known. */
+/** The routes that the items name, if the API is not known. */
 export function routesIn(policy: PolicyItems): readonly ProtectedRoute[] {
   return [...policy.keys()].flatMap((key) => {
     const [method = '', template = ''] = key.split(' ');

@@ -1,4 +1,4 @@
-/** One scenario, judged by a policy: what becomes of it, and whether that is what was expected. */
+/** Judges one scenario by a policy, and compares the result with what the scenario expects. */
 import type { TrustConfig } from '../../core/token/trust-config.ts';
 import type { ProtectedRoute } from '../command.ts';
 import { explain } from '../explain/explain.ts';
@@ -12,7 +12,7 @@ import { readRequest } from '../explain/written-request.ts';
 import { riskOf } from '../explain/written-risk.ts';
 import type { Scenario, ScenarioExpectation } from './scenarios.ts';
 
-/** What all scenarios are judged in. */
+/** What all scenarios of a run share. */
 export interface Setting {
   readonly trust: TrustConfig;
   readonly base: string;
@@ -23,13 +23,13 @@ export interface Setting {
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
-/** The route that a scenario is about. Throws a CommandError when the API has none for it. */
+/** The request of a scenario and its route. Throws a CommandError if the API has no route for it. */
 export function routeOf({ request }: Scenario, { routes }: Setting) {
   const { method, path, query = {}, headers = {}, ip } = request;
   return readRequest({ method, path, query: pairsOf(query), headers: pairsOf(headers), ip }, routes);
 }
 
-/** Judges a scenario by the policy that these items are. */
+/** Judges a scenario by the policy of these items. */
 export function explainScenario(
   scenario: Scenario,
   items: PolicyItems,
@@ -59,7 +59,7 @@ export function explainScenario(
   });
 }
 
-/** Every way in which an explanation is not what the scenario expects, in words. */
+/** Every difference between an explanation and what the scenario expects, in words. */
 export function differences(scenario: Scenario, explanation: Explanation): string[] {
   const expected: ScenarioExpectation =
     typeof scenario.expect === 'string' ? { decision: scenario.expect } : scenario.expect;
@@ -92,7 +92,7 @@ function wordsOf(words: string | readonly string[] | undefined): string | undefi
   return typeof words === 'object' ? words.join(' ') : words;
 }
 
-/** What the client is asked for, from the very answer it would get. */
+/** What the client is asked for, read from the answer that it would get. */
 function challengeIn(body: string): { readonly acrValues?: string; readonly maxAge?: number } {
   const parsed: unknown = JSON.parse(body);
   if (typeof parsed !== 'object' || parsed === null) return {};

@@ -2,7 +2,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { scenarioFile } from './scenarios.ts';
 
-/** The JSON Schema that editors check files of scenarios with. What it cannot say (a time) is checked when they run. */
+/** Editors check scenario files with it. It cannot check the form of a time: the command does. */
 export function scenariosJsonSchema() {
   return toJsonSchema(scenarioFile, { typeMode: 'input', errorMode: 'ignore' });
 }

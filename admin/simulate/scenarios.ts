@@ -1,11 +1,11 @@
-/** The file of `step-up simulate`: requests that policy is tested with, and what is to become of them. */
+/** The scenario file of `step-up simulate`: requests that test policy, and the expected decisions. */
 import * as v from 'valibot';
 import { DECISIONS } from '../explain/verdict.ts';
 import { writtenGrant } from '../explain/written-grant.ts';
 import { writtenMoment, writtenRisk } from '../explain/written-risk.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(5_000, 'at most 5000 characters'));
-/** A field that is not there has no name to complain of: it is "missing". */
+/** A missing field has no value to report: the message is "missing". */
 const UNKNOWN = (issue: v.StrictObjectIssue) =>
   issue.received === 'undefined' ? 'missing' : 'unknown field, or not an object';
 

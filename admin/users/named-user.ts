@@ -6,11 +6,11 @@ import type { Connection } from '../command.ts';
 export interface NamedUser {
   readonly issuer: string;
   readonly subject: string;
-  /** Under which the tables and the log know them. */
+  /** The key of the user in the tables and in the log. */
   readonly hash: string;
 }
 
-/** `issuer` may be left out where only one is trusted. */
+/** `issuer` may be left out if only one is trusted. */
 export function namedUser(
   { trust, description }: Connection,
   subject: string,

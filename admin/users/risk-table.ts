@@ -1,4 +1,4 @@
-/** Reads and writes what is known of a user's risk. */
+/** Reads and writes the risk item of a user. */
 import * as v from 'valibot';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 import { deleteItem, getItem, updateItem } from '../../adapters/dynamodb/items.ts';
@@ -10,10 +10,10 @@ import type { Connection } from '../command.ts';
 import type { NamedUser } from './named-user.ts';
 import { askTable } from './user-table.ts';
 
-/** What the functions read of an item. Times in seconds since 1970. */
+/** The fields that the functions read. Times in seconds since 1970. */
 export type RiskItem = v.InferOutput<typeof riskItem>;
 
-/** The item of a user, or undefined. Throws a CommandError for one that the functions would not take. */
+/** The item of a user, or undefined. Throws a CommandError for an item that the functions cannot read. */
 export async function readRisk(connection: Connection, user: NamedUser): Promise<RiskItem | undefined> {
   const item = await asked(connection, user, (key) => getItem(connection.dynamodb, key));
   if (item === undefined) return undefined;
@@ -38,7 +38,7 @@ export async function writeRisk(
   fields: Readonly<Record<string, unknown>>,
   now: number,
 ): Promise<void> {
-  // What the functions cannot read is a 503 for the user, on every route that asks for step-up.
+  // With an item that the functions cannot read, every route that asks for step-up answers 503 to the user.
   v.assert(riskItem, fields);
   const others = Object.keys(riskItem.entries).filter((name) => !Object.hasOwn(fields, name));
   const gone = 'revokedBefore' in fields ? ['expiresAt'] : [];
@@ -49,7 +49,7 @@ export async function writeRisk(
   });
 }
 
-/** Takes the item away. False where there was none. */
+/** Deletes the item. False if there was none. */
 export async function clearRisk(connection: Connection, user: NamedUser): Promise<boolean> {
   return asked(connection, user, (key) => deleteItem(connection.dynamodb, key));
 }

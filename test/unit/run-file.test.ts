@@ -1,4 +1,4 @@
-/** A run file may have been put there by anybody who can write to a folder above. */
+/** Any user who can write to a folder above may have put a run file there. */
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

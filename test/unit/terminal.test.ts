@@ -1,4 +1,4 @@
-/** What an item says must not reach the terminal of who looks at it as a command. */
+/** The text of an item must not control the terminal of an administrator who reads it. */
 import { summaryOf } from '../../admin/policy/item-summary.ts';
 import { printable } from '../../cli/printable.ts';
 

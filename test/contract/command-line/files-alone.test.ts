@@ -62,7 +62,7 @@ describe('with nothing but files, as in a pipeline without credentials,', () => 
     expect((await stepUp(...args)).out).toContain('loa2');
   });
 
-  test('whoever wants the policy in force is told to name the API', async () => {
+  test('a command about the policy in force asks for the API', async () => {
     for (const args of [
       ['policy', 'lint'],
       ['simulate', 'scenarios.json'],

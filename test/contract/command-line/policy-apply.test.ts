@@ -6,7 +6,7 @@ const outcome = v.object({ done: v.array(v.string()), notDone: v.array(v.string(
 describe.each(ENGINES)('on %s,', (prefer) => {
   const { table, database, policy, apply, seed, stored } = policyWorld(prefer);
 
-  describe('a change that lets through who was refused before', () => {
+  describe('a change that allows requests that were refused before', () => {
     const refused = async (args: readonly string[], why: string, input = '') => {
       const before = await stored();
       const run = await policy(args, { input });

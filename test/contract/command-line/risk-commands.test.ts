@@ -1,4 +1,4 @@
-/** What `step-up risk` writes counts, whatever the item said before. */
+/** What `step-up risk` writes counts, with any item there before. */
 import { addRiskCommands } from '../../../cli/risk-commands.ts';
 import { createRiskStore } from '../../../adapters/stores/risk-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';

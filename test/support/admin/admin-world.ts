@@ -17,8 +17,8 @@ export interface AdminWorld extends Pick<FunctionWorld, 'issuer' | 'database'> {
   readonly close: () => Promise<void>;
 }
 
-export const ACR = ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'];
-export const ROUTES = [
+const ACR = ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'];
+const ROUTES = [
   { method: 'POST', template: '/payments/{id}' },
   { method: 'GET', template: '/accounts' },
 ];

@@ -21,7 +21,7 @@ export interface World {
   readonly environment?: Readonly<Record<string, string>>;
   /** Standard input. */
   readonly input?: string;
-  /** What the person says when asked; by default nobody is there. */
+  /** The answer to a question; by default there is no terminal. */
   readonly answer?: boolean;
   /** Ctrl-C, when it comes. */
   readonly interrupted?: AbortSignal;
