@@ -51,7 +51,7 @@ async function run(file: string, options: Options, runtime: Runtime): Promise<vo
     ? policyInForce(options, runtime)
     : policyInFile(against, options, runtime));
   const results: Result[] = [];
-  for (const scenario of scenarios) results.push(await named(scenario, () => tested.run(scenario)));
+  for (const scenario of scenarios) results.push(await named(scenario, () => tested.simulate(scenario)));
   const failed = results.filter((result) => result.problems.length > 0);
   if (options.json === true)
     runtime.print(
@@ -63,7 +63,7 @@ async function run(file: string, options: Options, runtime: Runtime): Promise<vo
 
 /** The policy that scenarios are run against. */
 interface TestedPolicy {
-  readonly run: (scenario: Scenario) => Promise<Result>;
+  readonly simulate: (scenario: Scenario) => Promise<Result>;
   /** The mistakes in the policy, if it is a file. */
   readonly problems: readonly string[];
   /** Whether results tell what would change from the policy in force. */
@@ -73,19 +73,19 @@ interface TestedPolicy {
 async function policyInForce(options: Options, runtime: Runtime): Promise<TestedPolicy> {
   const connection = await runtime.connect(options);
   const setting = settingOf(connection, connection.routes, runtime);
-  const run = async (scenario: Scenario) => {
+  const simulate = async (scenario: Scenario) => {
     const items = await itemsFor(scenario, setting, connection);
     const explanation = await explainScenario(scenario, items, setting);
     return { ...resultOf(scenario, explanation), changed: false };
   };
-  return { run, problems: [], compares: false };
+  return { simulate, problems: [], compares: false };
 }
 
 async function policyInFile(against: string, options: Options, runtime: Runtime): Promise<TestedPolicy> {
   const proposed = await readPolicyFile(runtime, against);
   const connection = await runtime.connectForFiles(options);
   const setting = settingOf(connection, connection.routes ?? routesIn(proposed), runtime);
-  const run = async (scenario: Scenario) => {
+  const simulate = async (scenario: Scenario) => {
     const result = resultOf(scenario, await explainScenario(scenario, proposed, setting));
     if (!hasTable(connection)) return { ...result, changed: false };
     const table = await itemsFor(scenario, setting, connection);
@@ -95,7 +95,7 @@ async function policyInFile(against: string, options: Options, runtime: Runtime)
   const problems = problemsIn(proposed, connection.trust.acr).map(
     ({ field, message }) => `${field}: ${message}`,
   );
-  return { run, problems, compares: hasTable(connection) };
+  return { simulate, problems, compares: hasTable(connection) };
 }
 
 function hasTable(connection: Connection | TrustAlone): connection is Connection {
@@ -124,9 +124,9 @@ function resultOf(scenario: Scenario, explanation: Explanation) {
 }
 
 /** Names the scenario in an error. */
-async function named<Value>({ name }: Scenario, run: () => Promise<Value>): Promise<Value> {
+async function named<Value>({ name }: Scenario, simulate: () => Promise<Value>): Promise<Value> {
   try {
-    return await run();
+    return await simulate();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new CommandError(`Scenario "${name}": ${error.message}`, error.exitCode, { cause: error });
