@@ -1,9 +1,9 @@
-/** Errors in words, for logs and for what a function throws. */
+/** Errors as text, for logs and for the errors that a function throws. */
 import { getDotPath, isValiError } from 'valibot';
 
 /**
- * An error and its causes in words. A schema's error tells only where it was, and a parser's only that there was
- * one: their messages quote the value, which may be of a table.
+ * An error and its causes as text. Of a schema's error it says only where it was, and of a JSON parser's error only
+ * that there was one: their messages quote the value, which may come from a table.
  */
 export function errorText(error: unknown): string {
   if (isValiError(error)) {

@@ -1,4 +1,4 @@
-/** Turns a schema's findings into problems a person can act on. */
+/** Parses a document by a schema, and says what is wrong with it so that an administrator can correct it. */
 import * as v from 'valibot';
 import { failure, success } from './result.ts';
 import type { Result } from './result.ts';
@@ -9,20 +9,20 @@ export interface Mistake {
   readonly message: string;
 }
 
-/** A parsed value, or every problem that kept it from being parsed. */
+/** A parsed value, or the mistakes that kept it from being parsed. */
 export type Parsed<T> = Result<T, readonly Mistake[]>;
 
-/** What is wrong with a document can be as long as the document: this many problems tell enough. */
-const MOST_PROBLEMS = 20;
+/** A long document can have as many mistakes as it has values: no more than these are reported. */
+const MOST_MISTAKES = 20;
 
-/** And so can the name of a field: this many characters tell which one is meant. */
+/** In characters. The name of a field can be as long as the document: the rest of it is left out. */
 const LONGEST_NAME = 128;
 
-/** Parses `value` by `schema`, reporting all problems together, up to `most`. */
+/** Parses `value` by `schema`, reporting all mistakes together, up to `most`. */
 export function parse<const Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
-  most = MOST_PROBLEMS,
+  most = MOST_MISTAKES,
 ): Parsed<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, value);
   if (result.success) return success(result.output);
@@ -30,7 +30,7 @@ export function parse<const Schema extends v.GenericSchema>(
   return failure(issues.map((issue) => ({ field: fieldOf(issue), message: issue.message })));
 }
 
-/** A list whose length is checked before its values are: the work must not grow with what somebody put into it. */
+/** A list whose length is checked before its items, so that the work does not grow with the length of the input. */
 export function boundedList<const Item extends v.GenericSchema>(item: Item, most: number) {
   const isShortList = (value: unknown) => Array.isArray(value) && value.length <= most;
   return v.pipe(

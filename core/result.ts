@@ -1,4 +1,4 @@
-/** What a function gives that may fail: the value, or the reason why there is none. */
+/** The result of a function that may fail: a value, or why there is no value. */
 
 export type Result<Value, Failure> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };

@@ -19,17 +19,17 @@ const DEADLINE = 1_000;
 /** Of each document, in bytes. */
 const LARGEST_DOCUMENT = 256 * 1024;
 
-/** The key set cannot be had: our fault or the issuer's, never the caller's. */
+/** The key set cannot be fetched: a fault of ours or of the issuer, never of the caller. */
 export class KeySetUnavailable extends Error {
   override readonly name = 'KeySetUnavailable';
 }
 
 export interface KeySet {
-  /** The key to verify a signature with, or none if the issuer has no such key. Throws KeySetUnavailable. */
+  /** The key to verify a signature with, or undefined if the issuer has no such key. Throws KeySetUnavailable. */
   find(kid: string, algorithm: string, signal: AbortSignal): Promise<SigningKey | undefined>;
 }
 
-/** What to do when a refresh fails and the keys in memory go on. */
+/** Called when a refresh fails and the keys in memory stay in use. */
 export type OnStale = (issuer: string, cause: unknown) => void;
 
 /** The key set of `issuer`, at `jwksUri` or where its OpenID discovery says. `clock` gives milliseconds. */
@@ -48,7 +48,7 @@ export function createKeySet(
     return new KeySetUnavailable(`the key set of ${issuer} cannot be fetched`, { cause });
   }
 
-  /** One fetch at a time, whoever asks. */
+  /** One fetch at a time, shared by all requests. */
   function refresh(signal: AbortSignal): Promise<void> {
     pending ??= load(signal).finally(() => {
       pending = undefined;
@@ -81,7 +81,7 @@ export function createKeySet(
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined) return known;
     const coolDown = failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN;
-    // A fetch that is under way may bring the key: whoever asks for it meanwhile waits for that one.
+    // A fetch that is under way may bring the key: a request that needs the key waits for that fetch.
     if (pending !== undefined || clock() - triedAt >= coolDown) await refresh(signal);
     // Only a key set that was fetched can prove that there is no such key.
     if (failedAt > loadedAt) throw unavailable();

@@ -1,4 +1,4 @@
-/** Reads a JWK set (RFC 7517) into the keys that may verify signatures. A bad key spoils only itself. */
+/** Reads a JWK set (RFC 7517) into the keys that may verify signatures. A bad key is left out, and the others stay. */
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ const SMALLEST_RSA_BITS = 2048;
 /** An exponent of 1 makes every well-formed text its own signature. */
 const SMALLEST_RSA_EXPONENT = 3n;
 
-/** RFC 7518 §6.2.2, §6.3.2: a key set that shows these has told everybody how to sign. */
+/** Members of a private key (RFC 7518 §6.2.2, §6.3.2): published in a key set, they let anyone sign. */
 const secret = v.exactOptional(v.never());
 
 const jwk = v.object({
@@ -36,14 +36,14 @@ const jwkSet = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MOST_KE
 /** A public key that may verify signatures. */
 export type SigningKey = v.InferOutput<typeof jwk>;
 
-/** The keys of a set that can be used. Throws when the document is no key set, or holds no usable key. */
+/** The keys of a set that can be used. Throws when the document is not a key set, or has no usable key. */
 export function readSigningKeys(document: unknown): readonly SigningKey[] {
   const keys = v.parse(jwkSet, document).keys.flatMap((key) => usable(key) ?? []);
   if (keys.length === 0) throw new Error('the key set holds no key that can verify a signature');
   return keys;
 }
 
-/** The one key with this id for this algorithm; none when there is none, or when several claim to be it. */
+/** The key with this id for this algorithm; undefined when no key, or more than one, fits. */
 export function findKey(keys: readonly SigningKey[], kid: string, algorithm: string): SigningKey | undefined {
   const [key, ...others] = keys.filter((one) => one.kid === kid && fits(one, algorithm));
   return others.length === 0 ? key : undefined;

@@ -17,7 +17,7 @@ import type { TrustConfig } from '../../core/token/trust-config.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
 import type { KeySet, OnStale } from './key-set.ts';
 
-/** How long a token that was verified is taken as verified, in milliseconds; never past its exp. */
+/** How long a verified token is not verified again, in milliseconds; never past its exp. */
 const VERIFIED_FOR = 60_000;
 const MOST_VERIFIED = 1_000;
 
@@ -30,12 +30,12 @@ export interface VerifiedToken {
 export type Verification = Result<VerifiedToken, TokenRefusal>;
 
 export interface TokenVerifier {
-  /** Verifies a token. Rejects only when the issuer's keys cannot be had (KeySetUnavailable). */
+  /** Verifies a token. Rejects only when the issuer's keys cannot be fetched (KeySetUnavailable). */
   verify(token: string, signal: AbortSignal): Promise<Verification>;
 }
 
 /**
- * aws-jwt-verify checks the signature; the claims are read by core/access-token, by our clock. Its own check of
+ * aws-jwt-verify checks the signature; the claims are read by core/token/access-token, by our clock. Its own check of
  * `exp` and `nbf` cannot be turned off, only given the most leeway a trust config can ask for (seconds).
  */
 const SIGNATURE_ONLY = { issuer: null, audience: null, graceSeconds: 60 };

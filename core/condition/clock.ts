@@ -1,4 +1,4 @@
-/** What a clock in a time zone shows. The library reckons in the time zone of the process, which some hours miss. */
+/** What a clock in a time zone shows. The library uses the time zone of the process, where some hours may not exist. */
 
 export const CLOCK_METHODS = [
   'getFullYear',
@@ -13,7 +13,7 @@ export type ClockMethod = (typeof CLOCK_METHODS)[number];
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Throws where there is no such time zone. */
+/** A clock in this time zone. Throws when there is no such time zone. */
 export function clockIn(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone);
   if (known !== undefined) return known;
@@ -28,7 +28,7 @@ export function clockIn(zone: string): Intl.DateTimeFormat {
     hour: 'numeric',
     minute: 'numeric',
   });
-  // Making one is slow. There are about 600 time zones, and every spelling of one that is accepted is kept.
+  // Making one is slow, so they are kept. The bound is needed since a time zone is accepted in any case of its letters.
   if (clocks.size < MOST_CLOCKS) clocks.set(zone, clock);
   return clock;
 }

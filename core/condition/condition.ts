@@ -6,7 +6,7 @@ import type { ParseResult } from '@marcbachmann/cel-js';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import { asWritten, expressionLanguage, runnable } from './language.ts';
-import { limitProblem, LONGEST_EXPRESSION } from './limits.ts';
+import { limitMistake, LONGEST_EXPRESSION } from './limits.ts';
 import { reads } from './tree.ts';
 import type { ConditionInputs } from './inputs.ts';
 import { RISK_FORMS, risesWithRisk, unknownLevels } from './risk-direction.ts';
@@ -19,16 +19,16 @@ export interface Condition {
   readonly readsRisk: boolean;
 }
 
-/** Whether a condition holds. One that fails counts as one that holds, and `failure` says why it did. */
+/** Whether a condition holds. A condition that fails counts as one that holds, and `failure` says why it failed. */
 export interface Outcome {
   readonly holds: boolean;
   readonly failure?: string;
 }
 
-/** The tree and type of every kept expression take some kilobytes: this many are kept, the others made again. */
+/** Compiled expressions in memory, of some kilobytes each; any further one is compiled again. */
 const MOST_KEPT = 1_000;
 
-/** Levels of lists and objects in a claim; what is deeper is no value, and whatever reads it fails. */
+/** Levels of lists and objects in a claim. A condition that reads a deeper value fails. */
 const DEEPEST_CLAIM = 8;
 
 const language = expressionLanguage()
@@ -50,14 +50,14 @@ const language = expressionLanguage()
 
 const kept = new Map<string, ParseResult>();
 
-/** Checks an expression. Returns the condition, or what is wrong with it, in words for whoever wrote it. */
+/** Checks an expression. The error tells the administrator what is wrong with it. */
 export function parseCondition(text: string): Result<Condition, string> {
   if (text.length > LONGEST_EXPRESSION)
     return failure(`a condition has at most ${LONGEST_EXPRESSION} characters`);
   try {
     const { ast } = language.parse(text);
-    const problem = limitProblem(ast) ?? typeProblem(runnable(language, text)) ?? directionProblem(ast);
-    if (problem !== undefined) return failure(problem);
+    const mistake = limitMistake(ast) ?? typeMistake(runnable(language, text)) ?? directionMistake(ast);
+    if (mistake !== undefined) return failure(mistake);
     return success({ text, readsRequest: reads(ast, 'request'), readsRisk: reads(ast, 'risk') });
   } catch (error) {
     return failure(`not an expression: ${summaryOf(error)}`);
@@ -65,9 +65,9 @@ export function parseCondition(text: string): Result<Condition, string> {
 }
 
 /**
- * Asks conditions about the same facts. One that reads the request needs facts with a request.
- * What the issuer and the caller wrote is handed over as Maps: the language takes a plain object with a member
- * `constructor` for something else.
+ * Evaluates conditions on the same inputs. A condition that reads the request needs inputs with a request.
+ * What the issuer and the caller wrote is passed as Maps: the language does not accept a plain object with a member
+ * `constructor` as a map.
  */
 export function evaluator({
   claims,
@@ -95,18 +95,18 @@ function evaluate(condition: Condition, context: Readonly<Record<string, unknown
     const result: unknown = program({ ...context });
     return typeof result === 'boolean'
       ? { holds: result }
-      : { holds: true, failure: 'the result is no truth value' };
+      : { holds: true, failure: 'the result is neither true nor false' };
   } catch (error) {
     return { holds: true, failure: summaryOf(error) };
   }
 }
 
-/** Stands for what is nested too deeply. The language knows no symbols: to read one is an error. */
+/** Stands for a value that is nested too deeply. The language has no symbols: reading one is an error. */
 const tooDeep = () => Symbol('nested too deeply');
 
 /**
- * In the order of their names: the language takes the type of the first member for the type of all, and two that
- * differ only in order would not be equal.
+ * Members in the order of their names: the language takes the type of the first member for the type of all, and two
+ * objects whose members differ only in order would not be equal.
  */
 function mapped(value: unknown, levels = DEEPEST_CLAIM): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -116,7 +116,7 @@ function mapped(value: unknown, levels = DEEPEST_CLAIM): unknown {
   return new Map(members.map(([name, member]) => [name, mapped(member, levels - 1)]));
 }
 
-/** The tree of a condition, as it is written, for whoever explains it. */
+/** The syntax tree of a condition as it was written. */
 export function treeOf({ text }: Condition): ParseResult['ast'] {
   return language.parse(text).ast;
 }
@@ -133,15 +133,15 @@ function programOf(text: string): ParseResult {
   return program;
 }
 
-function typeProblem(program: ParseResult): string | undefined {
+function typeMistake(program: ParseResult): string | undefined {
   const { valid, type, error } = program.check();
   if (!valid) return summaryOf(error);
   return type === 'bool'
     ? undefined
-    : `it is of type ${type ?? 'unknown'}, and has to be a comparison or another truth value`;
+    : `it is of type ${type ?? 'unknown'}, and a condition is true or false: write a comparison`;
 }
 
-function directionProblem(ast: ParseResult['ast']): string | undefined {
+function directionMistake(ast: ParseResult['ast']): string | undefined {
   const [level] = unknownLevels(ast);
   if (level !== undefined) return `risk.level is one of ${RISK_LEVELS.join(', ')}`;
   return risesWithRisk(ast)
@@ -149,7 +149,7 @@ function directionProblem(ast: ParseResult['ast']): string | undefined {
     : `more risk could switch the rule off, and a rule may only raise the requirement: write ${RISK_FORMS}`;
 }
 
-/** The library's message has the source with a marker on further lines. */
+/** The first line of the library's message: the others repeat the expression. */
 function summaryOf(error: unknown): string {
   const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
   return asWritten(first).slice(0, 200);

@@ -1,8 +1,8 @@
-/** What the condition of a rule may speak of. */
+/** What the condition of a rule can read. */
 import { GRANT_HEADER } from '../contract.ts';
 import type { Risk } from './risk.ts';
 
-/** Headers that hold credentials, which no rule has any business with. Names in lower case. */
+/** Headers that hold credentials: rules do not see them. Names in lower case. */
 export const SECRET_HEADERS: readonly string[] = [
   'authorization',
   'proxy-authorization',
@@ -28,7 +28,7 @@ export interface RequestInputs {
 export interface ConditionInputs {
   /** The claims of the verified access token, as the issuer wrote them. */
   readonly claims: Readonly<Record<string, unknown>>;
-  /** None at the exchange, which knows of no request yet. */
+  /** Undefined at the exchange, where there is no request to the route yet. */
   readonly request: RequestInputs | undefined;
   readonly risk: Risk;
   /** Seconds since 1970. */

@@ -1,6 +1,6 @@
 /**
- * The language of conditions: CEL as its library reads it, with our own conversions in the place of the library's,
- * and without variables. The conformance tests of CEL run on the same.
+ * The language of conditions: CEL as its library reads it, with our own conversions instead of the library's, and
+ * without variables. The conformance tests of CEL run on the same language.
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
@@ -10,14 +10,14 @@ import { durationOf, timestampOf } from './times.ts';
 import { DEEPEST_EXPRESSION, LONGEST_LIST, MOST_NODES } from './limits.ts';
 import { nodesOf } from './tree.ts';
 
-/** The library lets nobody replace a function of its own: ours have names of their own, which only we write. */
+/** The library's own functions cannot be replaced. Ours have names with this prefix, which no expression may have. */
 const OURS = 'strict_';
 const CONVERSIONS = ['int', 'double', 'timestamp', 'duration'];
 
 const TIMESTAMP = 'google.protobuf.Timestamp';
 const DURATION = 'google.protobuf.Duration';
 
-/** A language of its own, for whoever adds variables to it. */
+/** A new language, to which the caller adds the variables. */
 export function expressionLanguage(): Environment {
   const language = new Environment({
     limits: {
@@ -54,7 +54,7 @@ export function runnable(language: Environment, text: string): ParseResult {
   return program;
 }
 
-/** What the library says, in the words of whoever wrote the expression. */
+/** A message of the library, with the names of functions as the administrator wrote them. */
 export function asWritten(message: string): string {
   return message.replaceAll(OURS, '');
 }

@@ -1,7 +1,7 @@
 /**
  * What an expression may be made of, so that its work is bounded by its own size and that of the request: no
- * regular expressions, which can take exponential time; no macro inside a macro, and none that reads more than its
- * own variable, so that each element is looked at once; no function that makes values larger than its arguments.
+ * regular expressions, which can take exponential time; no macro inside a macro, and no macro that reads more than
+ * its own variable, so that each element is read once; no function that makes values larger than its arguments.
  */
 import { CLOCK_METHODS, clockIn } from './clock.ts';
 import { isInt, numberOf, wholeNumberOf } from './numbers.ts';
@@ -18,10 +18,10 @@ export const LONGEST_LIST = 32;
 const FUNCTIONS = ['has', 'size', 'int', 'double', 'timestamp', 'duration'];
 const METHODS: readonly string[] = ['startsWith', 'endsWith', 'contains', 'size', ...CLOCK_METHODS];
 
-/** Macros that look at the elements of a list, or at the keys of a map, each with a variable of its own. */
+/** Macros that read the elements of a list, or the keys of a map, each with its own variable. */
 const MACROS = ['exists', 'all', 'exists_one'];
 
-/** What else the language has, and why it is not here. */
+/** Other functions of the language, and why they are not accepted. */
 const REASONS: Readonly<Record<string, string>> = {
   matches: 'a regular expression can run for ever: use startsWith, endsWith, contains, or ==',
   map: 'it builds a list: ask exists, all or exists_one',
@@ -32,23 +32,23 @@ const REASONS: Readonly<Record<string, string>> = {
 const allowed = [...FUNCTIONS, ...METHODS, ...MACROS];
 
 /** Why the expression is not accepted, or undefined. */
-export function limitProblem(tree: ASTNode): string | undefined {
+export function limitMistake(tree: ASTNode): string | undefined {
   for (const node of nodesOf(tree)) {
-    const problem = nodeProblem(node);
-    if (problem !== undefined) return problem;
+    const mistake = nodeMistake(node);
+    if (mistake !== undefined) return mistake;
   }
   return undefined;
 }
 
-function nodeProblem(node: ASTNode): string | undefined {
+function nodeMistake(node: ASTNode): string | undefined {
   if (node.op === 'map') return 'a map literal is not accepted: compare with the fields one by one';
-  if (node.op === 'value') return literalProblem(node.args);
-  if (node.op === 'rcall') return methodProblem(node.args[0], node.args[2]);
-  if (node.op === 'call') return functionProblem(node.args[0], node.args[1]);
-  return operatorProblem(node);
+  if (node.op === 'value') return literalMistake(node.args);
+  if (node.op === 'rcall') return methodMistake(node.args[0], node.args[2]);
+  if (node.op === 'call') return functionMistake(node.args[0], node.args[1]);
+  return operatorMistake(node);
 }
 
-function operatorProblem(node: ASTNode): string | undefined {
+function operatorMistake(node: ASTNode): string | undefined {
   if (node.op === 'list')
     return node.args.some(givesList) ? 'a list inside a list is not accepted' : undefined;
   if (node.op === '==' || node.op === '!=') return node.args.some(givesList) ? NO_LIST_EQUALITY : undefined;
@@ -63,7 +63,7 @@ function operatorProblem(node: ASTNode): string | undefined {
 
 const INEXACT = 'a comparison goes up to 9007199254740991 (2^53 - 1): numbers in claims are exact no further';
 
-/** The language compares lists by the types of their first elements, and 1 in JSON is no 1 in an expression. */
+/** The language compares lists by the types of their first elements, and 1 in JSON is of another type than 1 in CEL. */
 const NO_LIST_EQUALITY = 'a list cannot be compared with == or !=: ask in, exists, all or size';
 
 function givesList(node: ASTNode): boolean {
@@ -72,7 +72,7 @@ function givesList(node: ASTNode): boolean {
   return node.op === '?:' && node.args.slice(1).some(givesList);
 }
 
-function literalProblem(value: unknown): string | undefined {
+function literalMistake(value: unknown): string | undefined {
   if (typeof value === 'bigint') return isInt(value) ? undefined : 'a whole number has at most 64 bits';
   return typeof value === 'object' && value !== null
     ? 'bytes (b"…") and unsigned numbers (1u) are not accepted'
@@ -90,8 +90,8 @@ function isDivisor(node: ASTNode): boolean {
   return (typeof node.args === 'bigint' || typeof node.args === 'number') && node.args > 0;
 }
 
-/** An argument that is written out and cannot be converted would make the expression fail at every request. */
-function functionProblem(name: string, [argument]: readonly ASTNode[]): string | undefined {
+/** A literal argument that cannot be converted would make the expression fail at every request. */
+function functionMistake(name: string, [argument]: readonly ASTNode[]): string | undefined {
   if (!FUNCTIONS.includes(name)) return notAllowed(name);
   if (argument?.op !== 'value' || typeof argument.args !== 'string') return undefined;
   const convert = CONVERSIONS[name];
@@ -110,14 +110,14 @@ const CONVERSIONS: Readonly<Record<string, (text: string) => unknown>> = {
   duration: durationOf,
 };
 
-function methodProblem(name: string, args: readonly ASTNode[]): string | undefined {
-  if (MACROS.includes(name)) return macroProblem(name, args);
+function methodMistake(name: string, args: readonly ASTNode[]): string | undefined {
+  if (MACROS.includes(name)) return macroMistake(name, args);
   if (!METHODS.includes(name)) return notAllowed(name);
   const [zone] = args;
-  return isClockMethod(name) && zone !== undefined ? zoneProblem(zone) : undefined;
+  return isClockMethod(name) && zone !== undefined ? zoneMistake(zone) : undefined;
 }
 
-function macroProblem(name: string, [variable, body]: readonly ASTNode[]): string | undefined {
+function macroMistake(name: string, [variable, body]: readonly ASTNode[]): string | undefined {
   if (variable?.op !== 'id' || body === undefined) return `${name}() takes a variable and a condition on it`;
   for (const node of nodesOf(body)) {
     if (node.op === 'rcall' && MACROS.includes(node.args[0]))
@@ -128,8 +128,8 @@ function macroProblem(name: string, [variable, body]: readonly ASTNode[]): strin
   return undefined;
 }
 
-/** One that does not exist would make the expression fail at every request. */
-function zoneProblem(zone: ASTNode): string | undefined {
+/** A time zone that does not exist would make the expression fail at every request. */
+function zoneMistake(zone: ASTNode): string | undefined {
   if (zone.op !== 'value' || typeof zone.args !== 'string')
     return 'the time zone has to be written out, as text';
   try {

@@ -1,17 +1,17 @@
 /**
- * Numbers from texts, as the CEL specification has them (langdef.md, "Type Conversions"). Of the library's own
- * conversions some take an empty text for 0, other bases for decimal, and more than 64 bits for an int.
+ * Numbers from texts, as the CEL specification has them (langdef.md, "Type Conversions"). The library's own
+ * conversions accept an empty text as 0, numbers in other bases, and an int of more than 64 bits.
  */
 
 const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
 
-/** Below this, a double rounds toward zero to an int of 64 bits for sure. */
+/** A double below this, rounded toward zero, is always an int of 64 bits. */
 const LARGEST_DOUBLE = 2 ** 63;
 
 const WHOLE = /^[+-]?\d{1,19}$/;
 
-/** Decimal, and finite: a condition would never hold for `NaN`, and a caller could send that. */
+/** Decimal, and finite: a caller could send `NaN`, for which no comparison holds. */
 const DECIMAL = /^[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?$/;
 
 /** Whether a whole number fits the type int. */
@@ -19,7 +19,7 @@ export function isInt(value: bigint): boolean {
   return value >= SMALLEST && value <= LARGEST;
 }
 
-/** `int(x)`. Throws where x is no whole number of 64 bits. */
+/** `int(x)`. Throws when x is not a whole number of 64 bits. */
 export function wholeNumberOf(value: bigint | number | string): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') {
@@ -32,7 +32,7 @@ export function wholeNumberOf(value: bigint | number | string): bigint {
   return number;
 }
 
-/** `double(x)`. Throws where x is no decimal number. */
+/** `double(x)`. Throws when x is not a decimal number. */
 export function numberOf(value: bigint | number | string): number {
   const number = typeof value === 'string' && !DECIMAL.test(value) ? Number.NaN : Number(value);
   if (typeof value === 'string' && !Number.isFinite(number))

@@ -1,12 +1,12 @@
 /**
- * Whether a condition keeps to one direction: where it holds, it still holds when the risk is higher. A rule whose
- * condition does not would ask for less just when the risk rises.
+ * Whether a condition keeps to one direction: where it holds, it still holds when the risk is higher. A rule with any
+ * other condition would ask for less just when the risk rises.
  */
 import { nodesOf, reads } from './tree.ts';
 import type { ASTNode } from './tree.ts';
 import { RISK_LEVELS } from './risk.ts';
 
-/** How a condition may speak of risk, for whoever wrote another one. */
+/** How a condition may read the risk, for the administrator whose condition reads it in another way. */
 export const RISK_FORMS =
   'risk.score >= N, risk.level == "high", risk.level in ["medium", "high"], "reason" in risk.reasons, ' +
   'risk.reasons.exists(r, …), joined by && and ||';
@@ -33,7 +33,7 @@ function isLevelTest(node: ASTNode): boolean {
   return node.op === 'in' && isField(node.args[0], 'level') && hasAllAbove(node.args[1]);
 }
 
-/** A reason is there. */
+/** Whether the risk has a reason. */
 function isReasonTest(node: ASTNode): boolean {
   if (node.op === 'in') return isField(node.args[1], 'reasons') && !readsRisk(node.args[0]);
   if (node.op !== 'rcall') return false;

@@ -9,12 +9,12 @@ export interface Revocation {
 }
 
 export interface Risk extends Revocation {
-  /** 0 to 100, more is worse. */
+  /** 0 to 100; a higher score is a higher risk. */
   readonly score: number;
   readonly level: (typeof RISK_LEVELS)[number];
   /** The engine's own words, such as `impossible_travel`. */
   readonly reasons: readonly string[];
 }
 
-/** A user of whom nothing is known. */
+/** The risk of a user of whom the risk table has no item. */
 export const NO_RISK: Risk = { revokedBefore: undefined, score: 0, level: 'low', reasons: [] };

@@ -1,6 +1,6 @@
 /**
- * Moments and lengths of time in conditions: in whole seconds, because the library's sums of fractions are wrong for
- * some, and within bounds that no sum of them leaves the range of CEL.
+ * Timestamps and durations in conditions. In whole seconds, because the library adds some fractions wrongly; and
+ * bounded, so that no sum leaves the range of CEL.
  */
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import { secondsOfDateTime } from '../date-time.ts';

@@ -1,4 +1,4 @@
-/** Walking the tree of an expression. */
+/** Walks the syntax tree of an expression. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 
 export type { ASTNode };

@@ -25,7 +25,7 @@ type Json = Readonly<Record<string, unknown>>;
 const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Without control characters, and without halves of a pair: encoded, one of these is the same as any other. */
+/** Without control characters, and without lone surrogates: encoded in UTF-8, all lone surrogates are the same. */
 const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
 
 const claims = v.object({
@@ -108,7 +108,7 @@ function claimRefusal(
   if (token.auth_time !== undefined && token.auth_time > latest) {
     return refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.');
   }
-  // RFC 9449 §7.2, RFC 8705 §3: a token bound to a key is worth nothing without the proof of that key.
+  // RFC 9449 §7.2, RFC 8705 §3: a token that is bound to a key is not valid without the proof of that key.
   if (token.cnf !== undefined)
     return refuse('bound', 'The token is bound to a key and cannot be used as Bearer.');
   return undefined;

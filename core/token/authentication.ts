@@ -1,8 +1,8 @@
 /**
  * What a verified access token says.
  *
- * The type is branded with a symbol that this file keeps to itself, so an unverified payload cannot reach
- * `decide`: only `verifiedAuthentication` makes one, and only adapters/token-verifier may import that.
+ * The type is branded with a symbol that is not exported, so an unverified payload cannot reach `decide`: only
+ * `verifiedAuthentication` makes one, and only adapters/token-verifier may import that.
  */
 const verified: unique symbol = Symbol('verified');
 
@@ -12,7 +12,7 @@ export interface AuthenticationClaims {
   readonly subject: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** A word of our vocabulary; none where the token has no acr, or one that means nothing to us. */
+  /** A word of our vocabulary; undefined where the token has no acr, or an acr word that is not mapped to ours. */
   readonly acr: string | undefined;
   readonly amr: readonly string[];
   /** When the user signed in (OpenID Connect Core §2). Never `iat`: a refresh renews that. */

@@ -5,7 +5,7 @@ const LONGEST_TOKEN = 10_240;
 
 /** A grant: 256 random bits in base64url behind a prefix that secret scanners can recognise. */
 const GRANT = /^sug_[A-Za-z0-9_-]{43}$/;
-/** RFC 6750 §2.1, but with padding anywhere: a token with a wrong spelling is an invalid token, no malformed request. */
+/** RFC 6750 §2.1, but with padding anywhere: a wrong spelling makes an invalid token, not a malformed request. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
 export type Credential =

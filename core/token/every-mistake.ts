@@ -44,7 +44,7 @@ export function checkWhole<Input>(messages: (value: unknown) => readonly string[
   });
 }
 
-/** The values of a list; of any other value none. */
+/** The values of a list; an empty list for any other value. */
 export function valuesIn(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }

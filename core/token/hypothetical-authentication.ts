@@ -1,4 +1,4 @@
-/** Authentications that nobody made: for tests and for explaining what would happen. Never in a function. */
+/** Authentications without a verified token: for tests and explanations. Never in a Lambda function. */
 import { verifiedAuthentication } from './authentication.ts';
 import type { Authentication, AuthenticationClaims } from './authentication.ts';
 

@@ -2,9 +2,9 @@
 import type { AcrVocabulary } from '../policy/acr.ts';
 import type { TrustedIssuer } from './trust-config.ts';
 
-/** One issuer's words, both ways. Maps, since `constructor` is not a word of anybody's. */
+/** One issuer's acr words, translated both ways. */
 export interface IssuerWords {
-  /** Our word for the issuer's acr claim; none for a word that means nothing to us, or for no word at all. */
+  /** Our word for the issuer's acr claim; undefined for a word that is not mapped, and for no word at all. */
   readonly toOurs: (claim: unknown) => string | undefined;
   /** The issuer's words for ours, in the same order. */
   readonly toTheirs: (words: readonly string[]) => readonly string[];
@@ -15,6 +15,7 @@ export interface IssuerWords {
 export function issuerWords(acr: TrustedIssuer['acr'], vocabulary: AcrVocabulary): IssuerWords {
   const pairs =
     acr.values === undefined ? vocabulary.map((word) => [word, word] as const) : Object.entries(acr.values);
+  // In a Map, since an object would also have a member for the word `constructor`.
   const ours = new Map(pairs);
   const reachable = vocabulary.filter((word) => pairs.some(([, our]) => our === word));
   return {
@@ -30,8 +31,8 @@ export function issuerWords(acr: TrustedIssuer['acr'], vocabulary: AcrVocabulary
 }
 
 /**
- * A list of words vouches for each of them in a claim of the issuer's own (Entra ID's `acrs`). The claim `acr` is
- * one string (OpenID Connect Core §2): there, a list is nothing that anybody said.
+ * In a claim of the issuer's own (Entra ID's `acrs`), a list vouches for each of its words. The claim `acr` is one
+ * string (OpenID Connect Core §2): a list there is not valid, and counts as no word.
  */
 function wordsOf(value: unknown, claim: string): readonly string[] {
   const words: readonly unknown[] = Array.isArray(value) && claim !== 'acr' ? value : [value];

@@ -5,7 +5,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Where one kind of access token keeps what we need. */
 export interface AccessTokenProfile {
-  /** Acceptable `typ` header values, lower case and without `application/`; empty text: none was sent. */
+  /** Acceptable `typ` header values, lower case and without `application/`; empty text: the header has no `typ`. */
   readonly types: readonly string[];
   readonly clientId: (payload: Json) => string | undefined;
   readonly scopes: (payload: Json) => readonly string[];
@@ -90,10 +90,10 @@ function firstOf(...claims: readonly string[]): (payload: Json) => string | unde
       ?.toString();
 }
 
-/** RFC 6749 §3.3. One with a space in it, in a list, would look like two to whoever reads the scopes as one text. */
+/** RFC 6749 §3.3. A scope in a list, with a space in it, would become two where the scopes are written as one text. */
 const SCOPE = /^[!#-[\]-~]+$/;
 
-/** Scopes as one text (RFC 8693 §4.2) or, at some issuers, as a list. What is no scope grants nothing. */
+/** Scopes as one text (RFC 8693 §4.2) or, at some issuers, as a list. Values that are not scopes are left out. */
 function scopesOf(claim: string): (payload: Json) => readonly string[] {
   return (payload) => {
     const value = payload[claim];

@@ -115,12 +115,12 @@ function acrMapping(vocabulary: readonly unknown[] | undefined) {
   });
 }
 
-/** What is said of words that stand for none of the vocabulary. */
+/** A message for each word of the issuer that is mapped to a word outside the vocabulary. */
 function strayWords(values: unknown, vocabulary: readonly unknown[]): string[] {
   return Object.entries(v.is(v.record(v.string(), v.unknown()), values) ? values : {})
     .filter(([, ours]) => typeof ours === 'string' && !vocabulary.includes(ours))
     .map(
       ([word, ours]) =>
-        `${word} is mapped to ${String(ours)}, which is no word of yours: add it to acr, or map ${word} to one that is there`,
+        `${word} is mapped to ${String(ours)}, which is not one of your acr words: add it to acr, or map ${word} to one that is there`,
     );
 }

@@ -71,7 +71,7 @@ export const trustConfigParser = fuzzTarget(
     const parsed = parseTrustConfig(document, { allowLoopbackIssuers });
     if (!parsed.ok) {
       demand(list.length > 0, 'the good config was refused');
-      demand(parsed.error.length > 0 && parsed.error.length <= 40, 'none or too many problems');
+      demand(parsed.error.length > 0 && parsed.error.length <= 40, 'no mistakes, or too many');
       return 'refused';
     }
     demand(
@@ -111,7 +111,7 @@ export const trustConfigParser = fuzzTarget(
     );
     demand(
       cors.allowedOrigins.every((origin) => new URL(origin).origin === origin),
-      'an origin that is none',
+      'a text that is not an origin',
     );
     return 'accepted';
   },

@@ -1,4 +1,4 @@
-/** Access tokens: good ones that were changed, and whatever else the issuer might sign. */
+/** Access tokens: good ones that were changed, and others that the issuer might sign. */
 import fc from 'fast-check';
 import {
   edited,
@@ -32,7 +32,7 @@ const read = (part: string | undefined): unknown =>
   JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Nothing but the very token is worth anything. */
+/** Only the unchanged token is accepted. */
 export function changedTokens(victim: FuzzVictim): FuzzTarget {
   const changes = fc.record({
     header: edits(),
@@ -105,7 +105,7 @@ const signedInputs = fc.record({
 export function signedTokens(victim: FuzzVictim): FuzzTarget {
   const { functions } = victim;
   return fuzzTarget(
-    'tokens: whatever the issuer signs',
+    'tokens: signed by the issuer',
     signedInputs,
     AUTHORIZER_OUTCOMES,
     async ({ header, times: ofItsOwn, claims, twice }) => {

@@ -1,7 +1,7 @@
 import { expressionLanguage, runnable } from '../../core/condition/language.ts';
 import { LONGEST_LIST, MOST_NODES } from '../../core/condition/limits.ts';
 import { nodesOf } from '../../core/condition/tree.ts';
-import { answer, problemOf } from '../support/cel/conditions.ts';
+import { answer, mistakeIn } from '../support/cel/conditions.ts';
 
 /** How many nodes are evaluated: of the macro's body once for each element. */
 function stepsOf(text: string, claims: unknown): number {
@@ -48,7 +48,7 @@ describe('the work of a condition', () => {
     ['macros with a list', `claims.a.exists(e,e in [${Array(LONGEST_LIST).fill('2').join()}])`],
     ['macros over the same list again and again', body('(claims.a+claims.a).exists(e,e==2)', 8)],
   ])('is at most the nodes of the expression times the elements of the token: %s', (_, text) => {
-    expect(problemOf(text)).toBeUndefined();
+    expect(mistakeIn(text)).toBeUndefined();
     const steps = stepsOf(text, long);
     expect(steps).toBeGreaterThan(ELEMENTS);
     expect(steps).toBeLessThanOrEqual(MOST_NODES * (ELEMENTS + 1));
@@ -57,7 +57,7 @@ describe('the work of a condition', () => {
   test('makes no list or text longer than all that it is made of', () => {
     const doubled = `size(${Array(30).fill('claims.s').join('+')}) == 300000`;
     expect(answer(doubled, { s: 'x'.repeat(10_000) })).toBe(true);
-    expect(problemOf(`size(${Array(70).fill('claims.s').join('+')}) == 1`)).toBeDefined();
+    expect(mistakeIn(`size(${Array(70).fill('claims.s').join('+')}) == 1`)).toBeDefined();
   });
 
   test('keeps no types for the shapes of claims without end: what is deeper than eight levels is not read', () => {

@@ -1,5 +1,5 @@
 import { LONGEST_LIST } from '../../core/condition/limits.ts';
-import { answer, problemOf } from '../support/cel/conditions.ts';
+import { answer, mistakeIn } from '../support/cel/conditions.ts';
 
 describe('a condition is refused when it is written', () => {
   test.each([
@@ -46,24 +46,24 @@ describe('a condition is refused when it is written', () => {
       'claims.a != (claims.b ? [1] : [2]) + []',
       'ask in, exists, all or size',
     ],
-    ['that divides by nothing', '1 / 0 == 1', 'above 0'],
+    ['that divides by zero', '1 / 0 == 1', 'above 0'],
     ['that divides by a claim', '100 / int(claims.a) > 1', 'above 0'],
-    ['of a time that is none', 'now > timestamp("2026-02-31T00:00:00Z")', 'timestamp() takes'],
-    ['of a time in nowhere', 'now > timestamp("2026-02-01T00:00:00")', 'timestamp() takes'],
+    ['of a time that does not exist', 'now > timestamp("2026-02-31T00:00:00Z")', 'timestamp() takes'],
+    ['of a time without an offset', 'now > timestamp("2026-02-01T00:00:00")', 'timestamp() takes'],
     ['of a time that JavaScript takes', 'now > timestamp("Tue Mar 01 2022 00:00:00")', 'timestamp() takes'],
     ['of a time without end', 'now > timestamp("99999999999999999999999999")', 'timestamp() takes'],
-    ['of a duration that is none', 'now - now > duration("1 day")', 'duration() takes'],
+    ['of another text for a duration', 'now - now > duration("1 day")', 'duration() takes'],
     ['of an empty duration', 'now - now > duration("")', 'duration() takes'],
     ['of a fraction of a second', 'now - now > duration("0.5s")', 'duration() takes'],
     ['of a long duration', `now - now > duration("${'9h'.repeat(99)}")`, 'duration() takes'],
-    ['of a number that is none', 'int("") == 0', 'int() takes'],
+    ['of an empty text for a number', 'int("") == 0', 'int() takes'],
     ['of another base', 'int("0b11") == 3', 'int() takes'],
     ['of not-a-number', 'double("NaN") < 1.0', 'double() takes'],
-    ['of a time zone that is none', 'now.getHours("Mars/Base") > 1', 'no such time zone'],
+    ['of a time zone that does not exist', 'now.getHours("Mars/Base") > 1', 'no such time zone'],
     ['of a time zone from a claim', 'now.getHours(claims.zone) > 1', 'has to be written out'],
-    ['of a variable that is none', 'user.name == "x"', 'Unknown variable'],
-    ['of a field that is none', 'request.body == "x"', 'No such key: body'],
-    ['of no truth value', 'size(claims.a)', 'a comparison or another truth value'],
+    ['of an unknown variable', 'user.name == "x"', 'Unknown variable'],
+    ['of an unknown field', 'request.body == "x"', 'No such key: body'],
+    ['that is neither true nor false', 'size(claims.a)', 'write a comparison'],
     ['of nothing', '', 'not an expression'],
     ['of a comment', '// true', 'not an expression'],
     ['of unicode outside of text', 'claims.ключ == 1', 'Unexpected character'],
@@ -71,9 +71,9 @@ describe('a condition is refused when it is written', () => {
     ['of a null byte', 'true\u0000', 'Unexpected character'],
     ['with our name of a conversion', 'strict_int("1") == 1', 'strict_int() is not accepted'],
     ['with our name of a clock', 'now.strict_getHours("UTC") == 1', 'is not accepted'],
-  ])('%s', (_, text, problem) => {
-    expect(problemOf(text)).toContain(problem);
-    expect(problemOf(text)?.length).toBeLessThan(400);
+  ])('%s', (_, text, mistake) => {
+    expect(mistakeIn(text)).toContain(mistake);
+    expect(mistakeIn(text)?.length).toBeLessThan(400);
   });
 
   const PROTOTYPE = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'];
@@ -86,10 +86,10 @@ describe('a condition is refused when it is written', () => {
       `claims.a.${name}(1)`,
       `"a".${name}() == ""`,
     ])
-      expect(problemOf(text)).toMatch(/\w+\(\) is not accepted|Reserved identifier/);
-    expect(problemOf(`${name} == 1`)).toMatch(/Unknown variable|Reserved identifier/);
-    expect(problemOf(`request.${name} == "x"`)).toBeDefined();
-    expect(problemOf(`risk.${name} == "x"`)).toBeDefined();
+      expect(mistakeIn(text)).toMatch(/\w+\(\) is not accepted|Reserved identifier/);
+    expect(mistakeIn(`${name} == 1`)).toMatch(/Unknown variable|Reserved identifier/);
+    expect(mistakeIn(`request.${name} == "x"`)).toBeDefined();
+    expect(mistakeIn(`risk.${name} == "x"`)).toBeDefined();
   });
 
   test.each(PROTOTYPE)(

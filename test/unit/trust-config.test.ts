@@ -12,7 +12,7 @@ const problemsOf = (config: unknown) => {
 const issuerWith = (fields: object) => problemsOf({ ...VALID, issuers: [{ ...ISSUER, ...fields }] });
 
 describe('the trust config', () => {
-  test('needs little, and says what it takes for granted', () => {
+  test('needs few fields, and fills in the others', () => {
     expect(parseTrustConfig(VALID)).toMatchObject({
       ok: true,
       value: {

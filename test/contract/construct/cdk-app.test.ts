@@ -70,7 +70,7 @@ const EVERY_MISTAKE: [path: string, remedy: RegExp][] = [
   ['issuers[4].acr.values.a b', /^write an acr word of .* without space/],
   [
     'issuers[4].acr.values',
-    /^mfa is mapped to loa9, which is no word of yours: add it to acr, or map mfa to /,
+    /^mfa is mapped to loa9, which is not one of your acr words: add it to acr, or map mfa to /,
   ],
   ['issuers[5].issuer', /^is missing: add it$/],
   ['issuers[6]', /^write an object of issuer, audience, /],

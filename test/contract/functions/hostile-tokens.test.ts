@@ -34,7 +34,7 @@ test('the good token, of which they are made, is verified', async () => {
   expect(await tokens.verify(good, SIGNAL)).toMatchObject({ ok: true });
 });
 
-test('at least 300 hostile tokens are refused, each with a reason, and none makes us fetch more than the key set', async () => {
+test('at least 300 hostile tokens are refused, each with a reason, and only the key set is fetched', async () => {
   expect(hostile.length).toBeGreaterThanOrEqual(300);
   const accepted: string[] = [];
   for (const { name, token } of hostile) {

@@ -68,7 +68,7 @@ describe('an access token', () => {
     ['that does not expire', { exp: undefined }, 'claim'],
     ['whose exp is a fraction', { exp: 9_999_999_999.5 }, 'claim'],
     ['that is not valid yet', { nbf: 9_999_999_999 }, 'not_yet_valid'],
-    ['of nobody', { sub: undefined }, 'claim'],
+    ['without a subject', { sub: undefined }, 'claim'],
     ['of half a character', { sub: '\ud800' }, 'claim'],
     ['of no client', { client_id: undefined }, 'client'],
     ['of a client that is half a character', { client_id: '\udc00' }, 'client'],
@@ -90,7 +90,7 @@ describe('an access token', () => {
     expect(issuer.fetches()).toBe(0);
   });
 
-  test('of an issuer nobody trusts causes no request', async () => {
+  test('of an untrusted issuer causes no request', async () => {
     expect(await codeOf(await issuer.sign({ iss: 'http://127.0.0.1:1' }))).toBe('issuer');
     expect(issuer.fetches()).toBe(0);
   });
@@ -110,7 +110,7 @@ describe('an access token', () => {
     });
   });
 
-  test('has no scope that would read as two, or as none', async () => {
+  test('has no scope that would read as two, or that is not a scope', async () => {
     const scp = ['pay', 'read admin', 'a\r\nb', '\ud800', 7];
     const token = await issuer.sign({ cid: 'app', scp }, { typ: 'JWT' });
     expect(await verifier({ profile: 'okta' }).verify(token, SIGNAL)).toMatchObject({
@@ -218,7 +218,7 @@ describe('the key set', () => {
   ];
 
   test.each(answers)(
-    '%s: no token is judged while there are no keys, and those in memory go on',
+    '%s: no token is judged while there are no keys, and those in memory stay in use',
     async (_, respond) => {
       const cold = verifier();
       const warm = verifier();

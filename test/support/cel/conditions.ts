@@ -15,8 +15,8 @@ export const REQUEST: RequestInputs = {
   userAgent: 'curl',
 };
 
-/** Why it is refused when it is written; undefined where it is not. */
-export function problemOf(text: string): string | undefined {
+/** Why a condition is refused when it is written; undefined for one that is accepted. */
+export function mistakeIn(text: string): string | undefined {
   const condition = parseCondition(text);
   return condition.ok ? undefined : condition.error;
 }
@@ -27,7 +27,7 @@ export function accepted(text: string): Condition {
   return condition.value;
 }
 
-/** `true`, `false`, or why it could not be told. */
+/** `true`, `false`, or why the condition failed. */
 export function answer(
   text: string,
   claims: Readonly<Record<string, unknown>>,

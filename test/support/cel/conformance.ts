@@ -4,7 +4,7 @@ import { getConformanceSuite } from '@bufbuild/cel-spec/testdata/tests.js';
 import type { IncrementalTest, IncrementalTestSuite } from '@bufbuild/cel-spec/testdata/tests.js';
 import { Environment } from '@marcbachmann/cel-js';
 import { expressionLanguage, runnable } from '../../../core/condition/language.ts';
-import { limitProblem } from '../../../core/condition/limits.ts';
+import { limitMistake } from '../../../core/condition/limits.ts';
 import { childrenOf } from '../../../core/condition/tree.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import { isSame, NotOurs, typeOf, valueOf } from './values.ts';
@@ -128,18 +128,18 @@ function parsedBy(language: Environment, text: string) {
   }
 }
 
-/** The functions and operators in it. Throws where a condition may not be made of them. */
+/** The functions and operators of an expression. Throws when a condition may not have one of them. */
 function usesOf(text: string, language: Environment): string[] {
   // A claim has no type until it is read, which is what dyn() stands for here.
   const { ast } = parsedBy(language, text.replaceAll(/\bdyn\(/g, '('));
-  const problem = limitProblem(ast);
-  if (problem !== undefined) throw new NotOurs(`limits: ${kindOf(problem)}`);
+  const mistake = limitMistake(ast);
+  if (mistake !== undefined) throw new NotOurs(`limits: ${kindOf(mistake)}`);
   return namesIn(ast);
 }
 
 /** One line of the summary for all functions, and for all variables. */
-function kindOf(problem: string): string {
-  return problem
+function kindOf(mistake: string): string {
+  return mistake
     .replace(/:.*/s, '')
     .replace(/^\w+\(\) is not accepted$/, 'functions that are not accepted')
     .replace(/^\w+\(\) may read only its own variable .*/, 'macros may read only their own variable');

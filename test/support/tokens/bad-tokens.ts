@@ -8,7 +8,7 @@ import { CompactEncrypt } from 'jose';
 import { createSigner, encodePart, partsOf } from './token-signer.ts';
 import type { TokenSigner } from './token-signer.ts';
 
-/** What there is to make them from: the issuer's keys, what it says in a good token, and what an attacker has. */
+/** What they are made from: the issuer's keys, the claims of a good token, and what an attacker has. */
 export interface Material {
   readonly signer: TokenSigner;
   readonly ed25519: TokenSigner;
@@ -86,7 +86,7 @@ export const OTHER_KEYS: BadTokens = {
     attacker.sign(m.header(), m.claims({ iss: m.attackerUrl })),
 };
 
-/** Of keys that the issuer does not have, or none that counts: its key set may be fetched again, once in a while. */
+/** With a key that the issuer does not have, or that does not count: its key set may be fetched again at times. */
 export const UNKNOWN_KEYS: BadTokens = {
   'RSA below 2048, though the issuer lists the key': (m) =>
     m.shortRsa.sign(m.header({ alg: 'RS256', kid: m.shortRsa.jwk.kid }), m.claims()),
@@ -99,7 +99,7 @@ export const NOT_FOR_US: BadTokens = {
   expired: issued({ exp: seconds() - 60 }),
   'expired long ago': issued({ exp: 1 }),
   'not yet valid': issued({ nbf: seconds() + 3600 }),
-  'wrong issuer: nobody’s': issued({ iss: 'https://id.example.net' }),
+  'wrong issuer: one that is not trusted': issued({ iss: 'https://id.example.net' }),
   'wrong issuer: with a slash at its end': (m) =>
     m.signer.sign(m.header(), m.claims({ iss: `${m.issuer}/` })),
   'wrong issuer: with another host before it': (m) =>

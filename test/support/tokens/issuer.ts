@@ -18,12 +18,12 @@ export interface TestIssuer {
   readonly respond: (response: ServerResponse) => void;
   /** Answers with the discovery document and the key set again. */
   readonly recover: () => void;
-  /** Gives the issuer a new key, so that those signed before no longer count. */
+  /** Gives the issuer a new key, so that tokens signed before are no longer accepted. */
   readonly rotate: () => Promise<void>;
   readonly sign: (claims?: object, header?: object) => Promise<string>;
   /** Signs a payload as it stands. */
   readonly signText: (payload: string) => Promise<string>;
-  /** Signs both parts as they stand, whatever they say (ES256 only). */
+  /** Signs both parts as they are, without reading them (ES256 only). */
   readonly signParts: (header: string, payload: string) => Promise<string>;
   readonly publicKeyPem: () => string;
   readonly publicJwk: () => JWK;

@@ -1,4 +1,4 @@
-/** Faults of a key set's server: what its clients get to see when it fails, or means them harm. */
+/** Faults of a key set's server: what its clients see when it fails, or is hostile. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
@@ -44,7 +44,7 @@ export const hugeWithLength =
     response.writeHead(200, { 'content-length': String(body.length) }).end(body);
   };
 
-/** The same without a Content-Length: one piece after the other, for as long as anybody reads. */
+/** The same without a Content-Length: one piece after the other, until the client stops reading. */
 export const hugeInPieces =
   (keys: readonly unknown[]): KeySetFault =>
   (_, response) => {
