@@ -1,6 +1,6 @@
 /** The very answer that a client would get: of API Gateway for a refusal, or what the backend is told of an allow. */
 import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/gateway-response.ts';
-import { gatewayResponse } from '../../core/gateway/respond.ts';
+import { gatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
 import { allowOrigin } from '../../core/answer/cors.ts';
 import type { Allow, Decision } from '../../core/decision/decide.ts';
@@ -92,6 +92,6 @@ function refused(asked: AskedRoute, refusal: Refusal, decisionInput?: DecisionIn
     from: 'gateway',
     status: response.statusCode,
     headers: Object.fromEntries(response.headers),
-    body: response.body.toString(),
+    body: response.body,
   };
 }

@@ -1,16 +1,20 @@
 /** Finds the method that a request is for (AWS: "Set up a REST API method"): static parts before `{name}` before `{proxy+}`. */
-import type { MethodResource } from '../../local/template/api.ts';
 
-/** What of a method tells which requests are for it. */
-type Addressed = Pick<MethodResource, 'resourcePath' | 'httpMethod'>;
+/** What a method says about the requests that it is for. */
+export interface MethodAddress {
+  /** `/payments/{id}` */
+  readonly resourcePath: string;
+  /** `ANY` stands for all that have no method of their own. */
+  readonly httpMethod: string;
+}
 
-export interface Match<Method extends Addressed = MethodResource> {
+export interface Match<Method extends MethodAddress> {
   readonly method: Method;
   readonly pathParameters: Readonly<Record<string, string>> | null;
 }
 
-/** The method for a path below the stage, or none. `path` as it was sent; parameters are percent-decoded. */
-export function match<Method extends Addressed>(
+/** The method for a path below the stage, or undefined. `path` as it was sent; parameters are percent-decoded. */
+export function match<Method extends MethodAddress>(
   methods: readonly Method[],
   httpMethod: string,
   path: string,

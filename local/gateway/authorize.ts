@@ -1,8 +1,9 @@
 /** Asks the authorizer of a method, and says what its answer means. */
 import type { Functions } from '../functions/functions.ts';
+import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
 import { evaluate } from './access-policy.ts';
-import type { GatewayResponseType } from '../../core/gateway/respond.ts';
+import type { GatewayResponseType } from '../../core/gateway/fill-gateway-response.ts';
 import type { Match } from '../../core/gateway/match.ts';
 import { authorizerEventOf } from './request.ts';
 import type { GatewayRequest } from './request.ts';
@@ -21,7 +22,7 @@ export type Authorization =
 /** A method without an authorizer is open. A throw of exactly `Unauthorized` is a 401, any other failure a 500. */
 export async function authorize(
   request: GatewayRequest,
-  { method, pathParameters }: Match,
+  { method, pathParameters }: Match<MethodResource>,
   template: Template,
   functions: Functions,
 ): Promise<Authorization> {

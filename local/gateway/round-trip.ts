@@ -1,9 +1,14 @@
 /** One request through the gateway: throttling, the authorizer, the integration, or the gateway's own answer. */
 import type { Functions } from '../functions/functions.ts';
+import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
 import { authorize } from './authorize.ts';
-import { gatewayResponse } from '../../core/gateway/respond.ts';
-import type { ContextVariables, GatewayResponseType, RequestParameters } from '../../core/gateway/respond.ts';
+import { gatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
+import type {
+  ContextVariables,
+  GatewayResponseType,
+  RequestParameters,
+} from '../../core/gateway/fill-gateway-response.ts';
 import { readProxyResponse } from './integration.ts';
 import type { HttpResponse } from './integration.ts';
 import { match } from '../../core/gateway/match.ts';
@@ -70,7 +75,7 @@ export async function roundTrip(
 
 async function integrate(
   request: GatewayRequest,
-  { method, pathParameters }: Match,
+  { method, pathParameters }: Match<MethodResource>,
   body: string,
   authorizer: Readonly<Record<string, string | number>> | undefined,
   { template, functions }: RoundTripParts,
@@ -92,7 +97,7 @@ async function integrate(
 
 function contextVariables(
   request: GatewayRequest,
-  found: Match | undefined,
+  found: Match<MethodResource> | undefined,
   { api, accountId }: Template,
 ): ContextVariables {
   return {
@@ -114,7 +119,10 @@ function contextVariables(
 }
 
 /** What a gateway response may map into its headers. */
-function requestParameters({ headers, query }: GatewayRequest, found: Match | undefined): RequestParameters {
+function requestParameters(
+  { headers, query }: GatewayRequest,
+  found: Match<MethodResource> | undefined,
+): RequestParameters {
   const under = (place: string, entries: Iterable<readonly [string, string]>) =>
     [...entries].map(([name, value]) => [`method.request.${place}.${name}`, value] as const);
   return Object.fromEntries([

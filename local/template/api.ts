@@ -1,16 +1,14 @@
 /** Reads the REST API of a synthesized stack: its stages and domains, its methods, its gateway responses. */
 import type * as v from 'valibot';
+import type { GatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
+import type { MethodAddress } from '../../core/gateway/match.ts';
 import { otherAllowedOrigins } from './cors.ts';
 import { functionIdOf } from './resources.ts';
 import type { TemplateResources } from './resources.ts';
 import * as schema from './schema.ts';
 
-export interface MethodResource {
-  /** `/payments/{id}` */
-  readonly resourcePath: string;
+export interface MethodResource extends MethodAddress {
   readonly resourceId: string;
-  /** `ANY` stands for all that have no method of their own. */
-  readonly httpMethod: string;
   readonly authorizer: AuthorizerResource | undefined;
   readonly integration:
     | { readonly kind: 'function'; readonly functionId: string }
@@ -26,13 +24,6 @@ export interface MethodResource {
 export interface AuthorizerResource {
   readonly name: string;
   readonly functionId: string;
-}
-
-export interface GatewayResponseResource {
-  readonly responseType: string;
-  readonly statusCode: number | undefined;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly bodyTemplate: string | undefined;
 }
 
 export interface Throttling {
@@ -62,7 +53,7 @@ export interface ApiResource {
   readonly stages: readonly [StageResource, ...StageResource[]];
   readonly domains: readonly DomainResource[];
   readonly methods: readonly MethodResource[];
-  readonly gatewayResponses: readonly GatewayResponseResource[];
+  readonly gatewayResponses: readonly GatewayResponse[];
 }
 
 /** Throws, naming what it is, for an API that the local run cannot run. */

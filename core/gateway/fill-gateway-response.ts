@@ -1,6 +1,21 @@
 /** The answers that API Gateway gives itself (AWS: "Gateway response types for API Gateway"). */
-import type { GatewayResponseResource } from '../../local/template/api.ts';
-import type { HttpResponse } from '../../local/gateway/integration.ts';
+
+/** A gateway response of an API: what it says for one type, or for one of the two defaults. */
+export interface GatewayResponse {
+  readonly responseType: string;
+  readonly statusCode: number | undefined;
+  /** Header mappings by `gatewayresponse.header.<name>`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The template for JSON. */
+  readonly bodyTemplate: string | undefined;
+}
+
+/** A gateway response, filled: what the client gets. */
+export interface FilledGatewayResponse {
+  readonly statusCode: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
 
 /** Status and text of each type, unless the template says otherwise. */
 const TYPES = {
@@ -24,13 +39,13 @@ export type ContextVariables = Readonly<Record<string, string>>;
 /** Parameters of the request that a header mapping may name, such as `method.request.header.origin`. */
 export type RequestParameters = Readonly<Record<string, string>>;
 
-/** Renders the answer of a type with the API's own gateway response for it, or for its default. */
+/** Fills the API's own gateway response of a type, or of its default; without one, what AWS answers by itself. */
 export function gatewayResponse(
   type: GatewayResponseType,
-  responses: readonly GatewayResponseResource[],
+  responses: readonly GatewayResponse[],
   variables: ContextVariables,
   parameters: RequestParameters = {},
-): HttpResponse {
+): FilledGatewayResponse {
   const [defaultStatus, message] = TYPES[type];
   const responseType = type === 'IMPLICIT_DENY' ? 'ACCESS_DENIED' : type;
   const own = find(responses, responseType, defaultStatus);
@@ -75,7 +90,7 @@ const ERROR_TYPES: Readonly<Record<Exclude<GatewayResponseType, 'IMPLICIT_DENY'>
 };
 
 /** A specific type wins over the default of its class. REQUEST_TOO_LARGE cannot be customised. */
-function find(responses: readonly GatewayResponseResource[], type: string, status: number) {
+function find(responses: readonly GatewayResponse[], type: string, status: number) {
   if (type === 'REQUEST_TOO_LARGE') return undefined;
   const byDefault = status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
   return (
@@ -88,8 +103,8 @@ const LITERAL = /^'(.*)'$/;
 const CONTEXT = /^context\.(.+)$/;
 const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
 
-/** Throws for a gateway response with a mapping that is not known here: better at the start than in an answer. */
-export function requireKnownMappings(responses: readonly GatewayResponseResource[]): void {
+/** Throws for a mapping that is not known here: better at the start than in an answer. */
+export function requireKnownMappings(responses: readonly GatewayResponse[]): void {
   for (const { responseType, parameters } of responses) {
     for (const [name, mapping] of Object.entries(parameters)) {
       if ([LITERAL, CONTEXT, PARAMETER].some((known) => known.test(mapping))) continue;
@@ -110,21 +125,18 @@ function headerValue(
   if (literal !== undefined) return literal;
   const variable = CONTEXT.exec(mapping)?.[1];
   if (variable !== undefined) return variables[variable];
-  const [, place, name = ''] = PARAMETER.exec(mapping) ?? [];
-  // Header names have no case.
-  return parameters[`method.request.${place}.${place === 'header' ? name.toLowerCase() : name}`];
+  const [, location, name = ''] = PARAMETER.exec(mapping) ?? [];
+  // The case of header names does not matter.
+  return parameters[`method.request.${location}.${location === 'header' ? name.toLowerCase() : name}`];
 }
 
-/** A mapped header takes the place of the gateway's own. */
+/** A mapped header replaces the gateway's own header of that name. */
 function replaced(own: readonly [string, string][], mapped: readonly [string, string][]) {
   const names = new Set(mapped.map(([name]) => name.toLowerCase()));
   return [...own.filter(([name]) => !names.has(name.toLowerCase())), ...mapped];
 }
 
-/**
- * Plain substitution: no VTL runs here, nothing is escaped, and what is not there is nothing. Of a stage's
- * variables there are none.
- */
+/** Plain substitution: no VTL runs and nothing is escaped. A variable that is not set, and any stage variable, is empty. */
 function substitute(bodyTemplate: string, variables: ContextVariables): string {
   return bodyTemplate
     .replace(/\$stageVariables\.[A-Za-z0-9_]+/g, '')
