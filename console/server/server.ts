@@ -4,10 +4,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openRunFolder } from '../../admin/connection/run-file.ts';
 import { ENVIRONMENT } from '../../core/contract.ts';
+import { describeStack } from '../../local/description.ts';
+import type { StackDescription } from '../../local/description.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import { startCli } from './cli.ts';
-import type { Cli } from './cli.ts';
+import type { Cli, CliService } from './cli.ts';
 import type { Decisions } from './decisions.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createEventStreams } from './event-streams.ts';
@@ -23,8 +26,8 @@ export interface ConsoleOptions {
   readonly decisions: Decisions;
   /** The folder with the built page. */
   readonly pageFolder: string;
-  /** The administrator's CLI as a service, and the folder in which it finds this local run. */
-  readonly cli: { readonly script: string; readonly directory: string };
+  /** The program that runs the administrator's command line as a service. */
+  readonly cliScript: string;
 }
 
 export interface Console {
@@ -35,14 +38,16 @@ export interface Console {
 /** How long a request may take to arrive, in milliseconds: its page is on this machine. */
 const ARRIVAL = 10_000;
 
+/** Throws when the page was not built, or the port is taken. */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { stack, decisions, pageFolder } = options;
   const origin = `http://127.0.0.1:${stack.consolePort}`;
   const headers = securityHeaders([new URL(stack.apiUrl).origin, stack.provider.issuer]);
   const page = await readPage(pageFolder);
   const stream = createEventStreams(decisions);
-  const cli = startCli(options.cli);
-  const endpoints = createEndpoints(partsOf(options, cli.run));
+  const description = describeStack(stack);
+  const cli = startCliFor(description, options.cliScript);
+  const endpoints = createEndpoints(partsOf(stack, description, cli.run));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -94,12 +99,21 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-function partsOf({ stack }: ConsoleOptions, cli: Cli) {
+/** A command line that finds this stack. In a folder of its own: the shared run file names the run that was started last. */
+function startCliFor(description: StackDescription, script: string): CliService {
+  const { folder, remove } = openRunFolder(description);
+  const cli = startCli({ script, directory: folder });
+  return {
+    run: cli.run,
+    close: () => {
+      cli.close();
+      remove();
+    },
+  };
+}
+
+function partsOf(stack: LocalStack, { routes, environment }: StackDescription, cli: Cli) {
   const { template, provider, apiUrl, acr, dynamodb, tableSwitch } = stack;
-  const methods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
-  const authorizerId = methods[0]?.authorizer?.functionId;
-  const environment =
-    template.functions.find(({ logicalId }) => logicalId === authorizerId)?.environment ?? {};
   const { issuer, clientId, testUser, otherUser } = provider;
   return {
     state: {
@@ -109,9 +123,7 @@ function partsOf({ stack }: ConsoleOptions, cli: Cli) {
       acr,
       users: [testUser, otherUser],
       scope: 'openid offline_access payments:read payments:write',
-      routes: methods
-        .map(({ httpMethod, resourcePath }) => ({ method: httpMethod, template: resourcePath }))
-        .toSorted((a, b) => Number(isOurs(a.template)) - Number(isOurs(b.template))),
+      routes: routes.toSorted((a, b) => Number(isOurs(a.template)) - Number(isOurs(b.template))),
     },
     tables: openTables(dynamodb.endpoint, template.region, issuer, {
       policy: environment[ENVIRONMENT.policyTable] ?? '',
@@ -123,7 +135,7 @@ function partsOf({ stack }: ConsoleOptions, cli: Cli) {
   };
 }
 
-/** What we add to an API is the least that somebody wants to call. */
+/** The construct's own routes come last: the user rarely wants to call them. */
 function isOurs(template: string): boolean {
   return template.startsWith('/step-up/');
 }

@@ -1,7 +1,6 @@
 /** Runs the local stack with its console as a process of its own: `node console-main.ts OPTIONS`. */
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { describeRun, writeRunFile } from '../../../admin/connection/run-file.ts';
 import { createDecisions } from '../../../console/server/decisions.ts';
 import { startConsole } from '../../../console/server/server.ts';
 import { exampleApp } from '../../../local/example-app.ts';
@@ -29,9 +28,8 @@ const page = await startConsole({
   stack,
   decisions,
   pageFolder: join(ROOT, 'dist', 'console'),
-  cli: { script: join(ROOT, 'cli', 'step-up-service.ts'), directory: folder },
+  cliScript: join(ROOT, 'cli', 'step-up-service.ts'),
 });
-writeRunFile(folder, describeRun(stack));
 console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: stack.provider.issuer }));
 
 // The end of the test process closes our input.

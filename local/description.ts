@@ -1,0 +1,45 @@
+/** What programs outside the stack need to know about it: its addresses, its tables, its protected routes. */
+import type { LocalStack } from './stack.ts';
+
+export interface Route {
+  readonly method: string;
+  readonly template: string;
+}
+
+export interface StackDescription {
+  /** Of the process that the stack runs in. */
+  readonly pid: number;
+  readonly apiUrl: string;
+  /** URL of the tables. */
+  readonly endpoint: string;
+  readonly region: string;
+  /** Environment of the authorizer: its tables and its trust config. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The methods that have an authorizer. */
+  readonly routes: readonly Route[];
+  /** The table with the record of changes; undefined where no function can write it. */
+  readonly auditTable?: string;
+}
+
+/** Describes a stack of this process. */
+export function describeStack({ apiUrl, dynamodb, template }: LocalStack): StackDescription {
+  const protectedMethods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
+  const authorizerId = protectedMethods[0]?.authorizer?.functionId;
+  const authorizer = template.functions.find(({ logicalId }) => logicalId === authorizerId);
+  // Without streams the table stays empty, which would say that nothing was ever changed.
+  const auditTable = dynamodb.hasStreams
+    ? template.tables.find(({ name }) => name.includes('Audit'))?.name
+    : undefined;
+  return {
+    pid: process.pid,
+    apiUrl,
+    endpoint: dynamodb.endpoint,
+    region: template.region,
+    environment: { ...authorizer?.environment },
+    routes: protectedMethods.map(({ httpMethod, resourcePath }) => ({
+      method: httpMethod,
+      template: resourcePath,
+    })),
+    ...(auditTable === undefined ? {} : { auditTable }),
+  };
+}

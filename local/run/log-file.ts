@@ -1,0 +1,23 @@
+/** The log of functions and gateway, in a file. On AWS they log to CloudWatch. */
+import { createWriteStream, mkdirSync } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { join } from 'node:path';
+
+export interface LogFile {
+  readonly file: string;
+  readonly write: (source: string, line: string) => void;
+}
+
+/** `log.jsonl` in `folder`. The first line replaces the log of the last run: a run that cannot start leaves it. */
+export function openLogFile(folder: string): LogFile {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'log.jsonl');
+  let stream: WriteStream | undefined;
+  return {
+    file,
+    write: (source, line) => {
+      stream ??= createWriteStream(file);
+      stream.write(`${JSON.stringify({ source, line })}\n`);
+    },
+  };
+}

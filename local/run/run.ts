@@ -1,0 +1,109 @@
+/** The local run: the stack on this machine, and a walk through a step-up. */
+import { join } from 'node:path';
+import { exampleApp } from '../example-app.ts';
+import { startLocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack.ts';
+import { printWalk } from '../walk-report.ts';
+import { walk } from '../walk.ts';
+import { readFlags, USAGE } from './flags.ts';
+import { invitation } from './invitation.ts';
+import { openLogFile } from './log-file.ts';
+
+/** What a run needs from outside: its folder, and programs that use the stack. */
+export interface RunParts {
+  /** The folder with the trust config; state is written to `.local` below it. */
+  readonly root: string;
+  /** Hears every line that a function logs, and of the access log. */
+  readonly onLog: (source: string, line: string) => void;
+  /** Starts the page for the browser. */
+  readonly startConsole: (stack: LocalStack) => Promise<Console>;
+  /** Lets the command line find the stack. Returns how to end that. */
+  readonly announce: (stack: LocalStack) => () => void;
+}
+
+export interface Console {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Runs until the walk is done (`--once`) or the user stops it. Returns the exit code. Throws when a part does not start. */
+export async function runLocally(args: readonly string[], parts: RunParts): Promise<number> {
+  const flags = readFlags(args);
+  if (flags.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const state = join(parts.root, '.local');
+  const log = openLogFile(state);
+  const stack = await startLocalStack({
+    port: flags.port,
+    app: exampleApp({
+      configFile: flags.config ?? join(parts.root, 'step-up.config.json'),
+      outdir: join(state, 'cdk.out'),
+    }),
+    dynamodbEndpoint: flags.dynamodbEndpoint,
+    dataDir: flags.dataDir,
+    forConsole: true,
+    onLog: (source, line) => {
+      log.write(source, line);
+      parts.onLog(source, line);
+    },
+  });
+  try {
+    return await walkAndWait(stack, parts, { logFile: log.file, once: flags.once });
+  } finally {
+    await stack.close();
+  }
+}
+
+async function walkAndWait(
+  stack: LocalStack,
+  { startConsole, announce }: RunParts,
+  { logFile, once }: { readonly logFile: string; readonly once: boolean },
+): Promise<number> {
+  const page = await startConsole(stack);
+  try {
+    console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
+    console.log(
+      `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${logFile}`,
+    );
+    const endAnnouncement = announce(stack);
+    try {
+      const succeeded = await tryWalk(stack);
+      if (once) return succeeded ? 0 : 1;
+      console.log(`${invitation(stack)}\n\nThe console: ${page.url}`);
+      await interrupted();
+      return 0;
+    } finally {
+      endAnnouncement();
+    }
+  } finally {
+    await page.close();
+  }
+}
+
+async function tryWalk({ apiUrl, redirectUri, provider }: LocalStack): Promise<boolean> {
+  const { issuer, clientId, testUser } = provider;
+  const report = printWalk(console.log);
+  try {
+    await walk({ api: apiUrl, issuer, clientId, redirectUri, user: testUser }, report);
+    console.log('\nThe walk is done: every step went as it should.');
+    return true;
+  } catch (error) {
+    console.error(
+      `\nThe walk failed at step ${report.current()}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return false;
+  }
+}
+
+/** Resolves when the user or the system asks this process to end. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
