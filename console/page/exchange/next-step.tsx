@@ -1,30 +1,20 @@
-/** What there is to do now: one sentence of why, and one button. */
+/** The next step: what has happened, and one button. */
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { StepUpChallenge } from '../../../client/index.ts';
-import { factorsOf } from './levels.ts';
+import { adviceOf } from './advice.tsx';
 import { phase } from './phase.ts';
 import type { Call, Phase } from './phase.ts';
 import type { Runner } from './runner.ts';
 import type { ConsoleState } from '../shell/server.ts';
 import { session } from './session.ts';
 import { useStore } from '../shell/store.ts';
-import { claimsOf, shortAcr } from './token.ts';
 
 interface NextStepProps {
   readonly state: ConsoleState;
   readonly runner: Runner;
   readonly call: Call;
   readonly children: ReactNode;
-}
-
-interface Advice {
-  readonly step: string;
-  readonly title: string;
-  readonly text: ReactNode;
-  readonly button?: { readonly label: string; readonly press: () => unknown };
-  readonly cancel?: (() => void) | undefined;
 }
 
 export function NextStep({ state, runner, call, children }: NextStepProps) {
@@ -67,142 +57,7 @@ export function NextStep({ state, runner, call, children }: NextStepProps) {
   );
 }
 
-/** What is over is good news or bad. */
+/** The colour of the card. */
 function toneOf(current: Phase): string {
   return current.kind === 'done' && current.status >= 300 ? 'failed' : current.kind;
-}
-
-interface Situation extends Omit<NextStepProps, 'children'> {
-  readonly token: string | undefined;
-}
-
-function adviceOf(current: Phase, situation: Situation): Advice {
-  const { runner, call, token } = situation;
-  const send = { label: `Send ${call.method} ${call.path}`, press: () => runner.call(call) };
-  switch (current.kind) {
-    case 'busy':
-      return { step: 'One moment', title: current.what, text: busyText(situation), cancel: current.cancel };
-    case 'challenged':
-      return {
-        step: 'The API has answered with a challenge',
-        title: 'Not with this sign-in. But with one like this:',
-        text: <ChallengeInWords challenge={current.challenge} vocabulary={situation.state.acr} />,
-        button: { label: 'Answer the challenge', press: current.answer },
-        cancel: current.cancel,
-      };
-    case 'failed':
-      return {
-        step: 'That did not work',
-        title: 'Nothing was opened',
-        text: current.message,
-        button: token === undefined ? signInButton(situation) : { ...send, label: 'Try again' },
-      };
-    case 'done':
-      return { ...afterwards(current), button: nextAfter(current, situation, send) };
-    case 'idle':
-      return token === undefined ? welcome(situation) : signedIn(token, situation, send);
-  }
-}
-
-function welcome(situation: Situation): Advice {
-  return {
-    step: 'Step-up authentication, live',
-    title: 'Pay with a password alone, and watch the API say no',
-    text: 'For looking at accounts a password will do. For a payment the API wants to be surer that it is you, and says what would convince it. You answer, and the same payment goes through. Six clicks, nothing to type, and every request is real.',
-    button: signInButton(situation),
-  };
-}
-
-function signInButton({ runner, state }: Situation) {
-  return { label: `Sign in as ${state.users[0]?.username ?? 'a user'}`, press: () => runner.signIn() };
-}
-
-function signedIn(token: string, { state }: Situation, send: NonNullable<Advice['button']>): Advice {
-  const { sub = '', acr = '' } = claimsOf(token);
-  return {
-    step: 'You are signed in',
-    title: `${sub} is in, with ${factorsOf(state.acr.indexOf(acr))}`,
-    text: `The token says so: acr ${shortAcr(acr)}. Now send a payment with it, and see what the API makes of it.`,
-    button: send,
-  };
-}
-
-function busyText({ token }: Situation): string {
-  return token === undefined
-    ? 'The provider asks for a password in its own window, where it is filled in already. This page never sees it.'
-    : 'When the provider asks, it does so in its own window, where all it takes is filled in already.';
-}
-
-function afterwards({ status, challenged, call, isTokenRefused }: Extract<Phase, { kind: 'done' }>): Advice {
-  const what = `${call.method} ${call.path}`;
-  if (status < 300 && challenged) {
-    return {
-      step: 'Challenge answered',
-      title: 'The same request went through',
-      text: 'Below is every step of it, top to bottom. Open one to see its headers and claims. Send it again: what you have proven lasts a while.',
-    };
-  }
-  if (status < 300) {
-    return {
-      step: `${status}`,
-      title: `${what} went through at once`,
-      text: 'What you have proven already was enough. Try another route, raise the risk, or wait until the sign-in is too old.',
-    };
-  }
-  if (status === 503) {
-    return {
-      step: '503',
-      title: 'Nobody could judge, so nothing was opened',
-      text: 'Without its tables the authorizer knows neither policy nor risk. It fails closed, and says when to try again.',
-    };
-  }
-  if (isTokenRefused) {
-    return {
-      step: `${status}`,
-      title: 'This token is not taken any more',
-      text: 'It has expired, or npm start was started anew since, with new keys at the provider. No challenge: only a new sign-in helps.',
-    };
-  }
-  return {
-    step: `${status}`,
-    title: `${what} was refused`,
-    text: 'Open the last steps below to see why. Not every no is a challenge: some need another token, or another policy.',
-  };
-}
-
-function nextAfter(
-  { isTokenRefused }: Extract<Phase, { kind: 'done' }>,
-  situation: Situation,
-  send: NonNullable<Advice['button']>,
-) {
-  const { token } = situation;
-  if (token === undefined || isTokenRefused) return signInButton(situation);
-  return send;
-}
-
-interface ChallengeInWordsProps {
-  readonly challenge: StepUpChallenge;
-  readonly vocabulary: readonly string[];
-}
-
-function ChallengeInWords({ challenge: { acrValues, maxAge }, vocabulary }: ChallengeInWordsProps) {
-  const ways = acrValues.map((word) => {
-    const level = vocabulary.indexOf(word);
-    return level < 0 ? shortAcr(word) : `${factorsOf(level)} (${shortAcr(word)})`;
-  });
-  return (
-    <>
-      {ways.length > 0 && (
-        <>
-          <code>acr_values</code> How strongly you sign in: <b>{ways.join(', or ')}</b>.{' '}
-        </>
-      )}
-      {maxAge !== undefined && (
-        <>
-          <code>max_age</code> How recently:{' '}
-          <b>{maxAge === 0 ? 'brand new' : `at most ${maxAge} seconds ago`}</b>.
-        </>
-      )}
-    </>
-  );
 }

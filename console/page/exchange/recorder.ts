@@ -4,7 +4,7 @@ import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import { decisionOf, live } from '../log/decisions.ts';
 import { jsonOf } from '../shell/json.ts';
 import { explainInto } from './reasoning.ts';
-import { remember } from '../log/recent-calls.ts';
+import { remember } from '../policy/recent-calls.ts';
 import { session } from './session.ts';
 import { claimsOf, masked, shortAcr } from './token.ts';
 import { addStep } from './trace.ts';

@@ -1,6 +1,6 @@
 /** What the tokens say, in words: how strong, by what, how long ago, and until when. */
-import { useEffect, useState } from 'react';
 import { session } from './session.ts';
+import { useNow } from '../shell/now.ts';
 import { useStore } from '../shell/store.ts';
 import { claimsOf, factorName, shortAcr } from './token.ts';
 import type { TokenClaims } from './token.ts';
@@ -102,20 +102,6 @@ function AcrLadder({ vocabulary, acr }: { vocabulary: readonly string[]; acr: st
       ))}
     </div>
   );
-}
-
-/** The time in milliseconds since 1970, each second anew. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return now;
 }
 
 function inWords(seconds: number): string {

@@ -1,7 +1,7 @@
 /** The decisions of the functions, as the console's server tells them (server-sent events). */
 import { pathOf } from '../exchange/api-request.ts';
 import { parseJson } from '../shell/json.ts';
-import { fits } from './route-match.ts';
+import { fits } from '../exchange/route-match.ts';
 import { createStore } from '../shell/store.ts';
 
 export interface Decision {

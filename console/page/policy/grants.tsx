@@ -5,7 +5,7 @@ import { errorText } from '../shell/error-text.ts';
 import { server } from '../shell/server.ts';
 import type { StoredGrant } from '../shell/server.ts';
 import { shortAcr } from '../exchange/token.ts';
-import { useNow } from '../exchange/token-inspector.tsx';
+import { useNow } from '../shell/now.ts';
 
 export function Grants() {
   const [grants, setGrants] = useState<readonly StoredGrant[]>([]);

@@ -9,7 +9,7 @@ import { createWorld } from './scenario-world.ts';
 import type { ConsoleState } from '../shell/server.ts';
 import { createStore, useStore } from '../shell/store.ts';
 import { beginTrace } from '../exchange/trace.ts';
-import { riskChanged } from '../exchange/risk-panel.tsx';
+import { riskChanged } from '../risk/risk-panel.tsx';
 import { Sequence } from '../exchange/sequence.tsx';
 
 interface Playing {
@@ -41,7 +41,7 @@ async function play(scenario: Scenario, state: ConsoleState, runner: Runner): Pr
   riskChanged.set((changes) => changes + 1);
 }
 
-export function Scenarios({ state, runner }: { state: ConsoleState; runner: Runner }) {
+export function ScenariosTab({ state, runner }: { state: ConsoleState; runner: Runner }) {
   const now = useStore(playing);
   const isRunning = now?.result === 'running';
   return (

@@ -1,11 +1,11 @@
 /** The console: who is signed in, and four places to look. */
 import { useEffect, useState } from 'react';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { DecisionLog } from '../log/decision-log.tsx';
-import { Exchange } from '../exchange/exchange.tsx';
+import { LogTab } from '../log/log-tab.tsx';
+import { ExchangeTab } from '../exchange/exchange-tab.tsx';
 import { Header } from './header.tsx';
-import { PolicyDesk } from '../policy/policy-desk.tsx';
-import { Scenarios } from '../scenarios/scenarios-tab.tsx';
+import { PolicyTab } from '../policy/policy-tab.tsx';
+import { ScenariosTab } from '../scenarios/scenarios-tab.tsx';
 import { followDecisions } from '../log/decisions.ts';
 import { errorText } from './error-text.ts';
 import { Runner } from '../exchange/runner.ts';
@@ -65,16 +65,16 @@ export function App() {
       </Header>
       <main id="main" tabIndex={-1}>
         <TabPanel id="watch">
-          <Exchange state={state} runner={runner} />
+          <ExchangeTab state={state} runner={runner} />
         </TabPanel>
         <TabPanel id="scenarios">
-          <Scenarios state={state} runner={runner} />
+          <ScenariosTab state={state} runner={runner} />
         </TabPanel>
         <TabPanel id="policy">
-          <PolicyDesk state={state} />
+          <PolicyTab state={state} />
         </TabPanel>
         <TabPanel id="log">
-          <DecisionLog apiUrl={state.apiUrl} />
+          <LogTab apiUrl={state.apiUrl} />
         </TabPanel>
       </main>
     </Tabs>

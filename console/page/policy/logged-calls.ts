@@ -2,9 +2,9 @@
  * Calls of others, from the log of decisions. It keeps no claims, by design: route, acr and the moment of the sign-in
  * are what is known, and what depends on more cannot be told.
  */
-import type { Decision } from './decisions.ts';
+import type { Decision } from '../log/decisions.ts';
 import type { CallScenario, RecentCall } from './recent-calls.ts';
-import { fits } from './route-match.ts';
+import { fits } from '../exchange/route-match.ts';
 import type { Route } from '../shell/server.ts';
 import { shortAcr } from '../exchange/token.ts';
 

@@ -6,9 +6,9 @@ import { server } from '../shell/server.ts';
 import type { ConsoleState, PolicyItem } from '../shell/server.ts';
 import { shortAcr } from '../exchange/token.ts';
 import { Grants } from './grants.tsx';
-import { PolicyEditor } from './policy-editor.tsx';
+import { PolicyEditor } from './editor.tsx';
 
-export function PolicyDesk({ state }: { state: ConsoleState }) {
+export function PolicyTab({ state }: { state: ConsoleState }) {
   const [items, setItems] = useState<readonly PolicyItem[]>([]);
   const [problem, setProblem] = useState('');
   const [chosen, setChosen] = useState<string>();

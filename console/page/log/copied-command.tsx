@@ -7,7 +7,7 @@ export interface Copied {
   readonly done: boolean;
 }
 
-export function Command({ copied, apiUrl }: { copied: Copied; apiUrl: string }) {
+export function CopiedCommand({ copied, apiUrl }: { copied: Copied; apiUrl: string }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { command, done } = copied;
   useEffect(() => {

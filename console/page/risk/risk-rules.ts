@@ -1,6 +1,6 @@
 /** Which rules of the policy read risk, in words for who moves the score. */
 import type { PolicyItem, Risk } from '../shell/server.ts';
-import { shortAcr } from './token.ts';
+import { shortAcr } from '../exchange/token.ts';
 
 export interface RiskRule {
   /** The key of its item. */

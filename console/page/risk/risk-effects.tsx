@@ -1,12 +1,12 @@
 /** What the score does to the next call: the rules that read it, and whether they count. */
 import { useEffect, useState } from 'react';
-import { counts, riskRulesOf } from './risk-thresholds.ts';
-import type { RiskRule } from './risk-thresholds.ts';
+import { counts, riskRulesOf } from './risk-rules.ts';
+import type { RiskRule } from './risk-rules.ts';
 import { server } from '../shell/server.ts';
 import type { Risk } from '../shell/server.ts';
 
 /** `changes` counts what may have changed the policy, too. */
-export function RiskRules({ risk, changes }: { risk: Risk; changes: number }) {
+export function RiskEffects({ risk, changes }: { risk: Risk; changes: number }) {
   const [rules, setRules] = useState<readonly RiskRule[]>();
   const [isUnknown, setUnknown] = useState(false);
   useEffect(() => {

@@ -4,10 +4,10 @@ import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'r
 import { errorText } from '../shell/error-text.ts';
 import { server } from '../shell/server.ts';
 import type { ConsoleState, Risk } from '../shell/server.ts';
-import { session } from './session.ts';
+import { session } from '../exchange/session.ts';
 import { createStore, useStore } from '../shell/store.ts';
-import { claimsOf } from './token.ts';
-import { RiskRules } from './risk-rules.tsx';
+import { claimsOf } from '../exchange/token.ts';
+import { RiskEffects } from './risk-effects.tsx';
 
 const REASONS = ['impossible_travel', 'new_device', 'leaked_password'];
 
@@ -58,7 +58,7 @@ function RiskOf({ subject }: { subject: string }) {
           write({ score: value });
         }}
       />
-      <RiskRules risk={risk} changes={changes} />
+      <RiskEffects risk={risk} changes={changes} />
       <RiskReasons
         reasons={reasons}
         onChange={(changed) => {
@@ -160,7 +160,7 @@ function only({ score, level, reasons, revokedBefore }: Risk): Risk {
   };
 }
 
-export function levelOf(score: number): 'low' | 'medium' | 'high' {
+function levelOf(score: number): 'low' | 'medium' | 'high' {
   if (score >= 70) return 'high';
   return score >= 40 ? 'medium' : 'low';
 }

@@ -1,12 +1,12 @@
 /** One policy item: its text, what is wrong with it, what it would change, and what it once was. */
 import { useId, useRef, useState } from 'react';
-import { usePolicyDraft } from './policy-draft.ts';
-import { withVersionOf } from './policy-version.ts';
+import { usePolicyDraft } from './draft.ts';
+import { withVersionOf } from './version.ts';
 import type { Route } from '../shell/server.ts';
-import { EditorButtons, NewerText } from './policy-actions.tsx';
-import { PolicyHistory } from './policy-history.tsx';
-import { PolicyReview } from './policy-review.tsx';
-import { PolicyText, goToLine } from './policy-text.tsx';
+import { EditorButtons, NewerText } from './editor-buttons.tsx';
+import { PolicyHistory } from './history.tsx';
+import { PolicyReview } from './review.tsx';
+import { PolicyText, goToLine } from './text-area.tsx';
 import { WhatIfPanel } from './what-if.tsx';
 
 interface PolicyEditorProps {

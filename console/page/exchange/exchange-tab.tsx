@@ -6,11 +6,11 @@ import { useStore } from '../shell/store.ts';
 import { CallForm } from './call-form.tsx';
 import { Glossary } from './glossary.tsx';
 import { NextStep } from './next-step.tsx';
-import { RiskPanel } from './risk-panel.tsx';
+import { RiskPanel } from '../risk/risk-panel.tsx';
 import { Sequence } from './sequence.tsx';
 import { TokenInspector } from './token-inspector.tsx';
 
-export function Exchange({ state, runner }: { state: ConsoleState; runner: Runner }) {
+export function ExchangeTab({ state, runner }: { state: ConsoleState; runner: Runner }) {
   const { call } = useStore(routeChoice);
   return (
     <div className="columns watch">

@@ -1,5 +1,5 @@
 /** The calls that this page has made lately, as scenarios for `step-up simulate`. */
-import { fits } from './route-match.ts';
+import { fits } from '../exchange/route-match.ts';
 import type { Route } from '../shell/server.ts';
 import { createStore } from '../shell/store.ts';
 import { claimsOf, shortAcr } from '../exchange/token.ts';

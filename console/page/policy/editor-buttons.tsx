@@ -1,6 +1,6 @@
 /** What can be done with a draft, and what is asked when somebody else was faster. */
 import { Button } from 'react-aria-components';
-import type { PolicyDraft } from './policy-draft.ts';
+import type { PolicyDraft } from './draft.ts';
 import type { PolicyText } from '../shell/server.ts';
 
 export function EditorButtons({ draft, isNew }: { draft: PolicyDraft; isNew: boolean }) {

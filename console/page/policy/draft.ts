@@ -1,9 +1,9 @@
 /** The draft of one policy item: its text, its review, and what became of it. */
 import { useEffect, useState } from 'react';
 import { errorText } from '../shell/error-text.ts';
-import { useReview } from './policy-reviewing.ts';
-import type { Reviewed } from './policy-reviewing.ts';
-import { withVersionOf } from './policy-version.ts';
+import { useReview } from './review-while-typing.ts';
+import type { Reviewed } from './review-while-typing.ts';
+import { withVersionOf } from './version.ts';
 import { server } from '../shell/server.ts';
 import type { PolicyText, Review, Written } from '../shell/server.ts';
 

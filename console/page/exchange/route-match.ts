@@ -1,5 +1,5 @@
 /** Which route of the API a call is for. */
-import type { Call } from '../exchange/phase.ts';
+import type { Call } from './phase.ts';
 import type { Route } from '../shell/server.ts';
 
 /** Whether a call is for this route, as far as the template tells. */
