@@ -1,4 +1,4 @@
-/** Starts the page; at the redirect URI of the popup it only hands the provider's answer to the page that opened it. */
+/** Starts the page. At the redirect URI of the popup, it only gives the provider's answer to the page that opened it. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { reportToOpener } from '../../client/adapters/popup.ts';

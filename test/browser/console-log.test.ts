@@ -39,7 +39,7 @@ test('the log shows decisions as they are made, filters them, and shows all agai
   await linesOf(page).first().waitFor();
   for (const line of await linesOf(page).allInnerTexts()) expect(line).toContain('GET /statements');
   await page.getByLabel('Filter', { exact: true }).fill('no such thing');
-  await page.getByText('Nothing fits the filter.').waitFor();
+  await page.getByText('No decision matches the filter.').waitFor();
   await press(page, 'Clear the filter');
   await linesOf(page).first().waitFor();
   await page.context().close();
@@ -54,7 +54,7 @@ test('a log that is paused stands still, and says how much it missed', async () 
   await fetch(`${world.apiUrl}/statements`);
   await page.getByText('Paused: 1 more since.').waitFor();
   expect(await linesOf(page).count()).toBe(before);
-  await press(page, 'Go on');
+  await press(page, 'Continue');
   await linesOf(page).getByText('Unauthenticated').first().waitFor();
   await page.context().close();
 });

@@ -29,7 +29,7 @@ test('a challenge is answered with at most six clicks, and nothing typed', async
   };
   const signIn = await popupOf(page, () => click(page));
   await click(signIn);
-  await page.getByRole('heading', { name: 'alice is in, with a password' }).waitFor();
+  await page.getByRole('heading', { name: 'alice signed in with a password' }).waitFor();
   await click(page);
   await page.getByText('How strongly you sign in').waitFor();
   const stepUp = await popupOf(page, () => click(page));
@@ -60,7 +60,7 @@ test('the keyboard alone is enough: the focus stays on the button while its mean
   const signIn = await popupOf(page, () => page.keyboard.press('Enter'));
   await signIn.getByRole('heading', { name: 'Sign in' }).waitFor();
   await signIn.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'alice is in' }).waitFor();
+  await page.getByRole('heading', { name: 'alice signed in' }).waitFor();
   expect(await focused()).toBe('Send POST /payments');
   await page.keyboard.press('Enter');
   await page.getByText('How strongly you sign in').waitFor();
@@ -91,7 +91,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       const page = await world.open({ colorScheme, viewport: { width, height: 640 } });
       const signIn = await popupOf(page, () => mainButton(page).click());
       await mainButton(signIn).click();
-      await page.getByRole('heading', { name: 'alice is in' }).waitFor();
+      await page.getByRole('heading', { name: 'alice signed in' }).waitFor();
       await mainButton(page).click();
       await page.getByText('How strongly you sign in').waitFor();
       const popup = await popupOf(page, () => mainButton(page).click());
@@ -121,16 +121,16 @@ async function isAccessible(page: Page, name: string): Promise<void> {
   expect(y + height).toBeLessThan(640);
 }
 
-test('a token that is not taken any more, as after a restart, leads to a new sign-in', async () => {
+test('a token that the API does not accept any more, as after a restart, leads to a new sign-in', async () => {
   const page = await world.open();
   const signIn = await popupOf(page, () => mainButton(page).click());
   await mainButton(signIn).click();
-  await page.getByRole('heading', { name: 'alice is in, with a password' }).waitFor();
+  await page.getByRole('heading', { name: 'alice signed in with a password' }).waitFor();
   await page.route('**/payments', (route) =>
     route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer of.another.run' } }),
   );
   await mainButton(page).click();
-  await page.getByRole('heading', { name: 'This token is not taken any more' }).waitFor();
+  await page.getByRole('heading', { name: 'The API does not accept this token any more' }).waitFor();
   expect(await mainButton(page).innerText()).toBe('Sign in as alice');
   await page.context().close();
 });

@@ -31,7 +31,7 @@ test('an expired session is no challenge: it offers a new sign-in', async () => 
   await page.locator('.inspector').getByText('expired', { exact: true }).waitFor();
   const popup = await popupOf(page, () => page.getByRole('button', { name: 'Sign in as alice' }).click());
   await answerProvider(popup, ['pwd']).catch(() => undefined);
-  await page.getByRole('heading', { name: 'alice is in' }).waitFor();
+  await page.getByRole('heading', { name: 'alice signed in' }).waitFor();
 });
 
 test('a gateway that is offline is told as such, and a later try is offered', async () => {

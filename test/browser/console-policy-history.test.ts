@@ -30,7 +30,7 @@ describeWithJava('the history of an item', () => {
     await press(page, 'Put back what was before');
     expect(await text.inputValue()).toContain('acr: urn:example:loa:2');
     // It asks for less than now.
-    await page.getByLabel('That is meant: GET /statements opens').check();
+    await page.getByLabel('This is intended: GET /statements opens').check();
     await save(page);
     await history.getByText('changed by console').nth(1).waitFor();
     await history.getByText('loosened').first().waitFor();

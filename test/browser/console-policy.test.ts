@@ -55,7 +55,7 @@ test('only the very text that was reviewed can be saved', async () => {
   const page = await world.open();
   const text = await openPolicy(page, /GET \/accounts/);
   await text.fill('description: One\n');
-  await page.getByText('Nothing speaks against it').waitFor();
+  await page.getByText('Nothing prevents the change').waitFor();
   expect(await saveButton(page).isDisabled()).toBe(false);
   await text.press('x');
   expect(await saveButton(page).isDisabled()).toBe(true);
@@ -106,11 +106,11 @@ test('a change that lets more through has to be meant, and says what it opens', 
   await text.fill('description: Open to all\n');
   await page.getByRole('alert').getByText('GET /statements: acr asks for less').waitFor();
   expect(await saveButton(page).isDisabled()).toBe(true);
-  await page.getByLabel('That is meant: GET /statements opens to sign-ins').check();
+  await page.getByLabel('This is intended: GET /statements opens to sign-ins').check();
   expect(await saveButton(page).isDisabled()).toBe(false);
   await text.fill('description: Open to everybody\n');
-  await page.getByLabel('That is meant').waitFor();
-  expect(await page.getByLabel('That is meant').isChecked()).toBe(false);
+  await page.getByLabel('This is intended').waitFor();
+  expect(await page.getByLabel('This is intended').isChecked()).toBe(false);
   await page.context().close();
 });
 
@@ -121,28 +121,28 @@ describe('when somebody else was faster', () => {
     const theirs = await openPolicy(other, /GET \/statements/);
     const before = await theirs.inputValue();
     await mine.fill(before.replace(/^description: .*$/m, 'description: Mine'));
-    await page.getByText('Nothing speaks against it').waitFor();
+    await page.getByText('Nothing prevents the change').waitFor();
     await theirs.fill(before.replace(/^description: .*$/m, `description: Theirs ${Date.now()}`));
     await save(other);
     await other.context().close();
     await press(page, 'Save');
-    await page.getByText('Somebody else has changed this item').waitFor();
+    await page.getByText('This item was changed in the table').waitFor();
     expect(await saveButton(page).isDisabled()).toBe(true);
     return { page, mine };
   };
 
   test('nothing is written, and the newer text can be taken', async () => {
     const { page, mine } = await both();
-    await press(page, 'Take the newer text');
+    await press(page, 'Use the newer text');
     expect(await mine.inputValue()).toContain('description: Theirs');
     await page.context().close();
   });
 
   test('or one goes on with one’s own', async () => {
     const { page, mine } = await both();
-    await press(page, 'Go on with mine');
+    await press(page, 'Keep my text');
     expect(await mine.inputValue()).toContain('description: Mine');
-    await page.getByText('Nothing speaks against it').waitFor();
+    await page.getByText('Nothing prevents the change').waitFor();
     await save(page);
     await page.context().close();
   });

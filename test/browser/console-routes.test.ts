@@ -24,9 +24,9 @@ test('a route that is added stays in the list, with its body, until it is remove
   await page.getByLabel('Method').selectOption('POST');
   await page.getByLabel('Path').fill('payments/4711/approval');
   await page.getByLabel('Body, in JSON').fill('{"amount": 7');
-  await page.getByText('This is no JSON').waitFor();
+  await page.getByText('This is not JSON').waitFor();
   await page.getByLabel('Body, in JSON').fill('{"amount": 7}');
-  await page.getByText('This is no JSON').waitFor({ state: 'detached' });
+  await page.getByText('This is not JSON').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Add to the list' }).click();
 
   await page.reload();

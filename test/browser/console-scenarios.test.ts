@@ -25,7 +25,7 @@ describe('the scenarios of the console', () => {
     else await answerProvider(await popupOf(page, play), factors);
     const progress = page.getByRole('region', { name: 'Progress' });
     await progress
-      .getByText(/as expected|broke off/)
+      .getByText(/as expected|stopped by an error/)
       .first()
       .waitFor();
     const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();

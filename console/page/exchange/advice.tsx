@@ -33,7 +33,7 @@ export function adviceOf(current: Phase, input: AdviceInput): Advice {
     case 'challenged':
       return {
         step: 'The API has answered with a challenge',
-        title: 'Not with this sign-in. But with one like this:',
+        title: 'This sign-in is not enough. One like this is:',
         text: <ChallengeInWords challenge={current.challenge} vocabulary={input.state.acr} />,
         button: { label: 'Answer the challenge', press: current.answer },
         cancel: current.cancel,
@@ -56,7 +56,7 @@ function welcome(input: AdviceInput): Advice {
   return {
     step: 'Step-up authentication, live',
     title: 'Pay with a password alone, and watch the API say no',
-    text: 'For looking at accounts a password will do. For a payment the API wants to be surer that it is you, and says what would convince it. You answer, and the same payment goes through. Six clicks, nothing to type, and every request is real.',
+    text: 'A password is enough to look at accounts. A payment needs a stronger sign-in: the API refuses it, and says which sign-in is enough. You sign in again, and the same payment goes through. Six clicks, nothing to type, and every request is real.',
     button: signInButton(input),
   };
 }
@@ -69,8 +69,8 @@ function signedIn(token: string, { state }: AdviceInput, send: NonNullable<Advic
   const { sub = '', acr = '' } = claimsOf(token);
   return {
     step: 'You are signed in',
-    title: `${sub} is in, with ${factorsOf(state.acr.indexOf(acr))}`,
-    text: `The token says so: acr ${shortAcr(acr)}. Now send a payment with it, and see what the API makes of it.`,
+    title: `${sub} signed in with ${factorsOf(state.acr.indexOf(acr))}`,
+    text: `The access token says so: acr ${shortAcr(acr)}. Now send a payment with it, and see how the API answers.`,
     button: send,
   };
 }
@@ -78,7 +78,7 @@ function signedIn(token: string, { state }: AdviceInput, send: NonNullable<Advic
 function busyText({ token }: AdviceInput): string {
   return token === undefined
     ? 'The provider asks for a password in its own window, where it is filled in already. This page never sees it.'
-    : 'When the provider asks, it does so in its own window, where all it takes is filled in already.';
+    : 'The provider asks in its own window, where everything is filled in already.';
 }
 
 function afterwards({ status, challenged, call, isTokenRefused }: Extract<Phase, { kind: 'done' }>): Advice {
@@ -87,34 +87,34 @@ function afterwards({ status, challenged, call, isTokenRefused }: Extract<Phase,
     return {
       step: 'Challenge answered',
       title: 'The same request went through',
-      text: 'Below is every step of it, top to bottom. Open one to see its headers and claims. Send it again: what you have proven lasts a while.',
+      text: 'Below is every step of it, top to bottom. Open one to see its headers and claims. Send it again: for some minutes, no new sign-in is needed.',
     };
   }
   if (status < 300) {
     return {
       step: `${status}`,
       title: `${what} went through at once`,
-      text: 'What you have proven already was enough. Try another route, raise the risk, or wait until the sign-in is too old.',
+      text: 'Your sign-in was enough. Try another route, raise the risk, or wait until the sign-in is too old.',
     };
   }
   if (status === 503) {
     return {
       step: '503',
-      title: 'Nobody could judge, so nothing was opened',
+      title: 'No decision was possible, so nothing was opened',
       text: 'Without its tables the authorizer knows neither policy nor risk. It fails closed, and says when to try again.',
     };
   }
   if (isTokenRefused) {
     return {
       step: `${status}`,
-      title: 'This token is not taken any more',
-      text: 'It has expired, or npm start was started anew since, with new keys at the provider. No challenge: only a new sign-in helps.',
+      title: 'The API does not accept this token any more',
+      text: 'It has expired, or npm start was started again and the provider has new keys. This is no challenge: only a new sign-in helps.',
     };
   }
   return {
     step: `${status}`,
     title: `${what} was refused`,
-    text: 'Open the last steps below to see why. Not every no is a challenge: some need another token, or another policy.',
+    text: 'Open the last steps below to see why. Not every refusal is a challenge: some need another token, or another policy.',
   };
 }
 

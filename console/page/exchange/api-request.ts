@@ -1,6 +1,6 @@
-/** What a request of the API says, as its authorizer reads it. */
+/** Path and credentials of a request to the API. */
 
-/** Below the stage, which is the first part of the URL's path. */
+/** The path below the stage, which is the first part of the URL's path. */
 export function pathOf(url: string): string {
   return new URL(url).pathname.replace(/^\/[^/]+/, '');
 }

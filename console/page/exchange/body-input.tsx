@@ -1,4 +1,4 @@
-/** The body of a request of the user's own, in JSON. */
+/** The body of a request that the user has written, in JSON. */
 import { useId } from 'react';
 import type { Call } from './phase.ts';
 import { changeCall } from './route-choice.ts';
@@ -21,7 +21,7 @@ export function BodyInput({ call }: { call: Call }) {
         }}
       />
       <p id={`${id}-note`} className="soft field-note" role="status">
-        {isJson(body) ? '' : 'This is no JSON. It is sent as it is.'}
+        {isJson(body) ? '' : 'This is not JSON. It is sent as it is.'}
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-/** The first screen: one next step, the exchange as it happens, and what the tokens say. */
+/** The first tab: the next step, the exchange as it happens, and what the tokens say. */
 import { routeChoice } from './route-choice.ts';
 import type { Runner } from './runner.ts';
 import type { ConsoleState } from '../shell/server.ts';

@@ -1,4 +1,4 @@
-/** Reads what `step-up explain --json` says, as far as it is drawn. */
+/** Reads the parts of `step-up explain --json` that are drawn. */
 import type { Check } from './trace.ts';
 
 interface ExplainDocument {
@@ -39,7 +39,7 @@ export function readExplanation(explanation: ExplainDocument): Explanation {
         })),
       ...checks.map(({ demand, of, asked, found, met }) => ({
         met: met || allows,
-        // What the token lacks, the grant beside it has.
+        // The token does not meet this demand, and the grant beside it does.
         ...(allows && !met ? { mark: 'not needed' } : {}),
         demand: `${NAMES[demand] ?? demand}: ${readable(asked).replace('possible: ', '')}`,
         actual: `${ofGrantToo ? `the ${of}: ` : ''}${readable(found)}`,
@@ -48,7 +48,7 @@ export function readExplanation(explanation: ExplainDocument): Explanation {
   };
 }
 
-/** Acr words without what they all begin with. */
+/** Acr words without their common prefix. */
 function readable(text: string): string {
   return text.replace(/urn:[^:\s]+:/g, '');
 }

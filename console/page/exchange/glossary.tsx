@@ -1,4 +1,4 @@
-/** The words of the standard, for whoever meets them for the first time. */
+/** The terms of the standard, for a reader who sees them for the first time. */
 import { factorsOf } from './levels.ts';
 import { shortAcr } from './token.ts';
 
@@ -25,12 +25,13 @@ export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
         </dd>
         <dt>Challenge</dt>
         <dd>
-          A refusal that says what would help: which acr, how recent (RFC 9470). Any client can answer it.
+          A refusal that says which sign-in is enough: which acr, how recent (RFC 9470). Any client can answer
+          it.
         </dd>
         <dt>Grant</dt>
         <dd>
-          What an answered challenge earns: a permit for one route and a few minutes, beside the token you
-          already have.
+          What the client gets for an answered challenge: a permit for one route and a few minutes, sent
+          beside the token you already have.
         </dd>
       </dl>
     </section>

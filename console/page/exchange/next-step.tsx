@@ -30,7 +30,7 @@ export function NextStep({ state, runner, call, children }: NextStepProps) {
         <p className="lead">{text}</p>
       </div>
       <div className="next-actions">
-        {/* One button all along: it keeps the focus while its meaning changes. A disabled one would lose it. */}
+        {/* The same button at every step, never disabled: so it keeps the focus while its label changes. */}
         <button
           ref={main}
           type="button"

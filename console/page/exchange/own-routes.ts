@@ -1,4 +1,4 @@
-/** The calls that the user has added to the list of routes: they stay in this browser until they are removed. */
+/** The calls that the user has added to the list of routes. They stay in this browser until the user removes them. */
 import type { Call } from './phase.ts';
 import { createStore } from '../shell/store.ts';
 
@@ -23,7 +23,7 @@ function isSame(one: Call, other: Call): boolean {
   return one.method === other.method && one.path === other.path;
 }
 
-/** What another version of the page has stored may be of another form: it is left out. */
+/** Another version of the page may have stored another form: such entries are left out. */
 function stored(): Call[] {
   try {
     const routes: unknown = JSON.parse(localStorage.getItem(STORED) ?? '[]');

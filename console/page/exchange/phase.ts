@@ -1,4 +1,4 @@
-/** Where the call that is under way stands. */
+/** The phase of the current call: waiting, challenged, done or failed. */
 import type { StepUpChallenge } from '../../../client/index.ts';
 import { createStore } from '../shell/store.ts';
 
@@ -24,14 +24,14 @@ export type Phase =
       readonly call: Call;
       readonly status: number;
       readonly challenged: boolean;
-      /** Whether the API took the token itself for no good one. */
+      /** Whether the API refused the token itself (`invalid_token`). */
       readonly isTokenRefused: boolean;
     }
   | { readonly kind: 'failed'; readonly message: string };
 
 export const phase = createStore<Phase>({ kind: 'idle' });
 
-/** What became of an attempt, in words. */
+/** Shows why the call or the sign-in failed. */
 export function fail(error: unknown): void {
   phase.set(() => ({ kind: 'failed', message: messageOf(error) }));
 }

@@ -1,4 +1,4 @@
-/** The authorizer's reasoning on one request, drawn between the request and its answer. */
+/** The authorizer's decision on one request and its reasons, drawn between the request and its answer. */
 import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
 import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import type { Decision } from '../log/decisions.ts';
@@ -8,7 +8,7 @@ import { claimsOf, shortAcr } from './token.ts';
 import { addStep, changeStep } from './trace.ts';
 import type { Check } from './trace.ts';
 
-/** Draws what the log and the answer tell at once; what `explain` says comes after it. */
+/** Draws the decision from the log and the answer at once, and adds what `explain` says when that arrives. */
 export function explainInto(request: Request, response: Response, decision: Decision | undefined): void {
   const path = pathOf(request.url);
   const grant = grantOf(request);
@@ -41,14 +41,14 @@ export function explainInto(request: Request, response: Response, decision: Deci
   );
 }
 
-/** Lines: who, acr and max_age; with a grant the grant itself, which takes two, and its acr and max_age too. */
+/** Expected lines: user, acr and max_age; with a grant also the grant itself (two lines), its acr and its max_age. */
 const BY_TOKEN = 3;
 const BY_GRANT = 7;
 
-/** How many there were the last time. */
+/** How many lines there were the last time, by kind of request. */
 const seen = new Map<string, number>();
 
-/** When the last explanation is there: before anything changes that it looks at. */
+/** Resolves when the last explanation has arrived. Before that, nothing that it reads may be changed. */
 export let explained: Promise<void> = Promise.resolve();
 
 async function explainStep(
@@ -61,7 +61,7 @@ async function explainStep(
   const policy = items.find(({ route }) => route === item);
   let count = 0;
   changeStep(id, (step) => {
-    // It looks a moment later than the authorizer did: where that makes a difference, what the answer says stands.
+    // `explain` runs after the authorizer. Where the two differ, the checks from the answer stay.
     const drawn = checks.length > 0 && allows === ok ? checks : (step.checks ?? []);
     count = drawn.length;
     return {
@@ -108,16 +108,16 @@ function inWords({ message, reason, openedBy, grantRefusal, rules }: Decision): 
   return parts.join(' · ');
 }
 
-/** A refusal is never drawn without a cause: where nothing that the answer asks for is lacking, the log has it. */
+/** A refusal is never drawn without a reason: where all checks are met, the reason comes from the log. */
 function withReason(checks: Check[], ok: boolean, decision: Decision | undefined): Check[] {
   if (ok || decision === undefined || checks.some(({ met }) => !met)) return checks;
   return [...checks, { met: false, demand: inWords(decision), actual: '' }];
 }
 
-/** What the challenge asks for, beside what the token has. */
+/** What the challenge asks for, and what the token has. */
 function checksOf(request: Request, response: Response): Check[] {
   const token = tokenOf(request);
-  if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'there is none' }];
+  if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'the request has none' }];
   const { acr, auth_time: authTime } = claimsOf(token);
   const parameters = parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')[0]?.parameters;
   const checks: Check[] = [

@@ -1,4 +1,4 @@
-/** A fetch that draws what passes by. */
+/** A fetch that draws each request and its answer. */
 import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
 import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import { decisionOf, live } from '../log/decisions.ts';
@@ -10,7 +10,7 @@ import { claimsOf, masked, shortAcr } from './token.ts';
 import { addStep } from './trace.ts';
 import type { Section } from './trace.ts';
 
-/** Sends a request of the API, and draws it, the authorizer's reasoning and the answer. */
+/** Sends a request to the API, and draws the request, the authorizer's decision and the answer. */
 export const recordingFetch: typeof fetch = async (input, init) => {
   const request = new Request(input, init);
   const sent = request.clone();
@@ -52,7 +52,7 @@ export const recordingFetch: typeof fetch = async (input, init) => {
   return response;
 };
 
-/** A browser does not tell a page why it sees no answer; whether the local run is up, we know. */
+/** A browser does not tell a page why a request failed; whether the local run is up is known here. */
 function noAnswer(): string {
   return live.get()
     ? 'The browser shows this page no answer: the API has no such route, or does not let this page call it (CORS).'
@@ -137,13 +137,13 @@ const TITLES: Record<string, string> = {
   insufficient_user_authentication: 'a challenge',
   step_up_grant_required: 'only the grant is missing',
   invalid_token: 'the token is expired or not for this API',
-  access_denied: 'a plain no',
+  access_denied: 'refused: no sign-in helps',
   insufficient_scope: 'a scope is missing',
 };
 
 function titleOf(error: string | undefined, status: number): string {
   if (error === undefined)
-    return status === 401 ? 'sign in first' : status === 503 ? 'not judged, so not opened' : 'refused';
+    return status === 401 ? 'sign in first' : status === 503 ? 'not decided, so not opened' : 'refused';
   return TITLES[error] ?? error;
 }
 

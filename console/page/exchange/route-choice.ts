@@ -1,15 +1,15 @@
-/** The call that is chosen: it outlives a look at another tab. */
+/** The route that the user has chosen. The choice stays while another tab is shown. */
 import type { Call } from './phase.ts';
 import type { Route } from '../shell/server.ts';
 import { createStore } from '../shell/store.ts';
 
 export interface RouteChoice {
-  /** Of the list of routes: which line is chosen. */
+  /** The chosen line of the list of routes. */
   readonly key: string;
   readonly call: Call;
 }
 
-/** The line of the list for a call that is in it neither as an example nor as the user's own. */
+/** The line of the list for any other call: not a route of the API, and not added by the user. */
 export const ANOTHER = 'another';
 
 export const exampleKey = ({ method, template }: Route) => `${method} ${template}`;
@@ -20,7 +20,7 @@ export const routeChoice = createStore<RouteChoice>({
   call: { method: 'POST', path: '/payments' },
 });
 
-/** Chooses a line of the list. Another route begins with the call that was chosen before. */
+/** Chooses a line of the list. `ANOTHER` keeps the method and path of the call that was chosen before. */
 export function chooseRoute(key: string, routes: readonly Route[], own: readonly Call[]): void {
   const example = routes.find((route) => exampleKey(route) === key);
   const added = own.find((call) => ownKey(call) === key);

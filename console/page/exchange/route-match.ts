@@ -2,7 +2,7 @@
 import type { Call } from './phase.ts';
 import type { Route } from '../shell/server.ts';
 
-/** Whether a call is for this route, as far as the template tells. */
+/** Whether method and path of a call fit the template of this route. */
 export function fits({ method, template }: Route, call: Call): boolean {
   const wanted = template.split('/');
   const actual = call.path.split('?')[0]?.split('/') ?? [];

@@ -1,4 +1,4 @@
-/** One call of the API at a time, with a challenge answered by the user on the way. */
+/** One call of the API at a time; the user answers a challenge during the call. */
 import { signInByPopup } from '../../../client/adapters/popup.ts';
 import { signInByRedirect } from '../../../client/adapters/redirect.ts';
 import type { RedirectSignIn } from '../../../client/adapters/redirect.ts';
@@ -13,17 +13,17 @@ import { consent, drawDeparture, drawSignIn } from './step-up-steps.ts';
 import { beginTrace, trace } from './trace.ts';
 import type { Trace } from './trace.ts';
 
-/** What is done again when the user is back from the provider. */
+/** What is repeated when the user is back from the provider. */
 interface Task {
-  /** None: it was the first sign-in. */
+  /** Undefined: it was the first sign-in. */
   readonly call?: Call;
   readonly trace?: Trace;
 }
 
-const ANYHOW = { acrValues: [], maxAge: undefined, reason: '' };
+const NO_DEMANDS = { acrValues: [], maxAge: undefined, reason: '' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** What a request carries whose body nobody has written. */
+/** The body of a request for which the user has written none. */
 export const SMALL_BODY = '{"amount":100}';
 
 export class Runner {
@@ -31,7 +31,7 @@ export class Runner {
   readonly #api: StepUpFetch;
   readonly #redirect: RedirectSignIn<Task>;
   readonly #popup: SignIn;
-  /** None: the first sign-in. */
+  /** Undefined: the first sign-in. */
   #underWay: Call | undefined;
   /** The user is back from the provider, and has agreed to the sign-in already. */
   #isBack = false;
@@ -48,7 +48,7 @@ export class Runner {
     });
   }
 
-  /** Resolves to whether somebody did. The weakest acr by default; `maxAge` of the sign-in in seconds. */
+  /** Resolves to whether the user signed in. The weakest acr by default; `maxAge` of the sign-in in seconds. */
   async signIn(acr = this.#state.acr[0] ?? '', maxAge?: number): Promise<boolean> {
     this.#underWay = undefined;
     const controller = new AbortController();
@@ -80,14 +80,14 @@ export class Runner {
     await this.#send(call);
   }
 
-  /** Goes on after a redirect. */
+  /** Continues after a redirect. */
   async resume(): Promise<void> {
     try {
       const task = await this.#redirect.resume();
       if (task === undefined) return;
       flow.set(() => 'redirect');
       if (task.call === undefined) {
-        this.#begin(await this.#redirect.signIn(ANYHOW, new AbortController().signal));
+        this.#begin(await this.#redirect.signIn(NO_DEMANDS, new AbortController().signal));
         return;
       }
       trace.set(() => task.trace);

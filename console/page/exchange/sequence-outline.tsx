@@ -1,4 +1,4 @@
-/** What the sequence will look like, before there is one. */
+/** What the sequence will look like, before the first request. */
 
 interface OutlinedStep {
   readonly className: string;
@@ -9,7 +9,7 @@ interface OutlinedStep {
 const STEPS: readonly OutlinedStep[] = [
   { className: 'right client-api', title: 'Your request', summary: 'with the token you have' },
   { className: 'self', title: 'The authorizer decides', summary: 'each requirement: met, or not' },
-  { className: 'left api-client', title: 'A challenge', summary: 'no, and what would convince it' },
+  { className: 'left api-client', title: 'A challenge', summary: 'refused, and which sign-in is enough' },
   { className: 'right client-provider', title: 'You sign in again', summary: 'with exactly what was asked' },
   { className: 'left provider-client', title: 'A stronger token', summary: 'and a short-lived grant for it' },
   { className: 'right client-api', title: 'The same request', summary: 'sent once more' },
@@ -20,7 +20,7 @@ const STEPS: readonly OutlinedStep[] = [
   },
 ];
 
-/** As tall as the first steps that take its place, so that nothing below moves. */
+/** As tall as the first steps that replace it, so that nothing below moves. */
 export function SequenceOutline() {
   return (
     <div className="outline">

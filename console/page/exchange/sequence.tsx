@@ -1,4 +1,4 @@
-/** The exchange as a sequence: who spoke to whom, when, and what exactly. */
+/** The exchange as a sequence diagram: each message, its sender and receiver, its time and its content. */
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
 import { useStore } from '../shell/store.ts';
 import { trace } from './trace.ts';

@@ -1,4 +1,4 @@
-/** Who is signed in, as far as this page knows: the token of the session, and what a step-up has brought. */
+/** The session of this page: its access token, and the token and grant of the last step-up. */
 import type { Application } from '../../../client/adapters/authorization-code.ts';
 import type { Grant } from '../../../client/exchange.ts';
 import type { ConsoleState } from '../shell/server.ts';
@@ -6,18 +6,18 @@ import { createStore } from '../shell/store.ts';
 import { claimsOf } from './token.ts';
 
 export interface Session {
-  /** The access token that every call goes out with. */
+  /** The access token that is sent with every call. */
   readonly token: string | undefined;
-  /** The token of the last step-up, and the grant that it earned. */
+  /** The token of the last step-up, and the grant that it was exchanged for. */
   readonly elevated: string | undefined;
   readonly grant: Grant | undefined;
 }
 
 const STORED = 'step-up-console-session';
-const NOBODY: Session = { token: undefined, elevated: undefined, grant: undefined };
+const SIGNED_OUT: Session = { token: undefined, elevated: undefined, grant: undefined };
 
-/** A reload keeps the session, as far as this tab; it is a developer's own, on loopback. */
-export const session = createStore<Session>({ ...NOBODY, token: stored() });
+/** A reload keeps the session, in this tab only. It is a developer's test user, on loopback. */
+export const session = createStore<Session>({ ...SIGNED_OUT, token: stored() });
 
 session.subscribe(() => {
   const { token } = session.get();
@@ -26,17 +26,17 @@ session.subscribe(() => {
 });
 
 export function signOut(): void {
-  session.set(() => NOBODY);
+  session.set(() => SIGNED_OUT);
 }
 
-/** An expired token is as good as none. */
+/** The token that this tab has stored, unless it has expired. */
 function stored(): string | undefined {
   const token = sessionStorage.getItem(STORED);
   if (token === null || (claimsOf(token).exp ?? 0) * 1000 < Date.now()) return undefined;
   return token;
 }
 
-/** How the user is sent to the provider: the page stays, or is left. */
+/** How the user is sent to the provider: in a popup, or by leaving the page. */
 export type Flow = 'popup' | 'redirect';
 
 export const flow = createStore<Flow>('popup');

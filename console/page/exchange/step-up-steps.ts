@@ -1,11 +1,11 @@
-/** The steps of a sign-in that answers a challenge, as they are drawn. */
+/** Draws the steps of a sign-in that answers a challenge. */
 import type { SignIn, StepUpChallenge } from '../../../client/index.ts';
 import { phase } from './phase.ts';
 import { session } from './session.ts';
 import { claimsOf, factorName, shortAcr } from './token.ts';
 import { addStep } from './trace.ts';
 
-/** Waits for the user, who is to see what is asked before the provider's page covers it. */
+/** Waits until the user answers the challenge: the user reads it before the provider's page covers it. */
 export function consent(challenge: StepUpChallenge, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = () => {
@@ -62,7 +62,7 @@ export async function drawSignIn(
     sections: [{ kind: 'json', title: 'Claims of the new token', value: claimsOf(token) }],
   });
   phase.set((current) =>
-    current.kind === 'busy' ? { ...current, what: 'Going on with the new token' } : current,
+    current.kind === 'busy' ? { ...current, what: 'Continuing with the new token' } : current,
   );
   return token;
 }

@@ -1,4 +1,4 @@
-/** What the tokens say, in words: how strong, by what, how long ago, and until when. */
+/** What the tokens say, in words: how strong the sign-in is, by which factors, how long ago, and until when. */
 import { session } from './session.ts';
 import { useNow } from '../shell/now.ts';
 import { useStore } from '../shell/store.ts';
@@ -17,7 +17,7 @@ export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }
       <div className="token">
         <h3>Grant</h3>
         {grant === undefined ? (
-          <p className="soft grant-left">none yet: an answered challenge earns one</p>
+          <p className="soft grant-left">none yet: you get one for an answered challenge</p>
         ) : (
           <p className="grant-left">
             {grant.expiresAt > now
@@ -37,7 +37,7 @@ interface TokenCardProps {
   readonly now: number;
 }
 
-/** As tall without a token, when it says what each claim is for: nothing below moves when one comes. */
+/** Without a token it says what each claim is for. It is as tall as with one, so that nothing below moves. */
 function TokenCard({ name, token, vocabulary, now }: TokenCardProps) {
   const claims = token === undefined ? undefined : claimsOf(token);
   const facts = claims === undefined ? MEANINGS : factsOf(claims, now);

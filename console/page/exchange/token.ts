@@ -1,4 +1,4 @@
-/** What a token says. Nothing is verified here: it is only shown. */
+/** The claims of a token, to be shown. Nothing is verified here. */
 import { parseJson } from '../shell/json.ts';
 
 export interface TokenClaims {
@@ -19,7 +19,7 @@ export function claimsOf(token: string): TokenClaims {
   return parseJson<TokenClaims>(new TextDecoder().decode(bytes));
 }
 
-/** The last part of an acr word, which is what tells one from the other. */
+/** The last part of an acr word, which differs from word to word. */
 export function shortAcr(acr: string): string {
   return acr.replace(/^urn:[^:]+:/, '');
 }
@@ -35,7 +35,7 @@ export function factorName(amr: string): string {
   return FACTORS[amr] ?? amr;
 }
 
-/** The secret middle of a token or grant is not for screens that others see. */
+/** A token or grant without its middle: other people may see the screen. */
 export function masked(secret: string): string {
   return secret.length <= 24 ? secret : `${secret.slice(0, 12)}…${secret.slice(-6)}`;
 }

@@ -1,4 +1,4 @@
-/** What is drawn: every step of an exchange, in the order in which it happened. */
+/** The steps of an exchange that are drawn, in the order in which they happened. */
 import { createStore } from '../shell/store.ts';
 
 export type Lane = 'client' | 'api' | 'provider';
@@ -6,7 +6,7 @@ export type Lane = 'client' | 'api' | 'provider';
 /** One demand, and whether this request met it. */
 export interface Check {
   readonly met: boolean;
-  /** Instead of whether it is met. */
+  /** Shown instead of `met` or `not met`. */
   readonly mark?: string;
   readonly demand: string;
   readonly actual: string;
@@ -32,14 +32,14 @@ export interface Step {
   /** How long an answer took, in milliseconds. */
   readonly took?: number | undefined;
   readonly checks?: readonly Check[] | undefined;
-  /** The checks are being looked up, and will be so many: their place is kept, so that nothing below moves. */
+  /** While the checks are looked up: how many lines to keep free for them, so that nothing below moves. */
   readonly lookUp?: { readonly isOver: boolean; readonly expected: number };
   readonly sections: readonly Section[];
 }
 
 export interface Trace {
   readonly title: string;
-  /** In milliseconds since 1970: it outlives a page that is left for the provider. */
+  /** In milliseconds since 1970: the page may be left for the provider and loaded again in between. */
   readonly began: number;
   readonly steps: readonly Step[];
 }

@@ -1,4 +1,4 @@
-/** A command line that was asked for: copied, or to be copied by hand where the browser does not let a page do it. */
+/** A command line that the user has asked for: copied, or to be copied by hand where the browser does not let the page copy. */
 import { useEffect, useRef } from 'react';
 import { tokenCommand } from './curl.ts';
 
@@ -16,7 +16,7 @@ export function CopiedCommand({ copied, apiUrl }: { copied: Copied; apiUrl: stri
   return (
     <div className="command" role="group" aria-label="Command line">
       <p role="status">
-        {done ? 'Copied.' : 'The browser does not let the page copy: it is selected, copy it from here.'} It
+        {done ? 'Copied.' : 'The browser does not let the page copy. It is selected: copy it from here.'} It
         works in a shell where TOKEN is set: <code>{tokenCommand(apiUrl)}</code>
       </p>
       <textarea ref={field} readOnly rows={2} spellCheck={false} aria-label="As curl" value={command} />

@@ -1,4 +1,4 @@
-/** A logged call as a command line, which works where TOKEN is set. */
+/** A logged call as a command line, which works in a shell where TOKEN is set. */
 import type { Decision } from './decisions.ts';
 
 const EXCHANGE = 'POST /step-up/token';
@@ -7,7 +7,7 @@ const EXCHANGE = 'POST /step-up/token';
 const SOME_REQUIREMENT = 'POST/%2Fpayments';
 const SOME_PARAMETER = '17';
 
-/** None where the log does not tell enough. Tokens are for variables: a command line is kept in the shell's history. */
+/** Undefined where the log does not say enough. The token is a variable: the shell keeps command lines in its history. */
 export function curlOf(
   decision: Pick<Decision, 'route' | 'message' | 'reason'>,
   apiUrl: string,
@@ -21,7 +21,7 @@ export function curlOf(
   return `curl -i -X ${method} ${quoted(`${apiUrl}${path}`)}${credential}`;
 }
 
-/** A grant that was issued names the route that it is for. */
+/** For the exchange of a grant, the reason in the log names the route. */
 function exchangeOf(route: string, apiUrl: string): string | undefined {
   const [method, template] = route.split(' ');
   if (method === undefined || template?.startsWith('/') !== true) return undefined;
@@ -34,12 +34,12 @@ function exchangeOf(route: string, apiUrl: string): string | undefined {
   ].join(' ');
 }
 
-/** How TOKEN is set. */
+/** The command that sets TOKEN. */
 export function tokenCommand(apiUrl: string): string {
   return `TOKEN=$(npm run --silent token -- --port ${new URL(apiUrl).port})`;
 }
 
-/** For a POSIX shell, which takes nothing within single quotes for its own. */
+/** Quoted for a POSIX shell, which expands nothing within single quotes. */
 function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-/** The decisions of the functions, as the console's server tells them (server-sent events). */
+/** The decisions of the functions, as the console's server sends them (server-sent events). */
 import { pathOf } from '../exchange/api-request.ts';
 import { parseJson } from '../shell/json.ts';
 import { fits } from '../exchange/route-match.ts';
@@ -18,13 +18,13 @@ export interface Decision {
   readonly openedBy?: string;
   readonly grantRefusal?: string;
   readonly rules?: readonly string[];
-  /** Of the gateway's access log, when it has come. */
+  /** From the gateway's access log, when its line has arrived. */
   readonly status?: string;
   readonly authorizerLatency?: string;
   readonly responseLatency?: string;
-  /** What a fault was caused by. */
+  /** The cause of a fault. */
   readonly fault?: string;
-  /** Of this page, in the order in which they came. */
+  /** A number of this page's own, in the order of arrival. */
   readonly number: number;
 }
 
@@ -43,7 +43,7 @@ type Event =
 /** Decisions that are shown at the most: as many as the server keeps. */
 const MOST = 500;
 
-/** What comes at once is drawn at once, such as all that was decided lately; in milliseconds. */
+/** Events that arrive within this time are drawn together, such as the recent decisions at the start; in milliseconds. */
 const DRAWN_EVERY = 30;
 
 /** How long to wait for the line of a decision that was just made; in milliseconds. */
@@ -56,7 +56,7 @@ export const live = createStore(false);
 export function followDecisions(): void {
   const source = new EventSource('/api/events');
   source.onopen = () => {
-    // It begins with what was decided lately, also when it comes back.
+    // The stream begins with the recent decisions, after a reconnect too.
     decisions.set(() => []);
     live.set(() => true);
   };
@@ -93,8 +93,8 @@ function withEvent(list: readonly Decision[], event: Event): readonly Decision[]
 }
 
 /**
- * The decision on the request that API Gateway gave this id; where the answer does not show the page its id, the first
- * one on that method and path since then. None when no line of it comes.
+ * The decision on the request with this id of API Gateway. Where the page cannot read the id of the answer: the first
+ * decision on that method and path since then. Undefined when no line arrives in time.
  */
 export async function decisionOf(id: string | null, asked: Asked): Promise<Decision | undefined> {
   const find = () =>

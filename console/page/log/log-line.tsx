@@ -1,4 +1,4 @@
-/** One decision. Drawn once: a log of hundreds is not drawn anew for each line that comes. */
+/** One decision. Drawn once: the other lines are not drawn again when a line arrives. */
 import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import type { Decision } from './decisions.ts';

@@ -42,7 +42,7 @@ export function LogTab({ apiUrl }: { apiUrl: string }) {
               setPaused(paused === undefined ? arriving : undefined);
             }}
           >
-            {paused === undefined ? 'Pause' : 'Go on'}
+            {paused === undefined ? 'Pause' : 'Continue'}
           </Button>
         </div>
       </div>
@@ -61,7 +61,9 @@ export function LogTab({ apiUrl }: { apiUrl: string }) {
         ))}
       </ul>
       {shown.length === 0 && (
-        <p className="empty">{all.length === 0 ? 'Nothing was asked yet.' : 'Nothing fits the filter.'}</p>
+        <p className="empty">
+          {all.length === 0 ? 'No request was decided yet.' : 'No decision matches the filter.'}
+        </p>
       )}
     </section>
   );
@@ -103,7 +105,7 @@ function countNewer(arriving: readonly Decision[], newest: Decision | undefined)
   return arriving.filter(({ number }) => number > (newest?.number ?? 0)).length;
 }
 
-/** False where the browser does not let it. */
+/** False where the browser does not allow it. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

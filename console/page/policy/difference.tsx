@@ -1,4 +1,4 @@
-/** Lines of a difference: what goes, and what comes. */
+/** Lines of a difference: removed and added. */
 export function Difference({ lines }: { lines: readonly string[] }) {
   return (
     <pre className="difference">
@@ -12,7 +12,7 @@ export function Difference({ lines }: { lines: readonly string[] }) {
   );
 }
 
-/** The mark stands before the text, or before its indentation by two: any other dash is of the YAML. */
+/** The mark stands at the start of the line, or after two spaces. Any other dash belongs to the YAML. */
 function toneOf(line: string): string {
   const mark = /^(?: {2})?([+-]) /.exec(line)?.[1];
   if (mark === undefined) return '';

@@ -1,4 +1,4 @@
-/** The draft of one policy item: its text, its review, and what became of it. */
+/** The draft of one policy item: its text, its review, and the result of writing it. */
 import { useEffect, useState } from 'react';
 import { errorText } from '../shell/error-text.ts';
 import { useReview } from './review-while-typing.ts';
@@ -12,28 +12,28 @@ export interface PolicyDraft {
   readonly reviewed: Reviewed | undefined;
   readonly loosen: boolean;
   readonly busy: boolean;
-  /** What the table says is still on its way: until then there is nothing to change. */
+  /** The item is still being read from the table: until then it cannot be edited. */
   readonly isReading: boolean;
   readonly note: string;
-  /** Counts what was saved. */
+  /** Counts the changes that were written. */
   readonly version: number;
-  /** What the table says by now, when somebody else has changed it since it was read. */
+  /** The item as the table has it now, if it was changed there since it was read. */
   readonly newer: PolicyText | undefined;
   readonly canSave: boolean;
   readonly setText: (text: string) => void;
   readonly setLoosen: (loosen: boolean) => void;
   readonly check: () => void;
-  /** Makes the change that was reviewed. */
+  /** Writes the change that was reviewed. */
   readonly save: () => void;
   readonly checkRemoval: () => void;
   readonly takeNewer: () => void;
-  /** Keeps the own text, to be written over the newer one. */
+  /** Keeps the user's text, to be written over the newer one. */
   readonly keepMine: () => void;
 }
 
 const BLANK = 'description: \nacr: urn:example:loa:2\nmaxAge: 300\n';
 
-/** `route` is that of the item that is there, or empty; `key` that of what is to be written. */
+/** `route` is the key of the item in the table, or empty for a new one; `key` that of the item to be written. */
 export function usePolicyDraft(route: string, key: string, onSaved: () => void): PolicyDraft {
   const [text, setText] = useState(route === '' ? BLANK : '');
   const [newer, setNewer] = useState<PolicyText>();
@@ -99,7 +99,7 @@ function mayPass({ review: { verdict } }: { review: Review }, loosen: boolean): 
   return verdict === 'fine' || (verdict === 'loosens' && loosen);
 }
 
-/** What the table says of an item, read again after each change of `version`. */
+/** The item as it is in the table, read again after each change of `version`. */
 function useBase(
   key: string,
   version: number,
@@ -129,7 +129,7 @@ function useBase(
   return [base, setBase];
 }
 
-/** Work that the buttons wait for, and what it came to. */
+/** Work that the buttons wait for, and its result as a note. */
 function useWork() {
   const [busy, setBusy] = useState(false);
   const [note, setNote] = useState('');

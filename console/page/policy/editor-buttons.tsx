@@ -1,4 +1,4 @@
-/** What can be done with a draft, and what is asked when somebody else was faster. */
+/** What the user can do with a draft, and with one whose item was changed in the table meanwhile. */
 import { Button } from 'react-aria-components';
 import type { PolicyDraft } from './draft.ts';
 import type { PolicyText } from '../shell/server.ts';
@@ -35,16 +35,16 @@ export function NewerText({ newer, onTake, onKeep }: NewerTextProps) {
     <div className="problem newer" role="alert">
       <p>
         {newer.text === ''
-          ? 'Somebody else has deleted this item since you opened it. Nothing was written.'
-          : 'Somebody else has changed this item since you opened it. Nothing was written. It says now:'}
+          ? 'This item was deleted in the table since you opened it. Nothing was written.'
+          : 'This item was changed in the table since you opened it. Nothing was written. It is now:'}
       </p>
       {newer.text !== '' && <pre>{newer.text}</pre>}
       <div className="buttons">
         <Button className="button small" onPress={onTake}>
-          {newer.text === '' ? 'Give mine up' : 'Take the newer text'}
+          {newer.text === '' ? 'Discard my text' : 'Use the newer text'}
         </Button>
         <Button className="button small" onPress={onKeep}>
-          Go on with mine
+          Keep my text
         </Button>
       </div>
     </div>

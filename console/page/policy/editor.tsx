@@ -1,4 +1,4 @@
-/** One policy item: its text, what is wrong with it, what it would change, and what it once was. */
+/** One policy item: its text, its review, a what-if, and its history. */
 import { useId, useRef, useState } from 'react';
 import { usePolicyDraft } from './draft.ts';
 import { withVersionOf } from './version.ts';

@@ -1,4 +1,4 @@
-/** The grants that are out, and their end. */
+/** The grants that are valid, and when they end. */
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
@@ -30,7 +30,7 @@ export function Grants() {
         </Button>
       </div>
       {live.length === 0 ? (
-        <p className="soft">None is good at the moment.</p>
+        <p className="soft">No grant is valid at the moment.</p>
       ) : (
         <ul>
           {live.map(({ id, subject, target, path, acr, expiresAt }) => (

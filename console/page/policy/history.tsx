@@ -1,4 +1,4 @@
-/** The record of changes of an item, where one is kept, and a way back. */
+/** The record of changes of an item, where one is kept, and a way to put an earlier text back. */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
@@ -9,7 +9,7 @@ import { Difference } from './difference.tsx';
 interface PolicyHistoryProps {
   readonly route: string;
   readonly version: number;
-  /** Takes the fields of an earlier item into the editor, where they are reviewed as any others. */
+  /** Puts the fields of an earlier item into the editor, where they are reviewed like any other text. */
   readonly onPutBack: (fields: string) => void;
 }
 
@@ -59,7 +59,7 @@ function Change({ change, onPutBack }: ChangeProps) {
       <details>
         <summary>
           <time dateTime={at}>{new Date(at).toLocaleString(undefined, { hour12: false })}</time>
-          {` · ${event}${by === undefined ? ' by nobody who says so' : ` by ${by}`} `}
+          {` · ${event}${by === undefined ? ', author not recorded' : ` by ${by}`} `}
           {valid === false && <span className="tag error">invalid</span>}{' '}
           {loosened.length > 0 && <span className="tag warning">loosened</span>}
         </summary>

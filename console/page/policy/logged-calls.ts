@@ -1,6 +1,6 @@
 /**
- * Calls of others, from the log of decisions. It keeps no claims, by design: route, acr and the moment of the sign-in
- * are what is known, and what depends on more cannot be told.
+ * Calls of other clients, from the log of decisions. The log keeps route, acr and the time of the sign-in, and by design
+ * no other claims: a result that depends on more than these cannot be told.
  */
 import type { Decision } from '../log/decisions.ts';
 import type { CallScenario, RecentCall } from './recent-calls.ts';
@@ -17,8 +17,8 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Newest first, one of a kind, without those that this page has made itself, and those that a grant has opened.
- * `expect` is what became of the call. `scope` is given to all of them: the log does not say which they had.
+ * Newest first, one of each kind, without the calls of this page and without calls that a grant has opened.
+ * `expect` is the outcome in the log. Each call gets `scope`, because the log does not say which scopes it had.
  */
 export function scenariosOfLog(
   decisions: readonly Decision[],

@@ -1,4 +1,4 @@
-/** Policy: what each route asks for, to be changed with open eyes; and the grants that are out. */
+/** The policy tab: the items, the editor of the chosen one, and the grants. */
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';

@@ -13,7 +13,7 @@ export interface RecentCall {
   readonly at: number;
 }
 
-/** Of a scenario file. What is expected is not the question: what would change is. */
+/** A scenario of a scenario file. `expect` is required there and not used here: only changes are shown. */
 export interface CallScenario {
   readonly name: string;
   readonly request: { readonly method: string; readonly path: string };
@@ -34,7 +34,7 @@ export function remember(method: string, path: string, token: string | undefined
   recentCalls.set((calls) => [call, ...calls.filter((one) => nameOf(one) !== nameOf(call))].slice(0, MOST));
 }
 
-/** Those that the API has a route for: nothing can be said about the others. Each at the moment of its call. */
+/** The calls for which the API has a route, each at the time of the call. */
 export function scenariosOf(calls: readonly RecentCall[], routes: readonly Route[]): CallScenario[] {
   return calls
     .filter((call) => routes.some((route) => fits(route, call)))
@@ -49,5 +49,5 @@ export function scenariosOf(calls: readonly RecentCall[], routes: readonly Route
 }
 
 function nameOf({ method, path, claims }: RecentCall): string {
-  return `${method} ${path} by ${claims.sub ?? 'nobody'} with ${shortAcr(claims.acr ?? 'no acr')}`;
+  return `${method} ${path} by ${claims.sub ?? 'no user'} with ${shortAcr(claims.acr ?? 'no acr')}`;
 }

@@ -1,10 +1,10 @@
-/** Reviews what is typed, when it has not been typed on for a moment. */
+/** Reviews the text when the user has stopped typing for a moment. */
 import { useEffect, useRef, useState } from 'react';
 import { errorText } from '../shell/error-text.ts';
 import { server } from '../shell/server.ts';
 import type { PolicyText, Review } from '../shell/server.ts';
 
-/** A review, and of what: it lets exactly that be saved, and nothing that was typed since. */
+/** A review, and the text that it is of. Only exactly this text may be saved. */
 export interface Reviewed {
   readonly kind: 'save' | 'delete';
   readonly key: string;
@@ -15,14 +15,14 @@ export interface Reviewed {
 interface Typed {
   readonly key: string;
   readonly text: string;
-  /** What the table said when it was read; none while it is read. */
+  /** The item as it was read from the table; undefined while it is being read. */
   readonly base: PolicyText | undefined;
 }
 
 interface Reviewing {
-  /** Of what is there now; none while it is typed. */
+  /** The review of the current text; undefined while the user is typing. */
   readonly reviewed: Reviewed | undefined;
-  /** Resolves to what there is to say. */
+  /** Resolves to a note for the user. */
   readonly look: (kind: Reviewed['kind']) => Promise<string>;
   readonly forget: () => void;
 }
@@ -30,7 +30,7 @@ interface Reviewing {
 /** After the last key, in milliseconds. */
 const PAUSE = 400;
 
-/** `onNewer` is told what the table says, when that is not `base` any more; `onNote` what there is to say. */
+/** `onNewer` gets the item as the table has it, when that differs from `base`; `onNote` gets a note for the user. */
 export function useReview(
   { key, text, base }: Typed,
   onNewer: (newer: PolicyText) => void,
@@ -41,7 +41,7 @@ export function useReview(
   typed.current = { key, text };
   const look = async (kind: Reviewed['kind']) => {
     const review = await (kind === 'save' ? server.review(key, text) : server.reviewRemoval(key));
-    // What was typed meanwhile is reviewed after the next pause.
+    // The text has changed meanwhile: the newer text is reviewed after the next pause.
     if (typed.current.key !== key || typed.current.text !== text) return '';
     setReviewed({ kind, key, text, review });
     if (base !== undefined && review.stamp !== base.stamp) onNewer(await server.policyText(key));
@@ -58,7 +58,7 @@ export function useReview(
     return () => {
       clearTimeout(timer);
     };
-    // Nothing else starts a review.
+    // Only these start a review, not the functions that are new at each render.
   }, [key, text, base]);
   return {
     reviewed: isCurrent ? reviewed : undefined,
@@ -69,4 +69,4 @@ export function useReview(
   };
 }
 
-const FINE = 'Nothing speaks against it. Save it, or go on editing.';
+const FINE = 'Nothing prevents the change. Save it, or continue editing.';

@@ -1,4 +1,4 @@
-/** What would become of a change: what refuses it, what lint says, what it opens, and the difference. */
+/** The review of a change: why it is refused, what it opens, the findings of lint, and the difference. */
 import { Button } from 'react-aria-components';
 import type { Finding, Review } from '../shell/server.ts';
 import { Difference } from './difference.tsx';
@@ -22,7 +22,7 @@ export function PolicyReview({ review, loosen, onLoosen, onLine }: PolicyReviewP
       )}
       {verdict === 'loosens' && (
         <div className="problem" role="alert">
-          This lets through who was refused before:
+          This allows requests that were refused before:
           <ul>
             {opens.map((one) => (
               <li key={one}>{one}</li>
@@ -38,7 +38,7 @@ export function PolicyReview({ review, loosen, onLoosen, onLine }: PolicyReviewP
       <h3>Difference</h3>
       {difference.length === 0 ? (
         <p className="soft">
-          {verdict === 'refused' ? 'It cannot be told yet.' : 'None: the table says so already.'}
+          {verdict === 'refused' ? 'Not known yet.' : 'None: the table has this text already.'}
         </p>
       ) : (
         <Difference lines={difference} />
@@ -64,7 +64,7 @@ function Consent({ opens, loosen, onLoosen }: ConsentProps) {
           onLoosen(event.target.checked);
         }}
       />
-      That is meant: {routes.join(', ')} {routes.length === 1 ? 'opens' : 'open'} to sign-ins that were not
+      This is intended: {routes.join(', ')} {routes.length === 1 ? 'opens' : 'open'} to sign-ins that were not
       enough until now
     </label>
   );

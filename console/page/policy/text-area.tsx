@@ -1,4 +1,4 @@
-/** The text of a policy item, with numbered lines: those that something is wrong with are marked. */
+/** The text of a policy item, with numbered lines. Lines with findings are marked. */
 import { useId, useRef } from 'react';
 import type { RefObject } from 'react';
 

@@ -1,7 +1,7 @@
-/** The version in the text of an item: whoever writes it has read that one. */
+/** The version in the text of an item: the one that was read, and that a write replaces. */
 const VERSION = /^version: .*$\n?/m;
 
-/** The fields, with the version of the item that they are to take the place of. */
+/** The fields, with the version of the item that they replace. */
 export function withVersionOf(current: string, fields: string): string {
   const version = VERSION.exec(current)?.[0] ?? '';
   if (/^\s*\{\s*"/.test(fields))

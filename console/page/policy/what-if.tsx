@@ -1,4 +1,4 @@
-/** What would have become of recent calls, were the policy so. */
+/** What the decisions on recent calls would be under the policy in the editor. */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { decisions } from '../log/decisions.ts';
@@ -17,7 +17,7 @@ interface WhatIfProps {
   readonly scope: string;
 }
 
-/** An answer, for which text, and what the log says of the calls that it knows. */
+/** An answer, the text that it is for, and the outcomes of the calls that come from the log. */
 interface Asked {
   readonly text: string;
   readonly answer: WhatIf;
@@ -65,12 +65,12 @@ function sourceOf(own: number, others: number): string {
         ]
       : []),
   ];
-  return `${parts.join('; ')}. Each is judged as of its moment, without risk.`;
+  return `${parts.join('; ')}. Each is decided as of its time, without risk.`;
 }
 
 function Answer({ answer: { error, results = [] }, logged }: Asked) {
   if (error !== undefined) return <p className="problem">{error}</p>;
-  // Where today's policy does not come to what the log says, something counted that the log does not tell.
+  // Where today's policy gives another outcome than the log, the decision depended on something that is not in the log.
   const isClear = ({ name, inTable }: (typeof results)[number]) =>
     !logged.has(name) || logged.get(name) === inTable?.outcome;
   const clear = results.filter(isClear);
@@ -82,7 +82,7 @@ function Answer({ answer: { error, results = [] }, logged }: Asked) {
         <b>
           {changes === 0 ? 'None' : changes} of {clear.length} would change
         </b>
-        {unclear > 0 && `; of ${unclear} more the log tells too little`}
+        {unclear > 0 && `; for ${unclear} more the log says too little`}
       </p>
       <ul>
         {clear.map(({ name, decision, inTable, changed }) => (

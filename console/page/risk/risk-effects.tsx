@@ -1,11 +1,11 @@
-/** What the score does to the next call: the rules that read it, and whether they count. */
+/** What the score does to the next call: the rules that read risk, and whether they match. */
 import { useEffect, useState } from 'react';
 import { counts, riskRulesOf } from './risk-rules.ts';
 import type { RiskRule } from './risk-rules.ts';
 import { server } from '../shell/server.ts';
 import type { Risk } from '../shell/server.ts';
 
-/** `changes` counts what may have changed the policy, too. */
+/** `changes` counts the changes of risk and policy by a scenario: each one reads the rules again. */
 export function RiskEffects({ risk, changes }: { risk: Risk; changes: number }) {
   const [rules, setRules] = useState<readonly RiskRule[]>();
   const [isUnknown, setUnknown] = useState(false);
@@ -20,12 +20,12 @@ export function RiskEffects({ risk, changes }: { risk: Risk; changes: number }) 
       },
     );
   }, [changes]);
-  if (isUnknown) return <p className="soft risk-rules">Which rules read risk cannot be told just now.</p>;
+  if (isUnknown) return <p className="soft risk-rules">The rules that read risk cannot be read just now.</p>;
   if (rules === undefined) return <p className="risk-rules" />;
   if (rules.length === 0) {
     return (
       <p className="soft risk-rules">
-        No rule of the policy reads risk: moving it changes nothing. Add one, such as{' '}
+        No rule of the policy reads risk: the score changes nothing. Add a rule, such as{' '}
         <code>when: risk.score &gt;= 70</code>.
       </p>
     );

@@ -1,4 +1,4 @@
-/** Stands in for a risk engine: what is chosen here is written to the risk table, and counts within 5 seconds. */
+/** Writes the risk of a user to the risk table, as a risk engine would. It counts within 5 seconds. */
 import { useEffect, useState } from 'react';
 import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
@@ -11,7 +11,7 @@ import { RiskEffects } from './risk-effects.tsx';
 
 const REASONS = ['impossible_travel', 'new_device', 'leaked_password'];
 
-/** Whatever changes risk elsewhere, such as a scenario, shows here. */
+/** Raised when another part of the page has changed risk, such as a scenario: the panel reads it again. */
 export const riskChanged = createStore(0);
 
 export function RiskPanel({ state }: { state: ConsoleState }) {
@@ -25,29 +25,29 @@ function RiskOf({ subject }: { subject: string }) {
   const [risk, setRisk] = useState<Risk>({});
   const [note, setNote] = useState('');
   useEffect(() => {
-    server.risk(subject).then(setRisk, report(setNote));
+    server.risk(subject).then(setRisk, reportTo(setNote));
   }, [subject, changes]);
   const { score = 0, reasons = [], revokedBefore } = risk;
 
   const write = (change: Risk) => {
-    const next: Risk = { ...only(risk), ...change };
+    const next: Risk = { ...writable(risk), ...change };
     const written = { ...next, level: levelOf(next.score ?? 0) };
     setRisk(written);
     server.setRisk(subject, written).then(() => {
       setNote('Written. It counts within 5 seconds.');
-    }, report(setNote));
+    }, reportTo(setNote));
   };
   const clear = () => {
     server.clearRisk(subject).then(() => {
       setRisk({});
-      setNote('Cleared: nothing is known of this user.');
-    }, report(setNote));
+      setNote('Cleared: the risk table has no item for this user.');
+    }, reportTo(setNote));
   };
   return (
     <section className="card risk" aria-labelledby="risk-title">
       <h2 id="risk-title">Risk of {subject}</h2>
       <p className="soft">
-        You stand in for a risk engine: this is written to the risk table, and counts within 5 seconds.
+        You play the risk engine: this is written to the risk table, and counts within 5 seconds.
       </p>
       <RiskSlider
         score={score}
@@ -72,7 +72,7 @@ function RiskOf({ subject }: { subject: string }) {
         onClear={clear}
       />
       <p className="soft note" role="status">
-        {note || (revokedBefore === undefined ? '' : 'Earlier sign-ins are void.')}
+        {note || (revokedBefore === undefined ? '' : 'Earlier sign-ins are revoked.')}
       </p>
     </section>
   );
@@ -150,8 +150,8 @@ function RiskButtons({ onRevoke, onClear }: { onRevoke: () => void; onClear: () 
   );
 }
 
-/** The table's key is not the page's to write. */
-function only({ score, level, reasons, revokedBefore }: Risk): Risk {
+/** The fields that the page may write. The server computes the table's key. */
+function writable({ score, level, reasons, revokedBefore }: Risk): Risk {
   return {
     ...(score === undefined ? {} : { score }),
     ...(level === undefined ? {} : { level }),
@@ -169,7 +169,7 @@ function one(value: number | number[]): number {
   return typeof value === 'number' ? value : (value[0] ?? 0);
 }
 
-function report(show: (message: string) => void) {
+function reportTo(show: (message: string) => void) {
   return (error: unknown) => {
     show(errorText(error));
   };

@@ -1,4 +1,4 @@
-/** Which rules of the policy read risk, in words for who moves the score. */
+/** The rules of the policy that read risk, in words for the user who moves the score. */
 import type { PolicyItem, Risk } from '../shell/server.ts';
 import { shortAcr } from '../exchange/token.ts';
 
@@ -6,7 +6,7 @@ export interface RiskRule {
   /** The key of its item. */
   readonly route: string;
   readonly when: string;
-  /** From which score on it counts; none where its condition is about more than the score. */
+  /** The lowest score that matches; undefined where the condition reads more than the score. */
   readonly from: number | undefined;
   readonly asks: string;
 }
@@ -25,7 +25,7 @@ export function riskRulesOf(items: readonly PolicyItem[]): readonly RiskRule[] {
   );
 }
 
-/** Whether it counts with this risk; none where only the authorizer can tell. */
+/** Whether the rule matches with this risk; undefined where only the authorizer can tell. */
 export function counts({ from }: RiskRule, { score }: Risk): boolean | undefined {
   return from === undefined ? undefined : score !== undefined && score >= from;
 }

@@ -1,4 +1,4 @@
-/** What scenarios work with: the real API, tables and provider, and a drawing of what is done to them. */
+/** What scenarios work with: the real API, tables and provider. What is done to them is drawn. */
 import { jsonOf } from '../shell/json.ts';
 import { explained } from '../exchange/reasoning.ts';
 import { recordingFetch } from '../exchange/recorder.ts';
@@ -9,13 +9,13 @@ import { session } from '../exchange/session.ts';
 import { claimsOf } from '../exchange/token.ts';
 import { addStep } from '../exchange/trace.ts';
 
-/** Seconds that a change may take to count: a policy 10, risk 5, and a moment for slow machines. */
+/** Seconds until a change is in force: policy 10, risk 5, and some more for slow machines. */
 const LONGEST_WAIT = 20;
 
-/** A sign-in is good for a payment of the example for 300 s; one that is about to be too old is no good start. */
+/** Seconds. The example accepts a sign-in for payments for 300 s: an older one could become too old during a scenario. */
 const FRESH = 200;
 
-/** Of the problem body of a refusal. */
+/** Members of the problem body of a refusal. */
 export interface GrantOffer {
   readonly token_endpoint: string;
   readonly resource: string;
@@ -26,16 +26,16 @@ export interface ScenarioWorld {
   readonly runner: Runner;
   readonly subject: () => string;
   /**
-   * A session of at least this level. `exactly`: a stronger one would show something else; `anew`: from a sign-in of this
-   * moment. Throws when the user does not sign in.
+   * Makes sure of a session of at least this level. `exactly`: of this level, since a stronger one would show something
+   * else; `anew`: from a new sign-in. Throws when the user does not sign in.
    */
   readonly signedIn: (level: number, how?: 'exactly' | 'anew') => Promise<void>;
-  /** One request, drawn, whose challenge is not answered. */
+  /** Sends a request and draws it. A challenge is not answered. */
   readonly send: (call: Call, grant?: string) => Promise<Response>;
-  /** Asks, without drawing it, until the API answers like this: a change counts after some seconds. */
+  /** Repeats a request, without drawing it, until the API answers as wanted: a change is in force after some seconds. */
   readonly until: (call: Call, wanted: (response: Response) => boolean) => Promise<void>;
   readonly exchange: (offer: GrantOffer) => Promise<string>;
-  /** Draws what was done behind the API's back. */
+  /** Draws a change that was made directly in the tables. */
   readonly note: (title: string, summary: string, value?: unknown) => void;
   readonly say: (text: string) => void;
 }
@@ -58,11 +58,12 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
       if (how !== 'anew' && suffices(state, level, how === 'exactly')) return;
       say('Sign in at the provider, in its own window.');
       const acr = state.acr[Math.min(level, state.acr.length - 1)];
-      if (!(await runner.signIn(acr, how === 'anew' ? 0 : undefined))) throw new Error('Nobody signed in.');
+      if (!(await runner.signIn(acr, how === 'anew' ? 0 : undefined)))
+        throw new Error('The user did not sign in.');
     },
     send: async (call, grant) => {
       const response = await recordingFetch(request(call, grant));
-      // What comes next may change what the explanation looks at.
+      // The next step may change what the explanation reads.
       await explained;
       return response;
     },

@@ -1,4 +1,4 @@
-/** Scenarios to replay, and the exchange of the one that runs. */
+/** The scenarios tab: the list, and the exchange of the scenario that runs. */
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
 import { phase } from '../exchange/phase.ts';
@@ -24,7 +24,7 @@ async function play(scenario: Scenario, state: ConsoleState, runner: Runner): Pr
   const tell = (result: Playing['result'], text: string) => {
     playing.set(() => ({ scenario, result, text }));
   };
-  tell('running', 'It begins.');
+  tell('running', 'Started.');
   beginTrace(scenario.title);
   const world = createWorld(state, runner, (text) => {
     tell('running', text);
@@ -33,7 +33,7 @@ async function play(scenario: Scenario, state: ConsoleState, runner: Runner): Pr
     const seen = await scenario.play(world);
     tell(
       seen ? 'seen' : 'missed',
-      seen ? `As expected: ${scenario.expected}.` : `That is not what was expected: ${scenario.expected}.`,
+      seen ? `As expected: ${scenario.expected}.` : `Not as expected. Expected: ${scenario.expected}.`,
     );
   } catch (error) {
     tell('broken', errorText(error));
@@ -49,8 +49,8 @@ export function ScenariosTab({ state, runner }: { state: ConsoleState; runner: R
       <section className="card scenario-list" aria-labelledby="scenarios-title">
         <h1 id="scenarios-title">Scenarios</h1>
         <p className="soft">
-          One click each, and a sign-in where your session does not suit. Every effect is real; policy and
-          risk are put back at the end, and you stay signed in as you are then.
+          One click each, and a sign-in where the scenario needs another one. Every effect is real. At the
+          end, policy and risk are put back, and you stay signed in with the last sign-in.
         </p>
         <ul>
           {SCENARIOS.map((scenario) => (
@@ -83,7 +83,7 @@ const MARKS: Record<Playing['result'], [tone: string, words: string]> = {
   running: ['ask', 'running'],
   seen: ['good', 'as expected'],
   missed: ['bad', 'not as expected'],
-  broken: ['bad', 'broke off'],
+  broken: ['bad', 'stopped by an error'],
 };
 
 function Progress({ now }: { now: Playing | undefined }) {
@@ -92,7 +92,7 @@ function Progress({ now }: { now: Playing | undefined }) {
   return (
     <section className="card scenario-now" aria-label="Progress" aria-live="polite">
       {now === undefined ? (
-        <p className="soft">Choose a scenario. What it sends, and what comes back, is drawn below.</p>
+        <p className="soft">Choose a scenario. Its requests and the answers are drawn below.</p>
       ) : (
         <>
           <h2>

@@ -1,4 +1,4 @@
-/** Situations to replay with one click. Each has its effect on the real stack, and puts back what it has changed. */
+/** Scenarios to replay with one click. Each acts on the real stack, and puts back what it has changed. */
 import { jsonOf } from '../shell/json.ts';
 import type { Call } from '../exchange/phase.ts';
 import { server } from '../shell/server.ts';
@@ -10,9 +10,9 @@ export interface Scenario {
   readonly id: string;
   readonly title: string;
   readonly story: string;
-  /** What is to be seen. */
+  /** The result that the user should see. */
   readonly expected: string;
-  /** Resolves to whether that was so. */
+  /** Resolves to whether the result was as expected. */
   readonly play: (world: ScenarioWorld) => Promise<boolean>;
 }
 
@@ -30,7 +30,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'low-risk',
     title: 'Low risk',
-    story: 'A payment by someone of whom the risk engine knows nothing bad.',
+    story: 'A payment by a user for whom the risk engine has found a low risk.',
     expected: '200 with a second factor',
     play: async (world) => {
       await world.signedIn(1);
@@ -59,7 +59,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'stale',
     title: 'Stale sign-in',
     story:
-      'The policy allows 30 seconds since the sign-in. The token is valid for much longer, and still it is too old.',
+      'The policy allows 30 seconds since the sign-in. The token is valid for much longer, and the sign-in is still too old.',
     expected: 'A challenge with max_age=30',
     play: async (world) => {
       await world.signedIn(1);
@@ -69,7 +69,9 @@ export const SCENARIOS: readonly Scenario[] = [
         (item) => ({ ...item, maxAge: 30 }),
         async () => {
           while (ageOfSignIn() <= 31) {
-            world.say(`The sign-in is ${Math.floor(ageOfSignIn())} s old. It is to be older than 30 s.`);
+            world.say(
+              `The sign-in is ${Math.floor(ageOfSignIn())} s old. The scenario waits until it is older than 30 s.`,
+            );
             await pause(500);
           }
           await world.until(PAYMENT, isRefused);
@@ -81,8 +83,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'unknown-acr',
     title: 'Unknown acr',
-    story: 'Somebody writes a policy by hand, past every check, with an acr word that nobody knows.',
-    expected: 'The route closes: a plain no, never a challenge that loops',
+    story: 'A policy is written by hand, without the checks, with an acr word that is not in the vocabulary.',
+    expected: 'The route is closed: a refusal without a challenge, since no sign-in can meet it',
     play: async (world) => {
       await world.signedIn(1);
       return withPolicy(
@@ -99,7 +101,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'replay',
     title: 'Replayed grant',
-    story: 'A payout takes a grant that is good once. The second use is somebody who overheard the first.',
+    story:
+      'A payout needs a grant that can be used once. The second use is by an attacker who has copied the grant.',
     expected: '200, then a challenge with max_age=0',
     play: async (world) => {
       await world.signedIn(2, 'anew');
@@ -112,8 +115,9 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'revoked',
     title: 'Revoked session',
-    story: 'Support ends every session of the user, whose access token would be valid for minutes.',
-    expected: 'A challenge for a newer sign-in; 200 when the revocation is taken back',
+    story:
+      'Support revokes every sign-in of the user. The access token would be valid for some minutes more.',
+    expected: 'A challenge for a newer sign-in; 200 when the revocation is removed',
     play: async (world) => {
       await world.signedIn(1);
       while (ageOfSignIn() < 2) await pause(200);
@@ -131,23 +135,23 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'unreachable',
     title: 'Tables unreachable',
-    story: 'The wire to DynamoDB is cut. Nobody can tell any more what is allowed.',
-    expected: '503: nothing is opened; 200 again when the wire is whole',
+    story: 'The connection to DynamoDB is cut. The authorizer cannot read any more what is allowed.',
+    expected: '503: nothing is opened; 200 again when the connection is back',
     play: async (world) => {
       await world.signedIn(1);
       await server.setTables(false);
       let failed: Response;
       try {
-        world.note('The wire to the tables is cut', 'the functions reach no DynamoDB');
+        world.note('The connection to the tables is cut', 'the functions cannot reach DynamoDB');
         world.say(
-          'Risk that was just read counts for 5 seconds. Then the authorizer has to look, and cannot.',
+          'Risk that was just read counts for 5 seconds. Then the authorizer has to read it again, and cannot.',
         );
         await world.until(PAYMENT, ({ status }) => status === 503);
         failed = await world.send(PAYMENT);
       } finally {
         await server.setTables(true);
       }
-      world.note('The wire is whole again', 'nothing else was done');
+      world.note('The connection is back', 'nothing else was done');
       await world.until(PAYMENT, isOpen);
       return failed.status === 503 && isOpen(await world.send(PAYMENT));
     },
@@ -163,13 +167,13 @@ async function setRisk(world: ScenarioWorld, score: number, reasons: string[]): 
 
 async function clearRisk(world: ScenarioWorld): Promise<void> {
   await server.clearRisk(world.subject());
-  world.note('The risk item is deleted', 'nothing is known of this user any more');
+  world.note('The risk item is deleted', 'the table has no risk for this user');
 }
 
-/** The record of changes is to tell who it was. */
+/** The author in the record of changes. */
 const BY = { updatedBy: 'a scenario of the console' };
 
-/** Changes the item of a route, and puts it back as it was, whatever happens. */
+/** Changes the item of a route for the time of `play`, and puts it back as it was, even when `play` fails. */
 async function withPolicy(
   world: ScenarioWorld,
   call: Call,
@@ -182,12 +186,12 @@ async function withPolicy(
   const changed = { ...change(item), ...BY };
   await server.writeByHand(changed);
   world.note(`The policy of ${route} is changed`, 'by hand, in the table', changed);
-  world.say('A policy counts within 10 seconds.');
+  world.say('A policy change is in force within 10 seconds.');
   try {
     return await play();
   } finally {
     await server.writeByHand({ ...item, ...BY });
-    world.note(`The policy of ${route} is as it was`, 'it counts within 10 seconds', item);
+    world.note(`The policy of ${route} is as it was`, 'in force within 10 seconds', item);
     await world.until(call, isOpen);
   }
 }

@@ -1,4 +1,4 @@
-/** The console: who is signed in, and four places to look. */
+/** The console: a header and four tabs. */
 import { useEffect, useState } from 'react';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { LogTab } from '../log/log-tab.tsx';
@@ -20,7 +20,7 @@ interface Ready {
 
 let started: Promise<Ready> | undefined;
 
-/** Once, however often the page is drawn: a code of the provider is good for one use. */
+/** Runs once, even if the page is drawn several times: the provider's code can be used once. */
 function start(): Promise<Ready> {
   started ??= server.state().then(async (state) => {
     const runner = new Runner(state);
@@ -88,7 +88,7 @@ function Waiting({ problem }: { problem: string }) {
         <p>Connecting to the local run…</p>
       ) : (
         <>
-          <h1>The local run is not there</h1>
+          <h1>The local run does not answer</h1>
           <p>{problem}</p>
           <Button
             className="button primary"

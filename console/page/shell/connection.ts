@@ -1,4 +1,4 @@
-/** Whether the local run is there, as the event stream tells: nothing is wrong before it had a chance to open. */
+/** Whether the local run answers, judged by the event stream. Until the stream has opened or failed: `connecting`. */
 import { live } from '../log/decisions.ts';
 import { createStore } from './store.ts';
 
@@ -6,7 +6,7 @@ export type Connection = 'connecting' | 'up' | 'lost';
 
 export const connection = createStore<Connection>(live.get() ? 'up' : 'connecting');
 
-// It is set at each opening and at each failure, also when it stays what it was.
+// `live` is set at each opening and at each failure, even if the value stays the same.
 live.subscribe(() => {
   connection.set(() => (live.get() ? 'up' : 'lost'));
 });

@@ -1,4 +1,4 @@
-/** The name, the tabs, the gateway's state, the theme, and who is signed in. */
+/** The name, the tabs, the state of the connection, the theme, and the signed-in user. */
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { connection } from './connection.ts';
@@ -75,7 +75,7 @@ function LiveMark({ apiUrl }: { apiUrl: string }) {
 
 function Who({ runner }: { runner: Runner }) {
   const { token } = useStore(session);
-  if (token === undefined) return <span className="who nobody">Nobody signed in</span>;
+  if (token === undefined) return <span className="who signed-out">Not signed in</span>;
   const { sub = '', acr = '' } = claimsOf(token);
   return (
     <span className="who">
@@ -86,7 +86,7 @@ function Who({ runner }: { runner: Runner }) {
         className="button quiet small"
         onPress={() => {
           runner.signOut();
-          // The button goes, and whoever pressed it by keyboard is to find the next one from the top of the page.
+          // The button disappears. A user of the keyboard continues from the top of the page.
           document.getElementById('main')?.focus();
         }}
       >

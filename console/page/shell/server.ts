@@ -1,4 +1,4 @@
-/** What the page asks of the console's server. */
+/** The requests of the page to the console's server. */
 import { jsonOf } from './json.ts';
 
 export interface Route {
@@ -29,19 +29,19 @@ export interface Finding {
   readonly severity: string;
   readonly rule: string;
   readonly message: string;
-  /** Of the text that was reviewed, from 1. */
+  /** Line of the text that was reviewed, from 1. */
   readonly line?: number;
 }
 
-/** A change that is not made yet, as the CLI sees it. */
+/** What the command line says about a change before it is made. */
 export interface Review {
   readonly verdict: 'fine' | 'loosens' | 'refused';
   readonly refusal?: string;
-  /** What it lets through that was refused before, by route. */
+  /** What it allows that was refused before, by route. */
   readonly opens: readonly string[];
   readonly findings: readonly Finding[];
   readonly difference: readonly string[];
-  /** Of what the table says: whoever writes says what they have seen. */
+  /** Identifies the text of the item in the table: a write names the text that it replaces. */
   readonly stamp: string;
 }
 
@@ -51,7 +51,7 @@ export interface PolicyText {
   readonly stamp: string;
 }
 
-/** `changed`: somebody else was faster, and nothing was written. */
+/** `changed`: the item was changed in the table meanwhile, and nothing was written. */
 export type Written =
   | { readonly kind: 'written' }
   | { readonly kind: 'changed' }
@@ -80,7 +80,7 @@ export interface PolicyChange {
   /** RFC 3339. */
   readonly at: string;
   readonly event: string;
-  /** Who says to have made it. */
+  /** The author, as the change itself names them. */
   readonly by?: string;
   readonly valid?: boolean;
   readonly loosened: readonly string[];
@@ -111,7 +111,7 @@ export interface StoredGrant {
   readonly expiresAt: number;
 }
 
-/** Asks, and rejects with what the server says is wrong. The answers are those of our own server. */
+/** Sends a request. Rejects with the message of the server. The form of the answer is not checked: the server is ours. */
 async function ask<T>(method: string, path: string, body?: object): Promise<T> {
   const response = await fetch(path, {
     method,

@@ -1,4 +1,4 @@
-/** Which tab is shown: the fragment of the URL says it, so that a reload, a link and Back come to the same. */
+/** The tab that is shown. The fragment of the URL names it, so that a reload, a link and Back show the same tab. */
 import { useEffect, useState } from 'react';
 
 export const TABS = ['watch', 'scenarios', 'policy', 'log'] as const;
@@ -9,7 +9,7 @@ export function useTab(): [tab: TabName, show: (tab: string) => void] {
   const [tab, setTab] = useState<TabName>(() => named(window.location.hash) ?? 'watch');
   useEffect(() => {
     const follow = () => {
-      // Other fragments are places within a tab, or none at all.
+      // Other fragments are for an element within a tab.
       setTab((current) => named(window.location.hash) ?? (window.location.hash === '' ? 'watch' : current));
     };
     window.addEventListener('hashchange', follow);

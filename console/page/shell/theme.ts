@@ -1,4 +1,4 @@
-/** Light or dark: as the system has it, until somebody chooses. */
+/** Light or dark: the system's theme, until the user chooses one. */
 import { createStore } from './store.ts';
 
 export type Theme = 'light' | 'dark';

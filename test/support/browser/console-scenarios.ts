@@ -14,12 +14,12 @@ export const SCENARIOS: readonly PlayedScenario[] = [
     shows: ['score 90', '401 · a challenge', 'acr loa:3', '200 · the route is open'],
   },
   { title: 'Stale sign-in', factors: [], shows: ['a sign-in at most 30 s old'] },
-  { title: 'Unknown acr', factors: [], shows: ['401 · a plain no'] },
+  { title: 'Unknown acr', factors: [], shows: ['401 · refused: no sign-in helps'] },
   { title: 'Revoked session', factors: [], shows: ['401 · a challenge'] },
   {
     title: 'Tables unreachable',
     factors: [],
-    shows: ['503 · not judged, so not opened', '200 · the route is open'],
+    shows: ['503 · not decided, so not opened', '200 · the route is open'],
   },
   {
     title: 'Replayed grant',
