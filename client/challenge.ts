@@ -1,4 +1,4 @@
-/** Which answers of an API are step-up challenges, wherever they say so: header, renamed header, or problem body. */
+/** Reads the step-up challenge from an answer of the API: from the header, the renamed header, or the problem body. */
 import { isRecord, readJson } from './json.ts';
 import { parseWwwAuthenticate } from './www-authenticate.ts';
 
@@ -8,7 +8,7 @@ export interface StepUpChallenge {
   readonly acrValues: readonly string[];
   /** Greatest age of the sign-in, in seconds; for `max_age` of the authorization request. */
   readonly maxAge: number | undefined;
-  /** Why, in a sentence of the API's. Text to show, never markup. */
+  /** The reason, in a sentence from the API. Show it as text, never as markup. */
   readonly reason: string;
 }
 
@@ -29,20 +29,20 @@ const NEXT = new Map([
   ['step_up_grant_required', 'exchange'],
 ] as const satisfies [string, Challenge['next']][]);
 
-/** API Gateway renames the header of an integration's answer. */
+/** API Gateway renames this header in the answer of an integration. */
 const HEADERS = ['www-authenticate', 'x-amzn-remapped-www-authenticate'];
 
-/** Those of access tokens (RFC 6750 §3, RFC 9449 §7.1): what another scheme calls an error is another thing. */
+/** The schemes of access tokens (RFC 6750 §3, RFC 9449 §7.1). In another scheme, `error` has another meaning. */
 const SCHEMES = ['bearer', 'dpop'];
 
 type Members = (name: string) => string | undefined;
 
-/** The challenge in an answer, which stays readable. None in any other refusal, such as an expired token. */
+/** The challenge in an answer, whose body stays readable. Undefined for any other refusal, such as an expired token. */
 export async function challengeOf(response: Response): Promise<Challenge | undefined> {
   if (response.status !== 401) return undefined;
   const body = await bodyOf(response);
   const sources = [...headersOf(response), body];
-  // The header is the standard's; the body stands in where something on the way hides or renames it.
+  // The header is defined by the standard. The body is used where a proxy or the browser hides or renames the header.
   const source = sources.find((one) => nextOf(one) !== undefined);
   const next = source && nextOf(source);
   if (source === undefined || next === undefined) return undefined;
@@ -74,7 +74,7 @@ function headersOf({ headers }: Response): Members[] {
 
 async function bodyOf(response: Response): Promise<Members> {
   const json = /json/i.test(response.headers.get('content-type') ?? '');
-  // What sends the requests, if it is the application's own, may have read it.
+  // The application's own fetch may have read the body.
   const readable = json && !response.bodyUsed && response.body?.locked !== true;
   const body = readable ? await readJson(response.clone()) : undefined;
   return (name) => {

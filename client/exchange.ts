@@ -3,7 +3,7 @@ import type { Challenge, GrantOffer } from './challenge.ts';
 import { isRecord, readJson } from './json.ts';
 import { notImproved, StepUpError } from './step-up-error.ts';
 
-/** A grant, and when it ends, in milliseconds since 1970. */
+/** A grant, and its end in milliseconds since 1970. */
 export interface Grant {
   readonly value: string;
   readonly expiresAt: number;
@@ -11,7 +11,7 @@ export interface Grant {
 
 /**
  * Gets the grant that a challenge offers.
- * @throws StepUpError `not_improved` when the sign-in behind the token still falls short, else `exchange_failed`
+ * @throws StepUpError `not_improved` when the sign-in of the token still does not suffice, else `exchange_failed`
  */
 export async function exchange(
   send: typeof fetch,
@@ -28,7 +28,7 @@ export async function exchange(
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       resource: offer.resource,
     }),
-    // A redirect would take the token elsewhere.
+    // A redirect could send the token to another server.
     redirect: 'error',
     credentials: 'omit',
     signal,
@@ -36,7 +36,7 @@ export async function exchange(
   const answer = await readJson(response);
   signal.throwIfAborted();
   const { access_token: value, expires_in: seconds, error } = isRecord(answer) ? answer : {};
-  // What no header can hold would make each later call fail before it is sent.
+  // A value that no header can hold would make each later call fail before it is sent.
   if (response.ok && typeof value === 'string' && /^[!-~]+$/.test(value)) {
     return { value, expiresAt: Date.now() + (typeof seconds === 'number' ? seconds : 0) * 1000 };
   }

@@ -1,17 +1,17 @@
-/** The grants at hand. In memory only: what is stored in a page's storage is read by whoever gets a script into it. */
+/** The grants that a client has. In memory only: an injected script could read the storage of the page. */
 import type { Grant } from './exchange.ts';
 
-/** So many places are remembered, each with the resource that it turned out to be. */
-const MOST_PLACES = 500;
+/** The largest number of targets whose resource is remembered. */
+const MOST_TARGETS = 500;
 
-/** A grant belongs to a resource, which is a route; requests go to places (`GET https://…/payments/7`). */
+/** A grant is for a resource, which stands for a route. A request has a target, such as `GET https://…/payments/7`. */
 export class Grants {
   readonly #byResource = new Map<string, Grant>();
   readonly #resources = new Map<string, string>();
 
-  /** The grant for a place, if that has been challenged before. */
-  at(place: string): Grant | undefined {
-    return this.of(this.#resources.get(place));
+  /** The grant for a target, if a request to it has been challenged before. */
+  at(target: string): Grant | undefined {
+    return this.of(this.#resources.get(target));
   }
 
   /** The grant for a resource, unless it has ended. */
@@ -20,17 +20,17 @@ export class Grants {
     return grant !== undefined && grant.expiresAt > Date.now() ? grant : undefined;
   }
 
-  /** A challenge has told the resource of a place. */
-  locate(place: string, resource: string): void {
-    if (this.#resources.size >= MOST_PLACES) this.#resources.clear();
-    this.#resources.set(place, resource);
+  /** Remembers the resource of a target, from its challenge. */
+  locate(target: string, resource: string): void {
+    if (this.#resources.size >= MOST_TARGETS) this.#resources.clear();
+    this.#resources.set(target, resource);
   }
 
   keep(resource: string, grant: Grant): void {
     this.#byResource.set(resource, grant);
   }
 
-  /** Drops a grant that was refused, though another may have taken its place by then. */
+  /** Drops a grant that was refused. A newer grant for the same resource stays. */
   drop(refused: Grant): void {
     for (const [resource, grant] of this.#byResource) {
       if (grant === refused) this.#byResource.delete(resource);

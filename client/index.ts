@@ -1,4 +1,4 @@
-/** What the package gives to callers of an API, in browsers and in Node.js. */
+/** The exports for callers of an API, in browsers and in Node.js. */
 export { stepUpFetch } from './step-up-fetch.ts';
 export type { StepUpFetch, StepUpFetchOptions } from './step-up-fetch.ts';
 export type { SignIn } from './step-up.ts';

@@ -1,14 +1,14 @@
-/** JSON that others have written: of any shape, and of any size. */
+/** JSON from a server: of any form, and of any size. */
 
-/** In characters. Ours is 1 KB. */
+/** In characters. The answers of the authorizer and the exchange have about 1 KB. */
 const LARGEST = 64 * 1024;
 
-/** Whether a parsed JSON value is an object, whose members may be anything. */
+/** Whether a parsed JSON value is an object, with members of any type. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** What an answer says in JSON. Undefined where that is none, is broken off, or goes on for too long. */
+/** The JSON of an answer. Undefined where the body is not JSON, breaks off, or is too large. */
 export async function readJson({ body }: Response): Promise<unknown> {
   const reader = body?.getReader();
   const decoder = new TextDecoder();

@@ -1,4 +1,4 @@
-/** Work that several callers wait for, and that is cancelled when none of them does any more. */
+/** Tasks that several callers wait for. A task is cancelled when no caller waits for it any more. */
 
 interface Task<T> {
   readonly key: string;
@@ -12,14 +12,14 @@ export class SharedTasks<T> {
   #lastEnded: Task<T> | undefined;
   #ended = 0;
 
-  /** How many tasks have ended well so far. */
+  /** How many tasks have succeeded so far. */
   ended(): number {
     return this.#ended;
   }
 
   /**
-   * The result of the task that is under way, or that was the last to end, after `ended` was read; else of a
-   * new one. Rejects when `signal` aborts; the task itself is told once all who waited have gone.
+   * The result of a task with this key: of one that is running, else of the last one that succeeded if that was after
+   * `ended` was read, else of a new one. Rejects when `signal` aborts; the task aborts when no caller is left.
    */
   async join(
     key: string,
@@ -39,7 +39,7 @@ export class SharedTasks<T> {
     }
   }
 
-  /** Cancels what is under way, for this reason, and forgets what was. */
+  /** Cancels the running tasks, for this reason, and forgets the last one that succeeded. */
   clear(reason: unknown): void {
     this.#lastEnded = undefined;
     for (const task of this.#running.values()) {
@@ -68,7 +68,7 @@ export class SharedTasks<T> {
     return task;
   }
 
-  /** Whether it was under way. */
+  /** Returns whether the task was running. */
   #stop(task: Task<T>): boolean {
     return this.#running.get(task.key) === task && this.#running.delete(task.key);
   }

@@ -4,15 +4,15 @@ import type { StepUpChallenge } from './challenge.ts';
 /**
  * `not_improved`: the user signed in as asked, and the API asks again. Often the provider ignores `acr_values`.
  * `exchange_failed`: the token endpoint gave no grant; `cause` says why.
- * `untrusted_token_endpoint`: the challenge would have a token sent to another origin. Nothing was sent.
+ * `untrusted_token_endpoint`: the challenge asks to send a token to another origin. Nothing was sent.
  */
 export type StepUpErrorCode = 'not_improved' | 'exchange_failed' | 'untrusted_token_endpoint';
 
-/** Why a step-up came to its end without the answer that was asked for. */
+/** A step-up has failed. The call has no other answer. */
 export class StepUpError extends Error {
   override readonly name = 'StepUpError';
   readonly code: StepUpErrorCode;
-  /** The challenge that stands. */
+  /** The challenge that could not be answered. */
   readonly challenge: StepUpChallenge;
 
   constructor(code: StepUpErrorCode, message: string, challenge: StepUpChallenge, options?: ErrorOptions) {
@@ -22,7 +22,7 @@ export class StepUpError extends Error {
   }
 }
 
-/** The user has done what was asked, and it was not enough. */
+/** The user has signed in as asked, and the API asks again. */
 export function notImproved(challenge: StepUpChallenge, options?: ErrorOptions): StepUpError {
   return new StepUpError(
     'not_improved',

@@ -9,30 +9,30 @@ import { StepUp } from './step-up.ts';
 import type { Credentials, SignIn } from './step-up.ts';
 
 export interface StepUpFetchOptions {
-  /** The URL of the API, in a browser also a path (`/api`). Tokens and grants go to its origin alone; requests to others pass as they are. */
+  /** The URL of the API, in a browser also a path (`/api`). Tokens and grants are sent only to its origin; a request to another origin is sent unchanged. */
   readonly api: string | URL;
-  /** The access token of the session, if there is one. Asked for before each request is sent. */
+  /** The access token of the session, if there is one. Called before each request is sent. */
   readonly token: () => string | null | undefined | Promise<string | null | undefined>;
   readonly signIn: SignIn;
-  /** The token endpoint of the API where that is at another origin, exactly as the challenge names it. */
+  /** The token endpoint, if it is at another origin than the API: exactly as the challenge names it. */
   readonly tokenEndpoint?: string;
-  /** What sends the requests; the global `fetch` by default. */
+  /** Sends the requests; the global `fetch` by default. */
   readonly fetch?: typeof fetch;
 }
 
-/** A fetch, and a way to forget what it has learned. */
+/** A fetch, with a method that forgets its grants. */
 export type StepUpFetch = typeof fetch & {
   /**
-   * Drops all grants, and stops the calls under way before they send anything more: call it when the user signs out,
-   * or another signs in.
+   * Drops all grants, and stops the running calls before they send another request. Call it when the user signs out, or
+   * another user signs in.
    */
   readonly forget: () => void;
 };
 
 /**
  * Wraps fetch. The promise of a call rejects with a {@link StepUpError} when the answer to its challenge does not
- * help, with what `signIn` threw, or with the reason of the call's own signal. Every other answer, also a 401 that is
- * no step-up challenge, is returned as it is.
+ * help, with the error that `signIn` threw, or with the reason of the call's own signal. Every other answer, also a 401
+ * that is no step-up challenge, is returned unchanged.
  */
 export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
   // Like the URLs of requests, it may be relative to the page.
@@ -48,31 +48,31 @@ export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
     const { method, url, signal } = request;
     if (new URL(url).origin !== origin) return send(request);
     const { signal: forgotten } = session;
-    const goOn = () => {
+    const throwIfStopped = () => {
       signal.throwIfAborted();
       forgotten.throwIfAborted();
     };
     const body = await abortable(bodyOf(request), signal);
-    const place = `${method} ${url.replace(/[?#].*/s, '')}`;
+    const target = `${method} ${url.replace(/[?#].*/s, '')}`;
     let credentials: Credentials | undefined;
     let answered: Challenge | undefined;
 
     for (;;) {
       const token = credentials?.elevated ?? (await abortable(tokenOf(options), signal));
-      // By now somebody else may have signed in: then the token is not of the user who made this call.
-      goOn();
-      const { grant } = credentials ?? { grant: grants.at(place) };
+      // Another user may have signed in meanwhile: then the token is not that of the user who made this call.
+      throwIfStopped();
+      const { grant } = credentials ?? { grant: grants.at(target) };
       const signedIn = stepUp.signedIn();
       const response = await send(withCredentials(request, body, token, grant));
-      // Where a redirect led to another origin, that one has no say.
+      // An answer from another origin, after a redirect, is never read as a challenge.
       if (new URL(response.url || url).origin !== origin) return response;
       const challenge = await challengeOf(response);
       if (challenge === undefined) return response;
       response.body?.cancel().catch(() => undefined);
-      goOn();
+      throwIfStopped();
 
       if (grant !== undefined) grants.drop(grant);
-      if (challenge.offer !== undefined) grants.locate(place, challenge.offer.resource);
+      if (challenge.offer !== undefined) grants.locate(target, challenge.offer.resource);
       const known = grants.of(challenge.offer?.resource);
       if (known !== undefined && credentials === undefined) {
         credentials = { grant: known };
@@ -100,15 +100,15 @@ async function tokenOf({ token }: StepUpFetchOptions): Promise<string | undefine
   return own === null || own === '' ? undefined : own;
 }
 
-/** The first answer met the demand, but that sign-in had been used up already: only a newer one helps, and is not the same again. */
+/** `max_age=0` after a sign-in: that sign-in was spent already. A newer one helps, so this is not the same challenge again. */
 function asksForNewer(challenge: Challenge, answered: Challenge): boolean {
   return challenge.maxAge === 0 && answered.maxAge !== 0;
 }
 
-/** The bytes of the body, to be sent as often as it takes: a stream could be sent once. */
+/** The bytes of the body, which can be sent several times. A stream could be sent once. */
 async function bodyOf(request: Request): Promise<ArrayBuffer | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
-  // Where Firefox knows no `body`, an empty one does no harm.
+  // In Firefox versions without `Request.body`, an empty body does no harm.
   return request.body === null ? undefined : request.arrayBuffer();
 }
 
@@ -123,11 +123,11 @@ function withCredentials(
   if (grant !== undefined) headers.set('Step-Up-Grant', grant.value);
   return new Request(request, {
     headers,
-    // These alone do not outlive a change of headers (Fetch standard, "new Request").
+    // Only these two are lost when the headers change (Fetch standard, "new Request").
     referrer: request.referrer,
     referrerPolicy: request.referrerPolicy,
     ...(body === undefined ? {} : { body }),
-    // Authorization is taken off a request that is redirected to another origin (Fetch standard); our header is not.
+    // On a redirect to another origin, fetch removes Authorization (Fetch standard), and not Step-Up-Grant.
     redirect: grant !== undefined && request.redirect === 'follow' ? 'error' : request.redirect,
   });
 }

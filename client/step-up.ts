@@ -1,4 +1,4 @@
-/** What it takes to answer a challenge: the user's sign-in, one at a time, and the exchange for a grant. */
+/** Answers a challenge: by a sign-in of the user, one at a time, and the exchange for a grant. */
 import type { Challenge, GrantOffer, StepUpChallenge } from './challenge.ts';
 import { exchange } from './exchange.ts';
 import type { Grant } from './exchange.ts';
@@ -7,12 +7,12 @@ import { abortable, SharedTasks } from './shared-tasks.ts';
 import { StepUpError } from './step-up-error.ts';
 
 /**
- * Signs the user in as the challenge asks and returns the elevated access token. It must be a sign-in: a refresh
- * brings the same one back. The signal aborts when nobody waits any more: close the popup.
+ * Signs the user in as the challenge asks and returns the elevated access token. It must be a new sign-in: a refreshed
+ * token records the old one. The signal aborts when no call waits for the sign-in any more: close the popup.
  */
 export type SignIn = (challenge: StepUpChallenge, signal: AbortSignal) => Promise<string>;
 
-/** What opens a route: an elevated token by itself, or a grant beside the token that the session has. */
+/** What opens a route: an elevated token by itself, or a grant beside the token of the session. */
 export type Credentials =
   | { readonly elevated: string; readonly grant?: never }
   | { readonly elevated?: never; readonly grant: Grant };
@@ -32,7 +32,7 @@ export interface Challenged {
   /** The access token that it was sent with. */
   readonly token: string | undefined;
   readonly signal: AbortSignal;
-  /** {@link StepUp.signedIn} when it was sent: a sign-in that ended later counts for it. */
+  /** {@link StepUp.signedIn} when it was sent: a sign-in that ended after that can answer its challenge. */
   readonly signedIn: number;
 }
 
@@ -52,13 +52,13 @@ export class StepUp {
     return this.#signIns.ended();
   }
 
-  /** Cancels the step-ups under way, and forgets the sign-in that a call could still share. */
+  /** Cancels the running step-ups, and forgets the sign-in that a later call could share. */
   clear(reason: unknown): void {
     this.#signIns.clear(reason);
     this.#exchanges.clear(reason);
   }
 
-  /** @throws StepUpError, or what `signIn` throws */
+  /** @throws StepUpError, or the error that `signIn` throws */
   async answer(challenge: Challenge, request: Challenged): Promise<Credentials> {
     const offer = this.#trusted(challenge);
     const grantAlone = challenge.next === 'exchange';
@@ -73,11 +73,11 @@ export class StepUp {
       : { grant: await this.#exchange(challenge, offer, token, request) };
   }
 
-  /** Checked before the user is troubled. */
+  /** The offer, checked before the user signs in. */
   #trusted(challenge: Challenge): GrantOffer | undefined {
     const { offer } = challenge;
     if (offer === undefined || offer.tokenEndpoint === this.#options.tokenEndpoint) return offer;
-    // Not by its `origin`: that of a blob, or of a URL with a password, which fetch refuses, is the same.
+    // Not compared by `origin`: a blob URL, or a URL with a password (which fetch refuses), has the same origin.
     if (
       URL.canParse(offer.tokenEndpoint) &&
       new URL(offer.tokenEndpoint).href.startsWith(`${this.#options.origin}/`)
@@ -93,7 +93,7 @@ export class StepUp {
 
   #signIn(challenge: Challenge, { signedIn, signal }: Challenged): Promise<string> {
     const { acrValues, maxAge, reason } = challenge;
-    // A sign-in of this very moment is for one request: a once-only grant is used up by the first.
+    // A sign-in for `max_age=0` is not shared: a once-only grant from it would be spent by the first request.
     const key = JSON.stringify([acrValues, maxAge, maxAge === 0 ? (this.#unshared += 1) : 0]);
     return this.#signIns.join(key, signedIn, signal, async (all) => {
       const turn = this.#lastSignIn.then(async () => {
@@ -117,7 +117,7 @@ export class StepUp {
   }
 }
 
-/** Not every application is checked by a compiler. */
+/** Checked at run time too: not every application is checked by a compiler. */
 function accessToken(token: unknown): string {
   if (typeof token === 'string' && token !== '') return token;
   throw new TypeError(`signIn gave ${typeof token}: it has to return the access token of the new sign-in`);

@@ -16,8 +16,8 @@ const TOKEN68 = new RegExp(`[\\w.~+/-]+=*${END}`, 'y');
 const AFTER_SCHEME = new RegExp(`(?=,|$)|${PARAMETER.source}`, 'y');
 
 /**
- * Reads all challenges. None of a header that breaks the grammar, or that says a thing twice in one challenge: what
- * is half understood is not to be acted on.
+ * Reads all challenges. A header that breaks the grammar, or that repeats a parameter within a challenge, has no
+ * challenges: a header that is only partly understood is not used.
  */
 export function parseWwwAuthenticate(header: string): readonly AuthChallenge[] {
   const challenges: AuthChallenge[] = [];
@@ -37,7 +37,7 @@ export function parseWwwAuthenticate(header: string): readonly AuthChallenge[] {
       if (scheme === undefined) return [];
       parameters = new Map();
       challenges.push({ scheme: scheme.toLowerCase(), parameters });
-      // A token68 (`Negotiate a3b4==`) says nothing about step-up. Nor does it stand in for a missing comma.
+      // A token68 (`Negotiate a3b4==`) is skipped. A comma has to follow it.
       if (!isAt(AFTER_SCHEME, header, at) && take(TOKEN68) === null) return [];
     } else {
       const key = name.toLowerCase();

@@ -12,15 +12,15 @@ export interface Application {
   readonly redirectUri: string;
   /** With `openid`, space-separated; `openid` by default. */
   readonly scope?: string;
-  /** More of the authorization request: `resource` (RFC 8707), `audience` (Auth0), `login_hint`. */
+  /** More parameters of the authorization request: `resource` (RFC 8707), `audience` (Auth0), `login_hint`. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The `sub` of the user of the session, if it is known: a sign-in of somebody else is refused. */
+  /** The `sub` of the user of the session, if it is known: a sign-in of another user is refused. */
   readonly subject?: () => string | undefined;
   /** For a provider on loopback, which has no TLS. */
   readonly allowInsecureRequests?: boolean;
 }
 
-/** What has to be remembered until the provider sends the user back. */
+/** The values to keep until the provider sends the user back. */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;
@@ -28,7 +28,7 @@ export interface PendingSignIn {
   readonly maxAge: number | undefined;
 }
 
-/** The URL to send the user to: with the demands of the challenge exactly as they came. */
+/** The URL to send the user to, with the demands of the challenge unchanged. */
 export async function beginSignIn(
   application: Application,
   challenge: StepUpChallenge,
@@ -42,8 +42,9 @@ export async function beginSignIn(
     maxAge: challenge.maxAge,
   };
   const url = new URL(endpoint);
-  // A page that is sent to `javascript:` runs it as its own.
-  if (!/^https?:$/.test(url.protocol)) throw new Error(`${endpoint} is no place to send a user to`);
+  // A `javascript:` URL would run as a script of the page.
+  if (!/^https?:$/.test(url.protocol))
+    throw new Error(`the authorization endpoint ${endpoint} is not an http or https URL`);
   const parameters = {
     ...application.parameters,
     response_type: 'code',
@@ -87,7 +88,7 @@ export async function endSignIn(
 }
 
 function redirectUriOf({ redirectUri }: Application): string {
-  // Providers compare it as text: what is whole already stays as it is.
+  // Providers compare it as text: an absolute URI is not changed.
   return redirectUri.startsWith('/') ? new Request(redirectUri).url : redirectUri;
 }
 
@@ -97,6 +98,6 @@ async function discover(application: Application): Promise<oauth.AuthorizationSe
 }
 
 function insecure({ allowInsecureRequests = false }: Application) {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that nobody uses it beyond loopback
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated as a warning: for loopback only
   return { [oauth.allowInsecureRequests]: allowInsecureRequests };
 }

@@ -9,16 +9,16 @@ export interface ProgramSignIn {
   readonly redirectUri: string;
   /** With `openid`, space-separated. */
   readonly scope: string;
-  /** The `sub` of the user of the session, if it is known: a sign-in of somebody else is refused. */
+  /** The `sub` of the user of the session, if it is known: a sign-in of another user is refused. */
   readonly subject?: () => string | undefined;
   /**
-   * Shows the user this URL, and returns the one with the provider's answer to which the browser was sent back:
-   * usually by a server on loopback that listens while the user signs in (RFC 8252 §7.3).
+   * Opens this URL in the user's browser, and returns the URL that the provider sends the browser back to: usually a
+   * server on loopback waits for it (RFC 8252 §7.3).
    */
   readonly visit: (url: URL, signal: AbortSignal) => Promise<URL>;
 }
 
-/** The authorization code flow with PKCE, and the demands of the challenge exactly as they came. */
+/** The authorization code flow with PKCE, with the demands of the challenge unchanged. */
 export function signInByBrowser({ config, redirectUri, scope, subject, visit }: ProgramSignIn): SignIn {
   return async (challenge, signal) => {
     const { maxAge } = challenge;

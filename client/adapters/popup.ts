@@ -1,4 +1,4 @@
-/** Sign-in in a popup, with oauth4webapi: the page and the call under way stay. */
+/** Sign-in in a popup, with oauth4webapi: the page stays open, and the call continues. */
 import type { SignIn } from '../index.ts';
 import { beginSignIn, endSignIn } from './authorization-code.ts';
 import type { Application } from './authorization-code.ts';
@@ -6,16 +6,16 @@ import type { Application } from './authorization-code.ts';
 const CHANNEL = 'step-up-sign-in';
 
 /**
- * Opens the provider in a popup and waits for {@link reportToOpener}. Whether the user closed the popup cannot be told
- * when the provider isolates its pages (Cross-Origin-Opener-Policy): give the call a signal and the user a button.
+ * Opens the provider in a popup and waits for {@link reportToOpener}. A popup that the user closes cannot be detected
+ * when the provider isolates its pages (Cross-Origin-Opener-Policy): give the call a signal, and the user a button.
  */
 export function signInByPopup(application: Application): SignIn {
   return async (challenge, signal) => {
-    // Before anything is awaited: a browser lets a popup be opened while it still knows of the user's click.
+    // Opened before anything is awaited: a browser allows a popup only directly after the user's click.
     const popup = window.open('', '_blank', 'popup,width=480,height=640');
     if (popup === null)
       throw new Error('The browser did not allow a popup: call from a click, or use a redirect');
-    // The provider's pages have no business with ours.
+    // The provider's pages must not reach this page.
     popup.opener = null;
     const closed = new AbortController();
     try {
@@ -31,7 +31,7 @@ export function signInByPopup(application: Application): SignIn {
   };
 }
 
-/** For the page at the redirect URI: tells the opener how it ended, and closes the popup. */
+/** For the page at the redirect URI: sends the provider's answer to the page that opened the popup, and closes the popup. */
 export function reportToOpener(): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage(window.location.href);
@@ -41,7 +41,7 @@ export function reportToOpener(): void {
 
 function nextCallback(state: string, signal: AbortSignal): Promise<URL> {
   return new Promise((resolve, reject) => {
-    // Only pages of our own origin hear and speak here.
+    // Only pages of the same origin can use this channel.
     const channel = new BroadcastChannel(CHANNEL);
     channel.onmessage = ({ data }) => {
       const url = new URL(String(data));

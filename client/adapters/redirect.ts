@@ -1,6 +1,6 @@
 /**
- * Sign-in by redirect, with oauth4webapi. The page is left, and the call under way is lost with it: what the user was
- * doing is remembered, and done again when the user is back.
+ * Sign-in by redirect, with oauth4webapi. The page is left, and the running call is lost with it. What the user was doing
+ * is stored as a task, and the application repeats it when the user is back.
  */
 import type { SignIn } from '../index.ts';
 import { beginSignIn, endSignIn } from './authorization-code.ts';
@@ -8,7 +8,7 @@ import type { Application, PendingSignIn } from './authorization-code.ts';
 
 const STORED = 'step-up-sign-in';
 
-/** What outlives the redirect: never a token or a grant. */
+/** Stored during the redirect. It never holds a token or a grant. */
 interface Stored<Task> {
   readonly pending: PendingSignIn;
   readonly task: Task;
@@ -16,18 +16,18 @@ interface Stored<Task> {
 
 export interface RedirectSignIn<Task> {
   /**
-   * Leaves the page, unless the sign-in from which the user just came is to be used. Rejects when the user comes back
-   * with the browser's Back to a page that was kept as it was.
+   * Leaves the page, unless the user has just come back from a sign-in: then its token is used. Rejects when the user
+   * returns to the kept page with the browser's Back button.
    */
   readonly signIn: SignIn;
   /**
-   * Call it when the page loads, before any call. If the user is back from the provider: what was to be done.
-   * The next step-up takes the token from there.
+   * Call it when the page loads, before any call. If the user is back from the provider, it resolves to the task, and the
+   * next step-up uses the new token.
    */
   readonly resume: () => Promise<Task | undefined>;
 }
 
-/** `task` says what the user is doing, in JSON: enough to do it again after the page was left. */
+/** `task` returns what the user is doing, as JSON: enough to repeat it after the page was left. */
 export function signInByRedirect<Task>(
   application: Application,
   task: () => Task,
@@ -38,7 +38,7 @@ export function signInByRedirect<Task>(
     signIn: async (challenge, signal) => {
       const back = elevated;
       elevated = undefined;
-      // Another user may have signed in since.
+      // Another user may have signed in since then.
       if (back !== undefined && (back.user === undefined || back.user === application.subject?.()))
         return back.token;
       const { url, pending } = await beginSignIn(application, challenge);
@@ -50,11 +50,11 @@ export function signInByRedirect<Task>(
     resume: async () => {
       const stored = storedValue();
       const callback = new URL(window.location.href);
-      // The application's own sign-in may come back to the same page.
+      // The application's own sign-in may use the same redirect URI.
       if (!isStored(stored, isTask) || callback.searchParams.get('state') !== stored.pending.state)
         return undefined;
       sessionStorage.removeItem(STORED);
-      // Takes the code out of the address bar and the history.
+      // Removes the code from the address bar and the history.
       window.history.replaceState(null, '', application.redirectUri);
       const token = await endSignIn(application, stored.pending, callback);
       elevated = { token, user: application.subject?.() };
@@ -63,7 +63,7 @@ export function signInByRedirect<Task>(
   };
 }
 
-/** Any script of this origin can write there: what is no JSON must not keep the page from loading. */
+/** Any script of this origin can write there. A value that is not JSON must not prevent the page from loading. */
 function storedValue(): unknown {
   try {
     return JSON.parse(sessionStorage.getItem(STORED) ?? 'null');

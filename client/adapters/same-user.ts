@@ -1,6 +1,6 @@
-/** Whose sign-in may answer for the request that waits: nobody's but that of the user of the session. */
+/** Only the user of the session may answer the challenge of a call. */
 
-/** Throws when somebody else has signed in. Both are a `sub`; without an expected one, anybody may. */
+/** Throws when another user has signed in. Both are a `sub`; without an expected one, every user is accepted. */
 export function requireSameUser(expected: string | undefined, signedIn: string | undefined): void {
   if (expected !== undefined && signedIn !== expected)
     throw new Error(`Another user signed in: ${signedIn} in the place of ${expected}`);

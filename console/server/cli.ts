@@ -1,6 +1,6 @@
 /**
- * Asks the administrator's CLI: what it says of a policy, people and pipelines hear too. It is a process of its own,
- * which is loaded once and then runs one command line after another: most of what a command takes is its start.
+ * Runs the administrator's command line, so that the console says about a policy what a terminal and a pipeline say. It is
+ * a separate process, loaded once, which runs one command after another: most of a command's time is its start.
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -29,19 +29,19 @@ interface Waiting {
   readonly deadline: NodeJS.Timeout;
 }
 
-/** A command that takes longer than this takes for ever, in milliseconds, and lets none of the others go on. */
+/** A command that takes longer does not end, and the others wait for it; in milliseconds. */
 const LONGEST = 60_000;
 
 export interface CliScript {
-  /** The CLI as a service. */
+  /** The program that runs the command line as a service. */
   readonly script: string;
-  /** Where it finds the local run. */
+  /** The folder in which it finds the local run. */
   readonly directory: string;
   /** How long a command may take, in milliseconds. */
   readonly longest?: number;
 }
 
-/** One that has died, or that had to be ended, is started anew. */
+/** Starts the service. When it has ended, or had to be ended, the next command starts it again. */
 export function startCli({ script, directory, longest = LONGEST }: CliScript): CliService {
   const waiting = new Map<number, Waiting>();
   let last = 0;
@@ -97,13 +97,13 @@ export function startCli({ script, directory, longest = LONGEST }: CliScript): C
     close: () => {
       const child = service;
       if (child !== undefined) ended(child);
-      // One that is busy would not notice that we are gone.
+      // A process that is busy would not notice that its parent has gone.
       child?.kill();
     },
   };
 }
 
-/** An argument that somebody else chose, at the end of a command line: never an option, whatever it begins with. */
+/** An argument from a request, at the end of a command line. After `--` it is never an option, even if it begins with a dash. */
 export function named(argument: string): readonly string[] {
   return ['--', argument];
 }
@@ -113,6 +113,6 @@ export function jsonOf({ output, complaints }: CliAnswer): unknown {
   try {
     return JSON.parse(output);
   } catch (cause) {
-    throw new Error(complaints.trim() || output.trim() || 'the CLI said nothing', { cause });
+    throw new Error(complaints.trim() || output.trim() || 'the command line printed nothing', { cause });
   }
 }

@@ -1,11 +1,11 @@
-/** The decisions of the functions, from the lines that they log: kept for whoever comes later, and told as they come. */
+/** The decisions of the functions, read from their log lines: the recent ones are kept, and listeners get the new ones. */
 import * as v from 'valibot';
 
 const number = v.exactOptional(v.number());
 const text = v.exactOptional(v.string());
 const words = v.exactOptional(v.array(v.string()));
 
-/** What telemetry logs of a decision. Nothing in it is a secret. */
+/** What telemetry logs about a decision. It contains no secrets. */
 const decisionLine = v.object({
   message: v.string(),
   timestamp: v.string(),
@@ -45,7 +45,7 @@ export type ConsoleEvent =
 const MOST_KEPT = 500;
 
 export interface Decisions {
-  /** Takes a line of the log; most say nothing of a decision. */
+  /** Takes a line of the log. Most lines are not about a decision. */
   readonly note: (source: string, line: string) => void;
   readonly recent: () => readonly ConsoleEvent[];
   /** Returns how to stop listening. */

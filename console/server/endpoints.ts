@@ -1,4 +1,4 @@
-/** What the console's page can ask of its server. */
+/** The endpoints of the console's server, for its page. */
 import * as v from 'valibot';
 import type { TableSwitch } from '../../local/dynamodb/table-switch.ts';
 import { needed, readBody, RequestError, text } from './http.ts';
@@ -8,11 +8,11 @@ import { policyEndpoints } from './policy-endpoints.ts';
 import type { Tables } from './tables.ts';
 
 export interface EndpointParts {
-  /** What does not change while the stack is up. */
+  /** The part of the state that does not change while the stack is up. */
   readonly state: object;
   readonly tables: Tables;
   readonly desk: PolicyDesk;
-  /** None where the functions reach the tables without one. */
+  /** Undefined where the functions reach the tables without a switch. */
   readonly tableSwitch: TableSwitch | undefined;
 }
 

@@ -1,18 +1,18 @@
-/** Server-sent events (HTML standard): what was decided lately, and then what is. */
+/** Server-sent events (HTML standard): the recent decisions, and then each new one. */
 import type { ServerResponse } from 'node:http';
 import type { Decisions } from './decisions.ts';
 import { RequestError } from './http.ts';
 
-/** A comment now and then, so that an event stream whose page is gone is noticed; in milliseconds. */
+/** The interval of comments, which show that the page of a stream has gone; in milliseconds. */
 const HEARTBEAT = 15_000;
 
-/** A browser opens six to one server at the most: this is some browsers with as many tabs as they can have. */
+/** A browser opens at most six to one server: this is enough for some browsers with many tabs. */
 const MOST_STREAMS = 32;
 
-/** Bytes that wait for a page which does not read. It comes back by itself, and begins with what was decided lately. */
+/** Bytes that may wait for a page that does not read. Above it the stream is closed; the browser opens it again by itself. */
 const MOST_WAITING = 4_000_000;
 
-/** Returns what answers a request with a stream. It throws a RequestError when there are too many. */
+/** Returns a function that answers a request with a stream. It throws a RequestError when there are too many. */
 export function createEventStreams(decisions: Decisions): (response: ServerResponse) => void {
   let open = 0;
   return (response) => {
@@ -27,7 +27,7 @@ export function createEventStreams(decisions: Decisions): (response: ServerRespo
     const send = (event: unknown) => {
       write(`data: ${JSON.stringify(event)}\n\n`);
     };
-    // At once, also where nothing was decided yet: the page learns from it that it is connected.
+    // Sent at once, even without any decision yet: it shows the page that it is connected.
     write(':\n\n');
     for (const event of decisions.recent()) send(event);
     const stop = decisions.listen(send);

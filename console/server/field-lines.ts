@@ -1,9 +1,9 @@
-/** Finds the line of a text that a mistake is in: messages of the CLI begin with the path of a field. */
+/** Finds the line of a mistake in a text: messages of the command line begin with the path of a field. */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 
 const PATH = /^[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/;
 
-/** The line (from 1) of the field that a message is about, or of the nearest one around it; none when it names none. */
+/** The line (from 1) of the field that a message names, or of the nearest field around it; undefined when it names no field. */
 export function lineOfField(text: string, message: string): number | undefined {
   const path = PATH.exec(message)?.[0];
   if (path === undefined) return undefined;

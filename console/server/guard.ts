@@ -1,16 +1,16 @@
 /**
- * Who may talk to the console: its own page, and nobody else. It listens on loopback, but so may every page that the
- * browser has open: through a name that points here (DNS rebinding), or by a request of its own (CSRF).
+ * Only the console's own page may use the console. It listens on loopback, but any page that is open in the browser can
+ * reach it: through a host name that points here (DNS rebinding), or by a cross-site request (CSRF).
  */
 import type { IncomingMessage } from 'node:http';
 
-/** What a request is for; undefined when it is not for this server. Dots and slashes are resolved, as for its answer. */
+/** The URL that a request is for; undefined when it is not for this server. The server answers with the same, normalized path. */
 export function targetOf({ url = '/' }: IncomingMessage, origin: string): URL | undefined {
   const target = URL.parse(url, origin);
   return target?.origin === origin ? target : undefined;
 }
 
-/** Why a request is refused; undefined when it is not. `origin` is the console's own. */
+/** The reason to refuse a request; undefined for a request that is allowed. `origin` is the console's own. */
 export function refusal(request: IncomingMessage, origin: string): string | undefined {
   const { method, headers } = request;
   if (headers.host !== new URL(origin).host) {
@@ -26,13 +26,13 @@ export function refusal(request: IncomingMessage, origin: string): string | unde
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return 'only the page of the console may ask for this';
   if (method === 'GET') return undefined;
-  // A form of another page can send neither of these without being asked first (Fetch standard, CORS preflight).
+  // A form of another page can send neither of these without a CORS preflight (Fetch standard).
   if (headers.origin !== origin) return 'the request does not say that it comes from the console';
   if (headers['content-type'] !== 'application/json') return 'the request has to be JSON';
   return undefined;
 }
 
-/** Of every answer. The styles of React Aria are set by script, which `style-src 'self'` alone would not let pass. */
+/** The headers of every answer. React Aria sets styles by script, which `style-src 'self'` alone would block. */
 export function securityHeaders(connections: readonly string[]): Readonly<Record<string, string>> {
   return {
     'Content-Security-Policy': [

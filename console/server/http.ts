@@ -1,11 +1,11 @@
-/** The little of HTTP that the console's server needs. */
+/** Reading requests and writing answers for the console's server. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 
-/** Of a request to the console, in bytes. */
+/** The largest body of a request to the console, in bytes. */
 const LARGEST_BODY = 500_000;
 
-/** What an endpoint answers; a RequestError says what was wrong with the request. */
+/** Answers a request with JSON. Rejects with a RequestError for a request that is wrong. */
 export type Endpoint = (request: IncomingMessage, query: URLSearchParams) => Promise<unknown>;
 
 export const text = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
@@ -16,7 +16,7 @@ export function needed(query: URLSearchParams, name: string): string {
   return value;
 }
 
-/** An answer that says what was wrong with the request. */
+/** Says what is wrong with a request, and with which status to answer it. */
 export class RequestError extends Error {
   readonly status: number;
 
@@ -27,7 +27,7 @@ export class RequestError extends Error {
   }
 }
 
-/** @throws RequestError when the body is too large, no JSON, or not of this form */
+/** @throws RequestError when the body is too large, not JSON, or not of this form */
 export async function readBody<S extends v.GenericSchema>(
   message: IncomingMessage,
   schema: S,

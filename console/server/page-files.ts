@@ -8,7 +8,7 @@ const FILES = [
   ['app.css', 'text/css; charset=utf-8'],
 ] as const;
 
-/** Where the provider sends the user back to: the page itself, which sees by the address what it is there for. */
+/** The redirect URI of the popup. The answer is the page itself, which sees from the address why it was opened. */
 const PLACES = ['/', '/signed-in'];
 
 export interface PageFile {

@@ -1,4 +1,4 @@
-/** Policy as the console shows it: what the CLI lists, finds, would change and writes. */
+/** Policy for the console, through the command line: list, review, write, explain and what-if. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { jsonOf, named } from './cli.ts';
@@ -8,20 +8,20 @@ import type { PolicyHistory } from './policy-history.ts';
 import { failureOf, reviewOf } from './policy-review.ts';
 import type { PolicyReview } from './policy-review.ts';
 
-/** What the CLI keeps of who wrote when: nobody edits it. */
+/** Fields that the command line writes itself: they are not shown in the editor. */
 const RECORDS = /^(route|updatedAt|updatedBy):.*\n(?: .*\n|\n)*/gm;
 
 const itemSchema = v.looseObject({ route: v.string() });
 type Item = v.InferOutput<typeof itemSchema>;
 
-/** A text, and what the table said when it was read: whoever writes says what they have seen. */
+/** The text of an item, and the stamp of the item in the table when the text was read. A write names that stamp. */
 export interface Seen {
   readonly text: string;
-  /** Of the item in the table; the same for all items that are not there. */
+  /** Hash of the item in the table; the same for every item that does not exist. */
   readonly stamp: string;
 }
 
-/** What became of a change. `changed`: the table says something else by now than was seen, and nothing was written. */
+/** The result of a write. `changed`: the item in the table is not the one that was read, and nothing was written. */
 export type Written =
   | { readonly kind: 'written' }
   | { readonly kind: 'changed' }
@@ -29,16 +29,16 @@ export type Written =
 
 export interface PolicyDesk {
   readonly list: () => Promise<unknown>;
-  /** The fields of an item as YAML, with its version; none when it is not there. */
+  /** The fields of an item as YAML, with its version; empty when it does not exist. */
   readonly text: (route: string) => Promise<Seen>;
   readonly review: (route: string, fields: string) => Promise<PolicyReview & { readonly stamp: string }>;
   readonly reviewRemoval: (route: string) => Promise<PolicyReview & { readonly stamp: string }>;
   readonly write: (route: string, seen: Seen, loosen: boolean) => Promise<Written>;
   readonly remove: (route: string, stamp: string, loosen: boolean) => Promise<Written>;
   readonly history: (route: string) => Promise<PolicyHistory>;
-  /** A token and a grant go to standard input: other users can see the arguments of a process. */
+  /** Token and grant are given on standard input: other users of the machine can see the arguments of a process. */
   readonly explain: (method: string, path: string, secrets: Secrets) => Promise<unknown>;
-  /** What would become of scenarios, were the item so. `suite` is a scenario file. */
+  /** The decisions on scenarios if the item had these fields. `suite` is the text of a scenario file. */
   readonly whatIf: (route: string, fields: string, suite: string) => Promise<unknown>;
 }
 
@@ -56,7 +56,7 @@ function change(route: string, loosen: boolean): readonly string[] {
 export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
   const list = async () => v.parse(v.array(itemSchema), jsonOf(await run(['policy', 'list', '--json'])));
   const stampIn = async (route: string) => stampOf((await list()).find((one) => one.route === route));
-  /** Unless the table has changed since it was seen. */
+  /** Runs a command that writes, unless the item in the table has changed since it was read. */
   const unlessChanged = async (
     route: string,
     stamp: string,
@@ -66,7 +66,7 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
     if ((await stampIn(route)) !== stamp) return { kind: 'changed' };
     const problem = failureOf(await run(args, input));
     if (problem === undefined) return { kind: 'written' };
-    // dynalite finds a conflict in every item with a map or a list (docs/local-run.md): that is nobody else's doing.
+    // dynalite reports a conflict for every item with a map or a list (docs/local-run.md): then the stamp is unchanged.
     const isConflict = problem.startsWith('conflict: ') && (await stampIn(route)) !== stamp;
     return isConflict ? { kind: 'changed' } : { kind: 'refused', problem };
   };
@@ -80,14 +80,19 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
     review: async (route, fields) => {
       const items = await list();
       const others = items.filter((one) => one.route !== route);
-      const answers = await judge(run, [], policyFile(route, fields, []), policyFile(route, fields, others));
+      const answers = await askAbout(
+        run,
+        [],
+        policyFile(route, fields, []),
+        policyFile(route, fields, others),
+      );
       const stamp = stampOf(items.find((one) => one.route === route));
       return { ...reviewOf({ route, fields, ...answers }), stamp };
     },
     reviewRemoval: async (route) => {
       const items = await list();
       const others = JSON.stringify(items.filter((one) => one.route !== route));
-      const answers = await judge(run, ['--prune'], others, others);
+      const answers = await askAbout(run, ['--prune'], others, others);
       const stamp = stampOf(items.find((one) => one.route === route));
       return { ...reviewOf({ route, fields: '', ...answers }), stamp };
     },
@@ -110,8 +115,8 @@ export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
   };
 }
 
-/** Nobody is there to say yes to `apply`: it judges the change, and makes none. `whole` is the table after it. */
-async function judge(run: Cli, options: readonly string[], change: string, whole: string) {
+/** Asks what a change would do. `apply` gets no consent, so it checks the change and makes none. `whole` is the table after it. */
+async function askAbout(run: Cli, options: readonly string[], change: string, whole: string) {
   const [difference, attempt, linted] = await Promise.all([
     run(['policy', 'diff', '-', ...(options.includes('--prune') ? [] : ['--no-prune'])], change),
     run(['policy', 'apply', '-', '--json', ...options], change),
@@ -120,7 +125,7 @@ async function judge(run: Cli, options: readonly string[], change: string, whole
   return { difference, attempt, linted };
 }
 
-/** Gives a command a file with this text, which goes when it has ended. */
+/** Calls `use` with a file that holds this text, and removes the file afterwards. */
 export type InFile = <T>(text: string, use: (file: string) => Promise<T>) => Promise<T>;
 
 function fromInput(option: string, value: string | undefined): readonly string[] {
@@ -133,14 +138,14 @@ function stampOf(item: Item | undefined): string {
     .digest('hex');
 }
 
-/** DynamoDB gives the members of a map in any order. */
+/** Sorts the members of maps: DynamoDB returns them in any order. */
 function inOrder(_: string, value: unknown): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 }
 
-/** A policy file with the item that is edited, in YAML or JSON, and others. */
+/** A policy file with the item that is edited (in YAML or JSON) and the others. */
 function policyFile(route: string, fields: string, others: readonly Item[]): string {
   const json = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), fields);
   const edited = json.success

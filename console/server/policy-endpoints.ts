@@ -1,10 +1,10 @@
-/** What the page can ask of policy: all of it is answered by the CLI. */
+/** The endpoints about policy. The command line answers all of them. */
 import * as v from 'valibot';
 import { needed, readBody, text } from './http.ts';
 import type { Endpoint } from './http.ts';
 import type { PolicyDesk } from './policy-desk.ts';
 
-/** Reading YAML takes time by the square of its keys. */
+/** The time to read YAML grows with the square of the number of keys. */
 const MOST_CHARACTERS = 50_000;
 
 const policyText = v.pipe(

@@ -1,4 +1,4 @@
-/** The record of changes of an item, as the CLI reads it, made ready to be shown and to be put back. */
+/** The record of changes of an item, as the command line reads it, in the form for the page. */
 import * as v from 'valibot';
 import { stringify } from 'yaml';
 import { named } from './cli.ts';
@@ -7,12 +7,12 @@ import type { Cli, CliAnswer } from './cli.ts';
 export interface PolicyChange {
   readonly at: string;
   readonly event: string;
-  /** Who says to have made it. */
+  /** The author, as the change itself names them. */
   readonly by: string | undefined;
   readonly valid: boolean | undefined;
   readonly loosened: readonly string[];
   readonly difference: readonly string[];
-  /** The fields before it, in YAML; none when there was no item, or it was too large for the record. */
+  /** The fields before the change, in YAML; undefined when there was no item, or it was too large for the record. */
   readonly before: string | undefined;
 }
 
@@ -38,7 +38,7 @@ const documentSchema = v.pipe(
   ]),
 );
 
-/** What the CLI keeps of who wrote when: nobody puts it back. */
+/** Fields that the command line writes itself: they are not put back. */
 const RECORDS = ['route', 'version', 'updatedAt', 'updatedBy'];
 
 export async function historyOf(cli: Cli, route: string): Promise<PolicyHistory> {
@@ -64,7 +64,7 @@ export async function historyOf(cli: Cli, route: string): Promise<PolicyHistory>
   };
 }
 
-/** The report has, for each change, a line with its number and moment, and indented what it changed. */
+/** For each change, the report has a line with its number and time, and below it, indented, what it changed. */
 function differencesIn({ output }: CliAnswer): readonly { at: string; lines: readonly string[] }[] {
   const blocks = output.split(/^(?=\d+\. )/m).map((block) => block.trimEnd().split('\n'));
   return blocks.map(([head = '', ...lines]) => ({

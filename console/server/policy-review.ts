@@ -1,15 +1,15 @@
-/** What the CLI makes of a change of policy that is not made yet. */
+/** The review of a policy change that is not made yet, from the answers of the command line. */
 import * as v from 'valibot';
 import type { CliAnswer } from './cli.ts';
 import { lineOfField } from './field-lines.ts';
 
-/** A change that may be made: what is wrong with it, what it opens, and what it would change. */
+/** What is wrong with a change, what it opens, and what it would change. */
 export interface PolicyReview {
-  /** `loosens`: nothing is wrong with it but that it lets through who was refused before. */
+  /** `loosens`: the change is valid, and allows requests that were refused before. */
   readonly verdict: 'fine' | 'loosens' | 'refused';
-  /** What keeps it from being made, as far as no finding says so. */
+  /** Why the change cannot be made, where no finding says so. */
   readonly refusal: string | undefined;
-  /** What it opens, by route. */
+  /** What the change opens, by route. */
   readonly opens: readonly string[];
   readonly findings: readonly Finding[];
   /** Lines of a unified difference. */
@@ -24,26 +24,27 @@ const findingSchema = v.object({
 });
 
 export interface Finding extends v.InferOutput<typeof findingSchema> {
-  /** Of the text that was reviewed, from 1. */
+  /** Line of the text that was reviewed, from 1. */
   readonly line: number | undefined;
 }
 
 const lintSchema = v.pipe(v.string(), v.parseJson(), v.object({ findings: v.array(findingSchema) }));
 const failureSchema = v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() }));
 
-export interface Judged {
+/** The change, and what the command line answered. */
+export interface ReviewInput {
   readonly route: string;
-  /** Empty where the item is to go. */
+  /** Empty where the item would be deleted. */
   readonly fields: string;
   readonly difference: CliAnswer;
-  /** Of `apply`, which was not let. */
+  /** Of `apply` without consent. */
   readonly attempt: CliAnswer;
   readonly linted: CliAnswer;
 }
 
 const LOOSENS = 'this lets through who was refused before';
 
-export function reviewOf({ route, fields, difference, attempt, linted }: Judged): PolicyReview {
+export function reviewOf({ route, fields, difference, attempt, linted }: ReviewInput): PolicyReview {
   const found = v.safeParse(lintSchema, linted.output);
   const findings = (found.success ? found.output.findings : [])
     .filter((one) => one.route === route)
@@ -61,14 +62,14 @@ export function reviewOf({ route, fields, difference, attempt, linted }: Judged)
   };
 }
 
-/** Why a command has failed; undefined when it has not. */
+/** The message of a command that has failed; undefined for one that has not. */
 export function failureOf({ exitCode, output, complaints }: CliAnswer): string | undefined {
   if (exitCode === 0) return undefined;
   const parsed = v.safeParse(failureSchema, output);
   return parsed.success ? parsed.output.error : complaints.replace(/^error: /, '').trim();
 }
 
-/** What no YAML or JSON can be. The CLI read it one line lower and two columns further right, as an item of a list. */
+/** A text that is not YAML or JSON. The command line read it as an item of a list: one line lower, two columns to the right. */
 function syntaxFinding(route: string, failure: string): Finding | undefined {
   const [, line, column, message] = /^standard input, line (\d+), column (\d+): (.*)$/s.exec(failure) ?? [];
   if (message === undefined) return undefined;
@@ -82,7 +83,7 @@ function syntaxFinding(route: string, failure: string): Finding | undefined {
   };
 }
 
-/** A refusal names what lint finds, too: that is told once. */
+/** The refusal without the findings of lint, which are shown by themselves. */
 function remainder(failure: string, findings: readonly Finding[]): string | undefined {
   const known = new Set(findings.map(({ route, message, rule }) => `  ${route}: ${message} (${rule})`));
   const lines = failure.split('\n').filter((line) => !known.has(line));

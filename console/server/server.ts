@@ -1,4 +1,4 @@
-/** The console's server, on loopback: its page, what the page asks for, and the decisions as they are made. */
+/** The console's server, on loopback: the page, its endpoints, and the stream of decisions. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,11 +1,11 @@
-/** What the console does to the tables by itself: it stands in for a risk engine, and for a hand in the AWS console. */
+/** What the console itself reads and writes in the tables: as a risk engine would, and as a person in the AWS console would. */
 import { createHash } from 'node:crypto';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TABLES } from '../../core/contract.ts';
 import { createLocalClient } from '../../local/dynamodb.ts';
 
-/** What a risk engine writes of a user. */
+/** What a risk engine writes about a user. */
 export interface RiskItem {
   readonly score?: number | undefined;
   readonly level?: string | undefined;
@@ -20,7 +20,7 @@ export interface Tables {
   readonly clearRisk: (subject: string) => Promise<void>;
   readonly grants: () => Promise<unknown[]>;
   readonly revokeGrant: (id: string) => Promise<void>;
-  /** Writes an item past the CLI and its checks, as somebody may by hand. */
+  /** Writes an item without the command line and its checks, as a person could in the AWS console. */
   readonly writePolicyByHand: (item: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function openTables(endpoint: string, region: string, issuer: string, nam
   };
 }
 
-/** As docs/policy.md tells risk engines. */
+/** The key for a user, by the rule that docs/policy.md gives to risk engines. */
 function riskId(issuer: string, subject: string): string {
   const hash = createHash('sha256');
   for (const part of [issuer, subject]) hash.update(`${Buffer.byteLength(part)}:`).update(part);
