@@ -8,7 +8,7 @@ import type { StepUpChallenge } from './challenge.ts';
  */
 export type StepUpErrorCode = 'not_improved' | 'exchange_failed' | 'untrusted_token_endpoint';
 
-/** A step-up has failed. The call has no other answer. */
+/** The error of a call whose step-up has failed. */
 export class StepUpError extends Error {
   override readonly name = 'StepUpError';
   readonly code: StepUpErrorCode;

@@ -37,7 +37,7 @@ export function parseWwwAuthenticate(header: string): readonly AuthChallenge[] {
       if (scheme === undefined) return [];
       parameters = new Map();
       challenges.push({ scheme: scheme.toLowerCase(), parameters });
-      // A token68 (`Negotiate a3b4==`) is skipped. A comma has to follow it.
+      // A token68 (`Negotiate a3b4==`) is skipped. A comma, or the end, has to follow it.
       if (!isAt(AFTER_SCHEME, header, at) && take(TOKEN68) === null) return [];
     } else {
       const key = name.toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * A client of the API. Requests, challenges and the exchange go through oauth4webapi, which knows nothing of
- * us: what it understands, other clients do too.
+ * A client of the API. Requests, challenges and the exchange use oauth4webapi, a standard library that was not written for
+ * this API.
  */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
@@ -84,7 +84,7 @@ export function createClient({ api, issuer, clientId }: ApiClientOptions): ApiCl
         INSECURE,
       );
       const granted = await oauth.processGenericTokenEndpointResponse(server, client, response, {
-        // RFC 8693 §2.2.1: a grant is not a Bearer token, and this client is told that it may meet one.
+        // RFC 8693 §2.2.1: the type of a grant is `N_A`, which the library accepts only when it is named here.
         recognizedTokenTypes: { n_a: () => undefined },
       });
       return { value: granted.access_token, expiresIn: granted.expires_in ?? 0 };

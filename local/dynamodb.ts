@@ -10,18 +10,18 @@ export { createTables, specificationOf } from './dynamodb/tables.ts';
 export type { TablesReport, TableSpecification } from './dynamodb/tables.ts';
 export type { DynamoDB };
 
-/** Which engine, and where its data go. */
+/** The engine, and the folder for its data. */
 export interface DynamoDBOptions {
-  /** Keeps the tables, in a folder for each engine below this one; in memory without. */
+  /** Keeps the tables in this folder, with one folder below it for each engine. Without it: in memory. */
   readonly dataDir?: string | undefined;
-  /** `dynamodb-local` by default; where no Java can run it, dynalite takes its place, and `notice` says so. */
+  /** `dynamodb-local` by default; where no Java can run it, dynalite is used instead, and `notice` says so. */
   readonly prefer?: 'dynamodb-local' | 'dynalite';
 }
 
 /**
- * Starts an engine on a free port, and returns when it answers. DynamoDB Local is a process of its own, which ends
- * with this one, however that ends; dynalite runs inside this process.
- * @throws Error when the engine does not start, with what it said
+ * Starts an engine on a free port, and returns when it answers. DynamoDB Local is a separate process, which ends with
+ * this one, even after a SIGKILL; dynalite runs inside this process.
+ * @throws Error with the engine's output, when it does not start
  */
 export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<DynamoDB> {
   const folder = (name: string) =>

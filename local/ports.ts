@@ -1,7 +1,7 @@
-/** The ports of the local run, known before anything starts: the template has the gateway's in it. */
+/** The ports of the local run, chosen before any part starts: the template contains the gateway's port. */
 import { createServer } from 'node:net';
 
-/** The ports of gateway, provider and console, one after the other; 0: three that are free. Rejects when one is taken. */
+/** Three ports in a row for gateway, provider and console; for 0, three free ports. Rejects when one is taken. */
 export async function choosePorts(
   port: number,
 ): Promise<[gateway: number, provider: number, console: number]> {

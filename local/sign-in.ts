@@ -1,4 +1,4 @@
-/** A scripted user with a foreign client: signs in at an OpenID provider as a browser would, over HTTP. */
+/** A scripted user with a client of oauth4webapi: signs in at an OpenID provider as a browser would, over HTTP. */
 import * as oauth from 'oauth4webapi';
 import { CookieJar } from './sign-in/cookie-jar.ts';
 import { fillIn, readPage } from './sign-in/page.ts';
@@ -6,7 +6,7 @@ import type { Answers } from './sign-in/page.ts';
 
 export { CookieJar };
 
-/** Who signs in, where, and with which wishes (OpenID Connect Core §3.1.2.1). */
+/** The user, the provider, the client, and the parameters of the request (OpenID Connect Core §3.1.2.1). */
 export interface SignInRequest extends Answers {
   readonly issuer: string;
   readonly clientId: string;
@@ -19,33 +19,33 @@ export interface SignInRequest extends Answers {
   readonly scope?: string;
   /** The API that the access token is for (RFC 8707). */
   readonly resource?: string;
-  /** The browser's cookies: give the same jar again to go on in the same session. */
+  /** The browser's cookies. The same jar again continues the same session. */
   readonly cookies?: CookieJar;
 }
 
-/** What the client has after a sign-in. */
+/** The result of a sign-in. */
 export interface SignedIn {
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
   /** In seconds. */
   readonly expiresIn?: number | undefined;
   readonly idTokenClaims: oauth.IDToken;
-  /** The titles of the pages that the user had to fill in, none when the session sufficed. */
+  /** The titles of the pages that the user had to fill in; empty when the session sufficed. */
   readonly pages: readonly string[];
 }
 
 const DEFAULT_SCOPE = 'openid offline_access payments:read payments:write';
 
-/** More pages than any sign-in has: what goes on for longer goes round in circles. */
+/** More pages than any sign-in has: a longer sequence is a loop. */
 const MOST_STEPS = 15;
 
 /** Option of oauth4webapi's requests: a provider on loopback has no TLS. */
-// eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that nobody uses it beyond loopback
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated as a warning: for loopback only
 export const INSECURE = { [oauth.allowInsecureRequests]: true };
 
 /**
  * Signs in with the authorization code flow and PKCE (RFC 6749 §4.1, RFC 7636).
- * @throws Error naming the page that refused, or that the scripted user does not understand
+ * @throws Error with the page that refused, or that asks for something that the scripted user does not know
  * @throws oauth.AuthorizationResponseError when the provider sends the client back with an error
  */
 export async function signIn(request: SignInRequest): Promise<SignedIn> {

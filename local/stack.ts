@@ -19,18 +19,18 @@ export interface LocalStackOptions {
   /** Port of the gateway; provider and console take the next two. 0: free ones. */
   readonly port: number;
   readonly app: LocalApp;
-  /** A DynamoDB that is already running; else one is started. */
+  /** A DynamoDB that is already running. Without it, one is started. */
   readonly dynamodbEndpoint?: string | undefined;
-  /** Which engine to start, and where it keeps its data; default: in memory. */
+  /** The engine to start; by default DynamoDB Local, if Java can run it. `dataDir` is for its data; by default in memory. */
   readonly engine?: 'dynamodb-local' | 'dynalite';
   readonly dataDir?: string | undefined;
-  /** Instances of each function at the most. */
+  /** The most instances of each function. */
   readonly maxInstances?: number;
-  /** Let the console's page sign in at the provider and call the API, and be able to cut the functions off the tables. */
+  /** Lets the console's page sign in at the provider, call the API, and cut the connection of the functions to the tables. */
   readonly forConsole?: boolean;
-  /** Of the provider's tokens, in seconds; 900 by default. */
+  /** Lifetime of the provider's tokens in seconds, 900 by default. */
   readonly accessTokenLifetime?: number;
-  /** Every line that a function logs, and of the access log (`functionId` is `access`). */
+  /** Gets every line that a function logs, and of the access log (then `functionId` is `access`). */
   readonly onLog: (functionId: string, line: string) => void;
 }
 
@@ -38,22 +38,22 @@ export interface LocalStack {
   readonly apiUrl: string;
   readonly provider: OpenIdProvider;
   readonly redirectUri: string;
-  /** Where the console is to be. */
+  /** The port for the console. */
   readonly consolePort: number;
   /** The acr vocabulary, weakest first. */
   readonly acr: readonly string[];
-  /** `hasStreams`: functions hear of changes of the tables, so that the record of changes is written. */
+  /** `hasStreams`: functions hear of changes in the tables, so the record of changes is written. */
   readonly dynamodb: Pick<DynamoDB, 'endpoint' | 'notice'> & { readonly hasStreams: boolean };
   readonly template: Template;
   readonly functions: Functions;
-  /** Between the functions and the tables; none without `forConsole`, or before a database that is reached by https. */
+  /** Between the functions and the tables; undefined without `forConsole`, and for a database that is reached by https. */
   readonly tableSwitch: TableSwitch | undefined;
   readonly close: () => Promise<void>;
 }
 
 const DEFAULT_INSTANCES = 4;
 
-/** Starts everything. When a part does not start, those that had are stopped again. */
+/** Starts all parts. When a part does not start, the parts before it are stopped again. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const stops: (() => unknown)[] = [];
   const close = async () => {
@@ -131,7 +131,7 @@ async function start(
   };
 }
 
-/** `lacks`: a sentence for each stream that nobody can follow. */
+/** `lacks`: a sentence for each stream that cannot be followed. */
 function databaseOf(
   { endpoint, notice }: Pick<DynamoDB, 'endpoint' | 'notice'>,
   lacks: readonly string[],
@@ -162,7 +162,7 @@ interface ProviderClients {
   readonly pageOrigins: readonly string[];
 }
 
-/** Where pages of somebody's own may let the user come back to: they know no other way to be registered. */
+/** The redirect URIs of applications in development: at these paths of their origins. There is no other registration. */
 const OWN_PATHS = ['/', '/popup', '/callback'];
 
 function startProvider(

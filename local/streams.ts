@@ -9,18 +9,18 @@ import type { StreamConsumer, Template } from './template/template.ts';
 export interface StreamsOptions {
   readonly endpoint: string;
   readonly functions: Pick<Functions, 'invoke'>;
-  /** What goes wrong on the way: the stream cannot be read, or a change was given up. */
+  /** The stream could not be read, or changes were given up. */
   readonly onFault: (error: unknown) => void;
 }
 
 export interface Streams {
-  /** What the user has to know: whose changes nobody is told. */
+  /** One sentence for each table whose changes no function hears of. */
   readonly notices: readonly string[];
-  /** Resolves when what is under way is done. */
+  /** Resolves when the current deliveries are done. */
   readonly close: () => Promise<void>;
 }
 
-/** Follows the stream of each table that a function of the template consumes; the tables are there already. */
+/** Follows the stream of each table that a function of the template consumes. The tables have to exist. */
 export async function followStreams(
   { streamConsumers, region }: Pick<Template, 'streamConsumers' | 'region'>,
   { endpoint, functions, onFault }: StreamsOptions,
@@ -48,7 +48,7 @@ function withoutStream({ table, functionId }: StreamConsumer): string {
   return `Audit is off: the table ${table} has no stream here, so ${functionId} hears of no change.`;
 }
 
-/** None where the engine has no streams, or the table was made without. */
+/** Undefined where the engine has no streams, or the table was created without one. */
 async function streamOf(
   { table }: StreamConsumer,
   endpoint: string,

@@ -1,13 +1,13 @@
-/** Prints the walk, exchange by exchange, for a person to follow. */
+/** Prints each request and answer of the walk. */
 import { styleText } from 'node:util';
 import type { SignedIn } from './sign-in.ts';
 import type { Challenge } from './api-client.ts';
 
 export interface WalkReport {
-  /** The step that is under way. */
+  /** The number and title of the current step. */
   readonly current: () => string;
   readonly step: (title: string) => void;
-  /** Before a sign-in: what the authorization request asks for. */
+  /** Called before a sign-in. The authorization request repeats the demands of the challenge. */
   readonly signingIn: (issuer: string, challenge: Challenge | undefined) => void;
   readonly signedIn: (session: SignedIn) => void;
   readonly exchanging: (challenge: Challenge) => void;
@@ -16,7 +16,7 @@ export interface WalkReport {
   readonly granted: (value: string, expiresIn: number) => void;
 }
 
-/** A report on standard output. Values of tokens and grants are shortened: a terminal is a log, too. */
+/** A report by `print`. Values of tokens and grants are shortened, because output of a terminal is often kept. */
 export function printWalk(print: (line: string) => void): WalkReport {
   let steps = 0;
   let current = '';

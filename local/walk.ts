@@ -1,11 +1,11 @@
-/** The walk: one user's way through step-up, as a client makes it. */
+/** The walk: the requests of a client through a step-up, for one user. */
 import { createClient } from './api-client.ts';
 import type { ApiClient, Challenge } from './api-client.ts';
 import { CookieJar, signIn } from './sign-in.ts';
 import type { SignedIn } from './sign-in.ts';
 import type { WalkReport } from './walk-report.ts';
 
-/** Who walks, and where. */
+/** The API, the provider, the client and the user. */
 export interface WalkOptions {
   /** Base URL of the API. */
   readonly api: string;
@@ -15,7 +15,7 @@ export interface WalkOptions {
   readonly user: { readonly username: string; readonly password: string; readonly oneTimeCode: string };
 }
 
-/** Walks. Throws at the first step that does not go as it should, naming it. */
+/** Makes the requests. Throws at the first answer that is not the expected one, and says what it was. */
 export async function walk(options: WalkOptions, report: WalkReport): Promise<void> {
   const cookies = new CookieJar();
   const client = createClient(options);

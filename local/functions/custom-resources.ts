@@ -17,7 +17,7 @@ const answerSchema = v.object({
 
 type Answer = v.InferOutput<typeof answerSchema>;
 
-/** Creates them, one after the other. Rejects with the reason of the first that fails. */
+/** Creates the custom resources, one after the other. Rejects with the reason of the first that fails. */
 export async function createCustomResources(
   { customResources }: Template,
   functions: Functions,
@@ -28,7 +28,7 @@ export async function createCustomResources(
   }
 }
 
-/** The function answers by a PUT to a URL that it is given (AWS CloudFormation: "Custom resource response objects"). */
+/** The function answers by a PUT to `ResponseURL` (AWS CloudFormation: "Custom resource response objects"). */
 async function create(
   { logicalId, type, functionId, properties }: CustomResource,
   functions: Functions,
@@ -77,7 +77,7 @@ async function openInbox() {
   return { url: `http://127.0.0.1:${port}/`, answer, close: () => server.close() };
 }
 
-/** CloudFormation's URL is for one PUT of JSON; anything else is a mistake of the function. */
+/** CloudFormation's URL accepts one PUT of JSON. Any other request is a mistake in the function. */
 async function readAnswer(request: IncomingMessage): Promise<Answer> {
   const body: unknown = await json(request).catch(() => undefined);
   if (request.method === 'PUT' && v.is(answerSchema, body)) return v.parse(answerSchema, body);

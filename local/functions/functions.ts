@@ -3,10 +3,10 @@ import { startInstance } from './instance.ts';
 import type { Instance, InstanceOptions, Invocation } from './instance.ts';
 import type { FunctionResource, Template } from '../template/template.ts';
 
-/** Lambda takes 6 MB for a synchronous invocation, event and answer each (AWS Lambda quotas), in bytes. */
+/** Lambda accepts 6 MB each for event and answer of a synchronous invocation (AWS Lambda quotas); in bytes. */
 const LARGEST_PAYLOAD = 6 * 1024 * 1024;
 
-/** Lambda's default concurrency of an account (AWS Lambda quotas): no more requests than that can be under way. */
+/** Lambda's default concurrency of an account (AWS Lambda quotas): the most requests that run at the same time. */
 const MOST_WAITING = 1000;
 
 export interface Functions {
@@ -19,14 +19,14 @@ export interface Functions {
 
 export interface FunctionsOptions {
   readonly environment: Readonly<Record<string, string>>;
-  /** Instances of each function at the most; further requests wait for one. */
+  /** The most instances of each function; further requests wait for one. */
   readonly maxInstances: number;
-  /** Requests that wait for an instance of a function at the most; a further one is throttled. */
+  /** The most requests that wait for an instance of a function; a further one is throttled. */
   readonly maxWaiting?: number;
   readonly onLog: (functionId: string, line: string) => void;
 }
 
-/** Starts no instance until one is needed. Throws when the template wants another Node.js than the one at hand. */
+/** Starts an instance when one is needed. Throws when the template requires another Node.js version than this process has. */
 export function createFunctions(template: Template, options: FunctionsOptions): Functions {
   const pools = new Map(template.functions.map((fn) => [fn.logicalId, createPool(fn, template, options)]));
   const kill = () => {
@@ -47,7 +47,7 @@ export function createFunctions(template: Template, options: FunctionsOptions): 
   };
 }
 
-/** What is to be killed when this process ends: a stopped instance cannot notice by itself that it is orphaned. */
+/** Called when this process ends: an instance that is stopped (SIGSTOP) cannot notice that its parent has ended. */
 const kills = new Set<() => void>();
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -69,7 +69,7 @@ function killAll(): void {
   for (const kill of kills) kill();
 }
 
-/** Whoever else listens decides what the signal means. Else it ends the process, as it does without a listener. */
+/** Where there is another listener, that one decides. Without one the signal ends the process, which is its default. */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   killAll();
@@ -99,7 +99,7 @@ function createPool(fn: FunctionResource, { region, accountId }: Template, optio
     return instance;
   }
 
-  /** An instance for one event; none when too many wait already, or when all is over. */
+  /** An instance for one event; undefined when too many requests wait already, or after `close`. */
   async function acquire(): Promise<Instance | undefined> {
     if (closed) return undefined;
     for (const instance of all) if (!instance.alive()) all.delete(instance);
@@ -142,7 +142,7 @@ function createPool(fn: FunctionResource, { region, accountId }: Template, optio
   };
 }
 
-/** One that died while it had nothing to do would never answer. */
+/** An instance that has died while it was idle would never answer: it is left out. */
 function takeAlive(idle: Instance[]): Instance | undefined {
   let free = idle.pop();
   while (free !== undefined && !free.alive()) free = idle.pop();

@@ -1,4 +1,4 @@
-/** One instance of a function: a process that is frozen whenever it has nothing to do, as on Lambda. */
+/** One instance of a function: a process that is frozen between two invocations, as on Lambda. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import type { FunctionResource } from '../template/template.ts';
 
-/** What an invocation comes to. `errorMessage` is what API Gateway looks at. */
+/** The result of an invocation. API Gateway reads `errorMessage`. */
 export type Invocation =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
@@ -18,7 +18,7 @@ const invocation = v.variant('ok', [
 ]);
 
 export interface Instance {
-  /** Runs one event. The instance is gone afterwards if `alive` says so: it crashed, or took too long. */
+  /** Runs one event. Check `alive` afterwards: the instance may have crashed, or taken too long and been killed. */
   readonly invoke: (event: unknown) => Promise<Invocation>;
   readonly alive: () => boolean;
   readonly kill: () => void;
@@ -48,7 +48,7 @@ export function startInstance(fn: FunctionResource, options: InstanceOptions): I
   child.once('exit', () => {
     alive = false;
   });
-  // An instance that dies just before an event is sent to it: the exit above tells, the failed send adds nothing.
+  // Sending to an instance that has just died fails here. The exit above reports it already.
   child.on('error', () => undefined);
   const kill = () => {
     alive = false;
@@ -95,12 +95,12 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
-/** Between two events nothing runs: neither timers nor what was not waited for. */
+/** Between two events nothing runs: no timers, and no promises that the handler did not await. */
 function freeze(child: ChildProcess, frozen: boolean): void {
   if (CAN_FREEZE) child.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
 }
 
-/** AWS: "Defined runtime environment variables". Nothing of ours is inherited. */
+/** AWS: "Defined runtime environment variables". Nothing is inherited from this process. */
 function environmentOf(
   fn: FunctionResource,
   { region, environment }: InstanceOptions,

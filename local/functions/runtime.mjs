@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-// The way to the parent is ours alone: on Lambda, no function has it.
+// The channel to the parent is hidden from the function: on Lambda there is none.
 const send = process.send.bind(process);
 delete process.send;
 process.chdir(process.env.LAMBDA_TASK_ROOT);
@@ -18,7 +18,7 @@ process.on('message', async ({ event, context, deadline }) => {
     if (loaded.error !== undefined) throw loaded.error;
     send({ ok: true, value: (await loaded.handler(event, functionContext)) ?? null });
   } catch (error) {
-    // As Lambda's runtime does: what is thrown is printed, and its message goes to the caller.
+    // As Lambda's runtime does: the error is printed, and the caller gets its message.
     console.error(error);
     send({
       ok: false,
@@ -28,11 +28,11 @@ process.on('message', async ({ event, context, deadline }) => {
   }
 });
 
-// The parent is gone: so is whatever this instance was for.
+// The parent has ended: this instance is of no more use.
 process.on('disconnect', () => process.exit(0));
 send('ready');
 
-/** What does not load fails each invocation, with its own error. */
+/** A bundle that does not load fails each invocation with its own error. */
 function load() {
   const [file, name] = process.env._HANDLER.split('.');
   try {

@@ -33,7 +33,7 @@ const authorizerAnswer = v.object({
   ),
 });
 
-/** What the authorizer's answer means for a request. Context values are strings, whatever they were. */
+/** The result of the authorizer's answer for a request. All context values become strings. */
 export type Access =
   | {
       readonly kind: 'allow';
@@ -48,12 +48,12 @@ export type Access =
     }
   | { readonly kind: 'malformed' };
 
-/** Elements of a statement that are understood here. */
+/** The elements of a statement that are evaluated here. */
 const ELEMENTS = new Set(['Sid', 'Effect', 'Action', 'Resource']);
 
 /**
- * An explicit Deny wins; without an Allow that matches, the answer is no. Throws for an element that is not
- * understood here, such as a Condition: to ignore it might open what it closes.
+ * An explicit Deny wins. Without an Allow that matches, the request is denied. Throws for an element that is not
+ * evaluated here, such as a Condition: to ignore it could allow a request that it denies.
  */
 export function evaluate(answer: unknown, methodArn: string): Access {
   const parsed = v.safeParse(authorizerAnswer, answer);
@@ -75,7 +75,7 @@ export function evaluate(answer: unknown, methodArn: string): Access {
   return { kind: 'deny', explicit: false, principalId, context };
 }
 
-/** `*` stands for any characters, `/` too, also for none; `?` for exactly one. Actions have no case (IAM: "Action"). */
+/** `*` matches any number of characters, `/` too; `?` matches exactly one. The case of actions is ignored (IAM: "Action"). */
 function matches(patterns: readonly string[], value: string, flags = ''): boolean {
   return patterns.some((pattern) => {
     const expression = pattern

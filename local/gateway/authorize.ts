@@ -1,4 +1,4 @@
-/** Asks the authorizer of a method, and says what its answer means. */
+/** Calls the authorizer of a method, and evaluates its answer. */
 import type { Functions } from '../functions/functions.ts';
 import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
@@ -10,7 +10,7 @@ import type { GatewayRequest } from './request.ts';
 
 type Context = Readonly<Record<string, string>>;
 
-/** `authorizer` is what the integration gets to see as `requestContext.authorizer`. */
+/** `authorizer` is the value of `requestContext.authorizer` for the integration. */
 export type Authorization =
   | {
       readonly kind: 'allow';

@@ -1,4 +1,4 @@
-/** Turns what a function returned into an HTTP response (AWS: "Output format of a Lambda function for proxy integration"). */
+/** Turns the result of a function into an HTTP response (AWS: "Output format of a Lambda function for proxy integration"). */
 import * as v from 'valibot';
 
 export interface HttpResponse {
@@ -40,11 +40,11 @@ const REMAPPED = [
   'via',
   'www-authenticate',
   'expect',
-  // Not on that page, but seen on AWS: the name is the gateway's own.
+  // Not on that page, but observed on AWS: API Gateway uses this header itself.
   'x-amzn-requestid',
 ];
 
-/** The response, or none when the function's answer is malformed. */
+/** The response, or undefined when the function's answer is malformed. */
 export function readProxyResponse(answer: unknown): HttpResponse | undefined {
   const parsed = v.safeParse(proxyResponse, answer);
   if (!parsed.success) return undefined;

@@ -1,4 +1,4 @@
-/** A request as it came in, and the events that API Gateway makes of it. */
+/** A request as it was received, and the events that API Gateway makes from it. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ApiResource, MethodResource, StageResource } from '../template/api.ts';
@@ -9,9 +9,9 @@ export interface GatewayRequest {
   readonly stage: StageResource;
   /** Below the stage or the base path, as it was sent. */
   readonly path: string;
-  /** As events have it: below the stage, but with the base path of a custom domain (AWS: "API mappings"). */
+  /** The path in events: below the stage, but with the base path of a custom domain (AWS: "API mappings"). */
   readonly eventPath: string;
-  /** As the context has it: as it was sent. */
+  /** The path in the context: as it was sent. */
   readonly contextPath: string;
   readonly query: URLSearchParams;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -22,7 +22,7 @@ export interface GatewayRequest {
   readonly time: Date;
 }
 
-/** Reads the request line and the headers, which keep the sender's case. None for a path at which no stage is. */
+/** Reads the request line and the headers, whose names keep the sender's case. Undefined for a path that belongs to no stage. */
 export function readRequest(message: IncomingMessage, api: ApiResource): GatewayRequest | undefined {
   const [contextPath, query] = splitTarget(message.url ?? '');
   const place = findStage(message.headers.host ?? '', contextPath, api);
@@ -36,14 +36,14 @@ export function readRequest(message: IncomingMessage, api: ApiResource): Gateway
     headers,
     domainName: message.headers.host ?? '',
     sourceIp: message.socket.remoteAddress ?? '',
-    // A caller can set it: seen on AWS, too.
+    // A caller can set it. This was observed on AWS, too.
     requestId: last(headers, 'x-amzn-requestid') ?? randomUUID(),
     extendedRequestId: randomBytes(11).toString('base64'),
     time: new Date(),
   };
 }
 
-/** Everything that both events share (AWS: "Input to an API Gateway Lambda authorizer", "Lambda proxy integrations"). */
+/** The members that both events have (AWS: "Input to an API Gateway Lambda authorizer", "Lambda proxy integrations"). */
 export function eventOf(
   request: GatewayRequest,
   method: MethodResource,
@@ -78,7 +78,7 @@ export function eventOf(
   };
 }
 
-/** What API Gateway says of a caller who did not use IAM or Cognito. */
+/** The identity of a caller who did not use IAM or Cognito. */
 const NO_IDENTITY = {
   accessKey: null,
   accountId: null,
@@ -92,7 +92,7 @@ const NO_IDENTITY = {
   userArn: null,
 };
 
-/** The event of a REQUEST authorizer. What is not there is an empty object, where the integration gets null. */
+/** The event of a REQUEST authorizer. A missing part is an empty object, where the integration gets null. */
 export function authorizerEventOf(...parts: Parameters<typeof eventOf>) {
   const [request, , , template] = parts;
   const event = eventOf(...parts);
@@ -107,7 +107,7 @@ export function authorizerEventOf(...parts: Parameters<typeof eventOf>) {
   };
 }
 
-/** The ARN of the request: with the path that the caller chose. */
+/** The ARN of the request, with the path as the caller sent it. */
 export function methodArn(
   { httpMethod, path, stage }: GatewayRequest,
   { api, region, accountId }: Template,
@@ -125,7 +125,7 @@ export function userAgentOf({ headers }: GatewayRequest): string | undefined {
   return last(headers, 'user-agent');
 }
 
-/** The stage that a request is for, by its host where that is a custom domain, else by the first segment of its path. */
+/** The stage that a request is for: by its host if that is a custom domain, else by the first segment of its path. */
 function findStage(host: string, path: string, { stages, domains }: ApiResource) {
   const [domainName = ''] = host.toLowerCase().split(':');
   const mappings = domains.filter((domain) => domain.domainName === domainName);
@@ -148,7 +148,7 @@ function isBelow(base: string, path: string): boolean {
   return path === base || path.startsWith(`${base}/`);
 }
 
-/** A query may have question marks of its own. */
+/** Splits at the first question mark: the query may contain more. */
 function splitTarget(target: string): [path: string, query: string] {
   const mark = target.indexOf('?');
   return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];

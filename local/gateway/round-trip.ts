@@ -20,10 +20,10 @@ import type { Throttle } from './throttle.ts';
 /** Amazon API Gateway quotas, in bytes. */
 const LARGEST_HEADERS = 10_240;
 const LARGEST_METHOD_ARN = 1600;
-/** The longest an integration may take (Amazon API Gateway quotas), in milliseconds. */
+/** The longest time for an integration (Amazon API Gateway quotas), in milliseconds. */
 const INTEGRATION_TIMEOUT = 29_000;
 
-/** The answer, and what the access log may say of it. */
+/** The answer, and the variables for the access log. */
 export interface RoundTrip {
   readonly response: HttpResponse;
   readonly variables: ContextVariables;
@@ -35,7 +35,7 @@ export interface RoundTripParts {
   readonly throttle: Throttle;
 }
 
-/** Answers a request. `body` is undefined when it is larger than API Gateway takes. */
+/** Answers a request. `body` is undefined when it is larger than API Gateway accepts. */
 export async function roundTrip(
   request: GatewayRequest,
   body: string | undefined,
@@ -118,13 +118,13 @@ function contextVariables(
   };
 }
 
-/** What a gateway response may map into its headers. */
+/** The parameters of the request that a gateway response may map into its headers. */
 function requestParameters(
   { headers, query }: GatewayRequest,
   found: Match<MethodResource> | undefined,
 ): RequestParameters {
-  const under = (place: string, entries: Iterable<readonly [string, string]>) =>
-    [...entries].map(([name, value]) => [`method.request.${place}.${name}`, value] as const);
+  const under = (location: string, entries: Iterable<readonly [string, string]>) =>
+    [...entries].map(([name, value]) => [`method.request.${location}.${name}`, value] as const);
   return Object.fromEntries([
     ...under(
       'header',

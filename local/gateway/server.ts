@@ -1,4 +1,4 @@
-/** A gateway on loopback that behaves as API Gateway's REST API does for what our template contains. */
+/** A gateway on loopback that behaves as a REST API of API Gateway, for the resources that our template contains. */
 import { createServer, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Functions } from '../functions/functions.ts';
@@ -13,10 +13,10 @@ import { createThrottle } from './throttle.ts';
 /** Amazon API Gateway quotas, in bytes. */
 const LARGEST_BODY = 10 * 1024 * 1024;
 
-/** What Node.js reads of headers, in bytes: more than API Gateway takes, so that the refusal is the gateway's. */
+/** The most bytes of headers that Node.js reads: more than API Gateway accepts, so that the gateway makes the refusal. */
 const READABLE_HEADERS = 128 * 1024;
 
-/** How long a client may take for its headers, and for the whole request, in milliseconds; how often that is checked. */
+/** The longest time for the headers and for the whole request, and the interval of the check; in milliseconds. */
 const SLOWEST = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 export interface Gateway {
@@ -28,7 +28,7 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly template: Template;
   readonly functions: Functions;
-  /** 0 takes a free one. */
+  /** 0: a free port. */
   readonly port: number;
   readonly onAccessLog?: (line: string) => void;
   /** A fault of the gateway itself, which has no counterpart on AWS. */
@@ -48,7 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         write(response, ready);
       })
       .catch((error: unknown) => {
-        // A client that went away before its request was complete is no fault of ours.
+        // The client has closed the connection before its request was complete: this is not a fault of the gateway.
         if (message.destroyed && !message.complete) return;
         onFault(error);
         if (!response.headersSent) write(response, FAULT);
@@ -117,12 +117,12 @@ function sendable(response: HttpResponse, onFault: GatewayOptions['onFault']): H
   }
 }
 
-/** The access log writes a dash for what is not there. */
+/** A variable that is not set is a dash in the access log. */
 function renderLog(format: string, variables: ContextVariables): string {
   return format.replace(/\$context\.([A-Za-z0-9_.]+)/g, (_, name: string) => variables[name] ?? '-');
 }
 
-/** The body as text, or undefined when it is larger than API Gateway takes. */
+/** The body as text, or undefined when it is larger than API Gateway accepts. */
 async function readBody(message: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

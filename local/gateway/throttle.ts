@@ -1,7 +1,7 @@
 /** Token buckets for the throttling settings of a stage (AWS: "Throttle requests to your REST APIs"). */
 import type { StageResource, Throttling } from '../template/api.ts';
 
-/** Whether a request of this method and resource may pass a stage now. */
+/** Whether a request for this method and resource of a stage is allowed now. */
 export type Throttle = (stage: StageResource, httpMethod: string, resourcePath: string) => boolean;
 
 /** Each stage has buckets of its own. `clock` in ms. */
@@ -10,7 +10,7 @@ export function createThrottle(stages: readonly StageResource[], clock: () => nu
   return (stage, httpMethod, resourcePath) => ofStages.get(stage)?.(httpMethod, resourcePath) ?? true;
 }
 
-/** Buckets for each setting; the one for the method itself counts rather than the one for all. */
+/** Buckets for each setting. The setting for the method itself takes precedence over the setting for all methods. */
 function createStageThrottle(settings: readonly Throttling[], clock: () => number) {
   const buckets = settings.map((setting) => ({
     setting,

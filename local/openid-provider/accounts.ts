@@ -1,6 +1,6 @@
-/** Who can sign in, and with what. Everything here is public: it protects nothing but a demonstration. */
+/** The users and their secrets. The secrets are public: they are for a demonstration only. */
 
-/** A user of the local provider, with all that is needed to sign in. */
+/** A user of the local provider, with everything that a sign-in asks for. */
 export interface TestUser {
   readonly username: string;
   readonly password: string;

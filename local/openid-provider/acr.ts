@@ -1,4 +1,4 @@
-/** Which authentication a request needs, and when the session's own does not suffice. */
+/** The acr that a request needs, and whether the session's authentication suffices. */
 import { errors, interactionPolicy } from 'oidc-provider';
 
 /** The words of a space-separated `acr_values`, in the order to prefer (OpenID Connect Core §3.1.2.1). */
@@ -7,8 +7,8 @@ export function acrWords(acrValues: unknown): readonly string[] {
 }
 
 /**
- * The acr that a sign-in has to reach: the first word asked for that the provider knows. Who asks for none,
- * only for a newer sign-in, gets back the acr the session had, so that being fresher never means being weaker.
+ * The acr that a sign-in has to reach: the first requested word that the provider knows. A request without `acr_values`,
+ * only for a newer sign-in, gets the acr that the session had, so that a newer sign-in is never weaker.
  * @returns undefined when only unknown words are asked for
  */
 export function targetAcr(
@@ -22,8 +22,8 @@ export function targetAcr(
 }
 
 /**
- * oidc-provider's policy with one check more: `acr_values` is binding. By itself it is a wish that the provider
- * may ignore (OpenID Connect Core §5.5.1.1), and then the client would be challenged for ever. RFC 9470 §5: what
+ * oidc-provider's policy with one more check: `acr_values` is binding. By default it is voluntary and the provider may
+ * ignore it (OpenID Connect Core §5.5.1.1): then the client would be challenged again and again. RFC 9470 §5: an acr that
  * cannot be reached is the error `unmet_authentication_requirements`.
  */
 export function createInteractionPolicy(vocabulary: readonly string[]): interactionPolicy.DefaultPolicy {

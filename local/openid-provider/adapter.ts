@@ -1,4 +1,4 @@
-/** Where the provider keeps its sessions, codes and grants: in memory, until the process ends. */
+/** The storage of the provider for sessions, codes and grants: in memory, until the process ends. */
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 
 interface Entry {

@@ -1,17 +1,17 @@
-/** What an authorization request asks for, beside what that means: for people who meet the words for the first time. */
+/** The parameters of an authorization request and their meaning, for readers who see them for the first time. */
 import type { Interaction } from 'oidc-provider';
 import { acrWords } from './acr.ts';
 import { factorsInWords } from './factors.ts';
 import type { Factor } from './factors.ts';
 
-/** One parameter of OpenID Connect Core §3.1.2.1, as it came and in words. */
+/** One parameter of OpenID Connect Core §3.1.2.1: its value, and its meaning in words. */
 export interface Asked {
   readonly parameter: 'acr_values' | 'max_age';
   readonly value: string;
   readonly meaning: string;
 }
 
-/** The parameters that say how strong and how fresh the sign-in has to be. `factors`: what this one takes. */
+/** The parameters that say how strong and how recent the sign-in has to be. `factors`: those that this sign-in needs. */
 export function askedOf({ params }: Interaction, factors: readonly Factor[]): Asked[] {
   const words = acrWords(params.acr_values).join(' ');
   const asked: Asked[] = [];

@@ -2,17 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
 
-/** A public client: `application` is the one that the demonstration uses, `otherApplication` a stranger to it. */
+/** Public clients: `application` is used by the demonstration, `otherApplication` by tests of a foreign client. */
 export const APPLICATION = 'step-up-demo';
 export const OTHER_APPLICATION = 'step-up-other';
 
-/** A program with a secret, and without a user. */
+/** A client with a secret, which acts without a user. */
 export interface MachineClient {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** A machine client whose secret is new at every start. */
+/** A machine client. Its secret is new at every start. */
 export function createMachineClient(): MachineClient {
   return { clientId: 'step-up-machine', clientSecret: randomBytes(32).toString('base64url') };
 }
@@ -33,7 +33,7 @@ export function clientMetadata(redirectUris: readonly string[], machine: Machine
   ];
 }
 
-/** `web`, although its redirect URIs are on loopback: oidc-provider asks for consent each time when `native`. */
+/** `web`, although the redirect URIs are on loopback: for `native`, oidc-provider asks for consent each time. */
 function publicClient(clientId: string, redirectUris: readonly string[]): ClientMetadata {
   return {
     client_id: clientId,

@@ -1,4 +1,4 @@
-/** oidc-provider, set up so that it is a good neighbour for an API with step-up (RFC 9068, RFC 8707, RFC 9470). */
+/** The configuration of oidc-provider for an API with step-up (RFC 9068, RFC 8707, RFC 9470). */
 import { randomBytes } from 'node:crypto';
 import { errors, interactionPolicy } from 'oidc-provider';
 import type { Configuration, Grant, KoaContextWithOIDC, ResourceServer, UnknownObject } from 'oidc-provider';
@@ -12,11 +12,11 @@ import type { SigningAlgorithm } from './keys.ts';
 import { errorPage, signedOutPage, signOutPage } from './pages.ts';
 import { PAGE_HEADERS } from './web.ts';
 
-/** What the configuration depends on. */
+/** The input of the configuration. */
 export interface Settings {
   readonly acr: readonly string[];
   readonly ignoresAcrValues: boolean;
-  /** The APIs for which access tokens can be had; the first one when a request names none. */
+  /** The audiences of access tokens. The first is used when a request names none. */
   readonly audiences: readonly [string, ...string[]];
   readonly apiScopes: readonly string[];
   readonly redirectUris: readonly string[];
@@ -29,11 +29,11 @@ export interface Settings {
 
 const OPENID_SCOPES = ['openid', 'offline_access', 'profile'];
 
-/** Lifetimes in seconds: of an interaction (the user is signing in), and of what outlives a request. */
+/** Lifetimes in seconds: of an interaction (the user is signing in), and of sessions and grants. */
 const INTERACTION = 10 * 60;
 const SESSION = 12 * 60 * 60;
 
-/** The configuration of oidc-provider. What is set without need, such as `ttl`, silences its start-up notices. */
+/** The configuration. Some settings, such as `ttl`, have their default value and only silence notices at start-up. */
 export async function createConfiguration(settings: Settings): Promise<Configuration> {
   return {
     adapter: createAdapterFactory(),
@@ -109,7 +109,7 @@ function resourceServer(resource: string, settings: Settings): ResourceServer {
   };
 }
 
-/** Consent is not what is demonstrated here: every application may do what it asks for. */
+/** Consent is not part of the demonstration: every application gets the scopes that it asks for. */
 async function grantEverything(ctx: KoaContextWithOIDC, settings: Settings): Promise<Grant | undefined> {
   const { client, session, provider } = ctx.oidc;
   if (client === undefined || session?.accountId === undefined) return undefined;
@@ -123,7 +123,7 @@ async function grantEverything(ctx: KoaContextWithOIDC, settings: Settings): Pro
   return grant;
 }
 
-/** RFC 9470 §6.1: acr and auth_time of the sign-in that led to this token, however often it was refreshed since. */
+/** RFC 9470 §6.1: acr and auth_time of the sign-in that led to this token. A refresh does not change them. */
 function extraTokenClaims({ oidc }: KoaContextWithOIDC): UnknownObject | undefined {
   const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
   if (source === undefined) return undefined;

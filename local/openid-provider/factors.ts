@@ -1,9 +1,9 @@
-/** What a sign-in takes: one factor, or several. The console says it in the same words. */
+/** The factors that a sign-in needs. The console uses the same words for them. */
 
-/** One way to prove who one is, by its word in RFC 8176 §2. */
+/** An authentication factor, by its value in RFC 8176 §2. */
 export type Factor = 'pwd' | 'otp' | 'hwk';
 
-/** What an authentication of the `level`-th word of the vocabulary takes (0 is the weakest), in order. */
+/** The factors for the `level`-th word of the vocabulary (0 is the weakest), in order. */
 export function factorsOfLevel(level: number): readonly [Factor, ...Factor[]] {
   if (level <= 0) return ['pwd'];
   if (level === 1) return ['pwd', 'otp'];

@@ -4,12 +4,12 @@ import type { KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JWK } from 'oidc-provider';
 
-/** How the provider can sign access tokens. */
+/** The algorithms with which the provider can sign access tokens. */
 export type SigningAlgorithm = 'ES256' | 'RS256' | 'EdDSA';
 
 const generate = promisify(generateKeyPair);
 
-/** One private key for each algorithm that an API may want to accept. */
+/** One private key for each algorithm. */
 export async function createSigningKeys(): Promise<JWK[]> {
   const [ec, rsa, ed] = await Promise.all([
     generate('ec', { namedCurve: 'P-256' }),

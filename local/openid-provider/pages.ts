@@ -1,24 +1,24 @@
-/** The provider's pages: plain HTML, no script, nothing from elsewhere. */
+/** The provider's pages: plain HTML, without scripts and without files from other servers. */
 import { ALICE, BOB, findUser } from './accounts.ts';
 import type { TestUser } from './accounts.ts';
 import type { Asked } from './asked.ts';
 import type { Factor } from './factors.ts';
 import { STYLE } from './style.ts';
 
-/** What a page that asks for one factor shows. */
+/** The content of a page that asks for one factor. */
 export interface SignInPage {
   readonly factor: Factor;
-  /** This is the `number`-th of `of` steps. */
+  /** The page is step `number` of `of`. */
   readonly step: { readonly number: number; readonly of: number };
-  /** One sentence: why the user is asked, perhaps again. */
+  /** Why the user is asked to sign in, in one sentence. */
   readonly reason: string;
-  /** What the authorization request asks for, beyond a sign-in. */
+  /** The demands of the authorization request: acr_values and max_age. */
   readonly asked: readonly Asked[];
-  /** Where the form is sent. */
+  /** The URL that the form is sent to. */
   readonly action: string;
-  /** Who is signing in, as far as that is known. */
+  /** The user name, if it is known already. */
   readonly username: string;
-  /** What was wrong with the last attempt. */
+  /** Why the last attempt failed. */
   readonly problem?: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export function signInPage(page: SignInPage): string {
   );
 }
 
-/** A page that says what went wrong, for requests that cannot be sent back to their application. */
+/** A page with an error, for requests that cannot be sent back to their application. */
 export function errorPage(error: string, description = ''): string {
   return layout(
     'This did not work',
@@ -95,7 +95,7 @@ function fields({ factor, username, problem }: SignInPage): string {
     <button autofocus aria-describedby="note">Touch the security key</button>`;
 }
 
-/** The secrets are public: what a form needs is in it already, so that nobody has to look for it. */
+/** The secrets are public: the form is filled in, so that the user does not have to look for them. */
 function note(html: string): string {
   return `<p class="note" id="note">${html}</p>`;
 }

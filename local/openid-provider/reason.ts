@@ -3,7 +3,7 @@ import type { Interaction } from 'oidc-provider';
 
 /**
  * The sentence for the page.
- * @param acr the word that this sign-in is to reach
+ * @param acr the word that this sign-in has to reach
  * @param vocabulary all words, weakest to strongest
  */
 export function reasonOf(

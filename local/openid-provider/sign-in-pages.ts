@@ -1,4 +1,4 @@
-/** What happens on the provider's pages, from the first form to the end of the interaction. */
+/** The sign-in on the provider's pages, from the first form to the end of the interaction. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from 'oidc-provider';
@@ -17,19 +17,19 @@ import { readForm, redirect, sendPage } from './web.ts';
 /** The path below which the pages are. */
 export const INTERACTION_PATH = '/interaction/';
 
-/** One request to a page, and where its interaction stands. */
+/** One request to a page, and the state of its interaction. */
 interface Visit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly interaction: Interaction;
   readonly progress: Progress;
   readonly vocabulary: readonly string[];
-  /** The word of the vocabulary that this sign-in is to reach, and what that takes. */
+  /** The acr that this sign-in has to reach, and the factors for it. */
   readonly acr: string;
   readonly factors: readonly [Factor, ...Factor[]];
 }
 
-/** Answers the requests below {@link INTERACTION_PATH}. A session's cookie says whose sign-in a page belongs to. */
+/** Answers the requests below {@link INTERACTION_PATH}. A cookie says to which sign-in a page belongs. */
 export class SignInPages {
   readonly #provider: Provider;
   readonly #acr: readonly string[];
@@ -41,7 +41,7 @@ export class SignInPages {
     this.#acr = acr;
   }
 
-  /** Never rejects: what goes wrong becomes a page. */
+  /** Never rejects: an error is shown as a page. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.#answer(request, response);
@@ -78,7 +78,7 @@ export class SignInPages {
       return;
     }
     const factor = nextFactor(visit);
-    // A page that was open twice, or came back from the history: show what is asked for now.
+    // The form is of another step: the page was open twice, or came back from the history. Show the current step.
     if (form.get('factor') !== factor) {
       redirect(response, pageOf(interaction));
       return;
@@ -104,7 +104,7 @@ export class SignInPages {
     await this.#finish(visit, { login: { accountId: username, acr, amr: [...passed], ts } });
   }
 
-  /** auth_time counts in seconds: a second sign-in within one of them waits, so that it is seen to be newer. */
+  /** auth_time has whole seconds: a second sign-in within the same second waits, so that its auth_time is greater. */
   async #timeOfAuthentication({ session }: Interaction): Promise<number> {
     const previous = session && (await this.#provider.Session.findByUid(session.uid))?.loginTs;
     if (previous === undefined) return Math.floor(Date.now() / 1000);
@@ -140,7 +140,7 @@ function pageOf(interaction: Interaction): string {
   return `${INTERACTION_PATH}${interaction.uid}`;
 }
 
-/** @returns what to tell the user, or undefined when the factor was passed */
+/** @returns why the factor was not accepted, or undefined when it was */
 function check(factor: Factor, username: string, form: URLSearchParams): string | undefined {
   const user = findUser(username);
   if (factor === 'pwd') {

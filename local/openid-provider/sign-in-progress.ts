@@ -1,26 +1,26 @@
-/** Sign-ins that are under way: who passed which factors so far. */
+/** Sign-ins in progress: the user and the factors so far. */
 import type { Factor } from './factors.ts';
 
-/** What is known of the user at one moment of an interaction. */
+/** The progress of one interaction. */
 export interface Progress {
-  /** Known once the password was right. */
+  /** Known when the password has been accepted. */
   readonly username?: string;
   readonly passed: readonly Factor[];
 }
 
-/** Remembered at most: the oldest give way, and start again with the password. */
+/** The most interactions that are remembered. The oldest is dropped, and starts again with the password. */
 const MOST = 1000;
 
 /** Progress by the id of the interaction. */
 export class ProgressBook {
   readonly #entries = new Map<string, Progress>();
 
-  /** Where the interaction stands. */
+  /** The progress of an interaction. */
   get(interaction: string): Progress {
     return this.#entries.get(interaction) ?? { passed: [] };
   }
 
-  /** Notes a step forward. */
+  /** Stores the new progress. */
   set(interaction: string, progress: Progress): void {
     this.#entries.set(interaction, progress);
     const oldest = this.#entries.keys().next();

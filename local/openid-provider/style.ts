@@ -1,4 +1,4 @@
-/** The look of the provider's pages, light and dark, from 320 px on. Text contrast is at least 4.5:1 (WCAG 2.2, AA). */
+/** The styles of the provider's pages, light and dark, from 320 px on. Text contrast is at least 4.5:1 (WCAG 2.2, AA). */
 export const STYLE = `
   :root {
     color-scheme: light dark;

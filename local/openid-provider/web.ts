@@ -1,10 +1,10 @@
-/** The little of HTTP that the sign-in pages need. */
+/** Reading forms and writing answers for the sign-in pages. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Of a submitted form, in bytes. */
+/** The largest form, in bytes. */
 const LARGEST_FORM = 10_000;
 
-/** No `form-action`: browsers apply it to the redirects after a form too, and those lead to the application. */
+/** Without `form-action`: browsers apply it to redirects after a form too, and these lead to the application. */
 export const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
@@ -19,14 +19,14 @@ export function sendPage(response: ServerResponse, status: number, html: string)
   response.writeHead(status, PAGE_HEADERS).end(html);
 }
 
-/** Sends the browser elsewhere, with GET. */
+/** Sends the browser to another URL, with GET. */
 export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { Location: location, 'Cache-Control': 'no-store' }).end();
 }
 
 /**
  * Reads a submitted form.
- * @throws Error when it is larger than a sign-in form ever is
+ * @throws Error when it is larger than any sign-in form
  */
 export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const chunks: Uint8Array[] = [];

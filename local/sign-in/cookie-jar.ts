@@ -1,4 +1,4 @@
-/** The cookies of a scripted browser: as much of RFC 6265 as an OpenID provider on one host needs. */
+/** The cookies of a scripted browser: the parts of RFC 6265 that an OpenID provider on one host needs. */
 
 interface Cookie {
   readonly name: string;
@@ -7,7 +7,7 @@ interface Cookie {
   readonly path: string;
 }
 
-/** Cookies by host, path and name. Lifetimes are kept only so far as a cookie that has expired is deleted. */
+/** Cookies by host, path and name. A cookie that is set as expired is deleted; other lifetimes are ignored. */
 export class CookieJar {
   readonly #cookies = new Map<string, Cookie>();
 

@@ -1,6 +1,6 @@
 /** Reads a sign-in page and fills in its first form, as a user would. Simple HTML only: quoted attributes, no script. */
 
-/** What the user knows and has. */
+/** The answers of the user to a sign-in form. */
 export interface Answers {
   readonly username: string;
   readonly password: string;
@@ -8,11 +8,11 @@ export interface Answers {
   readonly oneTimeCode: string;
 }
 
-/** A page, as far as a scripted user looks at it. */
+/** The parts of a page that a scripted user reads. */
 export interface Page {
   readonly title: string;
   readonly url: URL;
-  /** The text marked as an alert: what the page complains about. */
+  /** The text marked as an alert: an error message. */
   readonly alert: string | undefined;
   readonly form: { readonly action: URL; readonly fields: readonly Field[] } | undefined;
 }
@@ -31,8 +31,8 @@ export function readPage(html: string, url: URL): Page {
 }
 
 /**
- * Where the form of the page goes, and what the user has entered.
- * @throws Error when the page complains, has no form, or asks for something that the user does not know
+ * The URL of the page's form, and the fields as the user has filled them in.
+ * @throws Error when the page shows an alert, has no form, or asks for something that the user does not know
  */
 export function fillIn(page: Page, answers: Answers): { url: URL; form: URLSearchParams } {
   if (page.alert !== undefined) throw new Error(`the page "${page.title}" says: ${text(page.alert)}`);
@@ -57,7 +57,7 @@ function readAttributes(tag: string): Field {
   return new Map([...pairs].map(([, name = '', value = '']) => [name.toLowerCase(), text(value)]));
 }
 
-/** HTML's own hints (`type`, `autocomplete`) come before the name, which every provider chooses itself. */
+/** Reads `type` and `autocomplete` before the name: these are standard, and each provider chooses its own names. */
 function answer(field: Field, name: string, answers: Answers, page: Page): string {
   const purpose = field.get('autocomplete');
   const type = field.get('type') ?? 'text';

@@ -1,18 +1,18 @@
-/** Brings one batch of changes to its function, and what has failed of it again. */
+/** Gives one batch of changes to its function, and the failed records again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 import * as v from 'valibot';
 import { eventOf } from './event.ts';
 import type { Following } from './following.ts';
 
-/** Before a batch is tried again; in milliseconds. Lambda waits longer each time. */
+/** The pause before a batch is tried again, in milliseconds. Lambda waits longer each time. */
 const PAUSE = 1_000;
 
 const answerSchema = v.object({
   batchItemFailures: v.array(v.object({ itemIdentifier: v.string() })),
 });
 
-/** In order. Given up after the retries of the consumer, as Lambda does, and told. Returns early when it is aborted. */
+/** Delivers in order. After the retries of the consumer, the rest is given up (as Lambda does) and reported. Returns early when aborted. */
 export async function deliver(
   following: Following,
   records: readonly _Record[],
@@ -31,7 +31,7 @@ export async function deliver(
   }
 }
 
-/** What is left to do: from the first record that the function names on (AWS Lambda: "Reporting batch item failures"). */
+/** The records that are left: from the first that the function names (AWS Lambda: "Reporting batch item failures"). */
 async function attemptOn(
   { functions, consumer, streamArn }: Following,
   records: readonly _Record[],

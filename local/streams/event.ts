@@ -1,7 +1,7 @@
 /** The event of a batch of changes (AWS Lambda: "Using Lambda with DynamoDB", example event). */
 import type { AttributeValue, _Record } from '@aws-sdk/client-dynamodb-streams';
 
-/** As JSON that goes to the function: times in seconds since 1970, binary values in base64. */
+/** The event in the form of JSON: times in seconds since 1970, binary values in base64. */
 export function eventOf(records: readonly _Record[], streamArn: string) {
   return { Records: records.map((record) => recordOf(record, streamArn)) };
 }

@@ -1,4 +1,4 @@
-/** Follows one stream: its shards, each behind the one that it came from, and their records in order. */
+/** Follows one stream: its shards, each after its parent, and their records in order. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeStreamCommand,
@@ -13,13 +13,13 @@ import type { Following } from './following.ts';
 /** Lambda polls four times a second; in milliseconds. */
 const INTERVAL = 250;
 
-/** A shard that is read: where from, and up to which record it was. */
+/** The position in a shard: the iterator, and the last record that was delivered. */
 interface Reading {
   iterator: string | undefined;
   last: string | undefined;
 }
 
-/** Until the signal is aborted. Never rejects: what fails is told, and tried again. */
+/** Runs until the signal is aborted. Never rejects: a failure is reported, and the read is tried again. */
 export async function followStream(following: Following, signal: AbortSignal): Promise<void> {
   const shards = new Map<string, Reading | 'done'>();
   const stopped = () => signal.aborted;
@@ -33,7 +33,7 @@ export async function followStream(following: Following, signal: AbortSignal): P
   }
 }
 
-/** Those that are not done, whose parent is, or is gone. */
+/** The shards that are not done and whose parent is done or no longer exists. */
 async function openShards(
   { client, streamArn }: Following,
   known: ReadonlyMap<string, Reading | 'done'>,
@@ -54,7 +54,7 @@ async function openShards(
   );
 }
 
-/** What there is of a shard at the moment. */
+/** Reads and delivers the records that a shard has at the moment. */
 async function read(
   following: Following,
   shardId: string,
@@ -89,7 +89,7 @@ async function take({ client, consumer }: Following, reading: Reading) {
     const records: readonly _Record[] = Records;
     return { records, next: NextShardIterator };
   } catch (error) {
-    // An iterator is good for 15 minutes; the next round asks for another, behind the last record.
+    // An iterator is valid for 15 minutes. The next round asks for a new one, after the last record.
     if (error instanceof ExpiredIteratorException) reading.iterator = undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** What following a stream takes. */
+/** The parts that are needed to follow a stream. */
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { Functions } from '../functions/functions.ts';
 import type { StreamConsumer } from '../template/template.ts';

@@ -16,7 +16,7 @@ export interface MethodResource extends MethodAddress {
         readonly kind: 'mock';
         readonly statusCode: number;
         readonly headers: Readonly<Record<string, string>>;
-        /** Origins that are answered with themselves instead of the one in `headers`. */
+        /** Other allowed origins. A request from one of them is answered with its own origin instead of the one in `headers`. */
         readonly otherOrigins: readonly string[];
       };
 }
@@ -39,10 +39,10 @@ export interface StageResource {
   readonly throttling: readonly Throttling[];
 }
 
-/** A custom domain, and what of it is mapped to which stage. */
+/** A mapping of a custom domain, or of a base path of it, to a stage. */
 export interface DomainResource {
   readonly domainName: string;
-  /** The first segment of the path; none for a domain that is mapped whole. */
+  /** The first segment of the path; undefined when the whole domain is mapped. */
   readonly basePath: string | undefined;
   readonly stage: string;
 }
@@ -56,13 +56,13 @@ export interface ApiResource {
   readonly gatewayResponses: readonly GatewayResponse[];
 }
 
-/** Throws, naming what it is, for an API that the local run cannot run. */
+/** Reads the API. Throws for one that the local run cannot run, and names the resource. */
 export function readApi(resources: TemplateResources): ApiResource {
   const { apiId, ofType } = resources;
   const [stage, ...otherStages] = ofType('AWS::ApiGateway::Stage', schema.stage).map(({ properties }) =>
     stageOf(properties),
   );
-  if (stage === undefined) throw new Error('the local run wants a stack whose API has a stage');
+  if (stage === undefined) throw new Error('the local run needs a stack whose API has a stage');
   return {
     id: apiId,
     stages: [stage, ...otherStages],
@@ -109,7 +109,7 @@ function stageOf(properties: v.InferOutput<typeof schema.stage>): StageResource 
   };
 }
 
-/** A mapping refers to its domain, or names one that exists already. */
+/** A mapping refers to a domain of the template, or names one that exists already. */
 function domainNameOf(reference: string, { ofType }: TemplateResources): string {
   const own = ofType('AWS::ApiGateway::DomainName', schema.domainName).find(
     ({ logicalId }) => logicalId === reference,

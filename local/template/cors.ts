@@ -3,8 +3,8 @@
 const CONDITION = /#if\((\$origin == "[^"]+"(?: \|\| \$origin == "[^"]+")*)\)/;
 
 /**
- * The origins that the template allows besides the one in the mapped header; none for a template without VTL.
- * Throws for VTL of any other shape, which the local run does not know.
+ * The origins that the template allows beside the one in the mapped header; empty for a template without VTL.
+ * Throws for any other VTL, which the local run does not know.
  */
 export function otherAllowedOrigins(template: string): readonly string[] {
   if (!template.includes('#')) return [];
@@ -15,7 +15,7 @@ export function otherAllowedOrigins(template: string): readonly string[] {
   return condition.split(' || ').map((one) => /"([^"]+)"/.exec(one)?.[1] ?? '');
 }
 
-/** As aws-cdk-lib's `addCorsPreflight` renders it. */
+/** The template that `addCorsPreflight` of aws-cdk-lib writes. */
 function corsTemplate(condition: string): string {
   return [
     '#set($origin = $input.params().header.get("Origin"))',

@@ -1,4 +1,4 @@
-/** Resolves the intrinsic functions of a CloudFormation template, for the few that CDK writes into ours. */
+/** Resolves the intrinsic functions of a CloudFormation template: the few that CDK writes into ours. */
 import * as v from 'valibot';
 
 /** Gives the value of a reference to a resource or pseudo parameter: of `Ref`, or of `Fn::GetAtt` with an attribute. */

@@ -5,7 +5,7 @@ import { resolve } from './intrinsics.ts';
 import type { Reference } from './intrinsics.ts';
 import * as schema from './schema.ts';
 
-/** Where the stack pretends to be. */
+/** The values of pseudo parameters: region, account and so on of the local stack. */
 const PSEUDO_PARAMETERS = {
   'AWS::Region': 'us-east-1',
   'AWS::AccountId': '000000000000',
@@ -19,7 +19,7 @@ export const ACCOUNT_ID = PSEUDO_PARAMETERS['AWS::AccountId'];
 
 type Raw = ReadonlyMap<string, v.InferOutput<typeof schema.resource>>;
 
-/** The resources of a type, or of types, as `properties` parses them. Throws, naming the resource, for what cannot be run. */
+/** The resources of a type, or of types, as `properties` parses them. Throws for one that cannot be run, and names it. */
 export type ResourcesOfType = <Schema extends v.GenericSchema>(
   type: string | RegExp,
   properties: Schema,
@@ -55,7 +55,7 @@ export function readJson<Schema extends v.GenericSchema>(
   return v.parse(jsonSchema, JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** Resolves and checks the properties of a resource that is needed: of others, nothing has to be known. */
+/** Resolves and checks the properties of a resource that is needed. Other resources are not read. */
 function readProperties<Schema extends v.GenericSchema>(
   logicalId: string,
   properties: unknown,
@@ -71,7 +71,7 @@ function readProperties<Schema extends v.GenericSchema>(
   }
 }
 
-/** Names are logical ids, ARNs are built from them. */
+/** The name of a resource is its logical id. ARNs are built from it. */
 function referenceIn(resources: Raw, apiId: string): Reference {
   const pseudo = new Map<string, string>(Object.entries(PSEUDO_PARAMETERS));
   return (logicalId, attribute) => {
@@ -92,12 +92,12 @@ function referenceIn(resources: Raw, apiId: string): Reference {
 
 const TABLE = 'AWS::DynamoDB::Table';
 
-/** Its label is the time when the stream was switched on: nobody knows that yet. */
+/** On AWS the last part is the time when the stream was switched on, which is not known yet. */
 function streamArnOf(logicalId: string): string {
   return `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${logicalId}/stream/local`;
 }
 
-/** The table whose stream it is. */
+/** The table that a stream belongs to. */
 export function tableOfStream(arn: string): string {
   const name = /^arn:aws:dynamodb:[^:]+:\d+:table\/([^/]+)\/stream\//.exec(arn)?.[1];
   if (name === undefined) throw new Error(`${arn} is no stream of a DynamoDB table`);
@@ -110,7 +110,7 @@ function apiIdOf(resources: Raw): string {
   return logicalId.toLowerCase().slice(-10).padStart(10, '0');
 }
 
-/** The logical id at the end of a function's ARN, wherever that stands. */
+/** The logical id at the end of the ARN of a function, which may stand anywhere in the text. */
 export function functionIdOf(text: string): string {
   const id = /arn:aws:lambda:[^:]+:\d+:([A-Za-z0-9]+)/.exec(text)?.[1];
   if (id === undefined) throw new Error(`${text} names no function of the stack`);

@@ -1,4 +1,4 @@
-/** The parts of CloudFormation resources that the local run reads. What it does not read, it does not run. */
+/** The parts of CloudFormation resources that the local run reads. Other parts have no effect in the local run. */
 import * as v from 'valibot';
 
 const texts = v.record(v.string(), v.string());
@@ -42,7 +42,7 @@ export const table = v.object({
   ),
 });
 
-/** Of a function that answers which records have failed: another one would need another way to try again. */
+/** Only for functions that report the failed records: other functions would need another kind of retry. */
 export const eventSourceMapping = v.object({
   EventSourceArn: v.string(),
   FunctionName: v.string(),

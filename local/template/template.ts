@@ -12,7 +12,7 @@ export interface Template {
   readonly functions: readonly FunctionResource[];
   readonly tables: readonly TableResource[];
   readonly api: ApiResource;
-  /** In the order in which they may run. */
+  /** In the order in which they are created. */
   readonly customResources: readonly CustomResource[];
   readonly streamConsumers: readonly StreamConsumer[];
 }
@@ -30,7 +30,7 @@ export interface FunctionResource {
 
 export type TableResource = v.InferOutput<typeof schema.table> & { readonly name: string };
 
-/** A function that is given the changes of a table. `retries` of one batch; -1: without end. */
+/** A function that gets the changes of a table. `retries` of one batch; -1: no limit. */
 export interface StreamConsumer {
   readonly logicalId: string;
   readonly functionId: string;
@@ -47,7 +47,7 @@ export interface CustomResource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Reads `<stack>.template.json` and the `<stack>.assets.json` beside it. Throws, naming the resource, for what it cannot run. */
+/** Reads `<stack>.template.json` and the `<stack>.assets.json` beside it. Throws for a resource that it cannot run, and names it. */
 export function readTemplate(file: string): Template {
   const resources = readResources(file);
   const assets = readJson(schema.assets, file.replace(/template\.json$/, 'assets.json'));
