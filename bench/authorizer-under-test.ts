@@ -19,7 +19,7 @@ export interface Issuer {
   readonly close: () => Promise<void>;
 }
 
-/** An issuer whose tokens are of this moment, and good for an hour. */
+/** An issuer. Its tokens are issued now, and valid for an hour. */
 export async function startIssuer(): Promise<Issuer> {
   const { url, close } = await serveKeySet({
     ...publicKey.export({ format: 'jwk' }),
@@ -30,7 +30,7 @@ export async function startIssuer(): Promise<Issuer> {
   return { url, close, token: (claims) => signToken(url, claims) };
 }
 
-/** One signature check, and nothing else: what every figure is a multiple of. */
+/** One signature check. Every result is a multiple of its time. */
 export function bareSignatureCheck(token: string): () => boolean {
   const data = Buffer.from(token.split('.').slice(0, 2).join('.'));
   const signature = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
@@ -38,7 +38,7 @@ export function bareSignatureCheck(token: string): () => boolean {
   return () => verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
-/** Runs something with what it prints going nowhere. */
+/** Runs something without its output. */
 export async function silently<Result>(run: () => Promise<Result>): Promise<Result> {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = () => true;
@@ -95,7 +95,7 @@ export function event(httpMethod: string, resource: string, accessToken: string)
   };
 }
 
-/** The bundle that is deployed, loaded anew with the environment that a template would give it. */
+/** Loads the bundle that is deployed again, with the environment that a template would set. */
 export function loadHandler(endpoint: string, issuerUrl: string, policyTable = 'policy'): Handler {
   const trust = { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuerUrl, audience: [AUDIENCE] }] };
   Object.assign(process.env, {
@@ -110,14 +110,14 @@ export function loadHandler(endpoint: string, issuerUrl: string, policyTable = '
   });
   const file = join(import.meta.dirname, '..', 'dist', 'lambda', 'authorizer', 'index.js');
   const require = createRequire(import.meta.url);
-  // Each has its own environment, and caches of its own.
+  // Loaded again each time, for its own environment and its own caches.
   Reflect.deleteProperty(require.cache, file);
   const bundle = v.parse(v.object({ handler: v.function() }), require(file));
   return (one) =>
     bundle.handler(one, { awsRequestId: 'r', functionName: 'f', getRemainingTimeInMillis: () => 3000 });
 }
 
-/** The tables, empty: these policy tables, and those of grants and risk. */
+/** Creates empty tables: these policy tables, and the tables of grants and risk. */
 export async function createEmptyTables(endpoint: string, policyTables: readonly string[]): Promise<void> {
   const keys = [...policyTables.map((name) => [name, 'route']), ['grant', 'id'], ['risk', 'id']];
   const tables = keys.map(([TableName = '', AttributeName = '']) => ({

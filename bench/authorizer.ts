@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what a request costs in the warm authorizer, as a multiple of one bare ES256 signature check.
- * Ratios of one run: machines differ, and so do minutes on the same machine.
+ * The results are ratios within one run, because the speed differs between machines, and on one machine over time.
  */
 import { startDynamoDB } from '../local/dynamodb.ts';
 import { databaseAt } from '../test/support/tables/database.ts';
@@ -18,7 +18,7 @@ import {
 const ROUNDS = 2_000;
 const WARM_UP = 200;
 
-/** As many rules as an item may have, each of which reads something else, and none of which holds. */
+/** The most rules that an item may have. Each reads another input, and no rule matches. */
 const RULES = Array.from({ length: 16 }, (_, index) => ({
   when: [
     `has(claims.department) && claims.department == "d${index}"`,
@@ -68,7 +68,7 @@ await database.close();
 /** Median time of one run, in milliseconds. */
 function measure(run: () => unknown): Promise<number> {
   return silently(async () => {
-    // Else the first case would bear what the others find done: code that is compiled, connections that are open.
+    // Without a warm-up, the first case would include the time to compile code and to open connections.
     for (let round = 0; round < WARM_UP; round += 1) await run();
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) times.push(await timed(run));

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:large`: whether apply, diff and lint finish on 100,000 items in the memory that they need for a tenth
- * of them, and say how far they are. Takes some minutes.
+ * `npm run bench:large`: whether apply, diff and lint finish on 100,000 items with the same limit of memory as on 10,000,
+ * and print their progress. Takes some minutes.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { LOCAL_REGION, startDynamoDB } from '../local/dynamodb.ts';
 import { createEmptyTables } from './authorizer-under-test.ts';
 
-/** Of the heap, in megabytes: Node.js ends a process that needs more. */
+/** The limit of the heap, in megabytes: Node.js ends a process that needs more. */
 const HEAP = 512;
 
 const PROGRAM = join(import.meta.dirname, '..', 'bin', 'step-up.ts');
@@ -57,7 +57,7 @@ interface Run {
   readonly peak: number;
 }
 
-/** `peak` as the process itself says when it ends, in megabytes. */
+/** `peak` is the resident memory that the process reports when it ends, in megabytes. */
 function run(table: string, args: readonly string[]): Promise<Run> {
   const started = performance.now();
   const measure = join(folder, 'peak.cjs');

@@ -1,6 +1,6 @@
 /**
- * The second part of `npm run bench`: whether a decision takes longer the more routes have a policy. Two tables, one with ten
- * items and one with 100,000, and the same authorizer on each, called in turns.
+ * The second part of `npm run bench`: whether a decision takes longer when more routes have a policy. It calls the same
+ * authorizer in turns on two tables, one with ten items and one with 100,000.
  */
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -30,7 +30,7 @@ const few = loadHandler(database.endpoint, issuer.url, 'few');
 const many = loadHandler(database.endpoint, issuer.url, 'many');
 
 await compare('policy in memory', () => event('POST', '/r1', token));
-// A route that nobody has called yet has its policy read: `ANY /*` is there for all of them.
+// For a route that was not called before, the policy is read from the table: `ANY /*` is for all of these routes.
 let route = 0;
 await compare('policy read from the table', () => event('POST', `/new${(route += 1)}`, token));
 await issuer.close();
@@ -40,7 +40,7 @@ async function compare(name: string, next: () => object): Promise<void> {
   const times = await silently(async () => {
     const [ofFew, ofMany]: [number[], number[]] = [[], []];
     for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-      // In turns, and each first as often as the other: what slows the machine slows both.
+      // In turns, and each table first equally often: a slow moment of the machine affects both.
       const request = next();
       const first = round % 2 === 0 ? few : many;
       const one = await timed(() => first(request));

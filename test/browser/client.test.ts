@@ -132,7 +132,7 @@ describe('the user signs in', () => {
     await popup.close();
   });
 
-  test('not, when they decline in the popup: the call ends with what the provider said', async () => {
+  test('not, when they cancel in the popup: the call rejects with the error of the provider', async () => {
     const { page, proxy } = await world.open('popup');
     const opened = page.waitForEvent('popup');
     await page.getByRole('button', { name: 'Pay' }).click();
@@ -147,9 +147,9 @@ describe('the user signs in', () => {
     expect(proxy.seen().filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  test('not, when they go back to the page as it was left: the call ends, and the next one asks again', async () => {
+  test('not, when they go back to the page without a sign-in: the call rejects, and the next one asks again', async () => {
     const { page } = await world.open('redirect');
-    // The page stays, as one does that is shown again by Back. Headless, the browser never keeps a page for that.
+    // The page stays, as it would when Back shows it again. A headless browser never keeps a page for Back.
     await page.route(`${world.provider.issuer}/auth?**`, (route) => route.fulfill({ status: 204 }));
     const left = page.waitForRequest(`${world.provider.issuer}/auth?**`);
     await page.getByRole('button', { name: 'Pay' }).click();
@@ -164,7 +164,7 @@ describe('the user signs in', () => {
     await page.locator('[name=username]').waitFor();
   });
 
-  test('by redirect, and a callback that is not of this sign-in is left to the page', async () => {
+  test('by redirect, and a callback of another sign-in is left to the page', async () => {
     const { page } = await world.open('redirect');
     await page.getByRole('button', { name: 'Pay' }).click();
     await page.locator('[name=username]').waitFor();
@@ -173,7 +173,7 @@ describe('the user signs in', () => {
     expect(new URL(page.url()).search).toBe('?code=own&state=own');
   });
 
-  test('after a redirect, and the page goes on with what the user was doing', async () => {
+  test('after a redirect, and the page continues with what the user was doing', async () => {
     const { page } = await world.open('redirect');
     await page.getByRole('button', { name: 'Pay' }).click();
     await signInOnPage(page, world.provider);

@@ -9,7 +9,7 @@ import {
 } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -25,7 +25,7 @@ const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchang
 
 /** What axe finds, and whether the page is wider than its window. */
 async function expectAccessible(page: Page, name: string): Promise<void> {
-  // What fades in has another contrast on its way.
+  // While an element fades in, its contrast is lower.
   await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);
@@ -61,7 +61,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await page.context().close();
     });
 
-    test('axe finds nothing from the first picture to the last, nor when it does not work', async () => {
+    test('axe finds nothing at any step of an exchange, nor when it fails', async () => {
       const page = await open();
       await expectAccessible(page, 'welcome');
       await signInOnConsole(page);

@@ -1,4 +1,4 @@
-/** The console holds still while the exchange is drawn, and bends to narrow windows, large text and forced colours. */
+/** Nothing moves while the exchange is drawn, and the console fits narrow windows, large text and forced colours. */
 import type { Page } from 'playwright-core';
 import {
   answerProvider,
@@ -8,7 +8,7 @@ import {
 } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -22,10 +22,10 @@ afterAll(() => world.close());
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const idle = (page: Page) => page.waitForTimeout(600);
 
-/** Cumulative layout shift up to which a page counts as good is 0.1 (web.dev/articles/cls); ours is to hold still. */
+/** A page with a cumulative layout shift up to 0.1 counts as good (web.dev/articles/cls); the console has to be better. */
 const MOST_SHIFT = 0.02;
 
-/** Chromium leaves out what moves within 500 ms of an input: that is what a click is expected to do. */
+/** Chromium does not count shifts within 500 ms of an input: a click is expected to change the page. */
 const OBSERVE = `
   window.shifts = [];
   new PerformanceObserver((list) => {
@@ -39,8 +39,8 @@ const OBSERVE = `
   }).observe({ type: 'layout-shift', buffered: true });
 `;
 
-/** Where what follows an answer stands: it is to stay there, however late what is above it comes. */
-const placesOf = (page: Page) =>
+/** The positions of the parts of the page: they must not change when a part above them arrives late. */
+const positionsOf = (page: Page) =>
   page.evaluate(`[...document.querySelectorAll('.next-step, .call-form, .sequence, .step, aside > *')]
     .map((part) => part.className + ' at ' + Math.round(part.getBoundingClientRect().top + window.scrollY))`);
 
@@ -48,7 +48,7 @@ describe.each([
   [1440, 1000],
   [360, 780],
 ])('at %i px', (width, height) => {
-  test('nothing moves by itself from the first picture to the answered challenge', async () => {
+  test('nothing moves by itself from the start to the answered challenge', async () => {
     const page = await world.open({ viewport: { width, height } });
     await page.context().addInitScript(OBSERVE);
     await page.reload();
@@ -74,7 +74,7 @@ describe.each([
     await page.context().close();
   });
 
-  test('the reasoning comes late, into a place that is kept for it', async () => {
+  test('the reasons of a decision arrive late, in lines that were kept free for them', async () => {
     const page = await world.open({ viewport: { width, height } });
     await signInOnConsole(page);
     const before = await partsBelow(page);
@@ -90,12 +90,12 @@ describe.each([
     await page.getByText('looking up each requirement').waitFor();
     await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
     await idle(page);
-    const places = await placesOf(page);
+    const positions = await positionsOf(page);
     expect(await partsBelow(page)).toEqual(before);
     answer();
     await page.getByText('acr: one of').waitFor();
     expect(await page.locator('.checks').innerText()).toMatch(/at most 300 s old\s+\d+ s old/);
-    expect(await placesOf(page)).toEqual(places);
+    expect(await positionsOf(page)).toEqual(positions);
     await page.context().close();
   });
 });
@@ -133,13 +133,13 @@ test.each([
   await page.context().close();
 });
 
-/** What is wider than the box it is in. What is hidden for the eye is one pixel wide by intent. */
+/** Elements that are wider than their box. Visually hidden elements are one pixel wide by intent. */
 const CUT_OFF = `[...document.querySelectorAll('header *, main *')]
   .filter((part) => part.clientWidth > 1 && getComputedStyle(part).overflowX !== 'visible' && !part.closest('pre, select, input, textarea'))
   .filter((part) => part.scrollWidth > part.clientWidth + 1)
   .map((part) => part.className + ': ' + part.textContent.slice(0, 40))`;
 
-test('what can be pressed is at least 24 px wide and high (WCAG 2.5.8)', async () => {
+test('every control is at least 24 px wide and high (WCAG 2.5.8)', async () => {
   const page = await world.open({ viewport: { width: 360, height: 780 } });
   await signInOnConsole(page);
   await press(page, 'Send POST /payments');
@@ -152,7 +152,7 @@ test('what can be pressed is at least 24 px wide and high (WCAG 2.5.8)', async (
   await page.context().close();
 });
 
-/** A checkbox is pressed by its label too. */
+/** The label of a checkbox can be pressed too. */
 const SMALL_TARGETS = `[...document.querySelectorAll('a, button, select, input, textarea, summary, [role=tab], [role=slider]')]
   .map((part) => part.closest('label') ?? part.closest('.slider-thumb') ?? part)
   .filter((part) => !part.matches('.skip-link'))
@@ -160,7 +160,7 @@ const SMALL_TARGETS = `[...document.querySelectorAll('a, button, select, input, 
   .filter(({ box }) => box.width > 1 && (box.width < 24 || box.height < 24))
   .map(({ part, box }) => part.className + ' ' + part.textContent + ' ' + box.width + ' x ' + box.height)`;
 
-test('nothing moves for those who asked their system for less motion', async () => {
+test('nothing is animated for users who have asked their system for less motion', async () => {
   const page = await world.open({ reducedMotion: 'reduce' });
   await signInOnConsole(page);
   await press(page, 'Send POST /payments');
@@ -169,7 +169,7 @@ test('nothing moves for those who asked their system for less motion', async () 
   await page.context().close();
 });
 
-test('in forced colours the arrows of the sequence and the steps of a level are still there', async () => {
+test('with forced colours the arrows of the sequence and the steps of a level are still visible', async () => {
   const page = await world.open({ forcedColors: 'active' });
   await signInOnConsole(page);
   await press(page, 'Send POST /payments');

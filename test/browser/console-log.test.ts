@@ -6,7 +6,7 @@ import { choose, openTab, press } from '../support/browser/console-page.ts';
 import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 const inShell = promisify(execFile);
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** Signs in, and has a request challenged. */
+/** Signs in, and sends a request that is challenged. */
 async function challenged(): Promise<Page> {
   const page = await world.open();
   await signInOnConsole(page);
@@ -45,7 +45,7 @@ test('the log shows decisions as they are made, filters them, and shows all agai
   await page.context().close();
 });
 
-test('a log that is paused stands still, and says how much it missed', async () => {
+test('a log that is paused does not change, and says how many decisions it missed', async () => {
   const page = await challenged();
   await openTab(page, 'Log');
   await linesOf(page).first().waitFor();
@@ -60,8 +60,8 @@ test('a log that is paused stands still, and says how much it missed', async () 
 });
 
 test.each([
-  ['that is let', ['clipboard-write'], 'Copied.'],
-  ['that the browser refuses', [], 'copy it from here'],
+  ['that may copy', ['clipboard-write'], 'Copied.'],
+  ['that may not copy', [], 'copy it from here'],
 ])('a call is copied as curl, without the token, by a page %s', async (_, permissions, note) => {
   const page = await challenged();
   await page.context().grantPermissions(permissions);
@@ -75,7 +75,7 @@ test.each([
   await page.context().close();
 });
 
-test('what is copied works in a shell where TOKEN is set', async () => {
+test('the copied command works in a shell where TOKEN is set', async () => {
   const page = await challenged();
   const token = await page.evaluate<string>('sessionStorage.getItem("step-up-console-session")');
   await openTab(page, 'Log');
@@ -86,7 +86,7 @@ test('what is copied works in a shell where TOKEN is set', async () => {
   await page.context().close();
 });
 
-test('a tab has an address: a reload comes back to it, and Back to the one before', async () => {
+test('a tab has an address: a reload shows it again, and Back shows the tab before', async () => {
   const page = await world.open();
   const selected = (name: string) => page.getByRole('tab', { name, selected: true }).waitFor();
   await openTab(page, 'Policy');
@@ -101,6 +101,6 @@ test('a tab has an address: a reload comes back to it, and Back to the one befor
   await page.context().close();
 });
 
-test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+test('the pages report no error, and no violation of their content security policy', () => {
   expect(world.complaints()).toEqual([]);
 });

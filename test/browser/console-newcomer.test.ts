@@ -1,10 +1,10 @@
-/** A newcomer's first minute: from the URL to an answered challenge, by pressing one button after the other. */
+/** The first minute of a new user: from the URL to an answered challenge, by pressing one button after the other. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -17,7 +17,7 @@ afterAll(() => world.close());
 
 const MOST_CLICKS = 6;
 
-/** The one button of a page that stands out, as on every page of the way. */
+/** The main button, which every page of the exchange has. */
 const mainButton = (page: Page) => page.locator('button:not(.quiet):not(.small):not(.step-trigger)').first();
 
 test('a challenge is answered with at most six clicks, and nothing typed', async () => {
@@ -73,7 +73,7 @@ test('the keyboard alone is enough: the focus stays on the button while its mean
   await page.context().close();
 });
 
-test('before the local run had a chance to answer, nothing is said to be wrong', async () => {
+test('before the local run has answered, no error is shown', async () => {
   const page = await world.open();
   await page.route('**/api/events', () => undefined);
   await page.reload();
@@ -111,7 +111,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   );
 });
 
-/** Nothing that axe finds, all in the width of the window, and the button in sight without scrolling. */
+/** axe finds nothing, the page is not wider than the window, and the button is visible without scrolling. */
 async function isAccessible(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);

@@ -1,4 +1,4 @@
-/** What the console shows when a session ends, and when what is behind it goes away. */
+/** What the console shows when a session ends, and when the gateway goes offline. */
 import {
   answerProvider,
   popupOf,
@@ -7,11 +7,11 @@ import {
 } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-/** Seconds; the API takes a token for another 5, since clocks differ. */
+/** Seconds. The API accepts a token for 5 seconds more, because clocks differ. */
 const LIFETIME = 5;
 const LEEWAY = 6;
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -34,7 +34,7 @@ test('an expired session is no challenge: it offers a new sign-in', async () => 
   await page.getByRole('heading', { name: 'alice signed in' }).waitFor();
 });
 
-test('a gateway that is offline is told as such, and a later try is offered', async () => {
+test('a gateway that is offline is reported as offline, and a later try is offered', async () => {
   const page = await world.open();
   await signInOnConsole(page);
   await world.stop();

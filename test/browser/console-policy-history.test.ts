@@ -1,10 +1,10 @@
-/** The console in a real browser: who changed what, and the way back. It takes DynamoDB Local, and so a Java. */
+/** The console in a real browser: the history of an item. It needs DynamoDB Local, and so Java. */
 import { findJava } from '../../local/java.ts';
 import { openPolicy, press, save } from '../support/browser/console-page.ts';
 import { startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 const describeWithJava = findJava().command === undefined ? describe.skip : describe;
@@ -18,7 +18,7 @@ describeWithJava('the history of an item', () => {
 
   afterAll(() => world.close());
 
-  test('shows who changed what, and puts an item back after the same review as any change', async () => {
+  test('shows who changed what, and puts an item back after the same review as for any change', async () => {
     const page = await world.open();
     const text = await openPolicy(page, /GET \/statements/);
     await text.fill((await text.inputValue()).replace('loa:2', 'loa:3'));
@@ -29,7 +29,7 @@ describeWithJava('the history of an item', () => {
     expect(await difference.innerText()).toContain('+ acr: urn:example:loa:3');
     await press(page, 'Put back what was before');
     expect(await text.inputValue()).toContain('acr: urn:example:loa:2');
-    // It asks for less than now.
+    // The earlier item asks for less than the current one.
     await page.getByLabel('This is intended: GET /statements opens').check();
     await save(page);
     await history.getByText('changed by console').nth(1).waitFor();

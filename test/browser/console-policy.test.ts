@@ -11,7 +11,7 @@ import {
 import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -24,14 +24,19 @@ afterAll(() => world.close());
 
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save' });
 
-describe('an error is told while it is typed, and cannot be saved', () => {
+describe('an error is shown while the user types, and cannot be saved', () => {
   test.each([
-    ['a word that nobody knows', 'acr: urn:example:loa:99\n', 'line 1', 'not a word of the acr vocabulary'],
+    [
+      'a word outside the vocabulary',
+      'acr: urn:example:loa:99\n',
+      'line 1',
+      'not a word of the acr vocabulary',
+    ],
     ['an unknown field', 'acr: urn:example:loa:2\nmaxage: 3\n', 'line 2', 'unknown field'],
     ['a value of another kind', 'grant:\n  ttl: soon\n', 'line 2', 'expected a number of seconds'],
     ['what is no YAML', 'maxAge: 300\nacr: [urn:example:loa:2\n', 'line', 'column'],
     [
-      'a condition that is none',
+      'a condition that does not parse',
       'rules:\n  - acr: urn:example:loa:3\n    when: "risk.score >"\n',
       'line 3',
       'not an expression',
@@ -51,7 +56,7 @@ describe('an error is told while it is typed, and cannot be saved', () => {
   });
 });
 
-test('only the very text that was reviewed can be saved', async () => {
+test('only exactly the text that was reviewed can be saved', async () => {
   const page = await world.open();
   const text = await openPolicy(page, /GET \/accounts/);
   await text.fill('description: One\n');
@@ -62,7 +67,7 @@ test('only the very text that was reviewed can be saved', async () => {
   await page.context().close();
 });
 
-test('recent calls, of this page and of others, tell what a change would have made of them', async () => {
+test('recent calls, of this page and of others, are decided under the changed policy', async () => {
   const other = await world.open();
   await signInOnConsole(other);
   await choose(other, 'GET /statements');
@@ -85,7 +90,7 @@ test('recent calls, of this page and of others, tell what a change would have ma
   await page.context().close();
 });
 
-test('a change shows its difference, is saved, and holds at the gateway', async () => {
+test('a change shows its difference, is saved, and is in force at the gateway', async () => {
   const page = await world.open();
   const text = await openPolicy(page, /GET \/accounts/);
   await text.fill('description: Now for stronger sign-ins\nacr: urn:example:loa:2\n');
@@ -100,7 +105,7 @@ test('a change shows its difference, is saved, and holds at the gateway', async 
   await page.context().close();
 });
 
-test('a change that lets more through has to be meant, and says what it opens', async () => {
+test('a change that allows more needs consent, and says what it opens', async () => {
   const page = await world.open();
   const text = await openPolicy(page, /GET \/statements/);
   await text.fill('description: Open to all\n');
@@ -108,13 +113,13 @@ test('a change that lets more through has to be meant, and says what it opens', 
   expect(await saveButton(page).isDisabled()).toBe(true);
   await page.getByLabel('This is intended: GET /statements opens to sign-ins').check();
   expect(await saveButton(page).isDisabled()).toBe(false);
-  await text.fill('description: Open to everybody\n');
+  await text.fill('description: Open to all users\n');
   await page.getByLabel('This is intended').waitFor();
   expect(await page.getByLabel('This is intended').isChecked()).toBe(false);
   await page.context().close();
 });
 
-describe('when somebody else was faster', () => {
+describe('when the item was changed in the table meanwhile', () => {
   const both = async () => {
     const [page, other] = [await world.open(), await world.open()];
     const mine = await openPolicy(page, /GET \/statements/);
@@ -131,14 +136,14 @@ describe('when somebody else was faster', () => {
     return { page, mine };
   };
 
-  test('nothing is written, and the newer text can be taken', async () => {
+  test('nothing is written, and the newer text can be used', async () => {
     const { page, mine } = await both();
     await press(page, 'Use the newer text');
     expect(await mine.inputValue()).toContain('description: Theirs');
     await page.context().close();
   });
 
-  test('or one goes on with one’s own', async () => {
+  test('or the user keeps their own text', async () => {
     const { page, mine } = await both();
     await press(page, 'Keep my text');
     expect(await mine.inputValue()).toContain('description: Mine');
@@ -157,7 +162,7 @@ test('without streams the history says that no changes are recorded, and why', a
   await page.context().close();
 });
 
-test('an item is deleted only after its review, which says what then holds', async () => {
+test('an item is deleted only after its review, which says what is in force then', async () => {
   const page = await world.open();
   await openPolicy(page, /GET \/statements/);
   await press(page, 'Delete…');
@@ -168,6 +173,6 @@ test('an item is deleted only after its review, which says what then holds', asy
   await page.context().close();
 });
 
-test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+test('the pages report no error, and no violation of their content security policy', () => {
   expect(world.complaints()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The console in a real browser: what a risk engine and a help desk do. */
+/** The console in a real browser: setting risk, and revoking grants. */
 import {
   choose,
   exchangeOf,
@@ -10,7 +10,7 @@ import {
 import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test('the risk slider says which rule counts from where, counts on the next call, and is taken back by clearing', async () => {
+test('the risk slider says from which score a rule counts, counts on the next call, and is reset by Clear', async () => {
   const page = await world.open();
   await signInOnConsole(page);
   await stepUp(page, 'POST /payments', ['pwd', 'otp']);
@@ -56,6 +56,6 @@ test('grants are listed, and one that is revoked opens nothing any more', async 
   await page.context().close();
 });
 
-test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+test('the pages report no error, and no violation of their content security policy', () => {
   expect(world.complaints()).toEqual([]);
 });

@@ -7,7 +7,7 @@ import {
 } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -51,7 +51,7 @@ test('a route that is added stays in the list, with its body, until it is remove
   await page.context().close();
 });
 
-test('what another version of the page has stored does not keep this one from starting', async () => {
+test('a value that another version of the page has stored does not prevent the page from starting', async () => {
   const page = await world.open();
   await page.evaluate(
     `localStorage.setItem('step-up-console-routes', '[{"method":1},null,{"method":"GET","path":"/mine"}]')`,

@@ -4,7 +4,7 @@ import { SCENARIOS } from '../support/browser/console-scenarios.ts';
 import { answerProvider, popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 describe('the scenarios of the console', () => {

@@ -1,10 +1,10 @@
-/** The console in a real browser: the first minute of a newcomer. */
+/** The console in a real browser: a whole step-up. */
 import type { Page } from 'playwright-core';
 import { choose, exchangeOf, press, stepUp } from '../support/browser/console-page.ts';
 import { answerProvider, signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes: a busy machine takes its time.
+// Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
 let world: ConsoleWorld;
@@ -40,7 +40,7 @@ describe('the whole step-up', () => {
     await page.context().close();
   });
 
-  test('with a redirect: the page is left, and goes on where it was', async () => {
+  test('with a redirect: the page is left, and continues where it was', async () => {
     const page = await world.open();
     await signInOnConsole(page);
     await page.getByLabel('Sign in by').selectOption('redirect');
@@ -82,7 +82,7 @@ describe('the whole step-up', () => {
   });
 });
 
-test('a grant that is good once opens once, and its replay asks for a new sign-in', async () => {
+test('a once-only grant opens once, and its replay asks for a new sign-in', async () => {
   const page = await world.open();
   await signInOnConsole(page);
   await choose(page, 'POST /payouts');
@@ -108,6 +108,6 @@ test('a route of the user’s own choice is called, also one that the API does n
   await page.context().close();
 });
 
-test('the pages complained about nothing: no error, and no breach of their content security policy', () => {
+test('the pages report no error, and no violation of their content security policy', () => {
   expect(world.complaints()).toEqual([]);
 });

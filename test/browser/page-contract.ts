@@ -1,7 +1,7 @@
-/** What the tests and the page in the browser know of each other. */
+/** The types that the tests and the page in the browser share. */
 import type { Application } from '../../client/adapters/authorization-code.ts';
 
-/** What the server of the page tells it. `token` is that of the session; `elevated` that of the flow `given`. */
+/** The settings that the page gets from its server. `token` is for the session; `elevated` is for the flow `given`. */
 export interface Settings {
   readonly api: string;
   readonly application: Application;
@@ -10,7 +10,7 @@ export interface Settings {
   readonly elevated?: string;
 }
 
-/** What the page has seen. */
+/** The result that the page reports. */
 export interface Outcome {
   readonly status?: number;
   readonly body?: unknown;

@@ -1,4 +1,4 @@
-/** What the local OpenID provider promises to the demonstration and to the other tests, seen from its clients. */
+/** The behaviour of the local OpenID provider that the demonstration and other tests rely on, seen from its clients. */
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { discover } from '../../local/sign-in.ts';
 import { startProviderProcess } from '../support/stacks/provider-process.ts';
@@ -80,7 +80,7 @@ describe('a sign-in', () => {
 });
 
 describe('a second request in a session', () => {
-  test('is not asked again for what was reached', async () => {
+  test('is not asked again for an acr that was reached', async () => {
     const cookies = new CookieJar();
     const first = await signIn(alice({ cookies, acrValues: [ACR[1]] }));
     const again = await signIn(alice({ cookies, acrValues: [ACR[2], ACR[1]], maxAge: 300 }));
@@ -154,7 +154,7 @@ describe('an access token', () => {
   test('keeps acr and auth_time when it is refreshed', async () => {
     const cookies = new CookieJar();
     const first = await signIn(alice({ cookies, acrValues: [ACR[1]] }));
-    // A later sign-in in the same session must not leak into what is refreshed.
+    // A later sign-in in the same session must not change a refreshed token.
     await signIn(alice({ cookies, acrValues: [ACR[2]] }));
     const refreshed = await refresh(provider.issuer, provider.clientId, String(first.refreshToken));
     const { acr, amr, auth_time } = decodeJwt(first.accessToken);

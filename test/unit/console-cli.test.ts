@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Answers with its arguments and its input; `never` keeps it busy for good, and `die` ends it. */
+/** Answers with its arguments and its input; `never` keeps it busy without end, and `die` ends it. */
 const SCRIPT = `process.on('message', ({ id, args, input }) => {
   if (args[0] === 'die') process.exit(1);
   while (args[0] === 'never') continue;
@@ -37,14 +37,14 @@ function start(longest: number): CliService {
 }
 
 describe('the command line behind the console', () => {
-  test('gives each of several questions at once its own answer, whichever comes first', async () => {
+  test('gives each of several commands at once its own answer, in any order', async () => {
     const { run } = start(30_000);
     const asked = ['a', 'b', 'c', 'd'];
     const answers = await Promise.all(asked.map((one) => run([one], `<${one}>`)));
     expect(answers.map(({ output }) => output)).toEqual(asked.map((one) => `${one}<${one}>`));
   });
 
-  test('dies of one question, says so to all who wait, and answers the next', async () => {
+  test('ends during a command, rejects all that wait, and answers the next', async () => {
     const { run } = start(30_000);
     const lost = await Promise.allSettled([run(['slow']), run(['die'])]);
     expect(lost).toEqual(
@@ -56,13 +56,13 @@ describe('the command line behind the console', () => {
     expect(await run(['next'])).toMatchObject({ output: 'next' });
   });
 
-  test('is ended when a question goes on for too long, and answers the next', async () => {
+  test('is ended when a command takes too long, and answers the next', async () => {
     const { run } = start(1500);
     await expect(run(['never'])).rejects.toThrow('the command line does not answer: try again');
     expect(await run(['next'])).toMatchObject({ output: 'next' });
   });
 
-  test('leaves nobody waiting when it is closed', async () => {
+  test('rejects all commands that wait when it is closed', async () => {
     const { run, close } = start(30_000);
     const lost = expect(run(['never'])).rejects.toThrow('the command line has ended');
     close();
@@ -92,7 +92,7 @@ describe('a route that reads as an option of the command line', () => {
     },
   );
 
-  test('while a route goes on to the tables', async () => {
+  test('while a valid route reaches the tables', async () => {
     const { stamp } = await desk.text('POST /payments');
     expect(await desk.remove('POST /payments', stamp, false)).toEqual({
       kind: 'refused',
@@ -101,7 +101,7 @@ describe('a route that reads as an option of the command line', () => {
   });
 });
 
-test('the records of an item are taken out whole, however many lines they have', async () => {
+test('the record fields of an item are removed completely, also over several lines', async () => {
   const output =
     'route: GROUP a\nacr: x\nupdatedAt:\n  a: 1\nupdatedBy: |-\n  a\n\n  acr: y\nscopes:\n  - updatedBy: z\n';
   const run: Cli = ([, command]) =>

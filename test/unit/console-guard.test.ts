@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => closeServer(server));
 
-/** Sends exactly these headers: fetch would not let a test choose its Host or Origin. */
+/** Sends exactly these headers: fetch does not allow a test to choose Host or Origin. */
 function statusOf(
   method: string,
   path: string,
@@ -34,18 +34,18 @@ function statusOf(
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('the console answers', () => {
-  test('its page, wherever the browser comes from', async () => {
+  test('a request for its page, from any site', async () => {
     expect(await statusOf('GET', '/', { 'sec-fetch-site': 'same-site' })).toBe(200);
   });
 
-  test('what its own page asks and changes', async () => {
+  test('requests and changes of its own page', async () => {
     expect(await statusOf('GET', '/api/state', { 'sec-fetch-site': 'same-origin' })).toBe(200);
     expect(await statusOf('PUT', '/api/risk', { ...JSON_TYPE, origin })).toBe(200);
   });
 });
 
 describe('the console refuses', () => {
-  test('another name for its address, which a page elsewhere may have pointed here', async () => {
+  test('another host name for its address, as in DNS rebinding', async () => {
     expect(await statusOf('GET', '/api/state', { host: 'evil.example:3002' })).toBe(403);
     expect(await statusOf('GET', '/', { host: `localhost:${new URL(origin).port}` })).toBe(403);
   });
@@ -55,24 +55,24 @@ describe('the console refuses', () => {
     expect(await statusOf('PUT', '/api/risk', { ...JSON_TYPE, origin: other })).toBe(403);
   });
 
-  test('a request that a browser marks as coming from elsewhere', async () => {
+  test('a request that the browser marks as cross-site', async () => {
     for (const site of ['cross-site', 'same-site', 'none']) {
       expect(await statusOf('GET', '/api/events', { 'sec-fetch-site': site })).toBe(403);
     }
   });
 
-  test('an endpoint under another spelling of its path, which would be no page either', async () => {
+  test('an endpoint under another spelling of its path', async () => {
     const elsewhere = { 'sec-fetch-site': 'cross-site' };
     for (const path of ['/x/../api/state', '/./api/state', '/x/%2e%2e/api/state'])
       expect([path, await statusOf('GET', path, elsewhere)]).toEqual([path, 403]);
   });
 
-  test('what is asked of another server, as a proxy would be', async () => {
+  test('a request for another server, as to a proxy', async () => {
     for (const path of ['//evil.example/api/state', 'http://evil.example/api/state', 'http://['])
       expect([path, await statusOf('GET', path)]).toEqual([path, 403]);
   });
 
-  test('a change without an Origin, or in a form that a page elsewhere could send', async () => {
+  test('a change without an Origin, or in a form that a page of another site could send', async () => {
     expect(await statusOf('PUT', '/api/risk', JSON_TYPE)).toBe(403);
     expect(await statusOf('POST', '/api/explain', { origin, 'content-type': 'text/plain' })).toBe(403);
     expect(await statusOf('POST', '/', { origin, ...JSON_TYPE })).toBe(403);

@@ -1,4 +1,4 @@
-/** What one page, or one request, can make the console keep. */
+/** Bounds on the memory that one page, or one request, can use in the console. */
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -51,7 +51,7 @@ async function until(isSo: (open: number) => boolean): Promise<void> {
   }
 }
 
-/** The status that a stream is answered with, which goes on. */
+/** The status of the answer with a stream. The stream stays open. */
 function follow(): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
@@ -60,14 +60,14 @@ function follow(): Promise<string> {
     sockets.push(socket);
     socket.on('error', reject);
     socket.once('data', (data) => {
-      // From here on it does not read.
+      // The client does not read from here on.
       socket.pause();
       resolve(data.toString('latin1').slice(9, 12));
     });
   });
 }
 
-/** Status of a body of so many bytes of JSON. */
+/** The status for a JSON body of this many bytes. */
 function send(size: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sending = request(url, { method: 'POST', headers: { connection: 'close' } }, (response) => {
@@ -84,7 +84,7 @@ test('a body of 500,000 bytes is read, and one more is refused', async () => {
   expect(await send(500_001)).toBe(413);
 });
 
-test('32 pages can follow, the next one is told so, and has its turn when one goes', async () => {
+test('32 pages can follow, one more is refused, and accepted when a page has closed', async () => {
   const statuses = await Promise.all(Array.from({ length: 32 }, follow));
   expect(new Set(statuses)).toEqual(new Set(['200']));
   expect(await follow()).toBe('503');
@@ -93,7 +93,7 @@ test('32 pages can follow, the next one is told so, and has its turn when one go
   expect(await follow()).toBe('200');
 });
 
-test('a page that does not read is let go', async () => {
+test('the stream of a page that does not read is closed', async () => {
   expect(await follow()).toBe('200');
   const line = {
     message: 'm',
@@ -102,7 +102,7 @@ test('a page that does not read is let go', async () => {
     route: 'GET /',
     reason: 'x'.repeat(50_000),
   };
-  // More than the two kernels and the console are ready to keep, in one go and with some that come too late.
+  // More than the buffers of both sockets and of the console hold: at once, and some more later.
   for (let count = 0; count < 400; count += 1) decisions.note('authorizer', JSON.stringify(line));
   await until((open) => open === 0);
 });

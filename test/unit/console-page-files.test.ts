@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPage } from '../../console/server/page-files.ts';
 
-test('a page that is not built is missed by its name, with what builds it', async () => {
+test('a page that is not built is reported with its file and the command that builds it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-page-'));
   writeFileSync(join(folder, 'index.html'), '');
   const missed = readPage(folder);

@@ -13,7 +13,7 @@ declare global {
       readonly challenge: () => Promise<string | null>;
       /** Sends a body of this kind, and says with what status it ended. */
       readonly send: (kind: Kind) => Promise<number>;
-      /** The token that a call of a path goes out with, where the API is a path of the page's own origin. */
+      /** The token that is sent with a call of a path, where the API is a path of the page's own origin. */
       readonly tokenFor: (path: string) => Promise<string>;
     };
   }
@@ -88,12 +88,12 @@ async function start({ api, application, flow, token, elevated = '' }: Settings)
     tokenFor: async (path) => {
       const answer = (request: RequestInfo | URL) =>
         Promise.resolve(new Response(new Request(request).headers.get('authorization')));
-      const signIn = () => Promise.reject(new Error('nobody asked'));
+      const signIn = () => Promise.reject(new Error('no sign-in was expected'));
       const own = stepUpFetch({ api: '/api', token: () => 'session', signIn, fetch: answer });
       return (await own(path)).text();
     },
   };
-  // Back from the provider: what the user wanted to do is done now.
+  // The user is back from the provider: their task is done now.
   if ((await redirect.resume()) === 'pay') show(await pay());
   document.body.dataset.ready = 'yes';
 }

@@ -3,7 +3,7 @@ import { createFunctions } from '../../../local/functions/functions.ts';
 import type { Functions } from '../../../local/functions/functions.ts';
 import { templateOf } from '../../support/gateway/parts.ts';
 
-/** Answers with the property Answer, by the method of the property Method. */
+/** Answers with the property Answer, by the HTTP method in the property Method. */
 const ANSWERS = `exports.handler = async (event) => {
   console.log(JSON.stringify(event));
   const { Answer, Method } = event.ResourceProperties;
@@ -25,7 +25,7 @@ async function create(code: string, ...properties: object[]): Promise<string[]> 
   const onLog = (_: string, line: string) => log.push(line);
   functions = createFunctions(template, { environment: {}, maxInstances: 1, onLog });
   await createCustomResources(template, functions);
-  // The log comes through another pipe than the answer.
+  // The log arrives through another pipe than the answer.
   for (let tries = 0; tries < 100 && log.length < properties.length; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -65,7 +65,7 @@ test.each([
   await expect(create(ANSWERS, properties, { Answer: '{"Status":"SUCCESS"}' })).rejects.toThrow(reason);
 });
 
-test('one whose function crashes ends the creation', async () => {
+test('one with a function that crashes ends the creation', async () => {
   await expect(create('exports.handler = async () => { throw new Error("boom"); }', {})).rejects.toThrow(
     /Seeds0.*boom/,
   );

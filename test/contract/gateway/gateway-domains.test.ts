@@ -25,7 +25,7 @@ const eventSchema = v.object({
   requestContext: v.object({ path: v.string(), stage: v.string(), domainName: v.string() }),
 });
 
-/** What the backend sees of a request, or the status when it sees none. */
+/** What the backend gets of a request, or the status when it gets none. */
 async function get(host: string, path: string) {
   const { status, body } = await send('GET', new URL(path, gateway.url).href, [['Host', host]]);
   if (status !== 200) return status;
@@ -45,7 +45,7 @@ describe('several stages', () => {
 
 // AWS: "Custom domain name for public REST APIs": the event's path has the base path, and the stage shows nowhere.
 describe('a custom domain', () => {
-  test('that is mapped whole shows neither stage nor base path', async () => {
+  test('that is mapped without base paths shows neither stage nor base path', async () => {
     expect(await get('whole.example.com', '/items/1')).toEqual({
       eventPath: '/items/1',
       path: '/items/1',
@@ -63,7 +63,7 @@ describe('a custom domain', () => {
     expect(await get('parts.example.com', '/beta')).toMatchObject({ path: '/beta', stage: 'green' });
   });
 
-  test('answers 403 where nothing is mapped, its stages among that', async () => {
+  test('answers 403 where nothing is mapped, also for paths of its stages', async () => {
     expect(await get('parts.example.com', '/items/1')).toBe(403);
     expect(await get('parts.example.com', '/shopping/items/1')).toBe(403);
     expect(await get('parts.example.com', '/blue/items/1')).toBe(403);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ECHO, methodOf, startGatewayOf } from '../../support/gateway/parts.ts';
 import type { RunningGateway } from '../../support/gateway/parts.ts';
 
-/** Allows everything, and shows what it was asked. */
+/** Allows every request, and returns the event in its context. */
 const AUTHORIZER = `exports.handler = async (event) => ({
   principalId: 'me',
   policyDocument: { Version: '2012-10-17', Statement: [{ Action: '*', Effect: 'Allow', Resource: '*' }] },
@@ -33,8 +33,8 @@ describe('the events', () => {
     expect(queryStringParameters).toEqual({ to: '?', empty: '', y: '' });
   });
 
-  // As seen on AWS: events of aws-powertools/powertools-lambda-typescript, packages/parser/tests/events/apigw-rest.
-  test('have null for what is not there; the authorizer’s has an empty object', async () => {
+  // As observed on AWS: events of aws-powertools/powertools-lambda-typescript, packages/parser/tests/events/apigw-rest.
+  test('have null for a missing part; the authorizer’s event has an empty object', async () => {
     const event = await eventOf('/guarded');
     const nothing = {
       queryStringParameters: null,
@@ -63,7 +63,7 @@ describe('the events', () => {
     expect(requestContext).not.toHaveProperty('authorizer');
   });
 
-  test('say who was let through, and how long that took', async () => {
+  test('have the principal, and the latency of the authorizer', async () => {
     const { requestContext } = await eventOf('/guarded');
     expect(requestContext.authorizer).toMatchObject({
       principalId: 'me',
@@ -73,7 +73,7 @@ describe('the events', () => {
 });
 
 describe('a client', () => {
-  test('that goes away in the middle of its request is no fault of the gateway', async () => {
+  test('that closes the connection in the middle of its request is no fault of the gateway', async () => {
     const { port } = new URL(gateway.url);
     await new Promise<void>((resolve) => {
       const socket = createConnection(Number(port), '127.0.0.1', () => {

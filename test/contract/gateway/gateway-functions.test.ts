@@ -24,19 +24,19 @@ const valueOf = async () => {
   return result.value;
 };
 
-/** The log comes through another pipe than the answer: it may be a moment late. */
+/** The log arrives through another pipe than the answer, and may be late. */
 async function logged(text: string): Promise<readonly string[]> {
   for (let tries = 0; tries < 100 && !functions.log.join('\n').includes(text); tries += 1) await pause(20);
   return functions.log;
 }
 
-/** A process that is dead may still wait for whoever inherited it. */
+/** A process that has ended may be a zombie, until its parent has read its exit code. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch (error) {
-    // Without /proc, what the signal has found is all we know.
+    // Without /proc, only the signal tells whether the process is alive.
     return (
       !(error instanceof Error && 'syscall' in error && error.syscall === 'kill') && !existsSync('/proc')
     );
@@ -67,7 +67,7 @@ describe('what a function returns', () => {
     expect(await invoke(event)).toMatchObject({ ok: false });
   });
 
-  test('may not be a promise for ever: a time-out kills the instance, and says after what time', async () => {
+  test('has to arrive in time: a time-out kills the instance, and says after what time', async () => {
     functions = runFunction('exports.handler = () => new Promise(() => setInterval(() => 1, 1000));', {
       timeout: 0.3,
     });
@@ -151,7 +151,7 @@ describe('instances', () => {
     expect(functions.instances('Only')).toBe(3);
   });
 
-  test('turn away who would wait behind too many', async () => {
+  test('refuse a request when too many wait already', async () => {
     functions = runFunction(PAUSE, {}, { maxWaiting: 1 });
     const results = await Promise.all([invoke(), invoke(), invoke()]);
     expect(results.map(({ ok }) => ok)).toEqual([true, true, false]);
@@ -167,7 +167,7 @@ describe('instances', () => {
     expect(functions.instances('Only')).toBe(1);
   });
 
-  test('that throw outside of a request take one request with them at the most', async () => {
+  test('that throw outside of a request fail one request at the most', async () => {
     functions = runFunction(
       'exports.handler = async ({ late }) => { if (late) setTimeout(() => Promise.reject(new Error("late")), 20); };',
     );
@@ -179,7 +179,7 @@ describe('instances', () => {
     expect((await logged('late')).join('\n')).toContain('late');
   });
 
-  test('are all gone after the end, and none is started for those who waited', async () => {
+  test('have all ended after close, and none is started for the requests that waited', async () => {
     functions = runFunction(PAUSE);
     const results = Promise.all([invoke(), invoke(), invoke()]);
     await pause(150);

@@ -77,7 +77,7 @@ describe('the answer of a function', () => {
   test.each([
     ['a name', 'X Bad', 'a'],
     ['a value', 'X-Bad', 'a\nb'],
-  ])('with %s that no header has is a 500, with none of its headers', async (_, name, value) => {
+  ])('with %s that HTTP does not allow is a 500, without its headers', async (_, name, value) => {
     const response = await answered({
       statusCode: 200,
       multiValueHeaders: { 'Set-Cookie': ['a=1'], [name]: [value] },

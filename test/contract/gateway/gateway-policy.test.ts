@@ -61,7 +61,7 @@ describe('an action of the policy', () => {
 });
 
 describe('the policy', () => {
-  test('denies explicitly wherever the Deny stands, and by default without saying so', () => {
+  test('denies explicitly at any position of the Deny, and implicitly by default', () => {
     for (const statements of [
       [statement('Deny', ARN), statement('Allow', '*')],
       [statement('Allow', '*'), statement('Deny', ARN)],

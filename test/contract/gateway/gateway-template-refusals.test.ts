@@ -8,7 +8,11 @@ describe('what cannot be run is refused by name', () => {
 
   test.each([
     ['an unknown intrinsic', { Function: withVariable({ 'Fn::Cidr': [] }) }, /Function.*Fn::Cidr/],
-    ['a reference to nothing', { Function: withVariable({ Ref: 'Nobody' }) }, /Function.*Nobody/],
+    [
+      'a reference to a missing resource',
+      { Function: withVariable({ Ref: 'Missing' }) },
+      /Function.*Missing/,
+    ],
     [
       'a property of another kind',
       { Function: { ...FUNCTION, Properties: { ...FUNCTION.Properties, MemorySize: 'much' } } },

@@ -46,7 +46,7 @@ describe('the method for a request', () => {
     },
   );
 
-  test('outside the stage there is none', async () => {
+  test('outside the stage no method is found', async () => {
     expect((await fetch(gateway.url.replace('/v1', '/v10'))).status).toBe(403);
   });
 });
@@ -100,7 +100,7 @@ describe('the policy of the authorizer', () => {
     ['both', 403, { Message: 'User is not authorized to access this resource with an explicit deny' }],
     ['other', 403, { Message: 'User is not authorized to access this resource' }],
     ['nested', 500, { message: null }],
-    ['nobody', 500, { message: null }],
+    ['no-principal', 500, { message: null }],
     ['nothing', 500, { message: null }],
     ['unauthorized', 401, { message: 'Unauthorized' }],
     ['throw', 500, { message: null }],

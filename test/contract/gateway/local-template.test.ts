@@ -187,8 +187,8 @@ describe('what is read of a template', () => {
     expect(() => consumer({ EventSourceArn: 'arn:aws:sqs:us-east-1:1:queue' })).toThrow('is no stream');
   });
 
-  test('nothing of resources that the local run does not need, whatever is in them', () => {
-    const Properties = { Arn: { 'Fn::Select': [0, { 'Fn::Cidr': [] }] }, Of: { Ref: 'Nobody' } };
+  test('nothing of resources that the local run does not need, with any content', () => {
+    const Properties = { Arn: { 'Fn::Select': [0, { 'Fn::Cidr': [] }] }, Of: { Ref: 'Missing' } };
     expect(() => read({ Policy: { Type: 'AWS::IAM::Policy', Properties } })).not.toThrow();
   });
 });

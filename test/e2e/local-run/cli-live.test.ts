@@ -72,7 +72,7 @@ describe('what an administrator does with the CLI', () => {
     console.log(`risk set counted after ${set} s, risk clear after ${cleared} s`);
   });
 
-  test('risk revoke voids the sign-in, and grants revoke takes the grant away at once', async () => {
+  test('risk revoke ends the sign-in, and grants revoke ends the grant at once', async () => {
     const [first, second] = [
       await stack.grantFor('POST /payments', elevated),
       await stack.grantFor('POST /payments', elevated),
@@ -95,7 +95,7 @@ describe('what an administrator does with the CLI', () => {
     const third = await stack.grantFor('POST /payments', elevated);
     expect(await step('risk', 'revoke', 'alice')).toMatchObject({ code: 0 });
     await within(RISK_BOUND, async () => (await statusOf('POST /payments', third)) === 401);
-    // The exchange is another function, with a cache of its own: it is bound by the same time.
+    // The exchange is another function with its own cache, for which the same bound holds.
     await within(RISK_BOUND, async () => {
       const { status, body } = await stack.exchange('POST /payments', elevated);
       return status === 400 && JSON.stringify(body).includes('"insufficient_user_authentication"');
@@ -118,7 +118,7 @@ describe('what an administrator does with the CLI', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('a risk item that nobody can read is said to close routes', async () => {
+  test('a risk item that cannot be read is reported to close routes', async () => {
     const { stdout } = await step('risk', 'get', 'mallory', '--json');
     const { subjectHash } = v.parse(v.object({ subjectHash: v.string() }), JSON.parse(stdout));
     await stack.put(stack.riskTable, { id: subjectHash, score: 'high' });

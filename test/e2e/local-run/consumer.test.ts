@@ -1,4 +1,4 @@
-/** Somebody else's app: the package packed, installed, compiled, synthesized, and run on the local gateway. */
+/** An app that uses the package: the package packed, installed, compiled, synthesized, and run on the local gateway. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -91,7 +91,7 @@ describe('the installed package', () => {
     );
   });
 
-  test('brings the ways to sign in, which a bundler for browsers takes with their library', () => {
+  test('brings the sign-in adapters, which a bundler for browsers bundles with their library', () => {
     const { metafile } = buildSync({
       absWorkingDir: folder,
       stdin: {
@@ -117,7 +117,7 @@ describe('the installed package', () => {
   });
 });
 
-describe('on the local gateway, the app of somebody else', () => {
+describe('on the local gateway, an app that uses the package', () => {
   let stack: TestStack;
   beforeAll(async () => {
     stack = await startStack({ app: { consumer: folder, publicUrl: true } });
@@ -135,7 +135,7 @@ describe('on the local gateway, the app of somebody else', () => {
     expect(lines.join('\n')).toContain('A newer sign-in opens it again');
   });
 
-  test('leaves open what is not protected, and OPTIONS of a protected ANY', async () => {
+  test('leaves open the methods that are not protected, and OPTIONS of a protected ANY', async () => {
     expect((await fetch(`${stack.apiUrl}/health`)).status).toBe(200);
     expect((await fetch(`${stack.apiUrl}/accounts`)).status).toBe(401);
     expect((await fetch(`${stack.apiUrl}/accounts`, { method: 'OPTIONS' })).status).toBe(204);

@@ -1,4 +1,4 @@
-/** Secrets in all the wrong places. That none is kept is checked where every run is: when the stack is closed. */
+/** Secrets in the wrong parts of a request. Logs and tables are searched for them here, and when each stack is closed. */
 import type { SignedIn } from '../../../local/sign-in.ts';
 import { exchangeForm } from '../../support/exchange-form.ts';
 import { machineToken, refresh } from '../../support/sign-in.ts';
@@ -46,7 +46,7 @@ describe('neither log nor table keeps', () => {
         stack.raw('POST /payments', { ...bearer(stack.ordinary), 'Step-Up-Grant': stack.strong.accessToken }),
     ],
     [
-      'a grant that somebody else has',
+      'a grant of another user',
       async () => {
         const bob = await stack.signIn({ user: 'bob' });
         return stack.raw('POST /payments', { ...bearer(bob), 'Step-Up-Grant': grant });
@@ -99,7 +99,7 @@ describe('neither log nor table keeps', () => {
       () => exchange({ [stack.strong.accessToken]: '1' }, `?${grant}`),
     ],
     [
-      'the client of an exchange that is none',
+      'a client id of an exchange that is not a client',
       () =>
         exchange({
           ...Object.fromEntries(
@@ -138,7 +138,7 @@ describe('the scan of a run', () => {
     return leaks.map(({ what }) => what);
   };
 
-  test('knows by itself what was signed in with, sent and handed out, and finds a part of it in a table', async () => {
+  test('knows the secrets that were used, sent and issued, and finds a part of one in a table', async () => {
     expect(await plant(signatureOf(stack.strongest))).toContain('access_token');
     expect(await plant(`x${grant.slice(10, 40)}`)).toContain('access_token');
     expect(await plant(stack.strong.refreshToken ?? '')).toContain('refresh_token');

@@ -14,7 +14,7 @@ import { createSecretScanner } from '../../support/secrets/secret-scanner.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const WATCH = join(ROOT, 'test', 'support', 'secrets', 'watch-main.ts');
 
-/** Runs the command. What it prints is for whoever works on it; the log that it writes is scanned for secrets. */
+/** Runs the command. Its output is for the user; the log that it writes is scanned for secrets. */
 async function start(...flags: string[]): Promise<{ code: unknown; output: string; secrets: number }> {
   const secretsFile = join(mkdtempSync(join(tmpdir(), 'step-up-secrets-')), 'secrets.jsonl');
   writeFileSync(secretsFile, '');
@@ -32,7 +32,7 @@ async function start(...flags: string[]): Promise<{ code: unknown; output: strin
   return { code, output: output + complaints, secrets };
 }
 
-/** Scans the log of the run for what passed by in it; returns how much that was. */
+/** Scans the log of the run for the secrets of the run; returns how many secrets there were. */
 function requireCleanLog(secretsFile: string): number {
   const scanner = createSecretScanner();
   const secrets = readLines(secretsFile, v.object({ what: v.string(), secret: v.string() }));
@@ -55,9 +55,9 @@ function configFile(config: object): string {
 const ISSUERS = [{ issuer: 'http://127.0.0.1:9', audience: ['x'] }];
 
 describe('npm start -- --once', () => {
-  test('walks the whole way, shows what passes by, and exits 0', async () => {
+  test('makes the whole walk, shows its requests and answers, and exits 0', async () => {
     const { code, output, secrets } = await start('--once');
-    // The log that was scanned is that of a walk with tokens and grants: else it would prove nothing.
+    // The run had tokens and grants: without them, a clean log would prove nothing.
     expect(secrets).toBeGreaterThan(50);
     expect(output).toMatch(
       /WWW-Authenticate: Bearer error="insufficient_user_authentication".*acr_values="urn:example:loa:2 urn:example:loa:3", max_age="300"/,
@@ -81,13 +81,13 @@ describe('npm start -- --once', () => {
     expect(code).toBe(1);
   });
 
-  test('keeps the tables where it is told to', async () => {
+  test('keeps the tables in the folder of --data', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'step-up-data-'));
     expect((await start('--once', '--data', folder)).output).toContain(folder);
     expect((await start('--once', '--data', folder)).code).toBe(0);
   });
 
-  test('says all that is wrong with a config, and which flags there are', async () => {
+  test('reports every mistake in a config, and lists the flags', async () => {
     const config = configFile({ acr: ['a b'], issuers: [{ issuer: 'http://id.example.com', audience: [] }] });
     expect((await start('--once', '--config', config)).output).toMatch(
       /acr\[0\][\s\S]*issuers\[0\]\.issuer[\s\S]*issuers\[0\]\.audience/,
@@ -103,7 +103,7 @@ describe('npm start -- --once', () => {
     );
   });
 
-  test('leaves the log of another run as it is where that has the port', async () => {
+  test('does not change the log of another run that has the port', async () => {
     const log = join(ROOT, '.local', 'log.jsonl');
     const before = readFileSync(log, 'utf8');
     expect(before).not.toBe('');

@@ -24,7 +24,7 @@ const exchange = (elevated: SignedIn) =>
     resource: `${stack.apiUrl}/step-up/requirements/POST/%2Fpayouts`,
   });
 
-/** Calls the once-only route with all grants at the same time; counts the answers by what they were. */
+/** Calls the once-only route with all grants at the same time, and counts the answers of each kind. */
 async function race(grants: readonly string[]): Promise<Record<string, number>> {
   const answers = await Promise.all(
     Array.from({ length: REQUESTS }, (_, index) =>
@@ -59,7 +59,7 @@ describe(`${REQUESTS} requests at the same time, ${ROUNDS} times in a row, throu
     }
   });
 
-  test('were judged by several instances of the authorizer', () => {
+  test('were decided by several instances of the authorizer', () => {
     const starts = stack
       .log()
       .filter(({ source, line }) => source.includes('Authorizer') && line.includes('"cold_start":true'));

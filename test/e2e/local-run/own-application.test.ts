@@ -1,4 +1,4 @@
-/** An application on loopback, in development against the local run: all it takes is its origin in the trust config. */
+/** An application on loopback, in development against the local run. It needs only its origin in the trust config. */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => stack.close());
 
-test.each(['/', '/popup', '/callback'])('the provider lets users come back to %s', async (path) => {
+test.each(['/', '/popup', '/callback'])('the provider accepts the redirect URI %s', async (path) => {
   const { issuer, clientId, testUser } = stack.provider;
   const { accessToken } = await signIn({ issuer, clientId, redirectUri: `${ORIGIN}${path}`, ...testUser });
   expect(decodeJwt(accessToken).sub).toBe(testUser.username);

@@ -1,4 +1,4 @@
-/** The owner's check of a first deployment, run here against the local gateway, and against an API that differs from it. */
+/** The smoke test of a deployment, run here against the local gateway, and against APIs that differ from it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -21,7 +21,7 @@ async function smoke(...args: string[]) {
   return { code: child.exitCode, output };
 }
 
-test('says that all is well, with a token and without', async () => {
+test('passes, with a token and without', async () => {
   const without = await smoke(`${stack.apiUrl}/`);
   expect(without).toMatchObject({ code: 0, output: expect.stringContaining('Give an access token') });
   const { accessToken } = await stack.signIn();
@@ -31,7 +31,7 @@ test('says that all is well, with a token and without', async () => {
 });
 
 describe('of an API that', () => {
-  /** Passes on to the gateway, with `change` to what comes back. */
+  /** Forwards requests to the gateway, and applies `change` to the answers. */
   async function through(
     change: (header: string, body: string) => [name: string, header: string, body: string],
   ) {
@@ -81,7 +81,7 @@ describe('of an API that', () => {
   });
 });
 
-test('says how it is used when it is not told where', async () => {
+test('prints its usage when the URL is missing', async () => {
   expect(await smoke()).toMatchObject({ code: 1, output: expect.stringContaining('npm run smoke -- URL') });
   expect(await smoke('--help')).toMatchObject({ code: 0 });
 });

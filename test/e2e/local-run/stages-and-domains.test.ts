@@ -19,13 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** Of whoever calls `https://<host><base>`. */
+/** For a client that calls `https://<host><base>`. */
 interface Place {
   readonly host: string;
   readonly base: string;
 }
 
-/** To the gateway, whatever host is called. */
+/** Sends a request to the gateway with any host name. */
 const sendTo = (method: string, host: string, path: string, headers: HeaderPairs = [], body?: string) =>
   send(method, new URL(path, stack.apiUrl).href, [['Host', host], ...headers], body);
 
@@ -88,7 +88,7 @@ test('a grant from one name of a stage opens the route under its other names', a
   for (const place of [shop, whole, prod]) expect(await pay(place, grant)).toMatchObject({ status: 200 });
 });
 
-test('a grant from one stage is worth nothing on another', async () => {
+test('a grant from one stage is not accepted on another', async () => {
   const [prod, beta] = places();
   if (prod === undefined || beta === undefined) throw new Error('no places');
   const grant = await grantAt(prod);

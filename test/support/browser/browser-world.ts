@@ -28,7 +28,7 @@ export interface BrowserWorld {
   readonly browser: Browser;
   /** The origin of the page. */
   readonly shop: string;
-  /** Opens the page in a browser that knows nothing yet; answers of the API reach it changed like this. */
+  /** Opens the page in a new browser context. `change` is applied to the answers of the API. */
   readonly open: (
     flow: Settings['flow'],
     change?: (answer: ProxiedAnswer) => ProxiedAnswer,
@@ -37,7 +37,7 @@ export interface BrowserWorld {
 }
 
 export async function startBrowserWorld(): Promise<BrowserWorld> {
-  // First: what fails then leaves nothing running.
+  // Started first: when it fails, nothing else is running.
   const browser = await startChromium();
   let settings: Settings | undefined;
   const script = await bundlePage();

@@ -1,4 +1,4 @@
-/** A real browser for tests, brought by npm: nothing has to be installed by hand. */
+/** A real browser for tests. npm installs it. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export async function startChromium(): Promise<Browser> {
   const folder = await unpacked();
   return playwright.launch({
     executablePath: join(folder, 'chromium'),
-    // Those that @sparticuz/chromium recommends would switch off web security, and so the CORS that is tested.
+    // Not the arguments that @sparticuz/chromium recommends: they switch off web security, and so the CORS under test.
     args: ['--no-sandbox', '--no-zygote', '--disable-gpu'],
     env: {
       ...process.env,
@@ -33,7 +33,7 @@ export async function startChromium(): Promise<Browser> {
   });
 }
 
-/** The folder with the browser, its libraries and its fonts: unpacked once for all test processes of a run. */
+/** The folder with the browser, its libraries and its fonts, unpacked once for all test processes of a run. */
 async function unpacked(): Promise<string> {
   const temporary = tmpdir();
   const folder = join(temporary, 'step-up-chromium');
@@ -47,14 +47,14 @@ async function unpacked(): Promise<string> {
   try {
     renameSync(draft, folder);
   } catch (error) {
-    // Another process was quicker.
+    // Another process has unpacked it meanwhile.
     if (!existsSync(folder)) throw error;
     rmSync(draft, { recursive: true });
   }
   return folder;
 }
 
-/** Those that came along are looked for in folders of AWS Lambda only; without any, Chromium ends at the first letter. */
+/** By default, the shipped fonts are searched in folders of AWS Lambda only. Without fonts, Chromium crashes at the first text. */
 function fontsIn(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,4 +1,4 @@
-/** Runs the local stack with its console as a process of its own: `node console-main.ts OPTIONS`. */
+/** Runs the local stack with its console in a separate process: `node console-main.ts OPTIONS`. */
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { createDecisions } from '../../../console/server/decisions.ts';
@@ -32,7 +32,7 @@ const page = await startConsole({
 });
 console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: stack.provider.issuer }));
 
-// The end of the test process closes our input.
+// When the test process ends, it closes this input.
 process.stdin.resume();
 process.stdin.on('close', () => {
   void page

@@ -1,4 +1,4 @@
-/** What tests do on the page of the console. */
+/** Actions of tests on the page of the console. */
 import type { Locator, Page } from 'playwright-core';
 import { answerProvider, popupOf } from './console-world.ts';
 
@@ -22,7 +22,7 @@ export async function choose(page: Page, route: string): Promise<void> {
   await page.getByLabel('Route').selectOption(route);
 }
 
-/** Sends the request until it is challenged: a signal takes up to 5 seconds to count, a policy 10. */
+/** Sends the request until it is challenged: risk counts within 5 seconds, a policy within 10. */
 export async function untilChallenged(page: Page): Promise<void> {
   const send = page.getByRole('button', { name: /^(Send (GET|POST)|Try again)/ });
   const answer = page.getByRole('button', { name: 'Answer the challenge' });
@@ -35,7 +35,7 @@ export async function untilChallenged(page: Page): Promise<void> {
   throw new Error('it was never challenged');
 }
 
-/** Opens an item on the Policy tab, and returns its text when that is there. */
+/** Opens an item on the Policy tab, and returns its text area when the text has arrived. */
 export async function openPolicy(page: Page, route: RegExp): Promise<Locator> {
   await openTab(page, 'Policy');
   await page.getByRole('button', { name: route }).click();
@@ -44,7 +44,7 @@ export async function openPolicy(page: Page, route: RegExp): Promise<Locator> {
   return text;
 }
 
-/** Waits until the change that is in the editor may be saved, and saves it. */
+/** Waits until the change in the editor can be saved, and saves it. */
 export async function save(page: Page): Promise<void> {
   await press(page, 'Save');
   await page.getByText('Saved. It is in force within 10 seconds.').waitFor();

@@ -1,7 +1,7 @@
-/** The scenarios of the console in the order in which the test plays them: how the user signs in, and what is drawn. */
+/** The scenarios of the console in the order in which the test plays them: the factors of the sign-in, and the texts that are drawn. */
 export interface PlayedScenario {
   readonly title: string;
-  /** None where the sign-in of an earlier scenario is good enough. */
+  /** Empty where the sign-in of an earlier scenario suffices. */
   readonly factors: readonly ('pwd' | 'otp' | 'hwk')[];
   readonly shows: readonly string[];
 }

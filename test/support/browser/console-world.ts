@@ -11,16 +11,16 @@ import { startChromium } from './chromium.ts';
 
 const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.string() });
 
-/** A busy machine takes its time; in milliseconds. */
+/** The deadline of an action, for a busy machine; in milliseconds. */
 const PATIENCE = 120_000;
 
 export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
   readonly browser: Browser;
-  /** Opens the console in a browser that knows nothing yet. */
+  /** Opens the console in a new browser context. */
   readonly open: (how?: BrowserContextOptions) => Promise<Page>;
-  /** What the pages have complained about, scripts and content security policy alike. */
+  /** The errors that the pages have reported, of scripts and of the content security policy. */
   readonly complaints: () => readonly string[];
-  /** Stops what is behind the page, and leaves the page open. */
+  /** Stops the stack and the console's server, and leaves the page open. */
   readonly stop: Child['close'];
   readonly close: () => Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       const page = await context.newPage();
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {
-        // The browser itself notes every answer that is no success, which is what the console is about.
+        // The browser logs every answer with an error status. The console causes such answers by intent.
         if (message.type() !== 'error' || /^(Failed to load resource|Access to fetch)/.test(message.text()))
           return;
         complaints.push(message.text());
@@ -58,13 +58,13 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
   };
 }
 
-/** Does on the page what opens the provider's popup, and returns that. */
+/** Runs an action that opens the provider's popup, and returns the popup. */
 export async function popupOf(page: Page, act: () => Promise<unknown>): Promise<Page> {
   const [popup] = await Promise.all([page.context().waitForEvent('page'), act()]);
   return popup;
 }
 
-/** Fills in the provider's pages, as far as they ask, until they are left or closed. */
+/** Fills in the provider's pages for these factors. */
 export async function answerProvider(
   provider: Page,
   factors: readonly ('pwd' | 'otp' | 'hwk')[],

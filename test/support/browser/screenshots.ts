@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the console, photographed at two widths in both themes, into docs/screenshots. */
+/** `npm run screenshots`: pictures of the console at two widths in both themes, into docs/screenshots. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -45,7 +45,7 @@ async function answer(page: Page): Promise<void> {
   await page.waitForTimeout(3000);
 }
 
-/** Edits the policy of payments, and waits for what is said of it. */
+/** Edits the policy of payments, and waits for the review. */
 async function loosen(page: Page): Promise<void> {
   const text = await openPolicy(page, /POST \/payments loa/);
   await text.fill((await text.inputValue()).replace('maxAge: 300', 'maxAge: 900'));

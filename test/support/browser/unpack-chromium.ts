@@ -7,5 +7,5 @@ const bin = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'
 
 chromium.setGraphicsMode = false;
 await chromium.executablePath(bin);
-// NSS and Expat, which a small machine may lack. The package itself brings them out on AWS Lambda only.
+// NSS and Expat, which a small machine may lack. The package itself unpacks them on AWS Lambda only.
 await inflate(join(bin, 'al2023.tar.br'));

@@ -1,4 +1,4 @@
-/** Functions and gateways made of a few lines of code: for tests of single parts of what stands in for AWS. */
+/** Functions and gateways made of a few lines of code, for tests of single parts of the local run. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +9,15 @@ import type { Gateway } from '../../../local/gateway/server.ts';
 import type { ApiResource, MethodResource, StageResource } from '../../../local/template/api.ts';
 import type { FunctionResource, Template } from '../../../local/template/template.ts';
 
-/** What the function `Backend` answers to every request: its event. */
+/** The function `Backend` answers every request with its event. */
 export const ECHO = `exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });`;
 
-/** The stage `v1`, of which `fields` differ. */
+/** The stage `v1`, with these fields changed. */
 export function stageOf(fields: Partial<StageResource> = {}): StageResource {
   return { name: 'v1', accessLogFormat: undefined, throttling: [], ...fields };
 }
 
-/** A function whose `index.js` is `code`, in a folder of its own. */
+/** A function with `code` as its `index.js`, in a folder of its own. */
 export function functionOf(
   logicalId: string,
   code: string,
@@ -38,7 +38,7 @@ export function functionOf(
   };
 }
 
-/** A template of these functions, `index.js` by logical id. `fields` hold for each of them. */
+/** A template of these functions, `index.js` by logical id. Each function gets `fields`. */
 export function templateOf(
   code: Readonly<Record<string, string>>,
   fields: Partial<FunctionResource> = {},
@@ -88,7 +88,7 @@ export interface RunningGateway extends Gateway {
   readonly faults: readonly string[];
 }
 
-/** Starts a gateway whose functions are `code`. */
+/** Starts a gateway with the functions in `code`. */
 export function startGatewayOf(
   code: Readonly<Record<string, string>>,
   api: Partial<ApiResource>,
@@ -120,7 +120,7 @@ export async function startGatewayWith(template: Template): Promise<RunningGatew
   }
 }
 
-/** A method that invokes the function `Backend`, and asks the function `Authorizer` before if `guarded`. */
+/** A method that invokes the function `Backend`; if `guarded`, with the function `Authorizer` before it. */
 export function methodOf(httpMethod: string, resourcePath: string, guarded = false): MethodResource {
   return {
     resourcePath,

@@ -1,10 +1,10 @@
-/** A gateway with an authorizer and a backend that do as a request tells them. */
+/** A gateway with an authorizer and a backend whose answers the request chooses. */
 import type { ApiResource, StageResource } from '../../../local/template/api.ts';
 import type { Template } from '../../../local/template/template.ts';
 import { functionOf, methodOf, stageOf, startGatewayWith, templateOf } from './parts.ts';
 import type { RunningGateway } from './parts.ts';
 
-/** Answers as the header X-Mode asks. */
+/** The header X-Mode chooses the answer. */
 const AUTHORIZER = `
 const policy = (Effect, Resource) => ({ Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] });
 exports.handler = async (event) => {
@@ -21,7 +21,7 @@ exports.handler = async (event) => {
       return { principalId: 'me', policyDocument: both, context };
     }
     case 'nested': return { principalId: 'me', policyDocument: policy('Allow', '*'), context: { a: {} } };
-    case 'nobody': return { policyDocument: policy('Allow', '*') };
+    case 'no-principal': return { policyDocument: policy('Allow', '*') };
     case 'nothing': return null;
     case 'unauthorized': throw new Error('Unauthorized');
     case 'throw': throw new Error('boom');

@@ -1,4 +1,4 @@
-/** Small templates, as CDK writes them, for tests of what the local run reads of one. */
+/** Small templates, as CDK writes them, for tests of how the local run reads a template. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
