@@ -35,11 +35,11 @@ export function printWalk(print: (line: string) => void): WalkReport {
       print(styleText('bold', `${steps}. ${title}`));
     },
     signingIn: (issuer, challenge) => {
-      const wishes =
+      const demands =
         challenge === undefined
           ? ''
           : `?acr_values=${challenge.acrValues.join(' ')}&max_age=${challenge.maxAge ?? 'none'}`;
-      detail(`→ GET ${issuer}/auth${wishes}`);
+      detail(`→ GET ${issuer}/auth${demands}`);
     },
     exchanging: ({ tokenEndpoint, resource }) => {
       detail(`→ POST ${tokenEndpoint}  subject_token=… resource=${resource}`);
@@ -67,7 +67,7 @@ export function printWalk(print: (line: string) => void): WalkReport {
       );
     },
     granted: (value, expiresIn) => {
-      detail(styleText('green', `← grant ${value.slice(0, 8)}…, good for ${expiresIn} s`));
+      detail(styleText('green', `← grant ${value.slice(0, 8)}…, valid for ${expiresIn} s`));
     },
   };
 }

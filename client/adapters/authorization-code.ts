@@ -43,8 +43,7 @@ export async function beginSignIn(
   };
   const url = new URL(endpoint);
   // A `javascript:` URL would run as a script of the page.
-  if (!/^https?:$/.test(url.protocol))
-    throw new Error(`${endpoint} is no place to send a user to`);
+  if (!/^https?:$/.test(url.protocol)) throw new Error(`${endpoint} is no place to send a user to`);
   const parameters = {
     ...application.parameters,
     response_type: 'code',

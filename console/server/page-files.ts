@@ -8,8 +8,8 @@ const FILES = [
   ['app.css', 'text/css; charset=utf-8'],
 ] as const;
 
-/** The redirect URI of the popup. The answer is the page itself, which sees from the address why it was opened. */
-const PLACES = ['/', '/signed-in'];
+/** The paths of the page: its own, and the redirect URI of the popup. The page sees from its address which one it is. */
+const PAGE_PATHS = ['/', '/signed-in'];
 
 export interface PageFile {
   readonly type: string;
@@ -29,6 +29,6 @@ export async function readPage(folder: string): Promise<ReadonlyMap<string, Page
     files.set(`/${name}`, { type, content });
   }
   const index = files.get('/index.html');
-  if (index !== undefined) for (const place of PLACES) files.set(place, index);
+  if (index !== undefined) for (const path of PAGE_PATHS) files.set(path, index);
   return files;
 }

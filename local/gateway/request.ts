@@ -25,12 +25,12 @@ export interface GatewayRequest {
 /** Reads the request line and the headers, whose names keep the sender's case. Undefined for a path that belongs to no stage. */
 export function readRequest(message: IncomingMessage, api: ApiResource): GatewayRequest | undefined {
   const [contextPath, query] = splitTarget(message.url ?? '');
-  const place = findStage(message.headers.host ?? '', contextPath, api);
-  if (place === undefined) return undefined;
+  const located = findStage(message.headers.host ?? '', contextPath, api);
+  if (located === undefined) return undefined;
   const headers = pairs(message.rawHeaders);
   return {
     httpMethod: message.method ?? '',
-    ...place,
+    ...located,
     contextPath,
     query: new URLSearchParams(query),
     headers,

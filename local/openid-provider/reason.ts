@@ -16,8 +16,8 @@ export function reasonOf(
   const { reasons } = prompt;
   const stronger = vocabulary.indexOf(acr) > vocabulary.indexOf(session?.acr ?? '');
   const fresher = reasons.includes('max_age') || reasons.includes('login_prompt');
-  const wish = stronger
+  const demand = stronger
     ? `a stronger ${fresher ? 'and newer ' : ''}sign-in`
     : `a ${fresher ? 'newer' : 'different'} sign-in`;
-  return `You are signed in, but for this the API asks for ${wish}.`;
+  return `You are signed in, but for this the API asks for ${demand}.`;
 }

@@ -89,7 +89,7 @@ test('a once-only grant opens once, and its replay asks for a new sign-in', asyn
   await stepUp(page, 'POST /payouts', ['pwd', 'hwk']);
   await press(page, 'Send POST /payouts');
   await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
-  expect(await exchangeOf(page).innerText()).toContain('the grant was good once, and has been used');
+  expect(await exchangeOf(page).innerText()).toContain('the grant was for one use, and was used');
   await page.getByText('brand new').waitFor();
   await page.context().close();
 });

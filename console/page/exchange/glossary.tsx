@@ -21,7 +21,7 @@ export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
         <dt>max_age</dt>
         <dd>
           <i>How recently.</i> The seconds that may have passed since you signed in (<code>auth_time</code>).
-          A token can be good for hours and still be too old for a payment.
+          A token can be valid for hours and still be too old for a payment.
         </dd>
         <dt>Challenge</dt>
         <dd>

@@ -87,10 +87,10 @@ function present<K extends string>(name: K, value: string | undefined): Partial<
 
 const REASONS: Record<string, string> = {
   acr: 'this sign-in is not strong enough',
-  max_age: 'this sign-in is too long ago',
+  max_age: 'this sign-in is too old',
   revoked: 'this session was revoked',
   grant_required: 'the sign-in is enough, only the grant is missing',
-  grant_spent: 'the grant was good once, and has been used',
+  grant_spent: 'the grant was for one use, and was used',
   no_credential: 'there is no access token',
   signature: 'no known key has signed this token',
   policy_denies: 'the policy closes the route',

@@ -171,7 +171,7 @@ async function drawExchange(response: Response, took: number): Promise<void> {
     to: 'client',
     tone: response.ok ? 'good' : 'bad',
     title: response.ok ? 'A grant' : `${response.status} · no grant`,
-    summary: response.ok ? `good for ${lifetime} s, worthless without your token` : (answer.error ?? ''),
+    summary: response.ok ? `valid for ${lifetime} s, and only with your token` : (answer.error ?? ''),
     took,
     sections: [
       { kind: 'fields', title: 'Response headers', fields: [...response.headers] },

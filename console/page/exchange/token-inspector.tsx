@@ -21,7 +21,7 @@ export function TokenInspector({ vocabulary }: { vocabulary: readonly string[] }
         ) : (
           <p className="grant-left">
             {grant.expiresAt > now
-              ? `good for another ${inWords((grant.expiresAt - now) / 1000)}`
+              ? `valid for another ${inWords((grant.expiresAt - now) / 1000)}`
               : 'has expired'}
           </p>
         )}

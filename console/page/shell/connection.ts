@@ -1,4 +1,4 @@
-/** Whether the local run answers, judged by the event stream. Until the stream has opened or failed: `connecting`. */
+/** Whether the local run answers, as the event stream shows. Until the stream has opened or failed: `connecting`. */
 import { live } from '../log/decisions.ts';
 import { createStore } from './store.ts';
 

@@ -34,7 +34,7 @@ async function get(host: string, path: string) {
 }
 
 describe('several stages', () => {
-  test('are told apart by the first segment of the path', async () => {
+  test('are distinguished by the first segment of the path', async () => {
     const host = new URL(gateway.url).host;
     const common = { eventPath: '/items/1', domainName: host };
     expect(await get(host, '/blue/items/1')).toEqual({ ...common, path: '/blue/items/1', stage: 'blue' });

@@ -146,7 +146,7 @@ describe('an instance of a function', () => {
     expect(environment).not.toHaveProperty('HOME');
   });
 
-  test('is frozen between two requests: what was left over goes on with the next one', async () => {
+  test('is frozen between two requests: unfinished work continues with the next one', async () => {
     const first = await echoed(await get('/open?mode=timer'));
     await new Promise((resolve) => setTimeout(resolve, 300));
     const thawed = Date.now();

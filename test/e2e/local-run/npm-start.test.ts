@@ -64,7 +64,7 @@ describe('npm start -- --once', () => {
     );
     expect(output).toMatch(/acr=urn:example:loa:1 auth_time=\d{10}/);
     expect(output).toMatch(/acr=urn:example:loa:2 auth_time=\d{10}/);
-    expect(output).toMatch(/grant sug_.*good for \d+ s/);
+    expect(output).toMatch(/grant sug_.*valid for \d+ s/);
     expect(output).toMatch(/max_age="0"/);
     expect(output).toContain('The walk is done');
     expect(code).toBe(0);

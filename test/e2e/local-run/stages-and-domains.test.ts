@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** For a client that calls `https://<host><base>`. */
-interface Place {
+interface ApiAddress {
   readonly host: string;
   readonly base: string;
 }
@@ -29,21 +29,21 @@ interface Place {
 const sendTo = (method: string, host: string, path: string, headers: HeaderPairs = [], body?: string) =>
   send(method, new URL(path, stack.apiUrl).href, [['Host', host], ...headers], body);
 
-const pay = ({ host, base }: Place, grant?: string): Promise<HttpAnswer> =>
+const pay = ({ host, base }: ApiAddress, grant?: string): Promise<HttpAnswer> =>
   sendTo('POST', host, `${base}/payments`, bearerOf(ordinary, grant));
 
 const challengeSchema = v.object({ token_endpoint: v.string(), resource: v.string() });
 const grantSchema = v.object({ access_token: v.string() });
 
-async function challengeAt(place: Place) {
-  const { status, challenge, body } = await pay(place);
+async function challengeAt(address: ApiAddress) {
+  const { status, challenge, body } = await pay(address);
   expect(status).toBe(401);
   expect(challenge).toContain('error="insufficient_user_authentication"');
   return { challenge, ...v.parse(challengeSchema, body) };
 }
 
-async function grantAt(place: Place): Promise<string> {
-  const { token_endpoint, resource } = await challengeAt(place);
+async function grantAt(address: ApiAddress): Promise<string> {
+  const { token_endpoint, resource } = await challengeAt(address);
   const { host, pathname } = new URL(token_endpoint);
   const form = encodeForm(exchangeForm(elevated, resource));
   const { status, body } = await sendTo('POST', host, pathname, [['Content-Type', FORM]], form);
@@ -51,7 +51,7 @@ async function grantAt(place: Place): Promise<string> {
   return v.parse(grantSchema, body).access_token;
 }
 
-const places = () => {
+const addresses = () => {
   const { host } = new URL(stack.apiUrl);
   return [
     { host, base: '/prod' },
@@ -63,9 +63,9 @@ const places = () => {
 };
 
 test('a challenge names the exchange, the requirement and the metadata below the URL that was called', async () => {
-  for (const place of places()) {
-    const { challenge, token_endpoint, resource } = await challengeAt(place);
-    const url = `https://${place.host}${place.base}`;
+  for (const address of addresses()) {
+    const { challenge, token_endpoint, resource } = await challengeAt(address);
+    const url = `https://${address.host}${address.base}`;
     expect(token_endpoint).toBe(`${url}/step-up/token`);
     expect(resource).toBe(`${url}/step-up/requirements/POST/%2Fpayments`);
     expect(challenge).toContain(`resource_metadata="${url}/.well-known/oauth-protected-resource/payments"`);
@@ -73,7 +73,7 @@ test('a challenge names the exchange, the requirement and the metadata below the
 });
 
 test('the metadata names as its resource the URL for which it was asked', async () => {
-  for (const { host, base } of places()) {
+  for (const { host, base } of addresses()) {
     const path = `${base}/.well-known/oauth-protected-resource/payments`;
     const { status, body } = await sendTo('GET', host, path);
     expect(status).toBe(200);
@@ -82,15 +82,15 @@ test('the metadata names as its resource the URL for which it was asked', async 
 });
 
 test('a grant from one name of a stage opens the route under its other names', async () => {
-  const [prod, , whole, shop] = places();
-  if (prod === undefined || whole === undefined || shop === undefined) throw new Error('no places');
+  const [prod, , whole, shop] = addresses();
+  if (prod === undefined || whole === undefined || shop === undefined) throw new Error('no addresses');
   const grant = await grantAt(shop);
-  for (const place of [shop, whole, prod]) expect(await pay(place, grant)).toMatchObject({ status: 200 });
+  for (const address of [shop, whole, prod]) expect(await pay(address, grant)).toMatchObject({ status: 200 });
 });
 
 test('a grant from one stage is not accepted on another', async () => {
-  const [prod, beta] = places();
-  if (prod === undefined || beta === undefined) throw new Error('no places');
+  const [prod, beta] = addresses();
+  if (prod === undefined || beta === undefined) throw new Error('no addresses');
   const grant = await grantAt(prod);
   expect(await pay(prod, grant)).toMatchObject({ status: 200 });
   expect(await pay(beta, grant)).toMatchObject({
