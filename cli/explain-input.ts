@@ -1,12 +1,9 @@
 /** Gathers what an explanation is made from: the options of the command, the tables, the issuer's keys. */
 import * as v from 'valibot';
-import { createTokenVerifier } from '../adapters/tokens/token-verifier.ts';
-import { GRANT_HEADER } from '../core/contract.ts';
-import { isGrant, readCredential } from '../core/token/credential.ts';
+import { isGrant } from '../core/token/credential.ts';
 import type { PresentedGrant } from '../core/decision/decide.ts';
 import { NO_RISK } from '../core/condition/risk.ts';
 import type { Risk } from '../core/condition/risk.ts';
-import { errorText } from '../core/error-text.ts';
 import { CommandError } from '../admin/command.ts';
 import type { Connection, GlobalOptions, Runtime } from '../admin/command.ts';
 import { apiAt, baseOf } from '../admin/explain/base.ts';
@@ -17,6 +14,7 @@ import type { Explanation } from '../admin/explain/explanation.ts';
 import { readPolicy } from '../admin/explain/policy-reading.ts';
 import { grantIn, isUseRecorded, policyItemsFor, riskIn } from '../admin/explain/tables.ts';
 import { requireMoment } from '../admin/moment.ts';
+import { verifiedCaller } from '../admin/explain/verified-caller.ts';
 import { callerWith } from '../admin/explain/written-claims.ts';
 import { grantOf, WRITTEN_API, writtenGrant } from '../admin/explain/written-grant.ts';
 import type { WrittenGrant } from '../admin/explain/written-grant.ts';
@@ -101,31 +99,6 @@ async function callerOf(
 }
 
 const claimsForm = v.record(v.string(), v.unknown(), 'expected an object with claims');
-
-async function verifiedCaller(token: string, trust: Connection['trust'], now: number): Promise<Caller> {
-  const credential = readCredential({ authorization: [`Bearer ${token}`] }, GRANT_HEADER);
-  if (credential.kind !== 'bearer') return credential;
-  try {
-    const verifier = createTokenVerifier(
-      trust,
-      () => now * 1000,
-      () => undefined,
-    );
-    const verification = await verifier.verify(credential.token, AbortSignal.timeout(PATIENCE));
-    return verification.ok
-      ? { kind: 'verified', ...verification.value }
-      : { kind: 'refused', refusal: verification.error };
-  } catch (error) {
-    throw new CommandError(
-      `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,
-      undefined,
-      { cause: error },
-    );
-  }
-}
-
-/** Milliseconds for the issuer's keys. */
-const PATIENCE = 10_000;
 
 interface Around {
   readonly connection: Connection;

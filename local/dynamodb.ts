@@ -7,7 +7,7 @@ import { findJava } from './java.ts';
 
 export { createLocalClient, LOCAL_CREDENTIALS, LOCAL_REGION } from '../adapters/dynamodb/loopback-client.ts';
 export { createTables, specificationOf } from './dynamodb/tables.ts';
-export type { TablesReport, TableSpecification } from './dynamodb/tables.ts';
+
 export type { DynamoDB };
 
 /** The engine, and the folder for its data. */

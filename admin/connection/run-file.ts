@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isLoopbackHttp } from '../../core/token/web-url.ts';
 
-export const RUN_FILE = join('.local', 'run.json');
+const RUN_FILE = join('.local', 'run.json');
 
 const runSchema = v.object({
   /** Of the process whose tables these are. */

@@ -5,7 +5,7 @@ import { needed, readBody, RequestError, text } from './http.ts';
 import type { Endpoint } from './http.ts';
 import type { PolicyDesk } from './policy-desk.ts';
 import { policyEndpoints } from './policy-endpoints.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../../local/dynamodb/written-by-hand.ts';
 
 export interface EndpointParts {
   /** The part of the state that does not change while the stack is up. */

@@ -19,7 +19,7 @@ import { RequestError, sendJson } from './http.ts';
 import { readPage } from './page-files.ts';
 import { createPolicyDesk } from './policy-desk.ts';
 import type { InFile } from './policy-desk.ts';
-import { openTables } from './tables.ts';
+import { openTables } from '../../local/dynamodb/written-by-hand.ts';
 
 export interface ConsoleOptions {
   readonly stack: LocalStack;

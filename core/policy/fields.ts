@@ -15,7 +15,7 @@ export const SHORTEST_MAX_AGE = 30;
 export const LONGEST_GRANT_TTL = 900;
 
 /** Of one item. */
-export const MOST_RULES = 16;
+const MOST_RULES = 16;
 
 /** Acceptable acr words of one item; the vocabulary has no more. */
 const MOST_WORDS = 16;

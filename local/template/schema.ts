@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 const texts = v.record(v.string(), v.string());
 
-export const properties = v.optional(v.record(v.string(), v.unknown()), {});
+const properties = v.optional(v.record(v.string(), v.unknown()), {});
 export const resource = v.object({ Type: v.string(), Properties: properties });
 export const template = v.object({ Resources: v.record(v.string(), resource) });
 

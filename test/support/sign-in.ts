@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { discover, INSECURE } from '../../local/sign-in.ts';
 
 export { CookieJar, signIn } from '../../local/sign-in.ts';
-export type { SignedIn, SignInRequest } from '../../local/sign-in.ts';
+export type { SignInRequest } from '../../local/sign-in.ts';
 
 /** Exchanges a refresh token for new tokens, as a public client (RFC 6749 §6). */
 export async function refresh(

@@ -100,7 +100,7 @@ describe('the trust config', () => {
       { cors: { allowedOrigins: Array.from({ length: 11 }, () => 7) } },
       /^cors\.allowedOrigins: list at most 10/,
     ],
-  ])('reports a list of too many %s once, whichever other mistakes it has', (_, fields, message) => {
+  ])('reports a list of too many %s once, also with other mistakes in it', (_, fields, message) => {
     expect(problemsOf({ ...VALID, ...fields }).filter((problem) => message.test(problem))).toEqual([
       expect.stringContaining('list at most'),
     ]);

@@ -1,7 +1,7 @@
 /** The tab that is shown. The fragment of the URL names it, so that a reload, a link and Back show the same tab. */
 import { useEffect, useState } from 'react';
 
-export const TABS = ['watch', 'scenarios', 'policy', 'log'] as const;
+const TABS = ['watch', 'scenarios', 'policy', 'log'] as const;
 
 type TabName = (typeof TABS)[number];
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { signIn } from '../../../local/sign-in.ts';
-import type { Outcome, Settings } from '../../browser/page-contract.ts';
+import type { Settings } from '../../browser/page-contract.ts';
 import { atTheProxy, startApiProxy } from '../stacks/api-proxy.ts';
 import type { ApiProxy, ProxiedAnswer } from '../stacks/api-proxy.ts';
 import { startChromium } from './chromium.ts';
@@ -15,8 +15,6 @@ import { startProviderProcess } from '../stacks/provider-process.ts';
 import type { ProviderProcess } from '../stacks/provider-process.ts';
 import { startStack } from '../stacks/stack.ts';
 import type { TestStack } from '../stacks/stack.ts';
-
-export type { Outcome };
 
 const AUDIENCE = 'https://api.example.com';
 const ACR = ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'];

@@ -12,7 +12,7 @@ import type { FunctionLog } from './function-log.ts';
 import { templateOf } from '../gateway/parts.ts';
 import { tableOf } from '../tables/tables.ts';
 
-export const VOCABULARY = ['loa1', 'loa2', 'loa3'];
+const VOCABULARY = ['loa1', 'loa2', 'loa3'];
 
 /** A record of a route, as it is in the table. */
 export type StoredRecord = Record<string, unknown>;

@@ -65,7 +65,7 @@ function asPolicied(one: Requirement): Requirement {
 }
 
 /** Satisfiable requirements whose acr demand is "at least". */
-export const atLeastRequirements: fc.Arbitrary<Requirement> = fc
+const atLeastRequirements: fc.Arbitrary<Requirement> = fc
   .record({
     deny: fc.constant(false),
     acr: fc.oneof(

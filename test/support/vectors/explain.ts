@@ -59,7 +59,7 @@ export function explainRunner(world: VectorWorld): VectorRunner {
 }
 
 /** The protected API of the vectors, as the CLI connects to it. */
-export function vectorConnection({ trust, dynamodb }: VectorWorld, routes: Connection['routes']): Connection {
+function vectorConnection({ trust, dynamodb }: VectorWorld, routes: Connection['routes']): Connection {
   return {
     description: 'the vectors',
     dynamodb,

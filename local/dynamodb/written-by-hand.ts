@@ -1,9 +1,9 @@
-/** What the console itself reads and writes in the tables: as a risk engine would, and as a person in the AWS console would. */
-import { createHash } from 'node:crypto';
+/** Reads and writes the tables without our commands: as a risk engine does, and as a person in the AWS console does. */
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TABLES } from '../../core/contract.ts';
-import { createLocalClient } from '../../local/dynamodb.ts';
+import { hashParts } from '../../adapters/hash.ts';
+import { createLocalClient } from '../dynamodb.ts';
 
 /** What a risk engine writes about a user. */
 export interface RiskItem {
@@ -32,7 +32,7 @@ export interface TableNames {
 
 export function openTables(endpoint: string, region: string, issuer: string, names: TableNames): Tables {
   const client = createLocalClient(endpoint, region);
-  const riskKey = (subject: string) => ({ [TABLES.risk.partitionKey]: riskId(issuer, subject) });
+  const riskKey = (subject: string) => ({ [TABLES.risk.partitionKey]: hashParts(issuer, subject) });
   const scan = async (TableName: string) => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName, Limit: 200 }));
     return Items.map((item) => unmarshall(item));
@@ -59,11 +59,4 @@ export function openTables(endpoint: string, region: string, issuer: string, nam
     revokeGrant: (id) => remove(names.grant, { [TABLES.grant.partitionKey]: id }),
     writePolicyByHand: (item) => put(names.policy, item),
   };
-}
-
-/** The key for a user, by the rule that docs/policy.md gives to risk engines. */
-function riskId(issuer: string, subject: string): string {
-  const hash = createHash('sha256');
-  for (const part of [issuer, subject]) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  return hash.digest('hex');
 }

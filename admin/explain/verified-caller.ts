@@ -1,0 +1,37 @@
+/** The caller that an access token names, by the authorizer's own verifier. */
+import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
+import { GRANT_HEADER } from '../../core/contract.ts';
+import { errorText } from '../../core/error-text.ts';
+import { readCredential } from '../../core/token/credential.ts';
+import type { TrustConfig } from '../../core/token/trust-config.ts';
+import { CommandError } from '../command.ts';
+import type { Caller } from './caller.ts';
+
+/** Milliseconds for the issuer's keys. */
+const PATIENCE = 10_000;
+
+/**
+ * Verifies the token as of `now` (seconds since 1970). Throws a CommandError where the keys of its issuer cannot be
+ * fetched: the authorizer answers 503 then.
+ */
+export async function verifiedCaller(token: string, trust: TrustConfig, now: number): Promise<Caller> {
+  const credential = readCredential({ authorization: [`Bearer ${token}`] }, GRANT_HEADER);
+  if (credential.kind !== 'bearer') return credential;
+  try {
+    const verifier = createTokenVerifier(
+      trust,
+      () => now * 1000,
+      () => undefined,
+    );
+    const verification = await verifier.verify(credential.token, AbortSignal.timeout(PATIENCE));
+    return verification.ok
+      ? { kind: 'verified', ...verification.value }
+      : { kind: 'refused', refusal: verification.error };
+  } catch (error) {
+    throw new CommandError(
+      `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}
