@@ -64,7 +64,7 @@ function environmentOf({ trust, service }: FunctionParts): Record<string, string
   const json = JSON.stringify({ ...trust, $schema: undefined });
   if (Buffer.byteLength(json) > TRUST_CONFIG_MAX_BYTES) {
     throw new SetupError(
-      `The trust config has ${Buffer.byteLength(json)} bytes, and at most ${TRUST_CONFIG_MAX_BYTES} are allowed: Lambda allows 4 KB ` +
+      `The trust config has ${Buffer.byteLength(json)} bytes instead of at most ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB ` +
         'of environment. Trust fewer issuers, or shorten their acr.values.',
     );
   }
