@@ -6,7 +6,7 @@ const CONTRACT = '^core/contract\\.ts$';
 const AUTHENTICATION = '^core/token/authentication\\.ts$';
 const HYPOTHETICAL_AUTHENTICATION = '^core/token/hypothetical-authentication\\.ts$';
 const TOKEN_VERIFIER = '^adapters/tokens/token-verifier\\.ts$';
-const AUDIT_MAY_SHARE = '^lambda/(config|telemetry)\\.ts$';
+const AUDIT_MAY_SHARE = '^lambda/(environment|telemetry)\\.ts$';
 
 /** A pattern for an npm package, found in node_modules or not found at all. */
 const npm = (name) => `^(node_modules/)?${name}/`;

@@ -1,7 +1,6 @@
-/** What the authorizer, the token exchange and the policy audit need of their environment. */
+/** What the authorizer and the token exchange need of their environment. */
 import * as v from 'valibot';
 import { ENVIRONMENT } from '../core/contract.ts';
-import type { AcrVocabulary } from '../core/policy/acr.ts';
 import { MOST_CANDIDATES } from '../core/policy/precedence.ts';
 import { parseTrustConfig } from '../core/token/trust-config.ts';
 import type { TrustConfig } from '../core/token/trust-config.ts';
@@ -16,13 +15,6 @@ export interface Config {
   readonly trust: TrustConfig;
   /** The largest number of policy keys that a route of the API can have. */
   readonly mostCandidates: number;
-}
-
-/** What the policy audit needs. */
-export interface AuditConfig {
-  readonly policyTable: string;
-  readonly auditTable: string;
-  readonly vocabulary: AcrVocabulary;
 }
 
 /** Synth has decided which issuers are trusted: here the http issuers on loopback of the local run are accepted too. */
@@ -70,31 +62,10 @@ const requestEnvironment = v.pipe(
   })),
 );
 
-const auditEnvironment = v.pipe(
-  v.object(
-    {
-      [ENVIRONMENT.policyTable]: tableName,
-      [ENVIRONMENT.auditTable]: tableName,
-      [ENVIRONMENT.acr]: v.pipe(jsonText, v.array(v.string('is not a word'), 'is not a list')),
-    },
-    NOT_SET,
-  ),
-  v.transform((values): AuditConfig => ({
-    policyTable: values.POLICY_TABLE,
-    auditTable: values.AUDIT_TABLE,
-    vocabulary: values.ACR,
-  })),
-);
-
 /**
  * Parses the environment of the authorizer and of the token exchange. Throws with every bad key at once: the function
  * then fails to start, and API Gateway refuses every request with its AUTHORIZER_FAILURE response.
  */
 export function parseConfig(environment: Environment): Config {
   return parseEnvironment(requestEnvironment, environment);
-}
-
-/** Parses the environment of the policy audit. Throws with every bad key at once. */
-export function parseAuditConfig(environment: Environment): AuditConfig {
-  return parseEnvironment(auditEnvironment, environment);
 }

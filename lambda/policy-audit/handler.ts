@@ -6,7 +6,7 @@ import { createBackgroundClient } from '../../adapters/dynamodb/client.ts';
 import { hashSecret } from '../../adapters/hash.ts';
 import { itemOfImage, textOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { createPolicySnapshot } from './policy-snapshot.ts';
-import { parseAuditConfig } from '../config.ts';
+import { parseAuditConfig } from './config.ts';
 import { METRICS } from '../../core/contract.ts';
 import { findings, fitImages } from './record.ts';
 import type { AuditRecord, Image } from './record.ts';
