@@ -1,7 +1,7 @@
 /** What programs outside the stack need to know about it: its addresses, its tables, its protected routes. */
 import type { LocalStack } from './stack.ts';
 
-export interface Route {
+interface Route {
   readonly method: string;
   readonly template: string;
 }
