@@ -1,4 +1,4 @@
-/** The answer of a REQUEST authorizer, as API Gateway takes it (AWS: "Output from an API Gateway Lambda authorizer"). */
+/** The result of a REQUEST authorizer, as API Gateway expects it (AWS: "Output from an API Gateway Lambda authorizer"). */
 import { AUTHORIZED_BY } from '../contract.ts';
 import type { ALLOW_CONTEXT_KEYS, REFUSAL_CONTEXT_KEYS } from '../contract.ts';
 import type { Authentication } from '../token/authentication.ts';
@@ -27,8 +27,8 @@ const METHOD_ARN = /^(arn:[a-z-]+:execute-api:[a-z0-9-]+:[0-9]{12}:[a-z0-9]+\/[A
 /**
  * Lets the request pass, with the verified claims for the backend.
  *
- * The Resource ends in a wildcard where the path would stand: `*` and `?` in a path that the caller chose
- * would be wildcards too. That is no wider than the request, since results are never cached.
+ * The Resource ends in a wildcard instead of the path: `*` and `?` in a path that the caller chose would be wildcards
+ * too. This allows no other request, because API Gateway never caches the result.
  */
 export function allowResult(
   methodArn: string,
@@ -37,7 +37,7 @@ export function allowResult(
   observation: Observation | undefined,
 ): AuthorizerResult {
   const stem = METHOD_ARN.exec(methodArn)?.[1];
-  if (stem === undefined) throw new Error('the method ARN of the event is not of the documented form');
+  if (stem === undefined) throw new Error('the method ARN of the event does not have the documented form');
   const context: AllowContext = {
     authorizedBy: AUTHORIZED_BY,
     issuer: authentication.issuer,
@@ -45,7 +45,7 @@ export function allowResult(
     clientId: authentication.clientId,
     scope: authentication.scopes.join(' '),
     acr: allow.signIn.acr ?? '',
-    // One with a space in it would look like two.
+    // A method with a space in it would look like two methods.
     amr: allow.signIn.amr.filter((method) => !/\s/.test(method)).join(' '),
     authTime: allow.signIn.authTime === undefined ? '' : String(allow.signIn.authTime),
     openedBy: allow.openedBy,
@@ -55,7 +55,7 @@ export function allowResult(
   return result('Allow', `${stem}/*`, authentication.subject, context);
 }
 
-/** Refuses the request; the gateway response for ACCESS_DENIED writes the context into header and body. */
+/** Refuses the request. The ACCESS_DENIED gateway response writes the context into the header and the body. */
 export function refusalResult(refusal: Refusal, urls: RefusalUrls, allowOrigin: string): AuthorizerResult {
   const context: RefusalContext = {
     stepUpWwwAuthenticate: wwwAuthenticate(refusal, urls),

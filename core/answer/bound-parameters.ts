@@ -1,8 +1,8 @@
-/** The path that a grant may be bound to: the values of its template's parameters, in one spelling. */
+/** The path that a grant can be bound to: the values of the template's parameters, always written in the same way. */
 
 const PARAMETER = /\{([^{}+]+)\+?\}/g;
 
-/** In characters. A method ARN of API Gateway has at most 1,600 bytes, of which each can take three. */
+/** In characters. A method ARN of API Gateway has at most 1,600 bytes, and each byte can take three characters. */
 const LONGEST = 5_000;
 
 /** The names of a template's parameters, sorted. */
@@ -22,7 +22,7 @@ export function boundParametersOf(
     .join('&');
 }
 
-/** Whether `query` is the one spelling of a path of this template. */
+/** Whether `query` is what `boundParametersOf` returns for some path of this template. */
 export function isBoundParameters(template: string, query: string): boolean {
   return (
     query.length <= LONGEST &&

@@ -40,19 +40,19 @@ export interface ExchangeError {
   readonly description: string;
 }
 
-/** A well-formed request. `clientId` only if it was sent. */
+/** A well-formed request. `clientId` is undefined if it was not sent. */
 export interface ExchangeRequest {
   readonly subjectToken: string;
   readonly method: string;
   readonly template: string;
-  /** The path that the grant is to be bound to; empty for none. */
+  /** The path that the grant is to be bound to. Empty if the grant is not bound to a path. */
   readonly boundParameters: string;
   readonly clientId: string | undefined;
 }
 
 /**
- * Parses the form. `base` is the public base URL, below which the `resource` must lie. A parameter without a
- * value counts as left out (RFC 6749 §3.2).
+ * Parses the form. `base` is the public base URL: the `resource` must be below it. A parameter without a value is
+ * treated as not sent (RFC 6749 §3.2).
  */
 export function parseExchange(
   form: readonly (readonly [string, string])[],
@@ -85,7 +85,7 @@ function repeated(form: readonly (readonly [string, string])[]): ExchangeError |
   if (name === 'resource') {
     return invalid('resource is sent more than once: send one, and exchange once for each resource.');
   }
-  // A name that we do not know is the caller's text, which stays out of the answer.
+  // An unknown name is the caller's text: the answer must not repeat it.
   const known = PARAMETERS.includes(name) ? name : 'A parameter';
   return invalid(`${known} is sent more than once: send it once.`);
 }

@@ -1,18 +1,18 @@
 /**
- * How a gateway response is written, and the one for the authorizer's refusals. Without CDK, so that whoever
- * explains a decision can show the very answer that a client would get.
+ * How a gateway response is written, and the gateway response for the authorizer's refusals. Without CDK, so that
+ * `explain` can show exactly the answer that a client would get.
  */
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What API Gateway answers with. Headers as parameter mappings, the body as member → JSON text. */
+/** What API Gateway answers. Headers are parameter mappings; the body maps each member to its JSON text. */
 export interface GatewayAnswer {
   readonly statusCode?: string;
   readonly headers?: Headers;
   readonly body: Readonly<Record<string, string>>;
 }
 
-/** The answer to what the authorizer denies, from the context of the refusal (REFUSAL_CONTEXT_KEYS). */
+/** The answer to a request that the authorizer denies, from the context of the refusal (REFUSAL_CONTEXT_KEYS). */
 export const ACCESS_DENIED: GatewayAnswer = {
   statusCode: '401',
   headers: { 'WWW-Authenticate': 'context.authorizer.stepUpWwwAuthenticate' },
@@ -37,10 +37,10 @@ const COMMON_HEADERS: Headers = {
   'Cache-Control': "'no-store'",
 };
 
-/** What a browser may read of an answer, beyond the safelisted headers (Fetch standard). */
+/** The headers that a browser may read, besides the safelisted ones (Fetch standard). */
 const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amz-apigw-id';
 
-/** The header mappings of the answer of a type, for an API that pages of these origins may call. */
+/** The header mappings of the answer of a response type. `allowedOrigins`: the origins whose pages may call the API. */
 export function responseHeaders(
   type: string,
   { headers }: GatewayAnswer,
@@ -49,15 +49,15 @@ export function responseHeaders(
   return { ...COMMON_HEADERS, ...headers, ...corsHeaders(type, allowedOrigins) };
 }
 
-/** The template of a body. Plain substitution: no VTL runs in it. */
+/** The template of a body. API Gateway only substitutes variables: it runs no VTL in it. */
 export function bodyTemplate(body: Readonly<Record<string, string>>): string {
   const members = Object.entries(body).map(([name, value]) => `"${name}":${value}`);
   return `{${members.join(',')}}`;
 }
 
 /**
- * One origin is named as it is. Of several, the authorizer names the caller's; where it had no say, any
- * origin may read the answer, which holds nothing that is not the same for everybody.
+ * A single allowed origin is written into the header. With several, the authorizer gives the caller's origin. An answer
+ * that does not come from the authorizer allows any origin: it contains nothing that depends on the caller.
  */
 function corsHeaders(type: string, [origin, ...others]: readonly string[]): Headers {
   if (origin === undefined) return {};

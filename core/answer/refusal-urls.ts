@@ -9,7 +9,7 @@ export interface RefusalUrls {
   readonly resource: string;
 }
 
-/** The request that is refused. `base` is the public base URL, `path` what stands behind it, percent-encoded. */
+/** The request that is refused. `base` is the public base URL, `path` the path below it, percent-encoded. */
 export interface RefusedRequest {
   readonly base: string;
   readonly path: string;
@@ -18,8 +18,8 @@ export interface RefusedRequest {
 }
 
 /**
- * The URLs for a refused request. `input` is what the decision was made from, where there was one: a route that binds
- * grants to a path is named with the values of its parameters.
+ * The URLs for a refused request. `input` is the decision input; undefined where the request was refused before a
+ * decision. The URL of a route that binds grants to a path contains the values of its parameters.
  */
 export function refusalUrls(
   { base, path, method, template }: RefusedRequest,

@@ -1,11 +1,11 @@
 /**
- * What a refused client is told: one set of facts, for the WWW-Authenticate header (RFC 6750 §3, RFC 9470
- * §3) and for the problem body (RFC 9457) alike.
+ * What a refusal tells the client: the same content for the WWW-Authenticate header (RFC 6750 §3, RFC 9470 §3) and for
+ * the problem body (RFC 9457).
  */
 import type { Decision } from '../decision/decide.ts';
 import type { RefusalUrls } from './refusal-urls.ts';
 
-/** RFC 6750 §3.1, RFC 9470 §3, and our own for a missing grant. Empty: no credentials were sent. */
+/** Error codes of RFC 6750 §3.1 and RFC 9470 §3, and our own code for a missing grant. Empty: no credentials were sent. */
 export type RefusalError =
   | ''
   | 'invalid_request'
@@ -15,7 +15,7 @@ export type RefusalError =
   | 'step_up_grant_required'
   | 'access_denied';
 
-/** What the client can do about it. */
+/** What the client can do next. */
 export type NextStep = 'authenticate' | 'exchange' | 'none';
 
 /** A refusal. `acrValues` in the words of the token's issuer, `maxAge` in seconds. */
@@ -27,7 +27,7 @@ export interface Refusal {
   readonly acrValues: readonly string[];
   readonly maxAge: number | undefined;
   readonly scope: readonly string[];
-  /** Whether a grant would help: then the refusal names the token endpoint and the resource. */
+  /** Whether a grant can open the route: then the refusal names the token endpoint and the resource. */
   readonly offersGrant: boolean;
 }
 
@@ -53,10 +53,10 @@ export function malformedRequest(detail: string): Refusal {
   };
 }
 
-/** What a client is told of a token that is not accepted, unless the trust config wants refusals explained. */
+/** The detail for a token that is not accepted, unless the trust config sets `verboseRefusals`. */
 const UNEXPLAINED = 'The access token is expired, malformed, or not for this API.';
 
-/** `detail` says what is wrong with the token: the client is told only where refusals may be verbose. */
+/** `detail` says what is wrong with the token. The client gets it only with `verboseRefusals`. */
 export function invalidToken(
   detail: string,
   { verboseRefusals }: { readonly verboseRefusals: boolean },
@@ -70,7 +70,7 @@ export function invalidToken(
   };
 }
 
-/** The refusal that a decision amounts to. `toTheirs` gives the issuer's acr words for ours. */
+/** The refusal for a decision. `toTheirs` translates our acr words into those of the issuer. */
 export function refusalOf(
   decision: Exclude<Decision, { kind: 'allow' }>,
   toTheirs: (words: readonly string[]) => readonly string[],
@@ -123,7 +123,7 @@ const CHALLENGE_DETAIL = {
   grant_spent: 'This sign-in has been used for this request already. It needs a new one.',
 } as const;
 
-/** The value of the WWW-Authenticate header. Every part is of characters that a quoted-string may hold as they are. */
+/** The value of the WWW-Authenticate header. No part contains a character that a quoted-string would have to escape. */
 export function wwwAuthenticate(refusal: Refusal, urls: RefusalUrls): string {
   const parameters = [
     refusal.error === '' ? undefined : ['error', refusal.error],

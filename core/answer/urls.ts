@@ -3,14 +3,14 @@
 import { ENDPOINTS } from '../contract.ts';
 import { isBoundParameters } from './bound-parameters.ts';
 
-/** All but the characters of a path (RFC 3986 §3.3) that stand unescaped in a header and in a JSON string. */
+/** All characters except those of a path (RFC 3986 §3.3) that need no escaping in a header or in a JSON string. */
 const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
 const LONGEST_PATH = 1024;
 
-/** What stands behind the prefix in a requirement URI. */
+/** What follows the prefix in a requirement URI. */
 const METHOD_AND_TEMPLATE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
 
-/** What tells where a request came in. `path` as API Gateway gives it in `requestContext.path`. */
+/** The parts of an event that give the URL of the request. `path` is `requestContext.path` of the event. */
 export interface RequestUrl {
   readonly domainName: string;
   readonly path: string;
@@ -21,8 +21,8 @@ export interface RequestUrl {
 }
 
 /**
- * The public base URL of the API, without a trailing slash: the configured one, else the host that was
- * called with its stage or base path, which is what stands before the resource in the path.
+ * The public base URL of the API, without a trailing slash: the configured one, else the host that was called, with its
+ * stage or base path (the part of the path before the resource).
  */
 export function baseUrl(publicUrl: string | undefined, url: RequestUrl): string {
   if (publicUrl !== undefined) return publicUrl;
@@ -32,13 +32,13 @@ export function baseUrl(publicUrl: string | undefined, url: RequestUrl): string 
   return `https://${[host, ...before.map(encodePath)].join('/')}`;
 }
 
-/** How many segments of the path, as it was sent, the resource takes up. An encoded slash parts none. */
+/** How many segments of the path, as it was sent, belong to the resource. An encoded slash does not separate segments. */
 function depthOf({ template, path, proxy }: RequestUrl): number {
   const inTemplate = segmentsOf(template).length;
   return proxy === undefined ? inTemplate : inTemplate - 1 + segmentsOf(sentFor(proxy, path)).length;
 }
 
-/** What was sent where `{proxy+}` stands, whose value API Gateway hands over encoded or decoded. */
+/** The part of the sent path for `{proxy+}`. API Gateway gives its value either encoded or decoded. */
 function sentFor(proxy: string, path: string): string {
   if (path.endsWith(`/${proxy}`)) return proxy;
   const segments = path.split('/');
@@ -50,7 +50,7 @@ function sentFor(proxy: string, path: string): string {
   return sent.map(decoded).join('/') === proxy ? sent.join('/') : proxy;
 }
 
-/** The path of the request below the base URL, with everything but unreserved characters percent-encoded. */
+/** The path of the request below the base URL, percent-encoded by `encodePath`. */
 export function pathBelow(url: RequestUrl, base: string): string {
   const basePath = new URL(base).pathname.replace(/\/$/, '');
   const path = encodePath(url.path);
@@ -58,27 +58,27 @@ export function pathBelow(url: RequestUrl, base: string): string {
 }
 
 /**
- * The URI of a route's requirement: what a client names as `resource` in the exchange (RFC 8693 §2.1). With `boundParameters`,
- * the grant is for that path alone (core/answer/bound-parameters.ts).
+ * The URI of a route's requirement: the `resource` that a client sends in the exchange (RFC 8693 §2.1). With
+ * `boundParameters`, the grant is for that path only (core/answer/bound-parameters.ts).
  */
 export function requirementUri(base: string, method: string, template: string, boundParameters = ''): string {
   const uri = `${requirementsUrl(base)}${method}/${encodeURIComponent(template.toWellFormed())}`;
   return boundParameters === '' ? uri : `${uri}?${boundParameters}`;
 }
 
-/** What stands before the method in every requirement URI. */
+/** The prefix of every requirement URI, up to the method. */
 export function requirementsUrl(base: string): string {
   return `${base}${ENDPOINTS.requirements.replace('{proxy+}', '')}`;
 }
 
-/** What a requirement URI names: a route, and a path of it where one is given. */
+/** What a requirement URI names: a route, and the path if the URI has one. `boundParameters` is empty without a path. */
 export interface NamedRoute {
   readonly method: string;
   readonly template: string;
   readonly boundParameters: string;
 }
 
-/** What a requirement URI names; none for a URI of another form, or another spelling of it. */
+/** The route that a requirement URI names; undefined where the URI is not exactly what `requirementUri` makes. */
 export function routeOf(resource: string, base: string): NamedRoute | undefined {
   const prefix = requirementsUrl(base);
   if (!resource.startsWith(prefix)) return undefined;
@@ -86,7 +86,7 @@ export function routeOf(resource: string, base: string): NamedRoute | undefined 
   const [, method, encoded] = METHOD_AND_TEMPLATE.exec(name) ?? [];
   if (method === undefined || encoded === undefined) return undefined;
   const template = decoded(encoded);
-  // API Gateway's templates have no asterisk; in a policy key it stands for every route below.
+  // API Gateway's templates have no asterisk. In a policy key, an asterisk means every route below.
   return /^\/[^\s*]*$/.test(template) &&
     (boundParameters === '' || isBoundParameters(template, boundParameters)) &&
     requirementUri(base, method, template, boundParameters) === resource
@@ -94,18 +94,18 @@ export function routeOf(resource: string, base: string): NamedRoute | undefined 
     : undefined;
 }
 
-/** Where the elevated token is exchanged for a grant. */
+/** The URL at which a client exchanges the elevated token for a grant. */
 export function tokenEndpoint(base: string): string {
   return `${base}${ENDPOINTS.token}`;
 }
 
-/** Where the metadata of the resource at `path` is (RFC 9728 §3.1), or none for a path too long for a header. */
+/** The metadata URL of the resource at `path` (RFC 9728 §3.1); undefined where the path is too long for a header. */
 export function metadataUrl(base: string, path: string): string | undefined {
   const url = `${base}${ENDPOINTS.metadata}${path === '/' ? '' : path}`;
   return path.length > LONGEST_PATH ? undefined : url;
 }
 
-/** Percent-encodes a path, whether API Gateway handed it over decoded or not, so that both give the same URL. */
+/** Percent-encodes a path. A path that is encoded already gives the same result as a decoded one. */
 export function encodePath(path: string): string {
   return path
     .split('/')
@@ -113,7 +113,7 @@ export function encodePath(path: string): string {
     .join('/');
 }
 
-/** Undoes percent-encoding; a text that is not well encoded stays as it is. */
+/** Decodes percent-encoding. A text with an invalid encoding stays unchanged. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,7 +1,7 @@
 /**
- * The decision: may this request pass, does it need another sign-in or a grant, or is the answer no?
+ * The decision on a request: allow it, ask for another sign-in or for a grant, or deny it.
  *
- * A pure function of its arguments. Whatever it does not explicitly allow is refused.
+ * A pure function of its arguments. It refuses every request that it does not explicitly allow.
  */
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
@@ -10,10 +10,10 @@ import type { DecisionInput } from './input.ts';
 import { shortfall } from './shortfall.ts';
 import type { Shortfall, SignIn } from './shortfall.ts';
 
-/** How far ahead of us the clock of whoever writes `revokedBefore` may be, in seconds. */
+/** How far the clock of the system that writes `revokedBefore` may be ahead of ours, in seconds. */
 export const REVOCATION_CLOCK_SKEW = 60;
 
-/** The grant beside the token: none, one we do not know (or cannot read), or one from the table. */
+/** The grant beside the token. `none`: no grant was sent. `unknown`: the grant is not in the table, or cannot be read. */
 export type PresentedGrant =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown' }
@@ -37,11 +37,11 @@ export interface Allow {
   readonly kind: 'allow';
   readonly openedBy: 'token' | 'grant';
   readonly signIn: SignIn & { readonly amr: readonly string[] };
-  /** The use to record before the request may pass; none for what may be used again. */
+  /** The use to record before the request may pass; undefined where the grant may be used again. */
   readonly use: GrantUse | undefined;
 }
 
-/** Sign in again. `acr` in our words, empty where no acr is asked for; `maxAge` in seconds. */
+/** The user has to sign in again. `acr` in our words, empty where no acr is asked for; `maxAge` in seconds. */
 export interface Challenge {
   readonly kind: 'challenge';
   readonly reason: ChallengeReason;
@@ -50,7 +50,7 @@ export interface Challenge {
   readonly grantRefusal: GrantRefusal | 'unknown' | undefined;
 }
 
-/** The authentication suffices; exchange the token for a grant. */
+/** The authentication suffices, but the client has to exchange the token for a grant. */
 export interface GrantRequired {
   readonly kind: 'grant_required';
   readonly grantRefusal: GrantRefusal | 'unknown' | undefined;
@@ -68,11 +68,11 @@ export interface Deny {
 
 export type Decision = Allow | Challenge | GrantRequired | InsufficientScope | Deny;
 
-/** Decides. A route without step-up is open to any valid token with its scopes. */
+/** Decides on a request. A route without step-up is open to every valid token that has the scopes of the route. */
 export function decide(input: DecisionInput, presented: PresentedGrant): Decision {
   const { authentication, requirement } = input;
   if (requirement.deny) return { kind: 'deny', reason: 'policy_denies' };
-  // A rule can ask for more than the rest of the policy leaves possible.
+  // A rule can contradict the rest of the policy, so that no sign-in meets both.
   if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
   if (!requirement.scopes.every((scope) => authentication.scopes.includes(scope))) {
     return { kind: 'insufficient_scope', scopes: requirement.scopes };
@@ -81,8 +81,8 @@ export function decide(input: DecisionInput, presented: PresentedGrant): Decisio
 }
 
 /**
- * Decides whether the authentication earns a grant: as at use, but for the grant that a route may demand, and
- * a second from now, so that no grant is issued which is over at once.
+ * Decides whether a grant is issued for the authentication. It asks the same as the use of the grant, except for the
+ * grant itself, and for a moment one second later: a grant that ends at once is not issued.
  */
 export function decideExchange(input: DecisionInput): Decision {
   const { requirement, now } = input;
@@ -92,10 +92,10 @@ export function decideExchange(input: DecisionInput): Decision {
   return decide({ ...input, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });
 }
 
-/** Until the policy's own `notBefore`, no grant could open the route: asking for one would never end. */
+/** Before the `notBefore` of the policy, no grant can open the route: a challenge would be repeated for ever. */
 const GRANTS_NOT_YET: Deny = { kind: 'deny', reason: 'grants_not_yet' };
 
-/** The challenge for a once-only route whose one use is gone: only a newer sign-in will do. */
+/** The challenge for a once-only route whose one use is recorded already: only a newer sign-in meets it. */
 export function challengeSpent(input: DecisionInput): Challenge {
   return {
     kind: 'challenge',
@@ -144,7 +144,7 @@ function openedByGrant(grant: Grant, { requirement, target }: DecisionInput): Al
   const { issuer, subject, clientId, authTime } = grant;
   const allow = { kind: 'allow', openedBy: 'grant', signIn: grant } as const;
   if (!requirement.grant.once) return { ...allow, use: undefined };
-  // Policies give a once-only requirement a maxAge, which a sign-in without a time does not meet.
+  // A once-only requirement always has a maxAge, and a sign-in without auth_time does not meet it.
   if (authTime === undefined) return { kind: 'deny', reason: 'auth_time_missing' };
   return { ...allow, use: { issuer, subject, clientId, authTime, target } };
 }

@@ -1,10 +1,10 @@
-/** Step-up grants: what one is bound to, when it is issued, and what it is worth when it comes back. */
+/** Step-up grants: what a grant is bound to, how long it lasts, and whether it opens a route when it is used. */
 import type { AuthenticationClaims } from '../token/authentication.ts';
 import type { ApiStage, DecisionInput } from './input.ts';
 import { shortfall } from './shortfall.ts';
 import type { Shortfall } from './shortfall.ts';
 
-/** A grant as it is kept. Times in seconds since 1970. */
+/** A grant as it is stored. Times in seconds since 1970. */
 export interface Grant extends ApiStage {
   readonly issuer: string;
   readonly subject: string;
@@ -14,7 +14,7 @@ export interface Grant extends ApiStage {
   readonly authTime: number | undefined;
   /** The route (`POST /payments`) or group (`GROUP payments`) that it opens. */
   readonly target: string;
-  /** The path that it opens (`id=17`), or none, which is any. */
+  /** The path that it opens (`id=17`); undefined where it opens every path of its target. */
   readonly boundParameters: string | undefined;
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -40,8 +40,8 @@ export type GrantRefusal =
   | Shortfall;
 
 /**
- * The grant that the authentication, which meets the requirement, earns. It ends with the first of: its
- * ttl, the token, and the age of the sign-in.
+ * The grant for an authentication that meets the requirement. It ends when its ttl ends, when the token expires, or when
+ * the sign-in reaches maxAge, whichever comes first.
  */
 export function newGrant({
   authentication,
@@ -66,8 +66,8 @@ export function newGrant({
 }
 
 /**
- * Judges a grant beside the access token it came with, by today's policy and risk: what was enough when it
- * was issued need not be enough now. Returns undefined when it opens the route.
+ * Why a grant does not open the route, by the policy and risk of now: a grant that was enough when it was issued may not
+ * be enough any more. Undefined where it opens the route. The access token is the one sent with the grant.
  */
 export function grantRefusal(grant: Grant, input: DecisionInput): GrantRefusal | undefined {
   const { authentication, requirement, target, boundParameters, api, risk, now } = input;

@@ -1,16 +1,16 @@
-/** What a change that is announced, or only observed, would make of a request that is judged without it today. */
+/** What an announced or only observed policy change would decide on a request that is now decided without it. */
 import type { Decision } from './decide.ts';
 
-/** `unknown`: what it depends on could not be read, which does not hold up the request. */
+/** `unknown`: data that the outcome depends on could not be read. The request does not wait for it. */
 export type ObservedOutcome = 'allow' | 'challenge' | 'deny' | 'unknown';
 
 export interface Observation {
   readonly outcome: ObservedOutcome;
-  /** When it takes effect, in seconds since 1970; none for a change that is only observed. */
+  /** When the change takes effect, in seconds since 1970; undefined for a change that is only observed. */
   readonly effectiveAt: number | undefined;
 }
 
-/** A decision as an administrator counts it: it goes through, it asks the user for something, or it is a no. */
+/** A decision as one of three outcomes: the request passes, the user has to do something, or the request is denied. */
 export function outcomeOf(decision: Decision): Exclude<ObservedOutcome, 'unknown'> {
   switch (decision.kind) {
     case 'allow':
@@ -24,7 +24,7 @@ export function outcomeOf(decision: Decision): Exclude<ObservedOutcome, 'unknown
   }
 }
 
-/** The first change, in the order in which they come, that would change the outcome; else the last. */
+/** The first change, in the order of their dates, that would give another outcome than today's; else the last. */
 export function mostTelling(
   observations: readonly Observation[],
   today: ObservedOutcome,

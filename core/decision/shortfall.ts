@@ -1,4 +1,4 @@
-/** Whether a sign-in, seen in a token or recorded in a grant, meets a requirement at a given time. */
+/** Whether a sign-in, of a token or recorded in a grant, meets a requirement at a given time. */
 import { meetsAcr } from '../policy/acr.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import type { Revocation } from '../condition/risk.ts';
@@ -12,7 +12,7 @@ export interface SignIn {
 /** What a sign-in lacks. */
 export type Shortfall = 'acr' | 'max_age' | 'revoked';
 
-/** What the sign-in lacks for the requirement at `now` (seconds), or undefined when it suffices. */
+/** What the sign-in lacks for the requirement at `now` (seconds since 1970); undefined where it suffices. */
 export function shortfall(
   signIn: SignIn,
   requirement: Requirement,

@@ -1,4 +1,4 @@
-/** Assesses an edit of a policy item after the fact: whether the item can be used, and whether anything is looser. */
+/** Assesses an edit of a policy item that was made: whether the item can be used, and which demands are looser. */
 import type { AcrVocabulary } from './acr.ts';
 import type { Mistake } from '../parse.ts';
 import type { Item } from './item.ts';
@@ -8,26 +8,26 @@ import type { ExistingKeys } from './precedence.ts';
 import { layersOf, parsedItems, readItemPolicy } from './route-policy.ts';
 import type { ItemReading, ParsedItems, PolicyItems } from './route-policy.ts';
 
-/** What was at a key before, and what is there now; undefined where there was, or is, nothing. */
+/** The item of a key before and after the edit; undefined where there was, or is, no item. */
 export interface PolicyEdit {
   readonly route: string;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
-  /** When, in seconds since 1970. */
+  /** The time of the edit, in seconds since 1970. */
   readonly time: number;
 }
 
-/** What else was in the table at that moment, and what earlier records of the key say. */
+/** The other items that were in the table at that moment, and what earlier records of the key say. */
 export interface EditContext {
-  /** Which of the keys above and below this one had an item. */
+  /** Which of the more and less specific keys had an item. */
   readonly neighbours: ExistingKeys;
-  /** Items beside this one, by key: those that count where this one does not, and the groups that any of them names. */
+  /** Other items, by key: those that count if this one does not, and the groups that this one or they name. */
   readonly items: ReadonlyMap<string, Item>;
   /** The last usable items of groups that cannot be used now. */
   readonly formerGroups: ReadonlyMap<string, Item>;
   /**
-   * The last usable item of this key, where `before` cannot be used: else an item could be deleted or broken first and
-   * put back weaker. `lost`: there was one, and the record does not hold it.
+   * The last usable item of this key, where `before` cannot be used. Without it, an item that is first deleted or broken
+   * and then written back weaker would not be noticed. `lost`: there was one, but the record does not contain it.
    */
   readonly former: Item | 'lost' | undefined;
 }
@@ -35,16 +35,16 @@ export interface EditContext {
 export interface EditAssessment {
   /** Whether the item before the edit could be used. */
   readonly wasUsable: boolean;
-  /** Why the item after the edit closes its routes. Empty for an item that is gone. */
+  /** Why the item after the edit closes its routes. Empty for an item that was deleted. */
   readonly mistakes: readonly Mistake[];
-  /** Each demand that is no longer made, in words. */
+  /** Each demand that is weaker or gone, in words. */
   readonly loosened: readonly string[];
 }
 
-/** Enough to see what happened; a record has a bound. */
+/** A record has a largest size. This many parts are enough to see what happened. */
 const MOST_PARTS = 20;
 
-/** Assesses the edit. Where it cannot be told, the edit counts as looser. */
+/** Assesses the edit. Where a comparison is not possible, the edit counts as looser. */
 export function assessEdit(
   edit: PolicyEdit,
   context: EditContext,
@@ -70,7 +70,7 @@ export function isUsable(key: string, items: ParsedItems): boolean {
   return layersOf(key, items).length > 0;
 }
 
-/** Compared with the item that could be used last, before it was removed or broken. */
+/** The comparison with the last usable item, from before it was removed or broken. */
 function loosenedSinceUsable(
   { route, time }: PolicyEdit,
   context: EditContext,
@@ -83,7 +83,7 @@ function loosenedSinceUsable(
   return loosenedBy(route, last, now, time).map((part) => `${part} than before it was removed or broken`);
 }
 
-/** Whether a usable item counts for the routes of the key: its own, or one that its removal uncovers. */
+/** Whether a usable item counts for the routes of the key: its own item, or one that counts after its removal. */
 function countsFor(route: string, now: ParsedItems): boolean {
   return now.has(route)
     ? isUsable(route, now)

@@ -1,20 +1,20 @@
-/** What a policy item may demand: the fields that items, rules and announced changes share. */
+/** The demands of a policy item: the fields that items, rules and announced changes share. */
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
 import { parseCondition } from '../condition/condition.ts';
 import { dateTime } from '../date-time.ts';
 import { boundedList } from '../parse.ts';
 
-/** The shortest maxAge, in seconds: a shorter one is over before the user is back from the provider. */
+/** The shortest maxAge, in seconds: a shorter one ends before the user is back from the provider. */
 export const SHORTEST_MAX_AGE = 30;
 
 /**
- * The longest life of a grant, in seconds, and the life of one whose policy says nothing: were the two not
- * the same, naming a ttl could make a requirement looser than leaving it out.
+ * The longest life of a grant, in seconds, and the life of a grant whose policy has no ttl. Both are the same: otherwise
+ * a requirement with a ttl could be looser than one without.
  */
 export const LONGEST_GRANT_TTL = 900;
 
-/** Of one item. */
+/** The most rules of one item. */
 const MOST_RULES = 16;
 
 /** Acceptable acr words of one item; the vocabulary has no more. */
@@ -25,7 +25,7 @@ const LATEST_TIME = 9_999_999_999;
 
 const seconds = v.pipe(v.number('expected a number of seconds'), v.safeInteger('expected whole seconds'));
 
-/** For people alone. */
+/** A text for readers: the authorizer does not use it. */
 export const text = v.pipe(v.string('expected text'), v.maxLength(1024, 'at most 1024 characters'));
 
 const scope = v.pipe(
@@ -33,7 +33,7 @@ const scope = v.pipe(
   v.regex(/^[!#-[\]-~]{1,128}$/, 'a scope has 1 to 128 characters of RFC 6749 §3.3, without space'),
 );
 
-/** A list or a set is an object too, and without one of the fields below it would pass for a demand of nothing. */
+/** A list or a set is an object too. It has none of the fields below, so it would be accepted as a demand for nothing. */
 const isMap = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
 const mapOf = <const Schema extends v.GenericSchema>(schema: Schema) =>
   v.pipe(v.custom<v.InferInput<Schema>>(isMap, 'expected an object'), schema);
@@ -73,7 +73,7 @@ const condition = v.pipe(
   }),
 );
 
-/** What is demanded of a request. Every field that is left out demands nothing. */
+/** The demands on a request. A field that is left out demands nothing. */
 function demandsIn(vocabulary: AcrVocabulary) {
   const word = v.pipe(
     v.string('expected an acr word as text'),
@@ -102,7 +102,7 @@ function demandsIn(vocabulary: AcrVocabulary) {
   };
 }
 
-/** What a route or a group demands: always, in certain conditions, and in future. */
+/** What a route or a group demands: always, when the condition of a rule matches, and in future. */
 export function policyFields(vocabulary: AcrVocabulary) {
   const demands = demandsIn(vocabulary);
   const rule = mapOf(

@@ -1,8 +1,8 @@
 /**
  * Policy items: what an administrator writes for a route or a group of routes.
  *
- * An item that does not parse closes its route; so does one with a field this version does not know,
- * since ignoring a mistyped `maxage` would open what somebody meant to close.
+ * An item that does not parse closes its route. So does an item with an unknown field: to ignore a mistyped `maxage`
+ * would open a route that the administrator wanted to close.
  */
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
@@ -10,13 +10,13 @@ import { policyFields, text } from './fields.ts';
 import { parse } from '../parse.ts';
 import type { Parsed } from '../parse.ts';
 
-/** The methods that are protected, each of which `ANY` stands for. OPTIONS carries no credentials: it stays open for browsers. */
+/** The protected methods; `ANY` means all of them. OPTIONS has no credentials: it stays open for browsers. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** How a route may name them. */
+/** The methods that the key of a route may have. */
 const ROUTE_METHODS = ['ANY', ...METHODS];
 
-/** What API Gateway takes for the path part of a resource, by its own error message and the check of AWS CDK. */
+/** What API Gateway accepts as the path part of a resource, by its own error message and the check of AWS CDK. */
 const NAME = '[A-Za-z0-9._:,$-]+';
 const ROUTE = new RegExp(
   `^(${ROUTE_METHODS.join('|')}) /(?:(?:${NAME}/|\\{${NAME}\\}/)*(?:${NAME}|\\{${NAME}\\+?\\}|\\*))?$`,
@@ -24,7 +24,7 @@ const ROUTE = new RegExp(
 const GROUP_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const GROUP_PREFIX = 'GROUP ';
 
-/** For people, and for whoever writes an item only if it is still as it was read. */
+/** For readers, and for tools that write an item only if it has not changed since they read it. */
 const records = {
   description: v.optional(text),
   version: v.optional(v.pipe(v.number('expected a number'), v.safeInteger('expected a whole number'))),
@@ -32,7 +32,7 @@ const records = {
   updatedBy: v.optional(text),
 };
 
-/** The form of a route's item, over the words of a vocabulary. */
+/** The schema of a route's item, for the words of a vocabulary. */
 export function routeItem(vocabulary: AcrVocabulary) {
   return v.strictObject(
     {
@@ -58,7 +58,7 @@ export function routeItem(vocabulary: AcrVocabulary) {
   );
 }
 
-/** The form of a group's item. */
+/** The schema of a group's item. */
 export function groupItem(vocabulary: AcrVocabulary) {
   return v.strictObject(
     {
@@ -73,7 +73,7 @@ export function groupItem(vocabulary: AcrVocabulary) {
   );
 }
 
-/** An item as plain values, before it is parsed. `unreadable`: its attributes are of types that JSON does not have. */
+/** An item as plain values, before it is parsed. `unreadable`: it has attributes of types that JSON does not have. */
 export type Item = Readonly<Record<string, unknown>> | 'unreadable';
 
 /** What a route's policy item says. */
@@ -87,7 +87,7 @@ export function groupKey(group: string): string {
   return `${GROUP_PREFIX}${group}`;
 }
 
-/** The key of the group that an item names, whether or not the item can be used; undefined where it names none. */
+/** The key of the group that an item names, whether or not the item can be used; undefined where it names no group. */
 export function groupNamedBy(item: Item | undefined): string | undefined {
   const group = item === undefined || item === 'unreadable' ? undefined : item.group;
   return typeof group === 'string' && GROUP_NAME.test(group) ? groupKey(group) : undefined;
@@ -118,15 +118,13 @@ const UNREADABLE = {
   error: [{ field: '', message: 'its attributes cannot be read' }],
 } as const;
 
-/**
- * Parses the item under `key`, a route's or a group's. A group's policy is a route's without a group of its own.
- */
+/** Parses the item of `key`, which is a route or a group. A group's policy is a route's policy without a group. */
 export function parseItem(key: string, item: Item, vocabulary: AcrVocabulary): Parsed<RoutePolicy> {
   if (item === 'unreadable') return UNREADABLE;
   return isGroupKey(key) ? parseGroupItem(item, vocabulary) : parsePolicyItem(item, vocabulary);
 }
 
-/** Parses the item of a route, as read from the policy table, with every mistake in it. */
+/** Parses the item of a route, as read from the policy table. The error has every mistake. */
 export function parsePolicyItem(item: unknown, vocabulary: AcrVocabulary): Parsed<RoutePolicy> {
   return parse(formsFor(vocabulary).route, item);
 }

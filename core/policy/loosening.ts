@@ -1,8 +1,8 @@
 /**
- * What an edit of policy loosens: whether it lets a request through that was refused before.
+ * What an edit of policy loosens: whether it allows a request that was refused before.
  *
- * It is judged as far as it can be read off the policies: at every moment, the new policy has to ask for at least what
- * the old one asked for. Where rules differ so that it cannot be told, the new policy counts as looser.
+ * Only the policies are compared: at every moment, the new policy has to ask for at least what the old one asked for.
+ * Where rules differ so that they cannot be compared, the new policy counts as looser.
  */
 import type { AcrVocabulary } from './acr.ts';
 import type { GroupPolicy } from './item.ts';
@@ -15,13 +15,14 @@ import type { Rule, RuledRequirement } from './rules.ts';
 import { versionsAt, versionsOf } from './versions.ts';
 import type { PolicyVersions } from './versions.ts';
 
-/** What a policy asks for: a route's own item, with its group's before it where it has one. Empty: closed. */
+/** The items that make up a policy: the group's, if there is a group, then the route's own. Empty: the route is closed. */
 export type PolicyLayers = readonly GroupPolicy[];
 
 /**
- * In words, what asks for less where `key` counts, when the items go from `before` to `after`. The most specific item
- * counts alone: for each method that the key covers, the item that counted is compared with the one that counts. Of a
- * group's key: what the group itself asks for; its routes have keys of their own. `now` in seconds since 1970.
+ * In words: what asks for less on the routes of `key` when the items change from `before` to `after`. Only the most
+ * specific item counts: for each method that the key covers, the item that counted is compared with the item that now
+ * counts. For the key of a group, only the group's own demands are compared; its routes have keys of their own. `now` in
+ * seconds since 1970.
  */
 export function loosenedBy(
   key: string,
@@ -42,15 +43,15 @@ export function loosenedBy(
   });
 }
 
-/** The keys of which the first that exists counts, for each method that `key` covers; alone, the key of a group. */
+/** For each method that `key` covers, the keys of which the first existing one counts. The key of a group stands alone. */
 function countingLists(key: string): readonly (readonly string[])[] {
-  const around = neighbours(key);
-  return around.length === 0 ? [[key]] : around.map(({ above, below }) => [...above, key, ...below]);
+  const methods = neighbours(key);
+  return methods.length === 0 ? [[key]] : methods.map(({ above, below }) => [...above, key, ...below]);
 }
 
 /**
- * In words: each demand that the new policy has no more from `now` on (seconds since 1970), and from when. None when
- * it is at least as strict.
+ * In words: each demand that is weaker or gone in the new policy from `now` on (seconds since 1970), and from when.
+ * Empty where the new policy is at least as strict.
  */
 export function loosenings(
   before: PolicyLayers,
@@ -58,7 +59,7 @@ export function loosenings(
   vocabulary: AcrVocabulary,
   now = 0,
 ): readonly string[] {
-  // A route that was closed for want of a policy gets a new one, and loses none; a closed route is the strictest.
+  // The first policy of a route loosens no earlier policy. A route without a policy is closed, which is the strictest.
   if (before.length === 0 || after.length === 0) return [];
   const [old, young] = [versionsOf(before, vocabulary), versionsOf(after, vocabulary)];
   const found = momentsOf([...old, ...young], now).flatMap((moment) =>
@@ -87,7 +88,7 @@ function looserParts(before: RuledRequirement, after: RuledRequirement, vocabula
   return [...base, ...rules];
 }
 
-/** Another rule with the same condition, or what is always asked, asks for at least as much. */
+/** Whether the base, together with the rules of the same condition, asks for at least as much as the rule. */
 function isKept({ when, adds }: Rule, after: RuledRequirement, vocabulary: AcrVocabulary): boolean {
   const asked = after.rules
     .filter((rule) => rule.when.text === when.text)

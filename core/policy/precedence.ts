@@ -1,15 +1,14 @@
 /**
- * Which policy item counts for a route: the most specific one that exists, alone.
+ * Which policy item counts for a route: only the most specific one that exists.
  *
- * An item therefore matters to more than its own text: while it exists it hides the items below it, and an item above
- * it hides it.
+ * So an item hides the less specific items ("below" it) while it exists, and a more specific item ("above" it) hides it.
  */
 import { isGroupKey, METHODS } from './item.ts';
 
 /** A DynamoDB BatchGetItem takes 100 keys (Amazon DynamoDB API reference): more candidates cannot be looked up. */
 export const MOST_CANDIDATES = 100;
 
-/** A longer template has no route: its item is refused by its form (core/policy/item.ts). In characters. */
+/** No route has a longer template: the schema of items refuses it (core/policy/item.ts). In characters. */
 const LONGEST_TEMPLATE = 512;
 
 /** Which keys have an item. */
@@ -18,8 +17,8 @@ export interface ExistingKeys {
 }
 
 /**
- * The keys under which the policy of a route may stand, most specific first: the route itself, the same template for
- * any method, then `/*` under each ancestor. `/payments/*` does not match `/payments`.
+ * The keys that the policy item of a route may have, most specific first: the route itself, the same template for any
+ * method, then `/*` under each ancestor. `/payments/*` does not match `/payments`.
  */
 export function policyCandidates(method: string, template: string): readonly string[] {
   const segments = template.split('/').slice(1, -1);
@@ -28,7 +27,7 @@ export function policyCandidates(method: string, template: string): readonly str
   return [...new Set(patterns.flatMap((pattern) => [`${method} ${pattern}`, `ANY ${pattern}`]))];
 }
 
-/** The candidates of a route as it is written in policy keys and logs: `METHOD /template`. */
+/** The candidates of a route that is written as in policy keys and logs: `METHOD /template`. */
 export function candidatesOf(route: string): readonly string[] {
   const [method = '', template = ''] = route.split(' ', 2);
   return policyCandidates(method, template);
@@ -39,22 +38,22 @@ export function countingKey(keys: readonly string[], items: ExistingKeys): strin
   return keys.find((key) => items.has(key));
 }
 
-/** The candidates of the routes of one method that a key covers, parted at that key. */
+/** The candidates of the routes of one method that a key covers, divided at that key. */
 export interface Neighbours {
   readonly method: string;
-  /** More specific: an item of these hides the key's own. */
+  /** More specific: an item of one of these keys hides the key's own item. */
   readonly above: readonly string[];
   /** Less specific: hidden by the key's own item. */
   readonly below: readonly string[];
 }
 
-/** `ANY` covers methods without a key of their own here, such as OPTIONS: they are found under ANY alone. */
+/** `ANY` also covers methods that are not in METHODS, such as OPTIONS: only keys with ANY count for them. */
 const COVERED_BY_ANY = [...METHODS, 'ANY'];
 
 /**
- * What stands above and below the item of a route, for each method that its key covers. A wildcard's own path stands
- * for every path that it covers: the keys above it differ among those paths and are left out, the keys below are the
- * same. Empty for the key of a group, and for a key that no route looks up.
+ * The keys above and below the item of a route, for each method that its key covers. For a wildcard, the keys below are
+ * the same for every path that it covers; the keys above differ from path to path, and are left out. Empty for the key
+ * of a group, and for a key that no route looks up.
  */
 export function neighbours(key: string): readonly Neighbours[] {
   const [method = '', template = ''] = key.split(' ', 2);
@@ -68,12 +67,12 @@ export function neighbours(key: string): readonly Neighbours[] {
   });
 }
 
-/** Every key that may count in the place of `key`, itself included: what has to be known to assess its change. */
+/** `key` and every key that may count instead of it: the keys that must be read to assess an edit of its item. */
 export function neighbourKeys(key: string): readonly string[] {
   return [...new Set([key, ...neighbours(key).flatMap(({ above, below }) => [...above, ...below])])];
 }
 
-/** The keys that count where the item of `key` does not exist: for each method, unless an item above it counts. */
+/** The keys that count if the item of `key` does not exist: for each method for which no item above it exists. */
 export function keysUncoveredBy(key: string, items: ExistingKeys): readonly string[] {
   const found = neighbours(key).flatMap(({ above, below }) =>
     countingKey(above, items) === undefined ? (countingKey(below, items) ?? []) : [],

@@ -1,4 +1,4 @@
-/** The requirement of a route: what its policy asks for, as one value that can only get stricter. */
+/** The requirement of a route: what its policy asks for, as one value. Combining requirements only makes them stricter. */
 import { atLeast, intersectAcr, oneOf } from './acr.ts';
 import type { AcrDemand, AcrVocabulary } from './acr.ts';
 import { LONGEST_GRANT_TTL } from './fields.ts';
@@ -6,12 +6,12 @@ import type { GroupPolicy } from './item.ts';
 import type { Mistake } from '../parse.ts';
 
 /**
- * The oldest sign-in a once-only route accepts, in seconds. The record that a sign-in was used is kept for
- * this long (and an hour), so no grant can outlive it and be used twice.
+ * The oldest sign-in that a once-only route accepts, in seconds. The record of a use is kept one hour longer than this,
+ * so that no grant lives longer than the record and is used twice.
  */
 export const ONCE_MAX_AGE = 86_400;
 
-/** What is asked of a grant. */
+/** The demand on a grant. */
 export interface GrantDemand {
   /** Only a grant opens the route; the elevated token alone does not. */
   readonly required: boolean;
@@ -19,13 +19,13 @@ export interface GrantDemand {
   readonly ttl: number;
   /** One use for each sign-in. */
   readonly once: boolean;
-  /** Opens only the path that it was obtained for: the same values of the template's parameters. */
+  /** A grant opens only the path that it was issued for: the same values of the template's parameters. */
   readonly boundToPath: boolean;
   /** Grants issued before this time (seconds since 1970) no longer open the route. */
   readonly notBefore: number;
 }
 
-/** What a request has to bring. Times in seconds. */
+/** What a request must have. Times in seconds. */
 export interface Requirement {
   readonly deny: boolean;
   readonly acr: AcrDemand;
@@ -65,7 +65,7 @@ export function asksForStepUp(requirement: Requirement): boolean {
   return requirement.acr !== 'any' || requirement.maxAge !== undefined || requirement.grant.required;
 }
 
-/** What keeps anybody from ever meeting the requirement: a mistake in the policy, not a challenge that never ends. */
+/** The mistake that makes the requirement impossible to meet. Without this check, the challenges would never end. */
 export function unsatisfiable({ acr, maxAge, grant }: Requirement): Mistake | undefined {
   if (acr !== 'any' && acr.length === 0)
     return { field: 'acr', message: 'no acr word satisfies all its demands' };

@@ -1,4 +1,4 @@
-/** Reads the policy of a route from items: the one that counts and, where it names a group, the group's. */
+/** Reads the policy of a route from items: the item that counts and, if it names a group, the group's item. */
 import type { AcrVocabulary } from './acr.ts';
 import { groupKey, isGroupKey, parseItem } from './item.ts';
 import type { GroupPolicy, Item, RoutePolicy } from './item.ts';
@@ -38,28 +38,28 @@ export interface InvalidPolicy {
   readonly mistakes: readonly Mistake[];
 }
 
-/** What the policy table says of a route. */
+/** The result of looking up the policy of a route. */
 export type PolicyLookup = FoundPolicy | { readonly kind: 'missing' } | InvalidPolicy;
 
-/** What one item says, together with its group. */
+/** What one item says, together with its group's item. */
 export interface ItemReading {
   /** The key of the group that the item names. */
   readonly group: string | undefined;
   readonly lookup: FoundPolicy | InvalidPolicy;
-  /** The policies that hold together, the group's before the item's own. Empty where the item cannot be used. */
+  /** The policies that apply together, the group's before the item's own. Empty where the item cannot be used. */
   readonly layers: readonly GroupPolicy[];
 }
 
-/** What the items say of one route. */
+/** What the items say about one route. */
 export interface RouteReading {
-  /** The key of the item that counts. */
+  /** The key of the item that counts; undefined where the route has no item. */
   readonly item: string | undefined;
   readonly group: string | undefined;
   readonly lookup: PolicyLookup;
   readonly layers: readonly GroupPolicy[];
 }
 
-/** Items that are parsed once each. */
+/** Items, each of which is parsed at most once. */
 export function parsedItems(items: PolicyItems, vocabulary: AcrVocabulary): ParsedItems {
   const known = new Map<string, Parsed<RoutePolicy>>();
   return {
@@ -75,7 +75,7 @@ export function parsedItems(items: PolicyItems, vocabulary: AcrVocabulary): Pars
   };
 }
 
-/** The policy of a route, `METHOD /template`, by the most specific item that exists. */
+/** The policy of a route, `METHOD /template`: that of the most specific item that exists. */
 export function readRoutePolicy(route: string, items: ParsedItems): RouteReading {
   const item = countingKey(candidatesOf(route), items);
   const reading = item === undefined ? undefined : readItemPolicy(item, items, route);
@@ -85,8 +85,8 @@ export function readRoutePolicy(route: string, items: ParsedItems): RouteReading
 }
 
 /**
- * The policy that the item of this key makes for a route that it counts for; undefined where there is no such item.
- * A group's item is read by itself: its routes may add what it lacks.
+ * The policy that the item of `key` gives to a route for which it counts; undefined where there is no such item. The
+ * item of a group may be incomplete: its routes may add what it lacks.
  */
 export function readItemPolicy(key: string, items: ParsedItems, route = key): ItemReading | undefined {
   const parsed = parsedLayers(key, items);
@@ -100,7 +100,7 @@ export function readItemPolicy(key: string, items: ParsedItems, route = key): It
     : { group, lookup: { kind: 'invalid', item: key, mistakes }, layers: [] };
 }
 
-/** An item and the group that it names, as far as both parse: whether a sign-in can meet them is not asked. */
+/** An item and the group that it names, both parsed. Whether a sign-in can meet their demands is not checked. */
 export interface ParsedLayers {
   readonly group: string | undefined;
   readonly layers: Result<readonly [RoutePolicy, ...RoutePolicy[]], InvalidPolicy>;
@@ -127,12 +127,12 @@ function invalid(item: string, mistakes: readonly Mistake[]): Result<never, Inva
   return failure({ kind: 'invalid', item, mistakes });
 }
 
-/** The policies that hold by an item; none where there is no such item, or it cannot be used. */
+/** The policies that an item gives, the group's first; empty where there is no such item, or it cannot be used. */
 export function layersOf(key: string, items: ParsedItems): readonly GroupPolicy[] {
   return readItemPolicy(key, items)?.layers ?? [];
 }
 
-/** A rule that asks for the impossible by itself is a mistake, as an item is that does. */
+/** The mistakes of demands that no sign-in can meet: in the base, or in one rule by itself. */
 function mistakesIn({ base, rules }: RuledRequirement): Mistake[] {
   const mistake = unsatisfiable(base);
   const impossible = rules.some(({ adds }) => adds.acr !== 'any' && adds.acr.length === 0);

@@ -1,4 +1,4 @@
-/** A requirement with rules: what is always asked, and what is asked besides when a condition holds. */
+/** A requirement with rules: what is always asked, and what is also asked when a condition matches. */
 import type { AcrVocabulary } from './acr.ts';
 import { evaluator } from '../condition/condition.ts';
 import type { Condition } from '../condition/condition.ts';
@@ -6,9 +6,9 @@ import type { ConditionInputs } from '../condition/inputs.ts';
 import { asksForStepUp, combine } from './requirement.ts';
 import type { Requirement } from './requirement.ts';
 
-/** Where `when` holds, `adds` is asked too. A rule has no way to ask for less. */
+/** If the condition `when` matches, `adds` is asked too. A rule cannot ask for less. */
 export interface Rule {
-  /** Where it stands: `POST /payments rules[0]`. For logs, which hold no conditions. */
+  /** The item and the index of the rule: `POST /payments rules[0]`. For logs, which must not contain conditions. */
   readonly name: string;
   readonly when: Condition;
   readonly adds: Requirement;
@@ -19,19 +19,19 @@ export interface RuledRequirement {
   readonly rules: readonly Rule[];
 }
 
-/** A rule that counted; with `failure`, because its condition could not be evaluated. */
+/** A rule that counted. With `failure`: it counted because its condition could not be evaluated. */
 export interface FiredRule {
   readonly rule: Rule;
   readonly failure?: string;
 }
 
-/** What is required of one request, and the rules that made it so. */
+/** The requirement for one request, and the rules that counted. */
 export interface Ruling {
   readonly requirement: Requirement;
   readonly fired: readonly FiredRule[];
 }
 
-/** Both at once: never looser than either. */
+/** Both together: never looser than either. */
 export function combineRuled(
   a: RuledRequirement,
   b: RuledRequirement,
@@ -40,30 +40,30 @@ export function combineRuled(
   return { base: combine(a.base, b.base, vocabulary), rules: [...a.rules, ...b.rules] };
 }
 
-/** Whether step-up is asked for, or could be, by a rule. */
+/** Whether step-up is asked for always, or by a rule that may match. */
 export function mayAskForStepUp({ base, rules }: RuledRequirement): boolean {
   return asksForStepUp(base) || rules.some(({ adds }) => asksForStepUp(adds));
 }
 
-/** Whether the risk of the user has to be known before anything can be said. */
+/** Whether the decision needs the risk of the user. */
 export function needsRisk(ruled: RuledRequirement): boolean {
   return mayAskForStepUp(ruled) || ruled.rules.some(({ when }) => when.readsRisk);
 }
 
 /**
- * Judges the rules by the facts. Without a request, as at the exchange, those that read it do not count: they
- * are judged when the grant is used. One that cannot be evaluated counts.
+ * Evaluates the rules with the condition inputs. At the exchange there is no request: rules that read it do not count
+ * there, and are evaluated when the grant is used. A rule whose condition cannot be evaluated counts.
  */
 export function applyRules(
   { base, rules }: RuledRequirement,
-  facts: ConditionInputs,
+  inputs: ConditionInputs,
   vocabulary: AcrVocabulary,
 ): Ruling {
   if (rules.length === 0) return { requirement: base, fired: [] };
-  const ask = evaluator(facts);
+  const evaluate = evaluator(inputs);
   const fired = rules.flatMap((rule): FiredRule[] => {
-    if (rule.when.readsRequest && facts.request === undefined) return [];
-    const { holds, failure } = ask(rule.when);
+    if (rule.when.readsRequest && inputs.request === undefined) return [];
+    const { holds, failure } = evaluate(rule.when);
     if (!holds) return [];
     return [failure === undefined ? { rule } : { rule, failure }];
   });

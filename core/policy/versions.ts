@@ -1,4 +1,4 @@
-/** The versions of a policy: what its items ask for today, and what they will ask for as announced changes come. */
+/** The versions of a policy: what its items ask for today, and what they will ask for after announced changes. */
 import type { AcrVocabulary } from './acr.ts';
 import type { GroupPolicy } from './item.ts';
 import { requirementFrom } from './requirement.ts';
@@ -6,16 +6,16 @@ import type { Demands } from './requirement.ts';
 import { combineRuled } from './rules.ts';
 import type { RuledRequirement } from './rules.ts';
 
-/** What holds from a moment on, in seconds since 1970. `never`: it is only observed. */
+/** The demands from a moment on, in seconds since 1970. `never`: the change is only observed. */
 export interface PolicyVersion {
   readonly from: number | 'never';
   readonly demands: RuledRequirement;
 }
 
-/** In the order of their dates. The first holds from the beginning; one that is only observed comes last. */
+/** In the order of their dates. The first is in force from the beginning; a version that is only observed comes last. */
 export type PolicyVersions = readonly [PolicyVersion, ...PolicyVersion[]];
 
-/** The version that holds at `now`, and those that will, or would, hold after it. */
+/** The version in force at `now` (seconds since 1970), and those that are announced or only observed. */
 export function versionsAt(
   [first, ...rest]: PolicyVersions,
   now: number,
@@ -24,7 +24,7 @@ export function versionsAt(
   return { current, announced: rest.filter(({ from }) => from === 'never' || from > now) };
 }
 
-/** The versions of items that hold together. A later version has every earlier change in it. */
+/** The versions of items that apply together. A later version includes every earlier change. */
 export function versionsOf(policies: readonly GroupPolicy[], vocabulary: AcrVocabulary): PolicyVersions {
   const dates = policies.flatMap(({ upcoming }) =>
     upcoming?.effectiveAt === undefined ? [] : [upcoming.effectiveAt],
@@ -45,7 +45,7 @@ export function versionsOf(policies: readonly GroupPolicy[], vocabulary: AcrVoca
 /** The fields of an item that ask for something. */
 export type PolicyFields = Demands & Pick<GroupPolicy, 'rules'>;
 
-/** An item's fields at a moment: its own, or with those that its announced change puts in their place. */
+/** An item's fields at a moment: its own, or those after its announced change replaced some of them. */
 export function fieldsAt(policy: GroupPolicy, moment: PolicyVersion['from']): PolicyFields {
   const { upcoming } = policy;
   const changed = moment === 'never' || (upcoming?.effectiveAt ?? Infinity) <= moment;
