@@ -1,14 +1,14 @@
-/** A cache in memory with a largest number and a greatest age of its values. */
+/** A cache in memory that limits the number and the age of its values. */
 import QuickLRU from 'quick-lru';
 
-/** How many values are kept, and for how long. Times in milliseconds. */
+/** How many values the cache keeps, and for how long. Times in milliseconds. */
 export interface CacheBounds {
   readonly size: number;
-  /** A value is used this long. For each value a random 0 to 25 % is taken off, so that instances do not reload together. */
+  /** A value is used this long, less a random 0 to 25 % for each value, so that instances do not reload at the same time. */
   readonly freshFor: number;
-  /** While loading fails, a value is used this long, counted from when it was loaded. */
+  /** While loading fails, a value is used this long, counted from the time when it was loaded. */
   readonly staleFor: number;
-  /** After a failed attempt, a value that may still be used is used this long before the next attempt. */
+  /** After a failed attempt, a value that may still be used is used for this long before the next attempt. */
   readonly retryAfter: number;
 }
 
@@ -18,7 +18,7 @@ interface Entry<Value> {
   readonly reloadAt: number;
 }
 
-/** `load` with a cache before it. Rejects as `load` does if no value is left within the bounds. */
+/** `load` with a cache in front of it. If `load` rejects and no value is left within the bounds, it rejects too. */
 export function boundedCache<Value>(
   load: (key: string, signal: AbortSignal) => Promise<Value>,
   bounds: CacheBounds,
@@ -28,7 +28,7 @@ export function boundedCache<Value>(
   const entries = new QuickLRU<string, Entry<Value>>({ maxSize: bounds.size });
 
   async function reload(key: string, signal: AbortSignal): Promise<Value> {
-    // The age counts from before the read: the value may lack what changes during the read.
+    // The age counts from before the read: the value may not have changes that are made during the read.
     const loadedAt = clock();
     const value = await load(key, signal);
     const reloadAt = loadedAt + bounds.freshFor * (1 - Math.random() / 4);

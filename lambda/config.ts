@@ -1,4 +1,4 @@
-/** What the authorizer and the token exchange need of their environment. */
+/** The configuration of the authorizer and of the token exchange, from their environment. */
 import * as v from 'valibot';
 import { ENVIRONMENT } from '../core/contract.ts';
 import { MOST_CANDIDATES } from '../core/policy/precedence.ts';
@@ -7,7 +7,7 @@ import type { TrustConfig } from '../core/token/trust-config.ts';
 import { jsonText, NOT_SET, parseEnvironment, tableName } from './environment.ts';
 import type { Environment } from './environment.ts';
 
-/** What the authorizer and the token exchange need. */
+/** The configuration of the authorizer and of the token exchange. */
 export interface Config {
   readonly policyTable: string;
   readonly grantTable: string;
@@ -17,7 +17,7 @@ export interface Config {
   readonly mostCandidates: number;
 }
 
-/** Synth has decided which issuers are trusted: here the http issuers on loopback of the local run are accepted too. */
+/** Synth has checked the issuers already. So http issuers on loopback, as in the local run, are accepted here. */
 const trustConfig = v.pipe(
   jsonText,
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }): TrustConfig => {

@@ -1,4 +1,4 @@
-/** How a function parses its environment: once, by one schema, into what that function needs. */
+/** How a function parses its environment: once, by one schema, into its configuration. */
 import * as v from 'valibot';
 import { parse } from '../core/parse.ts';
 

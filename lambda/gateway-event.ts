@@ -1,4 +1,4 @@
-/** What we read of an event of API Gateway (REST API): of the authorizer's and of the Lambda proxy integration's. */
+/** Reads events of API Gateway (REST API): those of the authorizer and those of the Lambda proxy integration. */
 import * as v from 'valibot';
 import type { HeaderLists } from '../core/token/credential.ts';
 import { SECRET_HEADERS } from '../core/condition/inputs.ts';
@@ -11,7 +11,7 @@ import type { ApiStage } from '../core/decision/input.ts';
 /** In characters. */
 const LONGEST_ENCODED_BODY = 64 * 1024;
 
-/** Valibot's own record leaves members named `constructor` or `prototype` out: what is sent there, rules would not see. */
+/** Valibot's own record leaves out members named `constructor` or `prototype`: rules would not see such a parameter. */
 function membersOf<const Value extends v.GenericSchema>(value: Value) {
   return v.nullish(
     v.pipe(
@@ -42,7 +42,7 @@ const request = v.object({
 
 const authorizerRequest = v.object({ ...request.entries, type: v.literal('REQUEST'), methodArn: v.string() });
 
-/** What only rules read. */
+/** The parts that only rules read. */
 const ruledRequest = v.object({
   pathParameters: texts,
   multiValueQueryStringParameters: lists,
@@ -61,7 +61,7 @@ const proxyRequest = v.object({
   }),
 });
 
-/** One request. Header values as lists, since a repeated header must not be mistaken for a single one; names in lower case. */
+/** One request. Header names in lower case; values as lists, so that a repeated header is not mistaken for a single one. */
 export interface GatewayRequest {
   readonly method: string;
   readonly template: string;
@@ -76,19 +76,19 @@ export interface AuthorizerRequest extends GatewayRequest {
   /** The values of the template's parameters (core/answer/bound-parameters.ts). */
   readonly boundParameters: string;
   /**
-   * The request as rules see it; read only where one does. `publicUrl` is that of the trust config. Throws for an
-   * event that does not say what a rule may ask.
+   * The request as rules see it. Called only if a rule reads the request. `publicUrl` is that of the trust config. Throws
+   * for an event that lacks a part that a rule may read.
    */
   readonly requestInputs: (publicUrl: string | undefined) => RequestInputs;
 }
 
 export interface ProxyRequest extends GatewayRequest {
   readonly body: string;
-  /** Claims that the authorizer verified; empty on a route without it. */
+  /** Claims that the authorizer verified; empty on a route without the authorizer. */
   readonly authorizer: Readonly<Record<string, unknown>>;
 }
 
-/** Reads an authorizer event. Throws when it is not one: then the fault is the deployment's, not the caller's. */
+/** Reads an authorizer event. Throws for any other event: then the deployment is wrong, not the request. */
 export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
   const parsed = v.parse(authorizerRequest, event);
   const request = common(parsed);
@@ -96,11 +96,11 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
     ...request,
     methodArn: parsed.methodArn,
     boundParameters: boundParametersOf(request.template, parsed.pathParameters ?? {}),
-    requestInputs: (publicUrl) => factsOf(v.parse(ruledRequest, event), request, publicUrl),
+    requestInputs: (publicUrl) => requestInputsOf(v.parse(ruledRequest, event), request, publicUrl),
   };
 }
 
-function factsOf(
+function requestInputsOf(
   parsed: v.InferOutput<typeof ruledRequest>,
   { method, url, headers }: GatewayRequest,
   publicUrl: string | undefined,
@@ -136,7 +136,7 @@ export function readProxyEvent(event: unknown): ProxyRequest {
   };
 }
 
-/** A body that is too long for any of our endpoints stays as it is: they refuse it by its length. */
+/** A body that is too long for every endpoint is not decoded: the endpoints refuse it because of its length. */
 function readBody(body: string, isBase64Encoded: boolean): string {
   return isBase64Encoded && body.length <= LONGEST_ENCODED_BODY
     ? Buffer.from(body, 'base64').toString('utf8')
@@ -144,8 +144,8 @@ function readBody(body: string, isBase64Encoded: boolean): string {
 }
 
 /**
- * Headers by their names in lower case. API Gateway hands names over in the sender's case: a header that is repeated
- * in another case is the same header.
+ * Headers by their names in lower case. API Gateway keeps the case of the sender: a name in another case is the same
+ * header.
  */
 function headerLists(headers: Readonly<Record<string, readonly string[] | null | undefined>>): HeaderLists {
   const lists = new Map<string, readonly string[]>();

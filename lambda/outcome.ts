@@ -1,10 +1,10 @@
-/** What a log line tells of a request and of who made it, at the authorizer and at the exchange alike. */
+/** The fields of a log line about a request and its caller, for the authorizer and the token exchange. */
 import { hashParts } from '../adapters/hash.ts';
 import type { AuthenticationClaims } from '../core/token/authentication.ts';
 import type { GatewayRequest } from './gateway-event.ts';
 import type { OutcomeFields } from './telemetry.ts';
 
-/** The user as the hash that the tables use; the other claims are those that telemetry lists. */
+/** The user is logged as the hash that the tables use. Other claims are logged only if telemetry.ts lists them. */
 export function outcomeFields(
   { method, template, extendedRequestId }: GatewayRequest,
   authentication: AuthenticationClaims | undefined,

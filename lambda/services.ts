@@ -1,4 +1,4 @@
-/** What a function works with: created once, when it starts, from its configuration. */
+/** What a function needs to answer requests: created once, when it starts, from its configuration. */
 import { createDynamoDBClient } from '../adapters/dynamodb/client.ts';
 import { createGrantStore } from '../adapters/stores/grant-store.ts';
 import type { GrantStore } from '../adapters/stores/grant-store.ts';
@@ -33,7 +33,7 @@ export function createServices(config: Config): Services {
     tokens: createTokenVerifier(trust, clock, (issuer, cause) => {
       recordFault(
         METRICS.keySetStale,
-        `The key set of ${issuer} cannot be refreshed; the keys in memory go on`,
+        `The key set of ${issuer} cannot be refreshed; the keys in memory are still used`,
         cause,
       );
     }),
@@ -45,7 +45,7 @@ export function createServices(config: Config): Services {
         onStale: (cause) => {
           recordFault(
             METRICS.policyStale,
-            'The policy table cannot be read; the policy in memory goes on',
+            'The policy table cannot be read; the policy in memory is still used',
             cause,
           );
         },
@@ -59,7 +59,7 @@ export function createServices(config: Config): Services {
     grants: createGrantStore(client, grantTable, (cause) => {
       recordFault(
         METRICS.grantUnreadable,
-        'A grant in the table is not of the form that this version knows',
+        'A grant in the table does not have the form that this version knows',
         cause,
       );
     }),
@@ -67,7 +67,7 @@ export function createServices(config: Config): Services {
   };
 }
 
-/** What is wrong with a condition quotes it, and what policies say stays out of the log. */
+/** The message about a condition quotes it, and the log must not contain the text of policies. */
 function logged({ field, message }: Mistake): string {
   return `${field}: ${field.endsWith('.when') ? 'not a usable condition' : message}`;
 }

@@ -1,15 +1,15 @@
-/** Fetches from the tables what an access decision is made from. */
+/** Fetches the parts of a decision input from the tables. */
 import type { PresentedGrant } from '../core/decision/decide.ts';
 import type { GrantCredential } from '../core/token/credential.ts';
 import type { Fetchers, RiskFetcher } from './access/fetchers.ts';
 import type { Services } from './services.ts';
 
-/** For the exchange, which has no grant yet. */
+/** For the token exchange, where there is no grant yet. */
 export function riskFetcher({ risks, trust, now }: Services): RiskFetcher {
   return { vocabulary: trust.acr, riskOf: (user, signal) => risks.riskOf(user, signal), now };
 }
 
-/** For a request with this grant credential beside its token. */
+/** For a request with this grant credential. */
 export function tableFetchers(services: Services, grant: GrantCredential): Fetchers {
   return {
     ...riskFetcher(services),
@@ -23,7 +23,7 @@ async function presented(
   grant: Exclude<GrantCredential, { kind: 'none' }>,
   signal: AbortSignal,
 ): Promise<PresentedGrant> {
-  // A credential that cannot be a grant is worth as much as a grant that is not in the table.
+  // A credential that cannot be a grant counts like a grant that is not in the table.
   if (grant.kind === 'malformed') return { kind: 'unknown' };
   const found = await grants.find(grant.value, signal);
   return found === undefined ? { kind: 'unknown' } : { kind: 'found', grant: found };

@@ -1,4 +1,4 @@
-/** Keeps grants, under their hash, and the uses of once-only grants. */
+/** Stores grants, by their hash, and the uses of once-only grants. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -12,12 +12,12 @@ import { withinOperation } from '../dynamodb/client.ts';
 import { getItem } from '../dynamodb/items.ts';
 import { hashParts, hashSecret } from '../hash.ts';
 
-/** A use is remembered until no sign-in of its time can count, and an hour for clocks that differ. Seconds. */
+/** How long a use is kept: as long as its sign-in can count, and one hour for clocks that differ. In seconds. */
 const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** Strict: what this version does not know, such as a key that a later one binds grants to, it must not ignore. */
+/** Strict: an unknown attribute must not be ignored, such as a key to which a later version binds grants. */
 export const grantItem = v.pipe(
   v.strictObject({
     [TABLES.grant.partitionKey]: v.string(),
@@ -55,15 +55,15 @@ export const grantItem = v.pipe(
 );
 
 export interface GrantStore {
-  /** The grant of this value, or none. Strongly consistent. */
+  /** The grant of this value; undefined where there is no readable one. Strongly consistent. */
   find(value: string, signal: AbortSignal): Promise<Grant | undefined>;
-  /** Keeps a new grant and returns its value, which is not kept. */
+  /** Stores a new grant and returns its value. The value itself is not stored. */
   issue(grant: Grant, signal: AbortSignal): Promise<string>;
-  /** Records the one use. False if an earlier call had recorded it. */
+  /** Records the one use. False where an earlier call recorded it. */
   use(use: GrantUse, signal: AbortSignal): Promise<boolean>;
 }
 
-/** `onUnreadable` hears of a grant that is there, and not of the form that this version knows. */
+/** `onUnreadable` is called for a grant that is in the table but does not have the form that this version knows. */
 export function createGrantStore(
   client: DynamoDBClient,
   table: string,
@@ -98,7 +98,7 @@ export function createGrantStore(
     },
 
     async use(use, signal) {
-      // The nonce lets a retry, after a write whose answer was lost, read its own success.
+      // With the nonce, a retry after a write whose answer was lost sees that its own write succeeded.
       const nonce = randomUUID();
       const expiresAt = use.authTime + USE_KEPT_FOR;
       const Item = marshall({ [partitionKey]: useId(use), nonce, expiresAt });
@@ -107,7 +107,7 @@ export function createGrantStore(
   };
 }
 
-/** Whether the one use is recorded. To explain a decision only: a decision needs `use`, which records it. */
+/** Whether the one use is recorded. Only to explain a decision: a decision itself needs `use`, which records it. */
 export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
   const key = { [TABLES.grant.partitionKey]: useId(use) };
   return (await getItem(client, { table, key })) !== undefined;

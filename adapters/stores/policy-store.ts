@@ -12,27 +12,27 @@ import { plainItem } from '../dynamodb/answer.ts';
 import { withinOperation } from '../dynamodb/client.ts';
 import { MOST_ATTEMPTS } from '../dynamodb/retries.ts';
 
-/** An edit is in force within 10 s; while DynamoDB fails, what was read last goes on for 5 minutes. */
+/** An edit is in force within 10 s. While DynamoDB fails, the policy that was read last is used for up to 5 minutes. */
 const BOUNDS = { size: 1_000, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };
 
-/** What is worth telling whoever runs the API. Times an item is loaded, not requests. */
+/** Events for the operator of the API: one for each time that an item is loaded, not for each request. */
 export interface PolicyEvents {
-  /** The table cannot be read; what was read last goes on. */
+  /** The table cannot be read; the policy that was read last is still used. */
   readonly onStale: (cause: unknown) => void;
-  /** An item is not usable, and its route is closed. */
+  /** An item is not usable, so its route is closed. */
   readonly onInvalid: (item: string, problems: readonly Mistake[]) => void;
 }
 
 export interface PolicyStore {
-  /** The policy of a route. Rejects when the table cannot be read and nothing recent enough is in memory. */
+  /** The policy of a route. Rejects where the table cannot be read and no policy in memory is recent enough. */
   policy(method: string, template: string, signal: AbortSignal): Promise<PolicyLookup>;
 }
 
-/** Where policies stand, and what they may say. */
+/** The policy table, and what its items may contain. */
 export interface PolicySource {
   readonly table: string;
   readonly vocabulary: AcrVocabulary;
-  /** A route whose policy could stand in more places than this has none. */
+  /** A route with more candidate keys than this has no policy: its candidates are not read. */
   readonly mostCandidates: number;
 }
 
@@ -62,8 +62,8 @@ export function createPolicyStore(
 }
 
 /**
- * The policy from the item and its group's, which were read together: a demand that an administrator moves from one to
- * the other is then in at least one of them. Throws when the item has changed its group meanwhile.
+ * The policy from the item and its group's item, which were read together: a demand that an administrator moves from one
+ * to the other is then in at least one of them. Throws where the item changed its group between the two reads.
  */
 function withGroup(route: string, item: string, group: string, items: ParsedItems): PolicyLookup {
   const reading = readItemPolicy(item, items, route);

@@ -1,4 +1,4 @@
-/** Reads what a risk engine has written about a user. */
+/** Reads the risk item that a risk engine wrote for a user. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
@@ -10,12 +10,12 @@ import { withinOperation } from '../dynamodb/client.ts';
 import { getItem } from '../dynamodb/items.ts';
 import { hashParts } from '../hash.ts';
 
-/** A risk signal counts within 5 s, also where reading it is slow; and risk that cannot be read is never taken as none. */
+/** A risk signal counts within 5 s, also if reading it is slow. A risk that cannot be read never counts as no risk. */
 const BOUNDS = { size: 1_000, freshFor: 4_000, staleFor: 0, retryAfter: 0 };
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** A set of strings is what SDKs make of a list of texts. */
+/** Some SDKs write a list of texts as a set of strings. */
 const reasons = v.union([
   v.array(v.string()),
   v.pipe(
@@ -24,7 +24,7 @@ const reasons = v.union([
   ),
 ]);
 
-/** What an item may say. Other attributes are the risk engine's own. Times in seconds since 1970. */
+/** The attributes that are read. Other attributes belong to the risk engine. Times in seconds since 1970. */
 export const riskItem = v.object({
   score: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)), NO_RISK.score),
   level: v.optional(v.picklist(RISK_LEVELS), NO_RISK.level),
@@ -34,7 +34,7 @@ export const riskItem = v.object({
 });
 
 export interface RiskStore {
-  /** The risk of a user. Rejects when it cannot be read, or is not of the documented form. */
+  /** The risk of a user. Rejects where the item cannot be read, or does not have the documented form. */
   riskOf(user: { readonly issuer: string; readonly subject: string }, signal: AbortSignal): Promise<Risk>;
 }
 

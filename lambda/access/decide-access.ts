@@ -1,4 +1,4 @@
-/** From a request to a decision: fetches what the decision needs, in the order that needs least, and no more. */
+/** Decides a request: fetches only what the decision needs, and in the order that needs the fewest reads. */
 import { challengeSpent, decide } from '../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../core/decision/decide.ts';
 import type { DecisionInput, RuledDecisionInput } from '../../core/decision/input.ts';
@@ -26,19 +26,19 @@ export interface AnnouncedVersion {
 
 export interface Access {
   readonly decision: Decision;
-  /** Under the version that holds. Undefined for a route without a usable policy. */
+  /** Under the version in force; undefined for a route without a usable policy. */
   readonly current: DecidedVersion | undefined;
   readonly announced: readonly AnnouncedVersion[];
-  /** What an announced change would have made of the request. */
+  /** What an announced change would have decided; undefined where no change is announced. */
   readonly observation: Observation | undefined;
 }
 
-/** For all announced changes of a route together, in milliseconds: the request has other things to wait for. */
+/** The time limit for all announced changes of a route together, in milliseconds: the request must not wait long for them. */
 const OBSERVATION_TIMEOUT = 300;
 
 /**
- * Decides a request. The grant is fetched only where the token alone does not open the route, and the use of a
- * once-only grant is recorded only after everything else has said yes.
+ * Decides a request. The grant is fetched only if the token alone does not open the route. The use of a once-only grant
+ * is recorded last, only if everything else allows the request.
  */
 export async function decideAccess(
   fetchers: Fetchers,
@@ -54,7 +54,7 @@ export async function decideAccess(
   const once = { ...fetchers, presentedGrant: fetchedOnce(fetchers.presentedGrant) };
   const { current, announced } = versionsAt(lookup.versions, fetchers.now());
   const decided = await decideUnder(once, request, lookup.target, current, signal);
-  // Before the use is recorded, after which nothing may keep the request from passing.
+  // Before the use is recorded: after that, no failure may refuse the request.
   const observed = await observe(once, request, lookup.target, announced, signal);
   const decision = await recordUse(fetchers, decided, signal);
   const observation = mostTelling(observed.map(observationOf), outcomeOf(decision));
@@ -91,7 +91,7 @@ async function recordUse(
   return (await fetchers.recordUse(decision.use, signal)) ? decision : challengeSpent(input);
 }
 
-/** What each change to come would decide. No use is recorded, and a part that cannot be fetched holds nothing up. */
+/** What each announced change would decide. No use is recorded. A change whose data cannot be fetched is left undecided. */
 async function observe(
   fetchers: Fetchers,
   request: AccessRequest,
@@ -116,7 +116,7 @@ function observationOf({ version: { from }, decided }: AnnouncedVersion): Observ
   };
 }
 
-/** Fetches at most once, within the time of the first who asks. */
+/** Fetches at most once, with the signal of the first call. */
 function fetchedOnce(fetch: Fetchers['presentedGrant']): Fetchers['presentedGrant'] {
   if (fetch === undefined) return undefined;
   let fetched: Promise<PresentedGrant> | undefined;

@@ -1,4 +1,4 @@
-/** Fetches what a decision under some demands is made from. */
+/** Fetches the decision input for a request and the demands of its policy. */
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { decisionInputUnder } from '../../core/decision/input.ts';
@@ -9,10 +9,10 @@ import type { IssuerTrust } from '../../core/token/access-token.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import type { RiskFetcher } from './fetchers.ts';
 
-/** Who asks, and for what. */
+/** The caller and the route that it asks for. */
 export interface AccessRequest {
   readonly authentication: Authentication;
-  /** Of the issuer of the token. */
+  /** The trust in the issuer of the token. */
   readonly trust: IssuerTrust;
   readonly api: ApiStage;
   /** The values of the template's parameters (core/answer/bound-parameters.ts). */
@@ -21,7 +21,7 @@ export interface AccessRequest {
   readonly request: (() => RequestInputs) | undefined;
 }
 
-/** Reads the risk where step-up may be asked for, or where a rule reads it. */
+/** The decision input. The risk is read only if step-up may be asked for, or if a rule reads it. */
 export async function fetchDecisionInput(
   fetchers: RiskFetcher,
   { authentication, trust, api, boundParameters, request }: AccessRequest,

@@ -1,4 +1,4 @@
-/** What an access decision is made from. Each part is fetched when the decision needs it, and not before. */
+/** The parts of a decision input. Each part is fetched only when the decision needs it. */
 import type { Risk } from '../../core/condition/risk.ts';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import type { GrantUse } from '../../core/decision/grant.ts';
@@ -7,15 +7,15 @@ import type { Authentication } from '../../core/token/authentication.ts';
 
 export interface RiskFetcher {
   readonly vocabulary: AcrVocabulary;
-  /** The risk of the user. Rejects where it cannot be read: then there is no decision. */
+  /** The risk of the user. Rejects where it cannot be read: then no decision is made. */
   readonly riskOf: (user: Authentication, signal: AbortSignal) => Promise<Risk>;
   /** Seconds since 1970. */
   readonly now: () => number;
 }
 
 export interface Fetchers extends RiskFetcher {
-  /** The grant beside the token; undefined where the request brings none. */
+  /** The grant beside the token; undefined where the request has no grant. */
   readonly presentedGrant: ((signal: AbortSignal) => Promise<PresentedGrant>) | undefined;
-  /** Records the one use of a once-only grant. False where it was recorded before. */
+  /** Records the one use of a once-only grant. False where it was recorded already. */
   readonly recordUse: (use: GrantUse, signal: AbortSignal) => Promise<boolean>;
 }

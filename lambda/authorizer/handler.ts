@@ -1,4 +1,4 @@
-/** The Lambda authorizer (REQUEST, REST API): event in, policy document out. */
+/** The Lambda authorizer (type REQUEST, REST API): it answers an event with a policy document. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
@@ -30,7 +30,7 @@ import { errorText } from '../../core/error-text.ts';
 
 const services = createServices(parseConfig(process.env));
 
-/** Answers every request: Allow with the verified claims, or Deny with what the client can do about it. */
+/** Answers every request: Allow with the verified claims, or Deny with what the client can do next. */
 export const handler = middy(
   async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<AuthorizerResult> => {
     try {
@@ -44,9 +44,9 @@ export const handler = middy(
   }),
 ).use(telemetry());
 
-/** The Lambda runtime prints what is thrown: only what is known to hold no secret, and without a cause. */
+/** The Lambda runtime prints the thrown error: it has no cause, and only text that is known to contain no secret. */
 function fault(error: unknown): Error {
-  recordFault(METRICS.fault, 'The request could not be judged, and was refused', error);
+  recordFault(METRICS.fault, 'The request could not be decided, and was refused', error);
   return new Error(`The authorizer failed: ${errorText(error)}`);
 }
 
@@ -123,13 +123,13 @@ function record(
   if (decision.kind === 'deny' && decision.reason === 'policy_unsatisfiable') {
     recordFault(
       METRICS.policyInvalid,
-      `The rules of ${fields.route} ask for what nobody can meet`,
+      `No sign-in can meet the requirement and the matching rules of ${fields.route}`,
       undefined,
     );
   }
 }
 
-/** By their names: what conditions compare with stays between the administrators. */
+/** The rules by their names: the log must not contain conditions. */
 function ruled(fired: readonly FiredRule[]) {
   const failed = fired.filter(({ failure }) => failure !== undefined);
   if (failed.length > 0) count(METRICS.ruleFailed);

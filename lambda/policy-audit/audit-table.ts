@@ -1,4 +1,4 @@
-/** The append-only record of what was done to policy items. */
+/** The table with one record for each edit of a policy item. Records are only added. */
 import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -9,7 +9,7 @@ import { genuine, plainItem, WITH_COST } from '../../adapters/dynamodb/answer.ts
 
 const image = v.optional(v.pipe(v.string(), v.parseJson()));
 
-/** What a later edit has to know of an earlier record. */
+/** The parts of an earlier record that a later edit needs. */
 const earlier = v.object({
   valid: v.optional(v.boolean()),
   before: image,
@@ -18,13 +18,13 @@ const earlier = v.object({
   omitted: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 
-/** The image of what a key held last that could be used. `lost`: it was too large to be kept. None: nobody knows of any. */
+/** The image of the last usable item of a key. `lost`: it was too large to be kept. Undefined: no record has one. */
 export type Former = { readonly image: unknown } | 'lost' | undefined;
 
 export interface AuditTable {
-  /** As it was before this change. */
+  /** The last usable item of `route` before this change. */
   formerOf(route: string, change: string): Promise<Former>;
-  /** Keeps a record. One that is there already stays as it is, and that is no failure: changes come more than once. */
+  /** Adds a record. If the record exists already, it stays unchanged and the call succeeds: a change can come twice. */
   append(record: AuditRecord): Promise<void>;
 }
 

@@ -1,9 +1,9 @@
-/** Reads the events of DynamoDB Streams that the audit is given (AWS Lambda: "Using AWS Lambda with Amazon DynamoDB"). */
+/** Reads the events of DynamoDB Streams (AWS Lambda: "Using AWS Lambda with Amazon DynamoDB"). */
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { EditEvent } from './record.ts';
 
-/** One change of one item. `before` and `after` are its images; none: there was, or is, no item. */
+/** One change of one item. `before` and `after` are its images; undefined where there was, or is, no item. */
 export interface PolicyChange {
   readonly route: string;
   readonly event: EditEvent;
@@ -16,10 +16,10 @@ export interface PolicyChange {
 
 const batch = v.object({ Records: v.array(v.unknown()) });
 
-/** Both images, or the audit would say that nothing was there. */
+/** The stream must have both images. Else the audit would record that there was no item. */
 const NEEDED_VIEW = 'NEW_AND_OLD_IMAGES';
 
-/** It has up to 40 digits (Amazon DynamoDB Streams API reference: StreamRecord). */
+/** In digits (Amazon DynamoDB Streams API reference: StreamRecord). */
 const LONGEST_SEQUENCE_NUMBER = 40;
 
 const sequenceNumber = v.pipe(v.string(), v.regex(/^\d{1,40}$/));
@@ -40,14 +40,14 @@ const streamRecord = v.object({
 
 const EVENTS = { INSERT: 'created', MODIFY: 'changed', REMOVE: 'removed' } as const;
 
-/** The records of a batch. Throws for what is none. */
+/** The records of a batch. Throws for an event that is not a batch. */
 export function readBatch(event: unknown): readonly unknown[] {
   const parsed = v.safeParse(batch, event);
-  if (!parsed.success) throw new Error('the event is no batch of a stream: Records is no list');
+  if (!parsed.success) throw new Error('the event is not a batch of a stream: Records is not a list');
   return parsed.output.Records;
 }
 
-/** Throws for what is no change of an item, or has not both images. */
+/** Reads a change. Throws for a record that is not a change of an item, or is of a stream without both images. */
 export function readChange(record: unknown): PolicyChange {
   const { eventID, eventName, dynamodb } = v.parse(streamRecord, record);
   const { ApproximateCreationDateTime, Keys, OldImage, NewImage, SequenceNumber } = dynamodb;
@@ -63,7 +63,7 @@ export function readChange(record: unknown): PolicyChange {
   };
 }
 
-/** From which record on Lambda is to try again; none if it does not even say its number. */
+/** The number of the record from which Lambda tries again; undefined where the record has no sequence number. */
 export function sequenceNumberOf(record: unknown): string | undefined {
   const parsed = v.safeParse(v.object({ dynamodb: v.object({ SequenceNumber: sequenceNumber }) }), record);
   return parsed.success ? parsed.output.dynamodb.SequenceNumber : undefined;

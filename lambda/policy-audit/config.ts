@@ -1,4 +1,4 @@
-/** What the policy audit needs of its environment. */
+/** The configuration of the policy audit, from its environment. */
 import * as v from 'valibot';
 import { ENVIRONMENT } from '../../core/contract.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';

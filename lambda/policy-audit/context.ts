@@ -1,4 +1,4 @@
-/** Fetches what the assessment of an edit needs of the other items, as they were at that moment. */
+/** Fetches the edit context: the other items that the assessment of an edit needs, as they were at that moment. */
 import type { AuditTable, Former } from './audit-table.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import type { PolicySnapshot } from './policy-snapshot.ts';
@@ -18,8 +18,8 @@ export interface Sources {
 }
 
 /**
- * `former`: the image of what the key held last that could be used, looked for where `before` cannot.
- * `later`: the changes that came after it in the same batch, which the table shows already.
+ * The edit context. `former` is the image of the last usable item of the key, read only where `before` cannot be used.
+ * `later`: the changes that follow the edit in the same batch, which are in the table already.
  */
 export async function editContextOf(
   sources: Sources,
@@ -30,8 +30,8 @@ export async function editContextOf(
   const { audit, vocabulary } = sources;
   const policies = asOfThen(sources.policies, later);
   const { route, before, after } = edit;
-  const around = before === undefined || after === undefined ? neighbourKeys(route) : [];
-  const neighbours = await policies.existing(around.filter((key) => key !== route));
+  const keys = before === undefined || after === undefined ? neighbourKeys(route) : [];
+  const neighbours = await policies.existing(keys.filter((key) => key !== route));
   const uncovered = await policies.items(keysUncoveredBy(route, neighbours));
   const groups = await policies.items(groupsOf([before, after, ...uncovered.values()]));
 

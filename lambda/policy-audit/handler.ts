@@ -1,4 +1,4 @@
-/** DynamoDB Streams of the policy table: each change of an item is judged, counted, and kept for ever. */
+/** The policy audit, behind the stream of the policy table: it assesses, counts and records each change of an item. */
 import middy from '@middy/core';
 import { createAuditTable } from './audit-table.ts';
 import type { Former } from './audit-table.ts';
@@ -31,7 +31,7 @@ interface BatchAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** Takes the changes in their order; what comes behind one that fails waits for it. */
+/** Handles the changes in their order. If one fails, it and all later changes are tried again. */
 export const handler = middy(async (event: unknown): Promise<BatchAnswer> => {
   const records = readBatch(event);
   for (const [index, record] of records.entries()) {
@@ -47,7 +47,7 @@ export const handler = middy(async (event: unknown): Promise<BatchAnswer> => {
 function failure(record: unknown, error: unknown) {
   recordFault(METRICS.policyAuditFailed, 'A change of policy could not be recorded', error);
   const itemIdentifier = sequenceNumberOf(record);
-  // Without a number, Lambda tries all of it again.
+  // Without a number, Lambda tries the whole batch again.
   if (itemIdentifier === undefined) throw new Error('A record of the stream has no sequence number');
   return { itemIdentifier };
 }
@@ -64,14 +64,14 @@ async function audit(change: PolicyChange, later: readonly PolicyChange[]): Prom
   const { route, event, eventId } = change;
   const [before, after] = [itemOf(change.before), itemOf(change.after)];
   const edit = { route, before, after, time: Date.parse(change.at) / 1000 };
-  const { context: surroundings, former } = await editContextOf(sources, edit, change.change, later);
-  const judgement = assessEdit(edit, surroundings, vocabulary);
-  await sources.audit.append(recordOf(change, after, judgement, former));
-  // Counted also when it comes a second time: it may be that nobody has heard of the first.
+  const { context, former } = await editContextOf(sources, edit, change.change, later);
+  const assessment = assessEdit(edit, context, vocabulary);
+  await sources.audit.append(recordOf(change, after, assessment, former));
+  // A change that comes again is counted again: the metrics of the first attempt may be lost.
   recordEdit(
     [
-      ...(judgement.mistakes.length > 0 ? [METRICS.policyEditInvalid] : []),
-      ...(judgement.loosened.length > 0 ? [METRICS.policyEditLoosened] : []),
+      ...(assessment.mistakes.length > 0 ? [METRICS.policyEditInvalid] : []),
+      ...(assessment.loosened.length > 0 ? [METRICS.policyEditLoosened] : []),
     ],
     { route, event, change: change.change, eventId },
   );
@@ -84,10 +84,10 @@ function itemOf(image: unknown): Item | undefined {
 function recordOf(
   { route, change, at, event, eventId, ...images }: PolicyChange,
   after: Item | undefined,
-  judgement: EditAssessment,
+  assessment: EditAssessment,
   former: Former,
 ): AuditRecord {
-  const usable = judgement.wasUsable || (after !== undefined && judgement.mistakes.length === 0);
+  const usable = assessment.wasUsable || (after !== undefined && assessment.mistakes.length === 0);
   const carried = usable || former === undefined || former === 'lost' ? undefined : former.image;
   const { omitted, ...kept } = fitImages([
     ...imageOf('before', images.before),
@@ -104,12 +104,12 @@ function recordOf(
     eventId,
     ...kept,
     omitted: omitted === undefined && lost === undefined ? undefined : { ...omitted, ...lost },
-    ...findings(event, judgement),
+    ...findings(event, assessment),
     assertedBy: typeof asserted === 'string' ? asserted.slice(0, LONGEST_NAME) : undefined,
   };
 }
 
-/** Of whoever says to have written it, in characters. */
+/** The longest name of an author that is recorded, in characters. */
 const LONGEST_NAME = 1024;
 
 function imageOf(name: Image['name'], image: unknown): Image[] {

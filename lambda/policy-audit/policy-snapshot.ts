@@ -1,11 +1,11 @@
-/** Reads policy items beside the one that was edited, as they are now. */
+/** Reads the other policy items, beside the edited one, as they are now. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../core/contract.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 
-/** With the limits of each call in the client. Every read is strongly consistent, and rejects when it is not whole. */
+/** Every read is strongly consistent, and rejects where it is not complete. The client limits the time of each call. */
 export interface PolicySnapshot {
   /** Which of these keys have an item. */
   existing(keys: readonly string[]): Promise<ReadonlySet<string>>;

@@ -1,9 +1,9 @@
-/** What is kept of one change of a policy item. */
+/** The audit record of one change of a policy item. */
 import type { EditAssessment } from '../../core/policy/edit.ts';
 
 /**
- * One record. `before`, `after` and `lastUsable` are images of the item, as DynamoDB's JSON: exact, whatever their
- * attributes are named and however deep they nest. `assertedBy` is what the writer wrote into `updatedBy`: no proof.
+ * One record. `before`, `after` and `lastUsable` are images of the item, as DynamoDB's JSON: exact for all names and any
+ * depth of their attributes. `assertedBy` is what the writer wrote into `updatedBy`: it proves nothing.
  */
 export interface AuditRecord {
   readonly route: string;
@@ -14,23 +14,23 @@ export interface AuditRecord {
   readonly event: EditEvent;
   readonly before?: string | undefined;
   readonly after?: string | undefined;
-  /** What could be used last, where neither `before` nor `after` can. */
+  /** The last usable item, where neither `before` nor `after` can be used. */
   readonly lastUsable?: string | undefined;
-  /** What of the three was too large to be kept. */
+  /** Those of the three images that were too large to be kept. */
   readonly omitted?: Readonly<Record<string, Omitted>> | undefined;
-  /** Of what is there now; none when nothing is. */
+  /** Whether the item after the edit is valid; undefined where there is no item. */
   readonly valid?: boolean | undefined;
-  /** Where it is not valid. */
+  /** The fields with mistakes, where the item is not valid. */
   readonly problems?: readonly string[] | undefined;
   readonly loosened: readonly string[];
   readonly assertedBy?: string | undefined;
-  /** Of the stream. */
+  /** The id of the stream's event. */
   readonly eventId: string;
 }
 
 export type EditEvent = 'created' | 'changed' | 'removed';
 
-/** By the SHA-256 of its text, the image can be told from others, for instance from one of a backup. */
+/** An image that was not kept. The SHA-256 of its text identifies it, for instance among the items of a backup. */
 export interface Omitted {
   readonly bytes?: number;
   readonly sha256?: string;
@@ -45,14 +45,14 @@ export interface Image {
 }
 
 /**
- * A record is an item, of 400 KB at the most (Amazon DynamoDB: "Quotas"), as its images were: this much of them, in
- * bytes, leaves room for the rest of it.
+ * The largest size of the images in one record, in bytes. A record is an item of at most 400 KB (Amazon DynamoDB:
+ * "Quotas"), so this leaves room for its other attributes.
  */
 const ROOM_FOR_IMAGES = 320_000;
 
 const TOO_LARGE = 'too large for a record: see the backups of the policy table';
 
-/** The images that fit into a record, the smallest first, and what is said of the others. */
+/** The images that fit into a record, the smallest first, and a digest of the others. */
 export function fitImages(
   images: readonly Image[],
 ): Pick<AuditRecord, 'before' | 'after' | 'lastUsable' | 'omitted'> {
@@ -68,7 +68,7 @@ export function fitImages(
   return { ...kept, omitted: Object.keys(omitted).length === 0 ? undefined : omitted };
 }
 
-/** What of the judgement goes into the record. */
+/** The parts of the assessment that go into the record. */
 export function findings(
   event: EditEvent,
   { mistakes: problems, loosened }: Pick<EditAssessment, 'mistakes' | 'loosened'>,

@@ -1,4 +1,4 @@
-/** What the seeding of policies needs of its environment. */
+/** The configuration of the seeding of policies, from its environment. */
 import * as v from 'valibot';
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { NOT_SET, parseEnvironment, tableName } from '../environment.ts';

@@ -24,7 +24,7 @@ type Seed = v.InferOutput<typeof seeds>[number];
 /** The same for every deployment, so that CloudFormation never replaces the custom resource. */
 const PHYSICAL_RESOURCE_ID = 'step-up-policy-seeds';
 
-/** In milliseconds. The function has 60 s: time is left for the answer, which must be sent even if DynamoDB fails. */
+/** In milliseconds. The function has 60 s: this leaves time for the answer, which must be sent even if DynamoDB fails. */
 const SEEDING_TIMEOUT = 40_000;
 const ANSWER_TIMEOUT = 10_000;
 
@@ -41,22 +41,22 @@ export async function handler(event: unknown): Promise<void> {
   await answer(request, await failureOf(request));
 }
 
-/** Creates the new items. Resolves to the reason why it could not, or to nothing. */
+/** Creates the new items. Resolves to the reason of a failure, or to undefined. */
 async function failureOf(request: Request): Promise<string | undefined> {
   const abortSignal = AbortSignal.timeout(SEEDING_TIMEOUT);
-  let place = '';
+  let table = '';
   try {
     const { policyTable } = parseSeedConfig(process.env);
-    place = ` in table ${policyTable}`;
+    table = ` in table ${policyTable}`;
     for (const seed of newSeeds(request)) await create(policyTable, seed, abortSignal);
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-    return `Policies could not be created${place}. ${reason}`;
+    return `Policies could not be created${table}. ${reason}`;
   }
 }
 
-/** At an update, only the seeds that are new: an item that an administrator has edited or deleted stays so. */
+/** At an update, only the new seeds: an item that an administrator edited or deleted is not written again. */
 function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Request): Seed[] {
   if (RequestType === 'Delete') return [];
   const current = v.parse(properties, ResourceProperties).Seeds;

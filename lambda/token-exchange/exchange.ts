@@ -24,7 +24,7 @@ import { recordOutcome } from '../telemetry.ts';
 const LONGEST_BODY = 32 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
-/** An OAuth error answer (RFC 6749 §5.2), with what else the client needs to act on it, and what the log says. */
+/** An OAuth error answer (RFC 6749 §5.2). `extra`: members that tell the client what to do. `reason`: for the log. */
 interface Refused {
   readonly kind: 'refused';
   readonly error: ExchangeErrorCode;
@@ -41,7 +41,7 @@ interface Issued {
   readonly input: DecisionInput;
 }
 
-/** Answers an exchange. Every fault of the caller is a 400 that says what to change. */
+/** Answers an exchange. Every error of the caller is answered with 400, and the description says what to change. */
 export async function exchange(
   services: Services,
   request: ProxyRequest,
@@ -158,7 +158,7 @@ function granted({ value, expiresIn }: Issued): HttpAnswer {
   return json(200, {
     access_token: value,
     issued_token_type: GRANT_TOKEN_TYPE,
-    // RFC 8693 §2.2.1: not an access token that could be used as Bearer.
+    // RFC 8693 §2.2.1: the grant is not an access token that a client could send as Bearer.
     token_type: 'N_A',
     expires_in: expiresIn,
   });
@@ -178,7 +178,7 @@ function record(request: ProxyRequest, outcome: Issued | Refused): void {
   }
 }
 
-/** What keeps the body from being read as a form, if anything. */
+/** Why the body cannot be read as a form; undefined where it can. */
 function formErrorOf({ headers, body }: ProxyRequest): string | undefined {
   const contentType = headers['content-type']?.[0]?.split(';')[0]?.trim().toLowerCase();
   if (contentType !== FORM) return `Content-Type is not that of a form: send the parameters as ${FORM}.`;

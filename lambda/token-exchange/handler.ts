@@ -1,4 +1,4 @@
-/** The function behind our own endpoints: the token exchange, the requirement resource, the metadata. */
+/** The function of our own endpoints: the token exchange, the requirement resource and the metadata. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { parseConfig } from '../config.ts';
@@ -17,7 +17,7 @@ import { recordFault, telemetry } from '../telemetry.ts';
 
 const services = createServices(parseConfig(process.env));
 
-/** Answers every request; what fails on our side is a 503, and nothing has been granted. */
+/** Answers every request. A fault on our side is answered with 503, and no grant is issued. */
 export const handler = middy(
   async (event: unknown, _: Context, { signal }: { signal: AbortSignal }): Promise<HttpAnswer> => {
     let origin: string | undefined;

@@ -6,7 +6,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** A JSON answer. Extra headers may replace the defaults; nothing is cached unless they say so. */
+/** A JSON answer. `headers` may replace the defaults, one of which forbids caching. */
 export function json(
   statusCode: number,
   body: unknown,

@@ -1,11 +1,11 @@
-/** Protected resource metadata (RFC 9728 §2): which authorization servers a client can turn to. */
+/** Protected resource metadata (RFC 9728 §2): the authorization servers that a client can use. */
 import { baseUrl, encodePath } from '../../core/answer/urls.ts';
 import type { ProxyRequest } from '../gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import type { Services } from '../services.ts';
 
-/** Answers for the resource whose path stands behind the well-known one: `resource` is its URL (§3.3). */
+/** Answers for the resource whose path follows the well-known path: `resource` is its URL (§3.3). */
 export function metadata(services: Services, request: ProxyRequest): HttpAnswer {
   const base = baseUrl(services.trust.publicUrl, request.url);
   const { proxy } = request.url;

@@ -1,4 +1,4 @@
-/** The requirement resource: what a route requires, for clients that want to know before they call it. */
+/** The requirement resource: tells a client what a route requires, before it calls the route. */
 import { decoded, baseUrl, requirementUri, tokenEndpoint, routeOf } from '../../core/answer/urls.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
@@ -10,7 +10,7 @@ import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import type { Services } from '../services.ts';
 
-/** Answers GET on a requirement URI. The authorizer has verified the token: any valid one will do. */
+/** Answers GET on a requirement URI. The authorizer has verified the token: every valid token is accepted. */
 export async function requirement(
   services: Services,
   request: ProxyRequest,
@@ -46,20 +46,20 @@ export async function requirement(
   });
 }
 
-/** API Gateway hands the template over encoded or decoded, depending on how the URL was written. */
+/** API Gateway gives the template encoded or decoded, depending on how the URL was written. */
 function uriOf({ url }: ProxyRequest, base: string): string {
   const [method = '', ...rest] = (url.proxy ?? '').split('/');
   return requirementUri(base, method, decoded(rest.join('/')));
 }
 
-/** A change to come. Without `effective_at` (seconds since 1970) it is only observed. */
+/** An announced change. Without `effective_at` (seconds since 1970) it is only observed. */
 function announce(services: Services, { from, demands }: PolicyVersion, issuer: unknown) {
   return { ...(from === 'never' ? {} : { effective_at: from }), ...describe(services, demands, issuer) };
 }
 
 /**
- * In the words of the token's issuer, as a challenge would put it. Times in seconds; what is not asked is left out.
- * `conditional`: rules may ask for more. What they look at stays between the administrators.
+ * A requirement in the words of the token's issuer. Times in seconds; a demand that is not made is left out.
+ * `conditional`: rules may ask for more. Their conditions are not shown to clients.
  */
 function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown) {
   const { deny, acr, maxAge, scopes, grant } = base;
