@@ -1,4 +1,4 @@
-/** What the benchmarks measure: the built authorizer, in this process, on a DynamoDB API and an issuer of its own. */
+/** What the benchmarks measure: the built authorizer, in this process, with its own DynamoDB API and issuer. */
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -30,7 +30,7 @@ export async function startIssuer(): Promise<Issuer> {
   return { url, close, token: (claims) => signToken(url, claims) };
 }
 
-/** One signature check. Every result is a multiple of its time. */
+/** One signature check. The results are multiples of its time. */
 export function bareSignatureCheck(token: string): () => boolean {
   const data = Buffer.from(token.split('.').slice(0, 2).join('.'));
   const signature = sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
@@ -95,7 +95,7 @@ export function event(httpMethod: string, resource: string, accessToken: string)
   };
 }
 
-/** Loads the bundle that is deployed again, with the environment that a template would set. */
+/** Loads a new instance of the built bundle, with the environment that a template would set. */
 export function loadHandler(endpoint: string, issuerUrl: string, policyTable = 'policy'): Handler {
   const trust = { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuerUrl, audience: [AUDIENCE] }] };
   Object.assign(process.env, {

@@ -1,4 +1,4 @@
-/** `npm start`: the stack on this machine with its console, and a walk through a step-up. */
+/** `npm start`: runs the stack on this machine, with its console, and shows a step-up from start to end. */
 import { join } from 'node:path';
 import { writeRunFile } from '../admin/connection/run-file.ts';
 import { createDecisions } from '../console/server/decisions.ts';

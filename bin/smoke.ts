@@ -1,4 +1,4 @@
-/** `npm run smoke -- URL`: checks on a deployed API what only AWS can show. Exit code 1 when a check fails. */
+/** `npm run smoke -- URL`: checks on a deployed API what cannot be checked without AWS. Exit code 1 where a check fails. */
 import { readFlags, USAGE } from '../admin/smoke/flags.ts';
 import { reportChecks } from '../admin/smoke/report.ts';
 

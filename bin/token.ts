@@ -1,4 +1,4 @@
-/** `npm run token`: prints an access token of the local run's test user, to try things with curl. */
+/** `npm run token`: prints an access token of the local run's test user, for calls with curl. */
 import { USAGE, userToken } from '../local/run/user-token.ts';
 
 try {

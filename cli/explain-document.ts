@@ -1,4 +1,4 @@
-/** An explanation as one JSON document. Scripts read its members: they are part of the CLI. */
+/** An explanation as one JSON document. Scripts read its members: they are part of the command line's interface. */
 import type { Explanation } from '../admin/explain/explanation.ts';
 import type { PolicyReading } from '../admin/explain/policy-reading.ts';
 import type { RuleVerdict } from '../admin/explain/rule-verdicts.ts';

@@ -1,4 +1,4 @@
-/** Gathers what an explanation is made from: the options of the command, the tables, the issuer's keys. */
+/** Reads the input of an explanation: the options of the command, the tables, the issuer's keys. */
 import * as v from 'valibot';
 import { isGrant } from '../core/token/credential.ts';
 import type { PresentedGrant } from '../core/decision/decide.ts';
@@ -54,7 +54,7 @@ export async function explainWith(
   const { request, template, unknownRoute } = readRequest(written, connection.routes);
   if (unknownRoute) runtime.inform(`The API has no protected method ${request.method} ${template}.`);
   if (connection.routes === undefined)
-    runtime.inform(`The routes of the API are not known: ${template} is taken for the template.`);
+    runtime.inform(`The routes of the API are not known: ${template} is used as the template.`);
   const { caller, grantValue } = await callerOf(options, connection, now);
   const items = await policyItemsFor(connection, request.method, template);
   const { lookup } = readPolicy(items, request.method, template, connection.trust.acr);
@@ -90,7 +90,9 @@ async function callerOf(
   const grantValue = options.grant ?? (file !== undefined && isGrant(file) ? file : undefined);
   if (options.token === undefined) {
     if (options.claims === undefined)
-      throw new CommandError('Say who asks: give --token with an access token, or --claims with a file.');
+      throw new CommandError(
+        'The caller is missing: give --token with an access token, or --claims with a file.',
+      );
     const claims = readForm(claimsForm, readText(options.claims), options.claims);
     return { caller: callerWith(claims, trust, { issuer: options.issuer, now }), grantValue };
   }
@@ -100,7 +102,7 @@ async function callerOf(
 
 const claimsForm = v.record(v.string(), v.unknown(), 'expected an object with claims');
 
-interface Around {
+interface GrantContext {
   readonly connection: Connection;
   readonly runtime: Runtime;
   readonly caller: Caller;
@@ -111,12 +113,12 @@ interface Around {
 async function grantFor(
   { grant, grantFile }: ExplainOptions,
   value: string | undefined,
-  { connection, runtime, caller, target, now }: Around,
+  { connection, runtime, caller, target, now }: GrantContext,
 ): Promise<{ readonly presented: PresentedGrant; readonly spent: boolean | undefined }> {
   if (value !== undefined) {
     if (!isGrant(value)) return { presented: { kind: 'unknown' }, spent: undefined };
     if (apiAt(connection.baseUrl) === undefined)
-      runtime.inform('Which API and stage this is cannot be told: the grant is taken for one of theirs.');
+      runtime.inform('The API and its stage are not known: the grant is assumed to be for them.');
     return { presented: await grantIn(connection, value, runtime.inform), spent: undefined };
   }
   if (grant !== undefined || grantFile === undefined)

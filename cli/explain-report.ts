@@ -38,9 +38,9 @@ function policyLines(
   upcoming: readonly UpcomingChange[],
 ): string[] {
   const width = Math.max(...candidates.map(({ key }) => key.length));
-  const place = (key: string, found: boolean) =>
+  const state = (key: string, found: boolean) =>
     key === item ? 'there: this one counts' : found ? 'there, but a more specific one counts' : 'not there';
-  const lines = candidates.map(({ key, found }) => `  ${key.padEnd(width)}  ${place(key, found)}`);
+  const lines = candidates.map(({ key, found }) => `  ${key.padEnd(width)}  ${state(key, found)}`);
   if (group !== undefined)
     lines.push(`  ${group.key} ${group.found ? 'holds too: the stricter of both counts' : 'is not there'}`);
   if (lookup.kind === 'missing') lines.push('  No item: the route is closed.');
@@ -78,7 +78,7 @@ function demandsText({ deny, acr, maxAge, scopes, grant }: Requirement): string 
     maxAge === undefined ? undefined : `maxAge ${maxAge}`,
     scopes.length === 0 ? undefined : `scopes ${scopes.join(' ')}`,
     grant.required ? `a grant${grant.once ? ' that is good once' : ''}` : undefined,
-    grant.boundToPath ? 'a grant for the very path' : undefined,
+    grant.boundToPath ? 'a grant for this path only' : undefined,
     grant.ttl < LONGEST_GRANT_TTL ? `ttl ${grant.ttl}` : undefined,
     grant.notBefore > 0 ? `grants issued from ${timeText(grant.notBefore)} on` : undefined,
   ]
@@ -109,10 +109,10 @@ export function verdictText(verdict: Verdict): string {
 
 function responseLines(response: ClientResponse): string[] {
   if (response.from === 'backend') {
-    const told = Object.entries(response.context).filter(([, value]) => value !== '');
+    const context = Object.entries(response.context).filter(([, value]) => value !== '');
     return [
-      'The request goes to the backend, which is told',
-      ...told.map(([name, value]) => `  ${name}: ${value}`),
+      'The request goes to the backend, with this context',
+      ...context.map(([name, value]) => `  ${name}: ${value}`),
     ];
   }
   return [

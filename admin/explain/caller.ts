@@ -1,4 +1,4 @@
-/** Who asks, as far as a request tells: a token that was verified, or one that is refused before any policy counts. */
+/** The caller of a request: with a verified token, or refused before the policy is read. */
 import type { IssuerTrust } from '../../core/token/access-token.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
@@ -9,7 +9,7 @@ export interface VerifiedCaller {
   readonly trust: IssuerTrust;
 }
 
-/** `refused`: the token is no valid access token. `malformed`: the headers cannot be read. */
+/** `none`: no token was sent. `malformed`: the headers cannot be read. `refused`: the token is not a valid access token. */
 export type RefusedCaller =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed'; readonly description: string }

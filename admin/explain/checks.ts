@@ -1,4 +1,4 @@
-/** Each part of a requirement, and what met it or did not. */
+/** Each part of a requirement, and whether it is met. */
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { grantRefusal } from '../../core/decision/grant.ts';
 import { asksForStepUp, NO_REQUIREMENT, unsatisfiable } from '../../core/policy/requirement.ts';
@@ -9,7 +9,7 @@ import { shortfall } from '../../core/decision/shortfall.ts';
 import type { SignIn } from '../../core/decision/shortfall.ts';
 import { timeText } from '../moment.ts';
 
-/** `of`: what is looked at, the token or the sign-in that a grant records. */
+/** `of`: what is checked: the policy itself, the token, or the sign-in that a grant records. */
 export interface Check {
   readonly demand: 'open' | 'satisfiable' | 'scopes' | 'user' | 'acr' | 'maxAge' | 'revocation' | 'grant';
   readonly of: 'policy' | 'token' | 'grant';
@@ -18,7 +18,7 @@ export interface Check {
   readonly met: boolean;
 }
 
-/** The checks that the requirement of a input asks for, in the order in which the decision looks at them. */
+/** The checks for the requirement of a decision input, in the order in which the decision makes them. */
 export function checksOf(input: DecisionInput, grant: PresentedGrant): Check[] {
   const { authentication, requirement } = input;
   const checks: Check[] = [];
@@ -64,7 +64,7 @@ function stepUpChecks(input: DecisionInput, grant: PresentedGrant): Check[] {
   ];
 }
 
-/** Each demand by itself, with the rule that the decision uses. */
+/** Each demand by itself, with the comparison that the decision uses. */
 function signInChecks(
   { requirement, risk, now }: DecisionInput,
   signIn: SignIn,
@@ -120,7 +120,7 @@ function grantText(
 ): string {
   return [
     `${required ? 'required' : 'possible'}: for ${target}`,
-    path ? 'for this very path' : undefined,
+    path ? 'for this path only' : undefined,
     once ? 'good once' : undefined,
     `at most ${ttl} s old`,
     notBefore === 0 ? undefined : `issued from ${timeText(notBefore)} on`,

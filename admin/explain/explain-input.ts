@@ -1,4 +1,4 @@
-/** Everything that an explanation is made from. */
+/** The input of an explanation. */
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import type { GrantUse } from '../../core/decision/grant.ts';
@@ -12,16 +12,16 @@ export interface ExplainInput {
   readonly trust: TrustConfig;
   /** The public base URL of the API, without a trailing slash. */
   readonly base: string;
-  /** None where it is not known: then a grant is taken for one of this API. */
+  /** Undefined where it is not known: then the explanation assumes that a grant is for this API. */
   readonly api: ApiStage | undefined;
   readonly template: string;
   readonly request: RequestInputs;
-  /** What the policy table holds, by key: at least every candidate of the route, and its group. */
+  /** The items of the policy table, by key: at least every candidate of the route, and its group. */
   readonly items: PolicyItems;
   readonly caller: Caller;
   readonly risk: Risk;
   readonly grant: PresentedGrant;
-  /** Whether the one use of a once-only route is recorded already. */
+  /** Whether the one use of a once-only grant is recorded already. */
   readonly isSpent: (use: GrantUse) => Promise<boolean>;
   /** Seconds since 1970. */
   readonly now: number;

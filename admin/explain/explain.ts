@@ -1,4 +1,4 @@
-/** What the authorizer would make of a request, and why: the same decision, with every step of it laid open. */
+/** What the authorizer would decide on a request, and why: the same decision, with all its steps. */
 import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import type { ApiStage } from '../../core/decision/input.ts';
@@ -15,10 +15,10 @@ import { responseTo } from './response.ts';
 import { ruleVerdicts } from './rule-verdicts.ts';
 import { verdictOf } from './verdict.ts';
 
-/** Milliseconds that the decision may take: what it needs is known, but for the use of a grant in the table. */
+/** Milliseconds that the decision may take. Only the use of a grant is read from a table. */
 const PATIENCE = 10_000;
 
-/** Explains one request. Rejects where `recordUse` of the input does. */
+/** Explains one request. Rejects where `isSpent` of the input rejects. */
 export async function explain(input: ExplainInput): Promise<Explanation> {
   const { request, template, caller, now } = input;
   const policy = readPolicy(input.items, request.method, template, input.trust.acr);
@@ -53,7 +53,7 @@ function accessOf(input: ExplainInput, caller: VerifiedCaller, { lookup }: Polic
   return decideAccess(fetchersOf(input), asked, lookup, AbortSignal.timeout(PATIENCE));
 }
 
-/** Fetches what the input says. Nothing is written. */
+/** Returns the values of the explain input. Nothing is written. */
 function fetchersOf({ trust, risk, grant, isSpent, now }: ExplainInput): Fetchers {
   return {
     vocabulary: trust.acr,

@@ -1,4 +1,4 @@
-/** What an explanation says: for people as a report, for programs as one JSON document. */
+/** An explanation. The command line prints it as a report for readers, or as one JSON document for programs. */
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { Check } from './checks.ts';
@@ -7,7 +7,7 @@ import type { ClientResponse } from './response.ts';
 import type { RuleVerdict } from './rule-verdicts.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a change that is announced would make of the request. Without a time it is only observed. */
+/** What an announced change would decide on the request. `effectiveAt` is undefined for a change that is only observed. */
 export interface UpcomingChange {
   readonly effectiveAt: number | undefined;
   readonly decision: Verdict;
@@ -21,13 +21,13 @@ export interface Explanation {
   /** Seconds since 1970. */
   readonly now: number;
   readonly policy: PolicyReading;
-  /** Since when what holds today holds; 0 for what the items say without any change. None: nothing was judged. */
+  /** Since when the policy version of today is in force; 0 without any change. Undefined: the policy was not applied. */
   readonly version: { readonly from: number } | undefined;
   readonly rules: readonly RuleVerdict[];
   readonly checks: readonly Check[];
   readonly decision: Verdict;
   readonly response: ClientResponse;
   readonly upcoming: readonly UpcomingChange[];
-  /** What of the changes to come the backend and the log are told. */
+  /** What the backend and the log get about announced changes. */
   readonly observation: Observation | undefined;
 }

@@ -1,4 +1,4 @@
-/** Which items make up the policy of a route, and what was found of them. */
+/** Which items make up the policy of a route, and which of them exist. */
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import { policyCandidates } from '../../core/policy/precedence.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
@@ -8,12 +8,12 @@ import type { RouteReading } from '../../core/policy/route-policy.ts';
 export type PolicyItems = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 export interface PolicyReading extends Omit<RouteReading, 'group'> {
-  /** The keys under which the policy may stand, most specific first: the first that is there counts. */
+  /** The keys that the policy item may have, most specific first: the first one that exists counts. */
   readonly candidates: readonly { readonly key: string; readonly found: boolean }[];
   readonly group: { readonly key: string; readonly found: boolean } | undefined;
 }
 
-/** Reads the policy of a route, and keeps what was looked up on the way. */
+/** Reads the policy of a route, with the keys that were looked up. */
 export function readPolicy(
   items: PolicyItems,
   method: string,

@@ -1,4 +1,4 @@
-/** The very answer that a client would get: of API Gateway for a refusal, or what the backend is told of an allow. */
+/** The exact answer to a request: API Gateway's answer for a refusal, or the context that the backend gets. */
 import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/gateway-response.ts';
 import { gatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
@@ -12,7 +12,7 @@ import type { DecisionInput } from '../../core/decision/input.ts';
 import type { RefusedCaller, VerifiedCaller } from './caller.ts';
 import type { ExplainInput } from './explain-input.ts';
 
-/** `backend`: the request goes through, with this context. `gateway`: API Gateway answers, with an id in `request_id`. */
+/** `backend`: the request passes, with this context. `gateway`: API Gateway answers, with a placeholder in `request_id`. */
 export type ClientResponse =
   | { readonly from: 'backend'; readonly context: Readonly<Record<string, string>> }
   | {
@@ -24,39 +24,39 @@ export type ClientResponse =
 
 type AskedRoute = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
 
-interface Judged extends VerifiedCaller {
+interface DecidedCaller extends VerifiedCaller {
   readonly decision: Decision;
   readonly input: DecisionInput | undefined;
   readonly observation?: Observation | undefined;
 }
 
-/** What answers a caller who is refused at once, or one whose request was decided. */
-export function responseTo(asked: AskedRoute, judged: Judged | RefusedCaller): ClientResponse {
-  switch (judged.kind) {
+/** The answer to a caller who is refused before a decision, or whose request was decided. */
+export function responseTo(asked: AskedRoute, caller: DecidedCaller | RefusedCaller): ClientResponse {
+  switch (caller.kind) {
     case 'none':
       return refused(asked, noCredential());
     case 'malformed':
-      return refused(asked, malformedRequest(judged.description));
+      return refused(asked, malformedRequest(caller.description));
     case 'refused':
-      return refused(asked, invalidToken(judged.refusal.detail, asked.trust));
+      return refused(asked, invalidToken(caller.refusal.detail, asked.trust));
     case 'verified': {
-      const { decision, input: decisionInput, trust } = judged;
+      const { decision, input: decisionInput, trust } = caller;
       return decision.kind === 'allow'
-        ? allowed(judged, decision)
+        ? allowed(caller, decision)
         : refused(asked, refusalOf(decision, trust.words.toTheirs), decisionInput);
     }
   }
 }
 
-/** Of a form that the core takes; the resource it ends up in is never shown. */
+/** Any ARN that the core accepts: the result's Resource is not shown. */
 const ANY_METHOD_ARN = 'arn:aws:execute-api:us-east-1:000000000000:api/stage/GET/';
 
-function allowed({ authentication, observation }: Judged, allow: Allow): ClientResponse {
+function allowed({ authentication, observation }: DecidedCaller, allow: Allow): ClientResponse {
   const { context } = allowResult(ANY_METHOD_ARN, authentication, allow, observation);
   return { from: 'backend', context };
 }
 
-/** API Gateway's own id of the request, which nobody knows beforehand. */
+/** In place of the request id, which API Gateway makes for each request. */
 const REQUEST_ID = '(id of the request)';
 
 function refused(asked: AskedRoute, refusal: Refusal, decisionInput?: DecisionInput): ClientResponse {

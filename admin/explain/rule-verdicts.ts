@@ -1,4 +1,4 @@
-/** Every rule that holds for a request: whether it counted, and where it stands. */
+/** Every rule of a policy: whether it counted for the request, and which item has it. */
 import type { Requirement } from '../../core/policy/requirement.ts';
 import { fieldsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
@@ -6,11 +6,11 @@ import type { FiredRule, RuledRequirement } from '../../core/policy/rules.ts';
 import type { PolicyReading } from './policy-reading.ts';
 
 export interface RuleVerdict {
-  /** The item that it stands in. */
+  /** The key of the item that has the rule. */
   readonly item: string;
   readonly when: string;
   readonly description?: string;
-  /** `failed`: its condition could not be evaluated, and so it counted. */
+  /** `failed`: the condition could not be evaluated, so the rule counted. */
   readonly result: 'matched' | 'failed' | 'not_matched';
   readonly failure?: string;
   readonly adds: Requirement;

@@ -1,4 +1,4 @@
-/** What the tables hold for one request: its policy items, the risk of its user, its grant. Nothing is written. */
+/** Reads from the tables for one request: the policy items, the risk of the user, the grant. Nothing is written. */
 import { createGrantStore, isSpent } from '../../adapters/stores/grant-store.ts';
 import { createRiskStore } from '../../adapters/stores/risk-store.ts';
 import type { AuthenticationClaims } from '../../core/token/authentication.ts';
@@ -17,7 +17,7 @@ import type { PolicyItems } from './policy-reading.ts';
 /** Milliseconds that reading from the tables may take. */
 const PATIENCE = 10_000;
 
-/** Every item that the policy of a route may be made of: its candidates, and the group that the first one names. */
+/** The items of the route's candidate keys, and the group of the item that counts. */
 export async function policyItemsFor(
   connection: Connection,
   method: string,
@@ -31,7 +31,7 @@ export async function policyItemsFor(
   return new Map([...found, ...groups].map(([key, { fields }]) => [key, fields]));
 }
 
-/** The risk of a user at a time (seconds); none where there is no risk table. */
+/** The risk of a user at `now` (seconds since 1970). Without a risk table: NO_RISK. */
 export async function riskIn(
   { dynamodb, riskTable }: Connection,
   user: Pick<AuthenticationClaims, 'issuer' | 'subject'>,
@@ -43,7 +43,7 @@ export async function riskIn(
     return await store.riskOf(user, AbortSignal.timeout(PATIENCE));
   } catch (error) {
     throw unreadable(
-      `The risk of the user, in the table ${riskTable}, without which every request that needs it is answered with 503,`,
+      `The risk of the user (table ${riskTable}; the authorizer answers 503 without it)`,
       error,
     );
   }
@@ -59,7 +59,7 @@ export async function grantIn(
     throw new CommandError('The grant table is not known: name the stack, or describe the grant in a file.');
   try {
     const store = createGrantStore(dynamodb, grantTable, () => {
-      inform('The grant is in the table, but not of a form that this version knows.');
+      inform('The grant is in the table, but does not have the form that this version knows.');
     });
     const grant = await store.find(value, AbortSignal.timeout(PATIENCE));
     return grant === undefined ? { kind: 'unknown' } : { kind: 'found', grant };
@@ -68,7 +68,7 @@ export async function grantIn(
   }
 }
 
-/** Whether the one use of a once-only grant is recorded. Where there is no grant table, it is not. */
+/** Whether the one use of a once-only grant is recorded. False where there is no grant table. */
 export async function isUseRecorded({ dynamodb, grantTable }: Connection, use: GrantUse): Promise<boolean> {
   if (grantTable === undefined) return false;
   try {

@@ -3,7 +3,7 @@ import type { Decision } from '../../core/decision/decide.ts';
 import { outcomeOf } from '../../core/decision/observation.ts';
 import type { RefusedCaller } from './caller.ts';
 
-/** What a request can come to. `unauthenticated`: its token is none, so that no policy was asked. */
+/** The decisions on a request. `unauthenticated`: it has no valid token, so its policy was not read. */
 export const DECISIONS = [
   'allow',
   'challenge',
@@ -28,9 +28,9 @@ export interface Verdict {
   readonly scopes?: readonly string[];
 }
 
-/** The verdict on a decision, or on a caller who is refused before one is made. */
-export function verdictOf(judged: { readonly decision: Decision } | RefusedCaller): Verdict {
-  return 'decision' in judged ? decided(judged.decision) : unauthenticated(judged);
+/** The verdict of a decision, or on a caller who is refused before a decision. */
+export function verdictOf(answered: { readonly decision: Decision } | RefusedCaller): Verdict {
+  return 'decision' in answered ? decided(answered.decision) : unauthenticated(answered);
 }
 
 function decided(decision: Decision): Verdict {

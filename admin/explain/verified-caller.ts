@@ -1,4 +1,4 @@
-/** The caller that an access token names, by the authorizer's own verifier. */
+/** The caller of an access token, which the verifier of the authorizer verifies. */
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
@@ -29,7 +29,7 @@ export async function verifiedCaller(token: string, trust: TrustConfig, now: num
       : { kind: 'refused', refusal: verification.error };
   } catch (error) {
     throw new CommandError(
-      `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,
+      `The keys of the token's issuer cannot be fetched; the authorizer then answers 503: ${errorText(error)}`,
       undefined,
       { cause: error },
     );

@@ -1,4 +1,4 @@
-/** From claims that people write down to the caller that a token with them would be. */
+/** The caller that a token with the claims of a file would have. */
 import { readClaims } from '../../core/token/access-token.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
@@ -9,15 +9,15 @@ import { requireMoment } from '../moment.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Seconds that a token lasts whose claims do not say. */
+/** Seconds that a token without `exp` lasts. */
 const LIFE = 300;
 
 const CLIENT = 'some-client';
 
-/** What a token of the profile has besides, or the claims would be no access token of the issuer. */
+/** The claims that every access token of a profile has. They are added where the file leaves them out. */
 const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: TrustedIssuer) => Claims>> = {
   rfc9068: () => ({ client_id: CLIENT }),
-  // Cognito's access tokens have no audience: their client stands for it.
+  // Cognito's access tokens have no audience: the client is used instead.
   cognito: ({ audience: [client = CLIENT] }) => ({ client_id: client, token_use: 'access' }),
   entra: () => ({ azp: CLIENT }),
   okta: () => ({ cid: CLIENT }),
@@ -28,9 +28,9 @@ const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: Trusted
 const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
 
 /**
- * The caller with these claims, as the issuer would write them: acr in its own words. What nobody cares about may be
- * left out (`iss` where one issuer is trusted, `aud`, `sub`, the client, `exp`), and times may be relative, such as
- * `auth_time: now-60`. Throws a CommandError when the issuer is not known.
+ * The caller with these claims, written as the issuer writes them: acr in the issuer's words. `aud`, `sub`, the client
+ * and `exp` may be left out, and `iss` where only one issuer is trusted. Times may be relative, such as
+ * `auth_time: now-60`. Throws a CommandError where the issuer is not known.
  */
 export function callerWith(
   claims: Claims,

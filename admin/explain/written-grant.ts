@@ -1,4 +1,4 @@
-/** A grant as people write it down for a request that nobody has made. */
+/** A grant that an administrator describes in a file, to explain a request that was not made. */
 import * as v from 'valibot';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { LONGEST_GRANT_TTL } from '../../core/policy/fields.ts';
@@ -8,7 +8,7 @@ import { writtenMoment } from './written-risk.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(5_000, 'at most 5000 characters'));
 
-/** What is left out is as it would be in a grant that the caller obtained for this very request, a moment ago. */
+/** A field that is left out is as in a grant that was issued to the caller for this request just now. */
 export const writtenGrant = v.strictObject(
   {
     target: v.optional(
@@ -35,10 +35,10 @@ export const writtenGrant = v.strictObject(
 
 export type WrittenGrant = v.InferOutput<typeof writtenGrant>;
 
-/** The API that a written grant is for: one of its own, so that another one differs from it. */
+/** The API of a described grant, and of the request that is explained with it. Another `apiId` in the file differs from it. */
 export const WRITTEN_API = { apiId: 'this-api', stage: 'this-stage' };
 
-/** The grant that was written down, beside the token of `caller`. `target` is that of the policy. */
+/** The described grant, beside the token of `caller`. `target` is that of the policy; `now` in seconds since 1970. */
 export function grantOf(
   written: WrittenGrant,
   caller: Caller,

@@ -1,4 +1,4 @@
-/** From a method and a path, as a caller sends them, to the route and what rules see of the request. */
+/** The route of a method and a path, and the request as rules see it. */
 import { SECRET_HEADERS } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { encodePath } from '../../core/answer/urls.ts';
@@ -6,7 +6,7 @@ import { match } from '../../core/gateway/match.ts';
 import { CommandError } from '../command.ts';
 import type { ProtectedRoute } from '../command.ts';
 
-/** A request as it is written down. The path may have a query of its own. */
+/** A request as an administrator describes it. The path may contain a query. */
 export interface WrittenRequest {
   readonly method: string;
   readonly path: string;
@@ -18,13 +18,13 @@ export interface WrittenRequest {
 export interface ReadRequest {
   readonly template: string;
   readonly request: RequestInputs;
-  /** The API is known, and has no such method. */
+  /** True where the API is known and has no such method. */
   readonly unknownRoute: boolean;
 }
 
 /**
- * Finds the template of the path among the API's, unless the path is a template itself. Where the API is not known,
- * the path is taken as it stands. Throws a CommandError when no method of the API is for it.
+ * Finds the template of the path among the routes of the API, unless the path is a template itself. Where the API is not
+ * known, the path is used as the template. Throws a CommandError where no method of the API matches.
  */
 export function readRequest(
   written: WrittenRequest,
@@ -33,8 +33,10 @@ export function readRequest(
   const method = written.method.toUpperCase();
   const [path = '', ownQuery = ''] = written.path.split(/\?(.*)/s, 2);
   if (!path.startsWith('/'))
-    throw new CommandError(`${written.path} is no path: write it below the base URL, such as /payments/17.`);
-  const { template, parameters, unknownRoute } = place(method, path, routes);
+    throw new CommandError(
+      `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
+    );
+  const { template, parameters, unknownRoute } = findRoute(method, path, routes);
   const query = [...new URLSearchParams(ownQuery), ...written.query];
   const headers = lists(written.headers.map(([name, value]) => [name.toLowerCase(), value]));
   const shown = [...headers].filter(([name]) => !SECRET_HEADERS.includes(name));
@@ -53,7 +55,7 @@ export function readRequest(
   };
 }
 
-function place(method: string, path: string, routes: readonly ProtectedRoute[] | undefined) {
+function findRoute(method: string, path: string, routes: readonly ProtectedRoute[] | undefined) {
   if (routes === undefined) return { template: path, parameters: {}, unknownRoute: false };
   if (path.includes('{')) {
     const known = routes.some(

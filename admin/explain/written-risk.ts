@@ -1,4 +1,4 @@
-/** The risk of a user as people write it down for a request that nobody has made. */
+/** The risk of a user that an administrator describes, to explain a request that was not made. */
 import * as v from 'valibot';
 import { NO_RISK, RISK_LEVELS } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
@@ -6,13 +6,13 @@ import { requireMoment, TIME_FORMS } from '../moment.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(1024, 'at most 1024 characters'));
 
-/** A moment in one of the forms of moment.ts. */
+/** A time in one of the forms of moment.ts. */
 export const writtenMoment = v.pipe(
   v.union([v.number(), v.string()], `expected a time: ${TIME_FORMS}`),
   v.description(`A time: ${TIME_FORMS}.`),
 );
 
-/** The fields of a risk item (docs/policy.md); what is left out is not known, and so no risk. */
+/** The fields of a risk item (docs/policy.md). A field that is left out counts as no risk. */
 export const writtenRisk = v.strictObject(
   {
     score: v.optional(
@@ -37,7 +37,7 @@ export const writtenRisk = v.strictObject(
 
 export type WrittenRisk = v.InferOutput<typeof writtenRisk>;
 
-/** The risk that was written down. `now` in seconds; `name` is where it stands, for messages. */
+/** The described risk. `now` in seconds since 1970; `name` names the option or field in messages. */
 export function riskOf({ revokedBefore, ...rest }: WrittenRisk, now: number, name: string): Risk {
   return {
     ...NO_RISK,

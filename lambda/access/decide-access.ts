@@ -33,7 +33,7 @@ export interface Access {
   readonly observation: Observation | undefined;
 }
 
-/** The time limit for all announced changes of a route together, in milliseconds: the request must not wait long for them. */
+/** The time limit for all announced changes of a route together, in milliseconds: the request waits for them. */
 const OBSERVATION_TIMEOUT = 300;
 
 /**
