@@ -1,4 +1,4 @@
-/** A CDK app of somebody who has an API already and adds step-up to it: from the package, as npm installs it. */
+/** The CDK app of a user who adds step-up to an existing API: with the package as npm installs it. */
 import { App, Stack } from 'aws-cdk-lib';
 import {
   AuthorizationType,

@@ -1,4 +1,4 @@
-/** A client of the API, as somebody else writes it. */
+/** A client of the API, as a user of the package writes it. */
 import { StepUpError, stepUpFetch } from 'step-up-authorizer/client';
 import type { SignIn, StepUpChallenge } from 'step-up-authorizer/client';
 

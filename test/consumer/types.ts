@@ -5,7 +5,7 @@ import type { Policy, SignatureAlgorithm } from 'step-up-authorizer';
 // @ts-expect-error: a field that no policy has
 export const mistyped: Policy = { maxage: 300 };
 
-// @ts-expect-error: an algorithm that nobody can trust
+// @ts-expect-error: an algorithm that is not allowed
 export const hmac: SignatureAlgorithm = 'HS256';
 
 // @ts-expect-error: auth_time is a number of seconds

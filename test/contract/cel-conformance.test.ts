@@ -9,14 +9,14 @@ const COVERED = [
   ...['[]', '.', 'list'],
 ];
 
-const judged = conformanceCases().map(({ name, expression, verdict }) => ({
+const results = conformanceCases().map(({ name, expression, verdict }) => ({
   name,
   expression,
   ...verdict(),
 }));
-const passed = judged.filter((one) => one.kind === 'passed');
-const failed = judged.filter((one) => one.kind === 'failed');
-const skipped = judged.filter((one) => one.kind === 'skipped');
+const passed = results.filter((one) => one.kind === 'passed');
+const failed = results.filter((one) => one.kind === 'failed');
+const skipped = results.filter((one) => one.kind === 'skipped');
 
 afterAll(() => {
   const reasons = Map.groupBy(skipped, ({ why }) => why);

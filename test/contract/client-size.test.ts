@@ -1,4 +1,4 @@
-/** The client library as it goes into a page of somebody else. */
+/** The size of the client library in the page of a user. */
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { build } from 'esbuild';

@@ -51,11 +51,11 @@ const SECRETS: [name: string, secret: () => string][] = [
   ['an authorization code', () => OPAQUE],
   ['a password', () => 'alice-password'],
   ['a one-time code', () => '123456'],
-  ['a token that nobody has told of', () => stranger],
+  ['a token that the scanner was not told of', () => stranger],
   ['its header', () => part(0, stranger)],
   ['its payload', () => part(1, stranger)],
   ['its signature', () => part(2, stranger)],
-  ['a grant that nobody has told of', () => `sug_${randomBytes(32).toString('base64url')}`],
+  ['a grant that the scanner was not told of', () => `sug_${randomBytes(32).toString('base64url')}`],
 ];
 
 /** What a secret may be wrapped in. */

@@ -111,7 +111,7 @@ describe('a change without a date', () => {
     expect((await api.call('GET /accounts', risky)).status).toBe(200);
   });
 
-  test('that cannot be judged holds nothing up, and is counted as unknown', async () => {
+  test('that cannot be decided delays no request, and is counted as unknown', async () => {
     await api.put(api.policyTable, {
       route: 'GET /accounts',
       upcoming: { rules: [{ when: 'risk.score >= 50', acr: 'loa2' }] },

@@ -137,7 +137,7 @@ describe('challenge, nothing spent: a grant, by what its item says, that is', ()
   test('revoked by the revokedBefore of the user', async () => {
     const { subject, ordinary, grant } = await grants.holderOf(PAYOUTS);
     const id = hashParts(stack.issuer.issuer, subject);
-    // Half a minute ahead, as a clock may be: whatever sign-in there is was before it, and max_age is 0.
+    // Half a minute ahead, as a clock may be: every sign-in is before it, and max_age is 0.
     await stack.put(stack.riskTable, { id, revokedBefore: now() + 30 });
     expect(await grants.refused(PAYOUTS, ordinary, grant)).toEqual(
       refusalsOf(stack.apiUrl, PAYOUTS).challenge('revoked', WORDS.strongest, 0),

@@ -117,7 +117,7 @@ describe('two Authorization headers, a list, two grants:', () => {
   ];
 
   test.each(cases)(
-    '%s, are refused as malformed, whatever one of them would open',
+    '%s, are refused as malformed, even if one of them would open the route',
     async (_, detail, headers) => {
       const before = await stack.scan(stack.grantTable);
       const pairs = headers();
@@ -182,7 +182,7 @@ describe('10 kB of headers:', () => {
   });
 
   test('a grant that fills them is worth no grant, and is not looked up', async () => {
-    // Of somebody new, whose risk has just been read: it is not read again.
+    // The token of a new user, whose risk was just read: it is not read again.
     const token = stack.token({ sub: 'carol' });
     await stack.call(ROUTE, bearerOf(token));
     stack.database.forget();

@@ -51,7 +51,7 @@ describe('a grant that is bound to a path', () => {
     });
   });
 
-  test('opens the payment that it was obtained for, whatever the query', async () => {
+  test('opens the payment that it was issued for, with any query', async () => {
     expect((await approve('17', grant)).status).toBe(200);
     expect((await call('POST /payments/17/approval?id=18', grant)).status).toBe(200);
   });

@@ -176,7 +176,7 @@ const rounds: readonly (readonly [string, readonly Case[]])[] = [
         logged: [notUsable('GET /statements', `${'n'.repeat(128)}…: ${UNKNOWN_FIELD}`)],
       },
       {
-        name: 'huge: 3,000 fields that nobody knows',
+        name: 'huge: 3,000 unknown fields',
         route: 'POST /payments',
         items: [{ route: 'POST /payments', ...manyFields(3_000, 100) }],
         logged: [notUsable('POST /payments', `field0: ${UNKNOWN_FIELD}`)],
@@ -193,10 +193,10 @@ const rounds: readonly (readonly [string, readonly Case[]])[] = [
 
 /** What the authorizer logs of `call`. The line with the metrics is its last, and may come after the answer. */
 async function loggedBy<T>(call: () => Promise<T>): Promise<[T, string[]]> {
-  const before = stack.judged().length;
+  const before = stack.authorizerLog().length;
   const answer = await call();
   for (;;) {
-    const lines = stack.judged().slice(before);
+    const lines = stack.authorizerLog().slice(before);
     if (lines.some((text) => text.includes('"_aws"'))) return [answer, lines];
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -34,7 +34,7 @@ describe('the base URL', () => {
     ['a//b/', 'a//b/'],
     ['%252541%2Fb', '%2541/b'],
     ['%zz%2Fb', '%zz%2Fb'],
-  ])('is the same whatever path was called: %s', (sent, proxy) => {
+  ])('is the same for every path that was called: %s', (sent, proxy) => {
     expect([baseOf(sent, proxy), baseOf(sent, sent)]).toEqual(Array(2).fill('https://api.example.com/v1'));
   });
 

@@ -1,4 +1,4 @@
-/** Paths: of requirement resources, of the metadata, and of whatever is refused, in URLs that go into a header. */
+/** Paths: of requirement resources, of the metadata, and of refused requests, in URLs that go into a header. */
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { ENDPOINTS } from '../../core/contract.ts';

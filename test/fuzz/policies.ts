@@ -97,7 +97,7 @@ const inputs = fc.tuple(
 export const policyParser = fuzzTarget(
   'policies: the parser',
   inputs,
-  ['not usable', 'a route', 'a route that nobody can open', 'a group'],
+  ['not usable', 'a route', 'a route that cannot be opened', 'a group'],
   ([item, list, other]) => {
     const value = edited(other === undefined ? item : { ...item, [other[0]]: undefined }, list);
     const changed = other !== undefined && isObject(value) ? { ...value, [other[0]]: other[1] } : value;
@@ -116,11 +116,11 @@ export const policyParser = fuzzTarget(
     demandNothingLost(changed, parsed.value);
     if (isGroup) return 'a group';
     const lookup = readItemPolicy(parsed.value.route, parsedPolicies(parsed.value))?.lookup;
-    if (lookup?.kind !== 'found') return 'a route that nobody can open';
+    if (lookup?.kind !== 'found') return 'a route that cannot be opened';
     const { acr, maxAge, grant } = lookup.versions[0].demands.base;
     demand(
       acr === 'any' || (acr.length > 0 && acr.every((word) => VOCABULARY.includes(word))),
-      'an acr that nobody has',
+      'an acr that is not in the vocabulary',
     );
     demand(grant.ttl >= 5 && grant.ttl <= 900 && (maxAge ?? 30) >= 30, 'a time out of its bounds');
     demand(!('acr' in changed || 'acrValues' in changed) || acr !== 'any', 'an acr demand that was lost');
@@ -221,7 +221,7 @@ export function policiesInTheTable(victim: FuzzVictim): FuzzTarget {
   );
 }
 
-/** Whatever is in an item has to reach the parser, which refuses what it does not know. */
+/** Every attribute of an item has to reach the parser, which refuses unknown fields. */
 export const itemReader = fuzzTarget(
   'policies: the reading of an item',
   attributeChanges,

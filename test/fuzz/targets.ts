@@ -1,4 +1,4 @@
-/** Every parser that takes what somebody else has written, in the order of a request. */
+/** Every parser of input that is not ours, in the order of a request. */
 import type { FuzzTarget } from '../support/fuzz/target.ts';
 import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { environmentParser, keySetParser, trustConfigParser } from './configs.ts';

@@ -12,7 +12,7 @@ import {
 import type { Item, World } from '../support/policies/ruled-policies.ts';
 import { NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
-const places = fc.constantFrom('use' as const, 'exchange' as const);
+const occasions = fc.constantFrom('use' as const, 'exchange' as const);
 const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });
 
 /** Small changes of a policy: a field of one of its items comes from another, or goes. */
@@ -47,21 +47,21 @@ function isLooser(
   before: PolicyLayers,
   after: PolicyLayers,
   world: World,
-  place: 'use' | 'exchange',
+  occasion: 'use' | 'exchange',
 ): boolean {
-  const then = outcomeOf(before, world, place);
+  const then = outcomeOf(before, world, occasion);
   if (then.kind === 'deny' && then.reason === 'policy_invalid') return false;
-  return loosened(then, outcomeOf(after, world, place)) !== undefined;
+  return loosened(then, outcomeOf(after, world, occasion)) !== undefined;
 }
 
 describe('a change in which no loosening is found', () => {
-  test('lets nobody through who was refused before, and challenges nobody for less', () => {
+  test('allows no request that was refused before, and challenges no user for less', () => {
     let loosest = 0;
-    const many = fc.array(fc.tuple(worlds, places), { minLength: 30, maxLength: 30, size: 'max' });
+    const many = fc.array(fc.tuple(worlds, occasions), { minLength: 30, maxLength: 30, size: 'max' });
     fc.assert(
       fc.property(pairs, many, (pair, cases) => {
         const [before, after] = [pair.before.map(policyFrom), pair.after.map(policyFrom)];
-        if (!cases.some(([world, place]) => isLooser(before, after, world, place))) return;
+        if (!cases.some(([world, occasion]) => isLooser(before, after, world, occasion))) return;
         loosest += 1;
         expect(loosenings(before, after, VOCABULARY)).not.toEqual([]);
       }),

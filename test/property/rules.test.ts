@@ -16,7 +16,7 @@ import {
 import type { Item, World } from '../support/policies/ruled-policies.ts';
 
 const RUNS = { numRuns: 2_000 };
-const places = fc.constantFrom('use' as const, 'exchange' as const);
+const occasions = fc.constantFrom('use' as const, 'exchange' as const);
 const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });
 
 function listIn(value: unknown): readonly unknown[] {
@@ -56,11 +56,11 @@ function accepted(text: string) {
 describe('a policy with rules', () => {
   test('is never looser with one rule more', () => {
     fc.assert(
-      fc.property(layers, rules, fc.nat(1), worlds, places, (items, rule, at, world, place) => {
+      fc.property(layers, rules, fc.nat(1), worlds, occasions, (items, rule, at, world, occasion) => {
         const target = at % items.length;
         const more = items.map((item, index) => (index === target ? withRule(item, rule) : item));
-        const before = outcomeOf(items.map(policyFrom), world, place);
-        expect(loosened(before, outcomeOf(more.map(policyFrom), world, place))).toBeUndefined();
+        const before = outcomeOf(items.map(policyFrom), world, occasion);
+        expect(loosened(before, outcomeOf(more.map(policyFrom), world, occasion))).toBeUndefined();
       }),
       RUNS,
     );
@@ -68,9 +68,9 @@ describe('a policy with rules', () => {
 
   test('is never looser for a user whose risk is higher', () => {
     fc.assert(
-      fc.property(layers, raised, worlds, places, (items, { low, high }, world, place) => {
+      fc.property(layers, raised, worlds, occasions, (items, { low, high }, world, occasion) => {
         const policies = items.map(policyFrom);
-        const at = (risk: Risk) => outcomeOf(policies, { ...world, risk }, place);
+        const at = (risk: Risk) => outcomeOf(policies, { ...world, risk }, occasion);
         expect(loosened(at(low), at(high))).toBeUndefined();
       }),
       RUNS,
@@ -79,16 +79,16 @@ describe('a policy with rules', () => {
 
   test('is never looser within a group than by itself', () => {
     fc.assert(
-      fc.property(itemFields, itemFields, worlds, places, (item, group, world, place) => {
-        const alone = outcomeOf([policyFrom(item)], world, place);
-        const within = outcomeOf([policyFrom(group), policyFrom(item)], world, place);
+      fc.property(itemFields, itemFields, worlds, occasions, (item, group, world, occasion) => {
+        const alone = outcomeOf([policyFrom(item)], world, occasion);
+        const within = outcomeOf([policyFrom(group), policyFrom(item)], world, occasion);
         expect(loosened(alone, within)).toBeUndefined();
       }),
       RUNS,
     );
   });
 
-  test('has the same outcome whatever the order of its rules, and whichever item they stand in', () => {
+  test('has the same outcome in every order of its rules, and with the rules in either item', () => {
     const shuffled = fc
       .array(rules, { maxLength: 5 })
       .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
@@ -99,8 +99,8 @@ describe('a policy with rules', () => {
         shuffled,
         fc.nat(5),
         worlds,
-        places,
-        ([group, own], [list, other], cut, world, place) => {
+        occasions,
+        ([group, own], [list, other], cut, world, occasion) => {
           const split = (all: readonly Item[], at: number) =>
             outcomeOf(
               [
@@ -108,7 +108,7 @@ describe('a policy with rules', () => {
                 policyFrom({ ...own, rules: all.slice(at) }),
               ],
               world,
-              place,
+              occasion,
             );
           expect(split(other, cut)).toEqual(split(list, 0));
         },
@@ -118,7 +118,7 @@ describe('a policy with rules', () => {
   });
 });
 
-/** A change that puts other rules in the place of those of its own item alone would tell where they stood. */
+/** Without rules in announced changes: a change replaces only the rules of its own item, so the item would matter. */
 function withoutRules(item: Item): Item {
   const { upcoming } = item;
   const named = (fields: object) => Object.entries(fields).filter(([name]) => name !== 'rules');
@@ -131,9 +131,9 @@ describe('a condition on risk', () => {
     fc.assert(
       fc.property(risingConditions, raised, worlds, (text, { low, high }, world: World) => {
         const condition = accepted(text);
-        const facts = { claims: world.claims.claims, request: world.request, now: world.now };
-        fc.pre(evaluator({ ...facts, risk: low })(condition).holds);
-        expect(evaluator({ ...facts, risk: high })(condition).holds).toBe(true);
+        const inputs = { claims: world.claims.claims, request: world.request, now: world.now };
+        fc.pre(evaluator({ ...inputs, risk: low })(condition).holds);
+        expect(evaluator({ ...inputs, risk: high })(condition).holds).toBe(true);
       }),
       RUNS,
     );

@@ -1,4 +1,4 @@
-/** Servers of the tests: on 127.0.0.1, where nobody else sees them. */
+/** Servers of the tests: on 127.0.0.1, so that no other machine reaches them. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { Server as SecureServer } from 'node:https';

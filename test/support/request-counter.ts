@@ -1,4 +1,4 @@
-/** A server of an attacker's: whoever follows a URL in a token comes here, and is counted. */
+/** A server of an attacker: it counts the requests of a function that follows a URL in a token. */
 import { createServer } from 'node:http';
 import { closeServer, listenOnLoopback } from './loopback-server.ts';
 
@@ -8,7 +8,7 @@ export interface RequestCounter {
   readonly close: () => Promise<void>;
 }
 
-/** Starts it. It answers every request with `document`, so that whoever comes may well be content. */
+/** Starts it. It answers every request with `document`, so that the function would accept the answer. */
 export async function startRequestCounter(document: object): Promise<RequestCounter> {
   let count = 0;
   const server = createServer((_, response) => {

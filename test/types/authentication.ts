@@ -3,7 +3,7 @@ import type { Authentication, AuthenticationClaims } from '../../core/token/auth
 
 declare const claims: AuthenticationClaims;
 
-// @ts-expect-error -- claims that nobody verified are no authentication
+// @ts-expect-error -- claims that were not verified are no authentication
 export const unverified: Authentication = claims;
 
 // @ts-expect-error -- nor is a payload that only looks like one

@@ -1,4 +1,4 @@
-/** Which answers are step-up challenges, and what is read of them, whatever an API may send. */
+/** Which answers are step-up challenges, and what is read from them, for all that an API may send. */
 import { challengeOf } from '../../client/challenge.ts';
 
 const ERROR = 'insufficient_user_authentication';

@@ -63,7 +63,7 @@ describe('a route that asks for step-up', () => {
     expect(decide(input({ requirement: strong, claims: { acr: undefined } }), NONE).kind).toBe('challenge');
   });
 
-  test('denies a machine: there is nobody to sign in again', () => {
+  test('denies a machine: no user can sign in again', () => {
     expect(decide(input({ requirement: strong, claims: { isMachine: true } }), NONE)).toEqual({
       kind: 'deny',
       reason: 'machine_token',
@@ -110,7 +110,7 @@ describe('a grant beside an ordinary token', () => {
     });
   });
 
-  test('that nobody knows does not', () => {
+  test('that is unknown does not', () => {
     expect(decide(ordinary, { kind: 'unknown' })).toMatchObject({
       kind: 'challenge',
       grantRefusal: 'unknown',
@@ -181,7 +181,7 @@ describe('the exchange', () => {
 });
 
 describe('a policy that denies', () => {
-  test('denies whatever the caller brings', () => {
+  test('denies every caller', () => {
     expect(decide(input({ requirement: requirement({ deny: true }) }), NONE)).toEqual({
       kind: 'deny',
       reason: 'policy_denies',

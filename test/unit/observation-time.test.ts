@@ -1,4 +1,4 @@
-/** What a change that is only announced may cost the request that is judged without it. */
+/** How long an announced change may delay a request that is decided without it. */
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
@@ -39,7 +39,7 @@ const silence = (signal: AbortSignal) =>
     });
   });
 
-const no = () => Promise.reject(new Error('nobody asks for this'));
+const no = () => Promise.reject(new Error('this is not called'));
 
 const services = (fields: Partial<Services>): Services => ({
   trust,
@@ -51,7 +51,7 @@ const services = (fields: Partial<Services>): Services => ({
   ...fields,
 });
 
-async function judged(item: object, fields: Partial<Services>) {
+async function decided(item: object, fields: Partial<Services>) {
   const [issuer] = trust.issuers;
   if (issuer === undefined) throw new Error('no issuer');
   const words = issuerWords(issuer.acr, trust.acr);
@@ -65,8 +65,8 @@ async function judged(item: object, fields: Partial<Services>) {
   const grant = { kind: 'grant', value: `sug_${'a'.repeat(43)}` } as const;
   const started = performance.now();
   const fetchers = tableFetchers(services(fields), grant);
-  const judgement = await decideAccess(fetchers, asked, lookupOf(item), AbortSignal.timeout(1_500));
-  return { ...judgement, took: performance.now() - started };
+  const access = await decideAccess(fetchers, asked, lookupOf(item), AbortSignal.timeout(1_500));
+  return { ...access, took: performance.now() - started };
 }
 
 test.each([
@@ -75,7 +75,7 @@ test.each([
 ])(
   'a %s that only an announced change asks for holds the request up no longer than its bound',
   async (_, slow) => {
-    const { decision, observation, took } = await judged({ upcoming: { acr: 'loa4' } }, slow);
+    const { decision, observation, took } = await decided({ upcoming: { acr: 'loa4' } }, slow);
     expect(decision).toMatchObject({ kind: 'allow', openedBy: 'token' });
     expect(observation).toEqual({ outcome: 'unknown', effectiveAt: undefined });
     expect(took).toBeLessThan(600);

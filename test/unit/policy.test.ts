@@ -31,7 +31,7 @@ describe('where the policy of a route may stand', () => {
     ]);
   });
 
-  test('has no place twice', () => {
+  test('has no key twice', () => {
     for (const template of ['/*', '/a/*', '/*/*']) {
       const candidates = policyCandidates('GET', template);
       expect(new Set(candidates).size).toBe(candidates.length);

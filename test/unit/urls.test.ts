@@ -53,7 +53,7 @@ describe('the URL of the metadata', () => {
     );
   });
 
-  test('needs no escaping, whatever the path', () => {
+  test('needs no escaping, for every path', () => {
     expect(encodePath('/a"b\\c\r\nd\u0000é\'$%zz')).toMatch(/^[A-Za-z0-9%/]+$/);
     expect(encodePath('/\ud800')).toBe('/%EF%BF%BD');
   });

@@ -61,7 +61,7 @@ test('the report tells which items count, which rules fire, what is met, and the
     expect(printed).toMatch(line);
 });
 
-test('an allowed request tells what the backend is told', async () => {
+test('an allowed request prints the context that the backend gets', async () => {
   const { printed, exitCode } = await explain([
     'POST',
     '/payments/17',
@@ -131,7 +131,7 @@ describe('what other users of the machine must not read comes from standard inpu
     });
   const tokenOf = () => world.issuer.sign({ acr: 'urn:example:loa:2', auth_time: now });
 
-  test('a token, whatever ends its line', async () => {
+  test('a token, with any end of line', async () => {
     const token = await tokenOf();
     const { printed } = await run(['--token', '-'], `${token}\r\n`);
     expect(printed).toBe((await run(['--token', token], '')).printed);

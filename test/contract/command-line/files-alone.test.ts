@@ -47,7 +47,7 @@ describe('with nothing but files, as in a pipeline without credentials,', () => 
     expect((await stepUp('policy', 'lint', '--file', 'policy.yaml')).code).toBe(3);
   });
 
-  test('scenarios are judged by a policy file, and nothing is said of a policy in force', async () => {
+  test('scenarios are decided with a policy file, and nothing is said about a policy in force', async () => {
     expect(await simulate()).toMatchObject({
       code: 0,
       out: expect.stringMatching(/\n1 of 1 scenarios as expected\.$/),

@@ -41,7 +41,7 @@ test('the example of the documentation comes out as it says', async () => {
   expect(result.printed).toMatch(/\n5 of 5 scenarios as expected\.$/);
 });
 
-test('against a policy file, the file is judged, and what would change is told', async () => {
+test('against a policy file, the decisions are those of the file, with what would change', async () => {
   const stricter = POLICY.replace('acr: urn:example:loa:2', 'acr: urn:example:loa:3');
   const args = ['--against', world.fileOf('policy.yaml', stricter)] as const;
   const result = await simulate(world.fileOf('docs.yaml', SCENARIOS), ...args);

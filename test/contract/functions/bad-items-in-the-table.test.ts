@@ -6,7 +6,7 @@ import { authorizerEvent } from '../../support/functions/rest-events.ts';
 let victim: FuzzVictim;
 beforeAll(async () => {
   victim = await startFuzzVictim();
-  // Whatever is closed below would be open, were its own item passed over.
+  // Every route that is closed below would be open if its own item were ignored.
   await victim.functions.putPolicy({ route: 'ANY /bad/*' });
 });
 afterAll(() => victim.functions.close());
@@ -23,7 +23,7 @@ async function outcomeOf(route: string): Promise<string> {
 
 const RULE = { when: 'risk.score >= 70.0', acr: 'loa3' };
 
-describe('an item that somebody wrote into the table by hand', () => {
+describe('an item that was written into the table by hand', () => {
   test.each<[string, object]>([
     ['with 2,000 rules', { rules: Array(2_000).fill(RULE) }],
     ['with 390 KB of condition', { rules: [{ ...RULE, when: 'a'.repeat(390_000) }] }],

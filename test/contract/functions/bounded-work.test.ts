@@ -140,12 +140,12 @@ describe('the authorizer refuses with work bounded before decoding', () => {
     expect(callsBeyond(flat, counted)).toEqual([]);
   });
 
-  test('JSON of some depth, signed by the issuer, is judged like any other', async () => {
+  test('JSON of some depth, signed by the issuer, is decided like any other', async () => {
     const counted = await present(signed(deepClaims(500)));
     expect(counted.value).toMatchObject(refusal('insufficient_user_authentication'));
   });
 
-  test('JSON as deep as fits, signed by the issuer, is refused: too deep to be read, or judged, but no crash', async () => {
+  test('JSON as deep as fits, signed by the issuer, is refused: too deep to be read, or decided, but no crash', async () => {
     const { value, thrown } = await present(signed(deepClaims(3_300)));
     expect(thrown).toBeUndefined();
     expect(value).toMatchObject({
@@ -163,7 +163,7 @@ describe('the authorizer refuses with work bounded before decoding', () => {
     ],
     ['1 MB grant', () => `sug_${'a'.repeat(MEGABYTE)}`],
   ])('%s: a challenge, and the grant is neither hashed nor looked up', async (name, grant) => {
-    // Of somebody new, whose risk is read now, and not again for seconds.
+    // The token of a new user: the risk is read now, and not again for some seconds.
     const token = tokens.token({ sub: name });
     await present(token);
     const [tiny, counted] = await bothWithoutRequests(

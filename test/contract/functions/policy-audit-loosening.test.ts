@@ -61,7 +61,7 @@ describe('a removal', () => {
     expect(await verdictsOn(`GET ${path}/{id}`, item, undefined)).toEqual([expected(path)]);
   });
 
-  test('of an item for any method is judged for the methods that have none of their own', async () => {
+  test('of an item for any method is assessed for the methods that have no item of their own', async () => {
     const path = newPath();
     const [own, wildcard] = [`GET ${path}/a`, `GET ${path}/*`];
     await put(own, STRICT);
@@ -74,7 +74,7 @@ describe('a removal', () => {
     ]);
   });
 
-  test('is judged by what was there at the moment, even if it has gone in the same batch', async () => {
+  test('is assessed with the items of that moment, even if they are gone in the same batch', async () => {
     const path = newPath();
     const [own, wildcard] = [`GET ${path}/a`, `ANY ${path}/*`];
     await audit.audit(changeOf(own, STRICT, undefined), changeOf(wildcard, WEAK, undefined));

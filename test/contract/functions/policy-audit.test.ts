@@ -1,4 +1,4 @@
-/** The built audit function: what is kept of a change, whatever the stream brings. */
+/** The built audit function: what it records of each kind of change in the stream. */
 import { createHash } from 'node:crypto';
 import { changeOf, rawChange, startAuditFunction } from '../../support/functions/audit-function.ts';
 import type { AuditFunction } from '../../support/functions/audit-function.ts';
@@ -66,7 +66,7 @@ describe('what is kept', () => {
     expect(audit.log().metrics).toMatchObject({ PolicyEditLoosened: 2 });
   });
 
-  test('as it was judged first, though by now it would be judged otherwise', async () => {
+  test('as it was assessed first, even if the assessment would differ now', async () => {
     await audit.database.put('policy', { route: 'ANY /first/*' });
     const change = changeOf('GET /first/a', { acr: 'loa2' }, undefined);
     await audit.audit(change);

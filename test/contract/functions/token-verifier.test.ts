@@ -218,7 +218,7 @@ describe('the key set', () => {
   ];
 
   test.each(answers)(
-    '%s: no token is judged while there are no keys, and those in memory stay in use',
+    '%s: no token is verified while there are no keys, and those in memory stay in use',
     async (_, respond) => {
       const cold = verifier();
       const warm = verifier();

@@ -54,7 +54,7 @@ describe.each(engines)('on %s,', (prefer) => {
       onStale: (cause) => stale.push(cause),
       onInvalid: (item) => invalid.push(item),
     });
-  test('a route that is deeper than any of the API has no policy, whatever stands above it', async () => {
+  test('a route that is deeper than every route of the API has no policy, even if an item above it exists', async () => {
     await put('policy', { route: 'ANY /deep/*', acr: 'loa2' });
     const shallow = policies(client, 6);
     expect(await shallow.policy('GET', '/deep/a', SIGNAL)).toMatchObject({ kind: 'found' });
@@ -156,7 +156,7 @@ describe.each(engines)('on %s,', (prefer) => {
   const grantStore = (onUnreadable: (cause: unknown) => void = () => undefined) =>
     createGrantStore(client, 'grant', onUnreadable);
 
-  test('a grant that says more than this version knows counts for nothing, and somebody hears of it', async () => {
+  test('a grant with an unknown attribute does not count, and is reported', async () => {
     const causes: unknown[] = [];
     const grants = grantStore((cause) => causes.push(cause));
     const value = await grants.issue(grantFor(input({})), SIGNAL);
@@ -224,7 +224,7 @@ describe.each(engines)('on %s,', (prefer) => {
     expect(await risks.riskOf(user, SIGNAL)).toEqual(NO_RISK);
   });
 
-  test('a risk item that is malformed is no risk that could be judged', async () => {
+  test('a risk item that is malformed is an error, not a missing risk', async () => {
     await put('risk', { id: hashParts('i', 'malformed'), revokedBefore: 'yesterday' });
     await expect(
       createRiskStore(client, 'risk', clock).riskOf({ issuer: 'i', subject: 'malformed' }, SIGNAL),

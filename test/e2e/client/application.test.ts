@@ -50,7 +50,7 @@ describe('a sign-in', () => {
     expect((await fetch(stack.at('/payments'), POST)).status).toBe(200);
   });
 
-  test('of somebody else opens nothing for the user of the session', async () => {
+  test('of another user opens nothing for the user of the session', async () => {
     const { fetch } = stack.caller({
       signIn: async (challenge) => (await stack.signIn({ challenge, user: 'bob' })).accessToken,
     });

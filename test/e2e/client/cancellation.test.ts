@@ -21,7 +21,7 @@ beforeEach(() => {
 const POST = { method: 'POST' };
 const REASON = new Error('the user pressed Cancel');
 const paths = () => stack.proxy.seen().map(({ path }) => path);
-/** Long enough for whatever should not have been sent. */
+/** Long enough for a request that should not have been sent to arrive. */
 const settle = () => sleep(300);
 
 /** A sign-in that ends when it is told, and keeps its signal. */
@@ -139,7 +139,7 @@ test('the last of those that share a step-up: a later call begins a new one', as
   const slow = slowSignIn();
   let ignored = true;
   const { fetch, signIns } = stack.caller({
-    // The first one never learns that nobody waits any more.
+    // The first sign-in is not told that no call waits for it any more.
     signIn: async (challenge, signal) =>
       ignored ? slow.signIn(challenge, signal) : (await stack.signIn({ challenge })).accessToken,
   });

@@ -45,7 +45,7 @@ test('the authorization request says what the challenge said, and what the appli
   });
 });
 
-test('whoever names no scope asks for openid', async () => {
+test('an application that names no scope asks for openid', async () => {
   const { issuer, clientId, redirectUri } = application();
   const { url } = await beginSignIn(
     { issuer, clientId, redirectUri, allowInsecureRequests: true },
@@ -67,7 +67,7 @@ test('the sign-in of the user of the session gives the token that pays', async (
   expect((await fetch(stack.at('/payments'), { method: 'POST' })).status).toBe(200);
 });
 
-test('the sign-in of somebody else is refused', async () => {
+test('the sign-in of another user is refused', async () => {
   await expect(signIn(application({ subject: () => 'bob' }))).rejects.toThrow(
     'Another user signed in: alice in the place of bob',
   );

@@ -32,7 +32,7 @@ test('gets the error of the provider when it knows none of the acr_values', asyn
 
 test.each([
   ['the user of the session', 'alice', 200],
-  ['somebody else', 'bob', undefined],
+  ['another user', 'bob', undefined],
 ])('whose session is that of %s', async (_, subject, status) => {
   const { signIn } = await programAt(stack.provider, stack.redirectUri, { subject: () => subject });
   const { fetch } = stack.caller({ signIn });

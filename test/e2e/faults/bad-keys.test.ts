@@ -35,7 +35,7 @@ const byEc = () =>
   tokenOf('ES256', (input) => sign('sha256', input, { key: ec.privateKey, dsaEncoding: 'ieee-p1363' }));
 const byRsa = () => tokenOf('RS256', (input) => sign('sha256', input, rsa.privateKey));
 
-/** What is signed with an exponent of 1 is the padded digest itself (RFC 8017 §9.2): nobody needs a key for that. */
+/** A signature with an exponent of 1 is the padded digest itself (RFC 8017 §9.2): an attacker needs no key for it. */
 const byNobody = () =>
   tokenOf('RS256', (input) => {
     const digest = Buffer.concat([

@@ -11,7 +11,7 @@ const TOO_OLD = 3_601_000;
 const TRIED_AGAIN = 2_100;
 
 let api: FaultyApi;
-/** Stands for whoever a redirect, a header or a discovery document points to. */
+/** The server to which a redirect, a header or a discovery document points. */
 let elsewhere: string;
 let visits = 0;
 const other = createServer((_, response) => {

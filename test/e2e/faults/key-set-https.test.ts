@@ -11,7 +11,7 @@ import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
-/** An issuer on https, as all are but the local one; and the same key set on http, where anybody could change it. */
+/** An issuer on https, as all are but the local one; and the same key set on http, where an attacker on the network could change it. */
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const keySet = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'ES256' }] });
 let visits = 0;
@@ -84,7 +84,7 @@ test('a redirect from https to http is not followed', async () => {
   expect([await statusOf(), visits]).toEqual([503, 0]);
 });
 
-test('a server whose certificate nobody vouches for is not asked', async () => {
+test('a server whose certificate is not trusted is not asked', async () => {
   const served = jest.fn<undefined, []>();
   jwks = (_, response) => {
     served();

@@ -41,7 +41,7 @@ const FAILS = Symbol('fails');
 function verdictOf(test: SimpleTest): Verdict {
   try {
     const expected = expectedOf(test);
-    const { language, values } = surroundings(test);
+    const { language, values } = environmentOf(test);
     const text = withClaims(test.expr, language, values);
     const uses = usesOf(text, language);
     const got = resultOf(text, language, values);
@@ -62,12 +62,12 @@ function expectedOf({ resultMatcher: { case: kind, value } }: SimpleTest): unkno
   return valueOf(value.result);
 }
 
-interface Surroundings {
+interface TestEnvironment {
   readonly language: Environment;
   readonly values: Record<string, unknown>;
 }
 
-function surroundings({ typeEnv, bindings }: SimpleTest): Surroundings {
+function environmentOf({ typeEnv, bindings }: SimpleTest): TestEnvironment {
   const language = expressionLanguage();
   for (const { name, declKind } of typeEnv) {
     if (declKind.case !== 'ident') throw new NotOurs('functions that the case declares');

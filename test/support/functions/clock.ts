@@ -10,7 +10,7 @@ export interface Clock {
   readonly restore: () => void;
 }
 
-/** Both processes have to agree: an invocation's deadline is given in the time of whoever invokes. */
+/** Both processes need the same time: the deadline of an invocation is given in the time of the invoking process. */
 export function createClock(): Clock {
   const file = join(mkdtempSync(join(tmpdir(), 'step-up-clock-')), 'ahead');
   const now = Date.now.bind(Date);

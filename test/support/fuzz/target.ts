@@ -31,8 +31,8 @@ export interface FuzzFailure {
 }
 
 /**
- * A target. `run` gives the outcome of an input, and throws where an invariant does not hold; whatever else it
- * throws is a failure too. Inputs hold no times and no secrets, so that a seed finds them again another day.
+ * A target. `run` gives the outcome of an input, and throws where an invariant does not hold. Every other error is a
+ * failure too. Inputs hold no times and no secrets, so that a seed finds them again another day.
  */
 export function fuzzTarget<Input>(
   name: string,

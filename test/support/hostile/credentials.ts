@@ -147,7 +147,7 @@ function otherPlaces(token: string): HostileRequest[] {
   ];
 }
 
-/** No gateway sends these: what is no list of texts is a fault of whoever invokes the function. */
+/** No gateway sends these: a header that is not a list of texts is a fault of the caller of the function. */
 function wrongJsonTypes({ strong, grant }: HostileVictim): HostileRequest[] {
   const good = `Bearer ${strong}`;
   const wrong = [good, 7, true, { 0: good }, [null], [7], [[good]], [{ toString: good }], [good, null], {}];

@@ -143,7 +143,7 @@ function resources(good: Form): HostileRequest[] {
   );
 }
 
-/** Unknown parameters are ignored (RFC 6749 §3.2): they also help nobody. */
+/** Unknown parameters are ignored (RFC 6749 §3.2), and give an attacker no advantage. */
 function unknownParameters(weak: Form): HostileRequest[] {
   const extras = [
     '__proto__',

@@ -160,7 +160,7 @@ function requirement(proxy: string | null): HostileRequest {
   };
 }
 
-/** The metadata is public: whatever the path, it is an answer whose URL holds nothing that needs escaping. */
+/** The metadata is public: for every path, it is answered, and its URL contains no character that needs escaping. */
 function metadata(path: string): HostileRequest {
   return {
     kind: 'metadata path',

@@ -11,7 +11,7 @@ export interface HostileToken {
   readonly token: string;
 }
 
-/** What the attacker has: a good token, and the issuer's way to sign whatever it is asked to. */
+/** What the attacker has: a good token, and an issuer that signs all claims and headers. */
 export interface Victim {
   readonly good: string;
   readonly publicKeyPem: string;

@@ -1,4 +1,4 @@
-/** Situations for tests of the core: a sound default, and generators of everything a input can be. */
+/** Decision inputs for tests of the core: a default that is allowed, and generators of all inputs. */
 import fc from 'fast-check';
 import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
 import type { AuthenticationClaims } from '../../../core/token/authentication.ts';

@@ -1,4 +1,4 @@
-/** Policies with rules and announced changes, worlds in which they are judged, and how strict the outcome is. */
+/** Policies with rules and announced changes, worlds in which requests are decided, and how strict the outcome is. */
 import fc from 'fast-check';
 import { decide, decideExchange } from '../../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../../core/decision/decide.ts';
@@ -137,7 +137,7 @@ export const risks: fc.Arbitrary<Risk> = fc.record({
   revokedBefore: some(fc.integer({ min: NOW - 4000, max: NOW + 100 })),
 });
 
-const requestFacts: fc.Arbitrary<RequestInputs> = fc.record({
+const requestInputs: fc.Arbitrary<RequestInputs> = fc.record({
   method: fc.constantFrom('GET', 'POST'),
   path: fc.constant('/payments/17'),
   parameters: fc.constant({ id: '17' }),
@@ -160,7 +160,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
   claims: fc
     .tuple(claimSets, raw, fc.subarray(['payments:write', 'admin']))
     .map(([claims, own, scopes]) => ({ ...claims, scopes, claims: own })),
-  request: requestFacts,
+  request: requestInputs,
   risk: risks,
   now: fc.constantFrom(NOW, NOW + 100, NOW + 150, NOW + 250),
   grant: fc.oneof(

@@ -1,4 +1,4 @@
-/** Finds secrets in what a run leaves behind: those it was told of, any part of them, and whatever looks like one. */
+/** Finds secrets in what a run leaves behind: those it was told of, any part of them, and every text that looks like one. */
 import { spellingsOf } from '../tokens/spellings.ts';
 
 /** Where a secret was found, and which. */
@@ -51,7 +51,7 @@ export function createSecretScanner(): SecretScanner {
   };
 }
 
-/** What looks like a token or a grant, though nobody has said that there is such a one. */
+/** Texts that look like a token or a grant that the scanner was not told of. */
 function lookalikesIn(text: string): string[] {
   const plain = base64url(text);
   const grant = /(?<![A-Za-z0-9])sug_[A-Za-z0-9_-]{4}/.test(text);

@@ -1,4 +1,4 @@
-/** The consumer app: installed from the packed tarball, as somebody else installs it, and synthesized by itself. */
+/** The consumer app: installed from the packed tarball, as a user installs it, and synthesized by itself. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,7 +81,7 @@ export function codeBlocks(document: string): string[] {
 /** What the readers of a document have already. */
 const OF_THE_READER = 'declare const session: { readonly accessToken: string; readonly userId: string };\n';
 
-/** Writes the examples of a document into an app, as somebody does who follows it. Returns the names of the files. */
+/** Writes the examples of a document into an app, as a user who follows it does. Returns the names of the files. */
 export function writeReaders(folder: string, document: string): string[] {
   writeFileSync(join(folder, 'of-the-reader.d.ts'), OF_THE_READER);
   return codeBlocks(document).map((code, index) => {

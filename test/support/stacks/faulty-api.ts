@@ -32,7 +32,7 @@ export interface FaultyApi extends RestartableStack, Database {
   readonly exchange: (token: string, route: string) => Promise<Response>;
   /** Gets a grant. */
   readonly grantFor: (token: string, route: string) => Promise<string>;
-  /** A token of nobody seen before, or of `sub`, with the weaker acr; and with the stronger. */
+  /** A token of a new user, or of `sub`, with the weaker acr; and with the stronger. */
   readonly weak: (sub?: string) => Promise<string>;
   readonly strong: (sub?: string) => Promise<string>;
   /** What opens the once-only route, once: a weak token, and a grant beside it. */

@@ -1,4 +1,4 @@
-/** An API of somebody else's, with the construct on it. */
+/** An existing API that the construct did not create, with the construct on it. */
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';

@@ -39,7 +39,7 @@ export interface RestartableStack {
   /** What the functions have logged since the start, or since the last `forget`. */
   readonly log: () => FunctionLog;
   readonly forget: () => void;
-  /** What functions, access log and gateway have written since the start, whatever was forgotten. */
+  /** What functions, access log and gateway have written since the start, with the lines that `forget` dropped. */
   readonly written: () => readonly LogLine[];
   readonly close: () => Promise<void>;
 }

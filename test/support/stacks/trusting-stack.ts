@@ -1,5 +1,5 @@
 /**
- * A local stack that trusts an issuer of the test beside the local provider: one that signs whatever it is
+ * A local stack that trusts an issuer of the test beside the local provider: one that signs everything it is
  * told. Everything that the stack could ask, the issuer and the database, counts what it is asked.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ export interface TrustingStack extends TestStack, OrdinaryTokens {
   /** The same, when the grant must be given: its value. */
   readonly grantFor: (route: string, token: string) => Promise<string>;
   /** The lines that the authorizer has written. */
-  readonly judged: () => string[];
+  readonly authorizerLog: () => string[];
 }
 
 export interface TrustingStackOptions {
@@ -56,12 +56,12 @@ export async function startTrustingStack({
   const configFile = writeConfig({ issuer: issuer.issuer, audience: [AUDIENCE], ...trust });
   const stack = await startStack({ configFile, dynamodbEndpoint: database.endpoint, maxInstances: 1 });
   const tokens = tokensOf(issuer.issuer, signer);
-  const judged = () =>
+  const authorizerLog = () =>
     stack
       .log()
       .filter(({ source }) => source.includes('Authorizer'))
       .map(({ line }) => line);
-  await startLog(stack.apiUrl, judged);
+  await startLog(stack.apiUrl, authorizerLog);
   const watched: typeof send = async (method, url, headers, body) => {
     // A grant is a secret once it was handed out: tests send its hash as one, under which the table keeps it.
     const sent = [url, ...(headers ?? []).flat(), body].join('\n').replace(/sug_[\w-]{43}/g, '');
@@ -86,7 +86,7 @@ export async function startTrustingStack({
       const { body } = await exchange(watched, stack.apiUrl, route, token);
       return v.parse(v.object({ access_token: v.string() }), body).access_token;
     },
-    judged,
+    authorizerLog,
     close: async () => {
       await stack.close();
       await database.close();
@@ -97,9 +97,9 @@ export async function startTrustingStack({
 }
 
 /** A first request, so that there is a log to read. The line with its metrics is the last of it. */
-async function startLog(apiUrl: string, judged: () => string[]): Promise<void> {
+async function startLog(apiUrl: string, authorizerLog: () => string[]): Promise<void> {
   await send('GET', `${apiUrl}/accounts`);
-  while (!judged().some((line) => line.includes('"_aws"')))
+  while (!authorizerLog().some((line) => line.includes('"_aws"')))
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 

@@ -21,7 +21,7 @@ export function opensWith(item: Record<string, AttributeValue>): boolean {
   );
 }
 
-/** The rules above that fire for nobody without a risk. */
+/** The rules above that do not match for a user without a risk. */
 function isQuiet({ M }: AttributeValue): boolean {
   return M?.when?.S === 'risk.score >= 70.0' || M?.when?.S === 'request.method == "POST"';
 }

@@ -49,7 +49,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
       target: lookup.target,
       boundParameters: boundParametersOf(placed.template, placed.parameters),
       api: API,
-      request: factsOf(placed),
+      request: requestInputsOf(placed),
       risk: riskOf(placed),
       reachableAcr: words.reachable,
       vocabulary: trust.acr,
@@ -105,7 +105,7 @@ function riskOf({ risk, subject, now }: PlacedVector) {
   return typeof expiresAt === 'number' && expiresAt <= now ? NO_RISK : { ...NO_RISK, ...rest };
 }
 
-function factsOf({ vector, method, path, parameters }: PlacedVector) {
+function requestInputsOf({ vector, method, path, parameters }: PlacedVector) {
   const { query, headers } = vector.request;
   const names = [...new Set(query.map(([name]) => name))];
   return {

@@ -1,4 +1,4 @@
-/** What rules, and grants for one path, see of an event that a caller has shaped. */
+/** What rules, and grants for one path, see of an event with names and values that a caller chose. */
 import { readAuthorizerEvent } from '../../lambda/gateway-event.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
 
@@ -15,8 +15,8 @@ const event = (route: string, headers: Record<string, readonly string[]>, fields
 
 test('a parameter or header named as a member that every object has is seen', () => {
   const parameters = { multiValueQueryStringParameters: members(['1']) };
-  const { requestInputs: facts } = readAuthorizerEvent(event('GET /a', members(['2']), parameters));
-  const { query, headers } = facts(undefined);
+  const { requestInputs } = readAuthorizerEvent(event('GET /a', members(['2']), parameters));
+  const { query, headers } = requestInputs(undefined);
   expect(Object.entries(query)).toEqual(NAMES.map((name) => [name, ['1']]));
   expect(Object.entries(headers)).toEqual(NAMES.map((name) => [name, '2']));
 });
@@ -30,8 +30,8 @@ test.each(NAMES)('a path is bound to its value of {%s}, and to none where there 
 });
 
 test('a header that is repeated in another case shows all of its values', () => {
-  const { requestInputs: facts } = readAuthorizerEvent(
+  const { requestInputs } = readAuthorizerEvent(
     event('GET /a', { 'X-Way': ['a'], 'x-way': ['b'], Cookie: ['c'] }),
   );
-  expect(facts(undefined).headers).toEqual({ 'x-way': 'a, b' });
+  expect(requestInputs(undefined).headers).toEqual({ 'x-way': 'a, b' });
 });
