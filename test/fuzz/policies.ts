@@ -115,7 +115,7 @@ export const policyParser = fuzzTarget(
     demand(isObject(changed), 'an item that is no object');
     demandNothingLost(changed, parsed.value);
     if (isGroup) return 'a group';
-    const lookup = readItemPolicy(parsed.value.route, parsedPolicies(parsed.value))?.lookup;
+    const lookup = readItemPolicy(parsed.value.route, parsedPolicies(VOCABULARY, parsed.value))?.lookup;
     if (lookup?.kind !== 'found') return 'a route that cannot be opened';
     const { acr, maxAge, grant } = lookup.versions[0].demands.base;
     demand(

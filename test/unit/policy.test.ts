@@ -104,7 +104,7 @@ describe('a policy item', () => {
 
 describe('the requirement of a route', () => {
   const read = (...items: readonly RoutePolicy[]) =>
-    readRoutePolicy(items[0]?.route ?? '', parsedPolicies(...items)).lookup;
+    readRoutePolicy(items[0]?.route ?? '', parsedPolicies(VOCABULARY, ...items)).lookup;
 
   test('is the stricter of its own and its group’s, and its grants are the group’s', () => {
     const own = { route: 'POST /payments', group: 'payments', maxAge: 600 };

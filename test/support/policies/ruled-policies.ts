@@ -186,8 +186,8 @@ export function outcomeOf(layers: readonly GroupPolicy[], world: World, at: 'use
   const own = { ...(second ?? first), route: 'POST /payments/{id}' };
   const items =
     second === undefined
-      ? parsedPolicies(own)
-      : parsedPolicies({ ...own, group: 'money' }, { ...first, route: 'GROUP money' });
+      ? parsedPolicies(VOCABULARY, own)
+      : parsedPolicies(VOCABULARY, { ...own, group: 'money' }, { ...first, route: 'GROUP money' });
   const { lookup } = readRoutePolicy(own.route, items);
   if (lookup.kind !== 'found') return { kind: 'deny', reason: 'policy_invalid' };
   const { claims, request, risk, now } = world;
