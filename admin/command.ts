@@ -1,6 +1,6 @@
 /** What all commands of the administrator share: connection, runtime, exit codes, errors. */
 import type { DynamoDBClient } from '../adapters/dynamodb/client.ts';
-import type { TrustConfig } from '../core/token/trust-config.ts';
+import type { TrustConfig } from '../core/trust/trust-config.ts';
 
 /** Exit codes, for pipelines: the command is done; it failed; the decision is no; a policy is invalid. */
 export const EXIT = { ok: 0, failure: 1, no: 2, invalid: 3 } as const;

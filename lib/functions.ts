@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { BUNDLES, ENVIRONMENT, FUNCTION_TIMEOUT, TRUST_CONFIG_MAX_BYTES } from '../core/contract.ts';
-import type { TrustConfig } from '../core/token/trust-config.ts';
+import type { TrustConfig } from '../core/trust/trust-config.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { BundledFunctionProps } from './bundled-function.ts';
 import type { FunctionSettings } from './function-settings.ts';

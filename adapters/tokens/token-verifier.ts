@@ -13,7 +13,7 @@ import { failure, success } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from '../../core/token/token-refusal.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
 import type { KeySet, OnStale } from './key-set.ts';
 

@@ -1,7 +1,7 @@
 /** The AWS SDK's clients of commands. A command may take longer than a request, so their timeouts are long. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../adapters/dynamodb/loopback-client.ts';
-import { isLoopbackHttp } from '../../core/token/web-url.ts';
+import { isLoopbackHttp } from '../../core/trust/web-url.ts';
 import { CommandError } from '../command.ts';
 import type { GlobalOptions } from '../command.ts';
 

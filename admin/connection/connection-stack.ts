@@ -1,7 +1,7 @@
 /** A connection to the protected API of a deployed stack. */
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ENVIRONMENT } from '../../core/contract.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { awsSettings, dynamodbClient } from './aws-clients.ts';
 import { awsFailure } from './aws-failure.ts';
 import { CommandError } from '../command.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { isLoopbackHttp } from '../../core/token/web-url.ts';
+import { isLoopbackHttp } from '../../core/trust/web-url.ts';
 
 const RUN_FILE = join('.local', 'run.json');
 

@@ -1,8 +1,8 @@
 /** Reads the trust config of a command. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { CommandError, EXIT } from '../command.ts';
 

@@ -4,7 +4,7 @@ import type { RequestInputs } from '../../core/condition/inputs.ts';
 import type { GrantUse } from '../../core/decision/grant.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import type { ApiStage } from '../../core/decision/input.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { Caller } from './caller.ts';
 import type { PolicyItems } from './policy-reading.ts';
 

@@ -1,8 +1,8 @@
 /** The exact answer to a request: API Gateway's answer for a refusal, or the context that the backend gets. */
-import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/gateway-response.ts';
+import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
 import { gatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
-import { allowOrigin } from '../../core/answer/cors.ts';
+import { allowOrigin } from '../../core/answer/fixed/cors.ts';
 import type { Allow, Decision } from '../../core/decision/decide.ts';
 import { refusalUrls } from '../../core/answer/refusal-urls.ts';
 import type { Observation } from '../../core/decision/observation.ts';

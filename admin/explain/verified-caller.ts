@@ -3,7 +3,7 @@ import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
 import { readCredential } from '../../core/token/credential.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { CommandError } from '../command.ts';
 import type { Caller } from './caller.ts';
 

@@ -2,7 +2,7 @@
 import { readClaims } from '../../core/token/access-token.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
-import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
+import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
 import { CommandError } from '../command.ts';
 import type { Caller } from './caller.ts';
 import { requireMoment } from '../moment.ts';

@@ -1,7 +1,7 @@
 /** The issuers with their acr words, by the mapping in the trust config. */
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { IssuerWords } from '../../core/token/issuer-words.ts';
-import type { TrustConfig, TrustedIssuer } from '../../core/token/trust-config.ts';
+import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
 
 export interface IssuerAcr {
   readonly issuer: TrustedIssuer;

@@ -1,5 +1,5 @@
 /** Finds mistakes in a policy table before a request shows them. */
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { ProtectedRoute } from '../command.ts';
 import { coverageOf } from './coverage.ts';
 import { findingOf } from './finding.ts';

@@ -1,7 +1,7 @@
 /** The acr words that the issuers publish (OpenID Connect Discovery 1.0 §3). */
 import * as v from 'valibot';
 import { fetchJson } from '../../adapters/tokens/fetch-json.ts';
-import type { TrustedIssuer } from '../../core/token/trust-config.ts';
+import type { TrustedIssuer } from '../../core/trust/trust-config.ts';
 
 /** For all issuers together, which are asked at the same time, in milliseconds. */
 const DEADLINE = 3_000;

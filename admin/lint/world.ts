@@ -1,5 +1,5 @@
 /** What checks of all items read: the table, the API, the trust config, the time. */
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { Coverage } from './coverage.ts';
 import type { IssuerAcr } from './issuer-acr.ts';
 import type { Items } from './items.ts';

@@ -1,5 +1,5 @@
 /** Judges one scenario by a policy, and compares the result with what the scenario expects. */
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { ProtectedRoute } from '../command.ts';
 import { explain } from '../explain/explain.ts';
 import type { Explanation } from '../explain/explanation.ts';

@@ -11,7 +11,7 @@ import type { IssuerWords } from './issuer-words.ts';
 import { accessTokenProfile } from './profile.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
-import type { TrustedIssuer } from './trust-config.ts';
+import type { TrustedIssuer } from '../trust/trust-config.ts';
 
 /** A trusted issuer with its translation of acr words. */
 export interface IssuerTrust {

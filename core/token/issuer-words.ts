@@ -1,6 +1,6 @@
 /** Translates acr words between an issuer and us. */
 import type { AcrVocabulary } from '../policy/acr.ts';
-import type { TrustedIssuer } from './trust-config.ts';
+import type { TrustedIssuer } from '../trust/trust-config.ts';
 
 /** One issuer's acr words, translated both ways. */
 export interface IssuerWords {

@@ -1,5 +1,5 @@
 /** How the access tokens of different issuers say the same things. */
-import type { TOKEN_PROFILES } from './trusted-issuer.ts';
+import type { TOKEN_PROFILES } from '../trust/trusted-issuer.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -12,13 +12,13 @@ import { parameterNames } from '../../core/answer/bound-parameters.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import { mayAskForStepUp } from '../../core/policy/rules.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
-import type { ProxyRequest } from '../gateway-event.ts';
+import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { fetchDecisionInput } from '../access/decision-input.ts';
-import { riskFetcher } from '../table-fetchers.ts';
-import { outcomeFields } from '../outcome.ts';
-import type { Services } from '../services.ts';
+import { riskFetcher } from '../request/table-fetchers.ts';
+import { outcomeFields } from '../request/outcome.ts';
+import type { Services } from '../request/services.ts';
 import { recordOutcome } from '../telemetry.ts';
 
 const LONGEST_BODY = 32 * 1024;

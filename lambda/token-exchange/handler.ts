@@ -1,18 +1,18 @@
 /** The function of our own endpoints: the token exchange, the requirement resource and the metadata. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { parseConfig } from '../config.ts';
+import { parseConfig } from '../request/config.ts';
 import { ENDPOINTS, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
-import { allowOrigin } from '../../core/answer/cors.ts';
+import { allowOrigin } from '../../core/answer/fixed/cors.ts';
 import { exchange } from './exchange.ts';
 import { metadata } from './metadata.ts';
 import { requirement } from './requirement.ts';
-import { readProxyEvent } from '../gateway-event.ts';
-import type { ProxyRequest } from '../gateway-event.ts';
+import { readProxyEvent } from '../request/gateway-event.ts';
+import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { withRequestDeadline } from '../deadline.ts';
-import { createServices } from '../services.ts';
+import { withRequestDeadline } from '../request/deadline.ts';
+import { createServices } from '../request/services.ts';
 import { recordFault, telemetry } from '../telemetry.ts';
 
 const services = createServices(parseConfig(process.env));

@@ -1,9 +1,9 @@
 /** Protected resource metadata (RFC 9728 §2): the authorization servers that a client can use. */
 import { baseUrl, encodePath } from '../../core/answer/urls.ts';
-import type { ProxyRequest } from '../gateway-event.ts';
+import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../request/services.ts';
 
 /** Answers for the resource whose path follows the well-known path: `resource` is its URL (§3.3). */
 export function metadata(services: Services, request: ProxyRequest): HttpAnswer {

@@ -5,10 +5,10 @@ import { versionsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { mayAskForStepUp } from '../../core/policy/rules.ts';
 import type { RuledRequirement } from '../../core/policy/rules.ts';
-import type { ProxyRequest } from '../gateway-event.ts';
+import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../request/services.ts';
 
 /** Answers GET on a requirement URI. The authorizer has verified the token: every valid token is accepted. */
 export async function requirement(

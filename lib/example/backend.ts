@@ -1,7 +1,7 @@
 /** The example backend, a function behind the authorizer: answers with the route and the verified claims. */
 import * as v from 'valibot';
 import { verifiedClaims } from '../../backend/index.ts';
-import { allowOrigin } from '../../core/answer/cors.ts';
+import { allowOrigin } from '../../core/answer/fixed/cors.ts';
 
 const eventSchema = v.object({
   httpMethod: v.string(),

@@ -8,8 +8,8 @@
 import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
-import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/gateway-response.ts';
-import type { GatewayAnswer } from '../../core/answer/gateway-response.ts';
+import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
+import type { GatewayAnswer } from '../../core/answer/fixed/gateway-response.ts';
 import { SetupError } from '../setup-error.ts';
 
 /** Seconds after which the client should try again when the failure is ours. */

@@ -1,7 +1,7 @@
 /** Checks at synth the trust config that the construct is given. */
 import { Token } from 'aws-cdk-lib';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import type { TrustConfig } from '../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';

@@ -1,7 +1,7 @@
 /** Reads the trust config from its file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { SetupError } from '../setup-error.ts';
 import type { TrustConfigProps } from './trust-config.ts';

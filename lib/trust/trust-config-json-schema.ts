@@ -1,6 +1,6 @@
 /** The JSON Schema of the trust config. */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { trustConfigSchema } from '../../core/token/trust-config.ts';
+import { trustConfigSchema } from '../../core/trust/trust-config.ts';
 
 /**
  * The JSON Schema that editors check `step-up.config.json` with. What JSON Schema cannot express (two equal issuers, an

@@ -1,6 +1,6 @@
 /**
  * The trust config as it is written: in `step-up.config.json` or in CDK code. Its schema, which says what each
- * field may be, is in core/token/trust-config.ts.
+ * field may be, is in core/trust/trust-config.ts.
  */
 
 /** Which issuers are trusted, and what their acr words mean. */

@@ -2,9 +2,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { findKey, readSigningKeys } from '../../adapters/tokens/signing-keys.ts';
-import { parseConfig } from '../../lambda/config.ts';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
-import { SIGNATURE_ALGORITHMS } from '../../core/token/trusted-issuer.ts';
+import { parseConfig } from '../../lambda/request/config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import { SIGNATURE_ALGORITHMS } from '../../core/trust/trusted-issuer.ts';
 import { edited, editedText, edits, isObject, jsonValues, textEdits } from '../support/fuzz/arbitraries.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 

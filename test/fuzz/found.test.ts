@@ -2,7 +2,7 @@
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 import { baseUrl, requirementUri } from '../../core/answer/urls.ts';
 import { parsePolicyItem } from '../../core/policy/item.ts';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 
 describe('a policy item', () => {
   test.each([

@@ -3,10 +3,10 @@ import { issuerWords } from '../../core/token/issuer-words.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import { decideAccess } from '../../lambda/access/decide-access.ts';
-import { tableFetchers } from '../../lambda/table-fetchers.ts';
-import type { Services } from '../../lambda/services.ts';
+import { tableFetchers } from '../../lambda/request/table-fetchers.ts';
+import type { Services } from '../../lambda/request/services.ts';
 import { CLAIMS, NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const ROUTE = 'POST /payments';

@@ -1,5 +1,5 @@
-/** What rules, and grants for one path, see of an event with names and values that a caller chose. */
-import { readAuthorizerEvent } from '../../lambda/gateway-event.ts';
+/** What rules, and grants for one path, see of an event that a caller has shaped. */
+import { readAuthorizerEvent } from '../../lambda/request/gateway-event.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
 
 const NAMES = ['constructor', 'prototype', '__proto__'];

@@ -1,6 +1,6 @@
-import { parseConfig } from '../../lambda/config.ts';
+import { parseConfig } from '../../lambda/request/config.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
-import { parseTrustConfig } from '../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 
 const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'] };
 const VALID = { acr: ['urn:example:loa:1', 'urn:example:loa:2'], issuers: [ISSUER] };

@@ -1,5 +1,5 @@
 /** Claims that every accepted token has (core/token/access-token.ts): a condition needs no has() for them. */
-import type { TrustConfig, TrustedIssuer } from '../../../core/token/trust-config.ts';
+import type { TrustConfig, TrustedIssuer } from '../../../core/trust/trust-config.ts';
 
 const ALWAYS = ['iss', 'sub', 'exp'];
 

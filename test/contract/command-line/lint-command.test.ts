@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { Connection, Runtime } from '../../../admin/command.ts';
 import { addLintCommand } from '../../../cli/lint-command.ts';
 import { reachableAcr } from '../../../admin/lint/reachable-acr.ts';

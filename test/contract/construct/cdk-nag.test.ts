@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { aws_ec2 as ec2, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as v from 'valibot';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { createApp } from '../../../lib/example/app.ts';
 import { foreignApi } from '../../support/stacks/foreign-api.ts';
 import { newOutdir, TRUST } from '../../support/stacks/synth.ts';

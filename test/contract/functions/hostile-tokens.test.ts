@@ -1,6 +1,6 @@
 import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
 import type { TokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { hostileTokens } from '../../support/hostile/tokens.ts';
 import type { HostileToken } from '../../support/hostile/tokens.ts';
 import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
 import type { TokenVerifier, Verification } from '../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
 

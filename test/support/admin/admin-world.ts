@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Connection } from '../../../admin/command.ts';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 import { startFunctionWorld } from '../functions/function-world.ts';
 import type { FunctionWorld } from '../functions/function-world.ts';

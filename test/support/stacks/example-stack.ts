@@ -1,5 +1,5 @@
 /** The stack of this repository, synthesized. */
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { createApp, STACK_NAME } from '../../../lib/example/app.ts';
 import { StepUpStack } from '../../../lib/example/stack.ts';
 import { newOutdir, synthesizedResources, TRUST } from './synth.ts';

@@ -10,7 +10,7 @@ import { startGateway } from '../../../local/gateway/server.ts';
 import { readTemplate } from '../../../local/template/template.ts';
 import type { Template } from '../../../local/template/template.ts';
 import { createApp, STACK_NAME } from '../../../lib/example/app.ts';
-import { parseTrustConfig } from '../../../core/token/trust-config.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { join } from 'node:path';
 import { readFunctionLog } from '../functions/function-log.ts';
 import type { FunctionLog } from '../functions/function-log.ts';

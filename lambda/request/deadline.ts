@@ -1,5 +1,5 @@
 /** The time limit of a request: after it, the request is given up, with its reads and writes. */
-import { FUNCTION_TIMEOUT, REQUEST_DEADLINE } from '../core/contract.ts';
+import { FUNCTION_TIMEOUT, REQUEST_DEADLINE } from '../../core/contract.ts';
 
 /**
  * Options for middy. REQUEST_DEADLINE after the start, middy aborts the signal that the handler got, and answers with

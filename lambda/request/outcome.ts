@@ -1,8 +1,8 @@
 /** The fields of a log line about a request and its caller, for the authorizer and the token exchange. */
-import { hashParts } from '../adapters/hash.ts';
-import type { AuthenticationClaims } from '../core/token/authentication.ts';
+import { hashParts } from '../../adapters/hash.ts';
+import type { AuthenticationClaims } from '../../core/token/authentication.ts';
 import type { GatewayRequest } from './gateway-event.ts';
-import type { OutcomeFields } from './telemetry.ts';
+import type { OutcomeFields } from '../telemetry.ts';
 
 /** The user is logged as the hash that the tables use. Other claims are logged only if telemetry.ts lists them. */
 export function outcomeFields(

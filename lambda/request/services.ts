@@ -1,18 +1,18 @@
 /** What a function needs to answer requests: created once, when it starts, from its configuration. */
-import { createDynamoDBClient } from '../adapters/dynamodb/client.ts';
-import { createGrantStore } from '../adapters/stores/grant-store.ts';
-import type { GrantStore } from '../adapters/stores/grant-store.ts';
-import { createPolicyStore } from '../adapters/stores/policy-store.ts';
-import type { PolicyStore } from '../adapters/stores/policy-store.ts';
-import { createRiskStore } from '../adapters/stores/risk-store.ts';
-import type { RiskStore } from '../adapters/stores/risk-store.ts';
-import { createTokenVerifier } from '../adapters/tokens/token-verifier.ts';
-import type { TokenVerifier } from '../adapters/tokens/token-verifier.ts';
+import { createDynamoDBClient } from '../../adapters/dynamodb/client.ts';
+import { createGrantStore } from '../../adapters/stores/grant-store.ts';
+import type { GrantStore } from '../../adapters/stores/grant-store.ts';
+import { createPolicyStore } from '../../adapters/stores/policy-store.ts';
+import type { PolicyStore } from '../../adapters/stores/policy-store.ts';
+import { createRiskStore } from '../../adapters/stores/risk-store.ts';
+import type { RiskStore } from '../../adapters/stores/risk-store.ts';
+import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
+import type { TokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import type { Config } from './config.ts';
-import { METRICS } from '../core/contract.ts';
-import type { Mistake } from '../core/parse.ts';
-import type { TrustConfig } from '../core/token/trust-config.ts';
-import { recordFault } from './telemetry.ts';
+import { METRICS } from '../../core/contract.ts';
+import type { Mistake } from '../../core/parse.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { recordFault } from '../telemetry.ts';
 
 export interface Services {
   readonly trust: TrustConfig;

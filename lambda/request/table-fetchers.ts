@@ -1,7 +1,7 @@
 /** Fetches the parts of a decision input from the tables. */
-import type { PresentedGrant } from '../core/decision/decide.ts';
-import type { GrantCredential } from '../core/token/credential.ts';
-import type { Fetchers, RiskFetcher } from './access/fetchers.ts';
+import type { PresentedGrant } from '../../core/decision/decide.ts';
+import type { GrantCredential } from '../../core/token/credential.ts';
+import type { Fetchers, RiskFetcher } from '../access/fetchers.ts';
 import type { Services } from './services.ts';
 
 /** For the token exchange, where there is no grant yet. */

@@ -1,12 +1,12 @@
 /** Reads events of API Gateway (REST API): those of the authorizer and those of the Lambda proxy integration. */
 import * as v from 'valibot';
-import type { HeaderLists } from '../core/token/credential.ts';
-import { SECRET_HEADERS } from '../core/condition/inputs.ts';
-import type { RequestInputs } from '../core/condition/inputs.ts';
-import { baseUrl, pathBelow } from '../core/answer/urls.ts';
-import type { RequestUrl } from '../core/answer/urls.ts';
-import { boundParametersOf } from '../core/answer/bound-parameters.ts';
-import type { ApiStage } from '../core/decision/input.ts';
+import type { HeaderLists } from '../../core/token/credential.ts';
+import { SECRET_HEADERS } from '../../core/condition/inputs.ts';
+import type { RequestInputs } from '../../core/condition/inputs.ts';
+import { baseUrl, pathBelow } from '../../core/answer/urls.ts';
+import type { RequestUrl } from '../../core/answer/urls.ts';
+import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
+import type { ApiStage } from '../../core/decision/input.ts';
 
 /** In characters. */
 const LONGEST_ENCODED_BODY = 64 * 1024;

@@ -1,11 +1,11 @@
 /** The configuration of the authorizer and of the token exchange, from their environment. */
 import * as v from 'valibot';
-import { ENVIRONMENT } from '../core/contract.ts';
-import { MOST_CANDIDATES } from '../core/policy/precedence.ts';
-import { parseTrustConfig } from '../core/token/trust-config.ts';
-import type { TrustConfig } from '../core/token/trust-config.ts';
-import { jsonText, NOT_SET, parseEnvironment, tableName } from './environment.ts';
-import type { Environment } from './environment.ts';
+import { ENVIRONMENT } from '../../core/contract.ts';
+import { MOST_CANDIDATES } from '../../core/policy/precedence.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { jsonText, NOT_SET, parseEnvironment, tableName } from '../environment.ts';
+import type { Environment } from '../environment.ts';
 
 /** The configuration of the authorizer and of the token exchange. */
 export interface Config {
