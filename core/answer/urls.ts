@@ -1,6 +1,7 @@
 /** The URLs that challenges name: the requirement resource, the token endpoint, the metadata. */
 
 import { ENDPOINTS } from '../contract.ts';
+import { decoded } from '../percent-encoding.ts';
 import { isBoundParameters } from './bound-parameters.ts';
 
 /** All characters except those of a path (RFC 3986 §3.3) that need no escaping in a header or in a JSON string. */
@@ -111,15 +112,6 @@ export function encodePath(path: string): string {
     .split('/')
     .map((segment) => decoded(segment).replace(UNSAFE_IN_PATH, encodeCharacter))
     .join('/');
-}
-
-/** Decodes percent-encoding. A text with an invalid encoding stays unchanged. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function encodeCharacter(character: string): string {

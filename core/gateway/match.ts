@@ -1,4 +1,5 @@
 /** Finds the method that a request is for (AWS: "Set up a REST API method"): static parts before `{name}` before `{proxy+}`. */
+import { decoded } from '../percent-encoding.ts';
 
 /** What a method says about the requests that it is for. */
 export interface MethodAddress {
@@ -43,12 +44,12 @@ function matchResource(
     const segment = path[index];
     if (segment === undefined || (segment === '' && part !== '')) return undefined;
     if (greedy !== undefined) {
-      parameters[greedy] = decode(path.slice(index).join('/'));
+      parameters[greedy] = decoded(path.slice(index).join('/'));
       return parameters;
     }
     const name = /^\{([^}]+)\}$/.exec(part)?.[1];
-    if (name !== undefined) parameters[name] = decode(segment);
-    else if (part !== decode(segment)) return undefined;
+    if (name !== undefined) parameters[name] = decoded(segment);
+    else if (part !== decoded(segment)) return undefined;
   }
   return path.length === resourcePath.length ? parameters : undefined;
 }
@@ -66,12 +67,4 @@ function bySpecificity(a: string, b: string): number {
 function rankOf(part: string): number {
   if (part.endsWith('+}')) return 2;
   return part.startsWith('{') ? 1 : 0;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

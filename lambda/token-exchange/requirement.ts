@@ -1,5 +1,6 @@
 /** The requirement resource: tells a client what a route requires, before it calls the route. */
-import { decoded, baseUrl, requirementUri, tokenEndpoint, routeOf } from '../../core/answer/urls.ts';
+import { baseUrl, requirementUri, tokenEndpoint, routeOf } from '../../core/answer/urls.ts';
+import { decoded } from '../../core/percent-encoding.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
