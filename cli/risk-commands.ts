@@ -1,7 +1,7 @@
 /** The commands of `step-up risk`. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { REVOCATION_CLOCK_SKEW } from '../core/decision/decide.ts';
+import { REVOCATION_CLOCK_SKEW } from '../core/decision/challenge.ts';
 import { RISK_LEVELS } from '../core/condition/risk.ts';
 import { CommandError } from '../admin/command.ts';
 import type { Connection, Runtime } from '../admin/command.ts';

@@ -3,15 +3,14 @@
  *
  * A pure function of its arguments. It refuses every request that it does not explicitly allow.
  */
+import { challenge } from './challenge.ts';
+import type { Challenge, NoUsefulChallenge } from './challenge.ts';
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
 import { asksForStepUp, unsatisfiable } from '../policy/requirement.ts';
 import type { DecisionInput } from './input.ts';
 import { shortfall } from './shortfall.ts';
-import type { Shortfall, SignIn } from './shortfall.ts';
-
-/** How far the clock of the system that writes `revokedBefore` may be ahead of ours, in seconds. */
-export const REVOCATION_CLOCK_SKEW = 60;
+import type { SignIn } from './shortfall.ts';
 
 /** The grant beside the token. `none`: no grant was sent. `unknown`: the grant is not in the table, or cannot be read. */
 export type PresentedGrant =
@@ -25,12 +24,9 @@ export type DenyReason =
   | 'policy_invalid'
   | 'policy_unsatisfiable'
   | 'auth_time_missing'
-  | 'acr_unreachable'
   | 'machine_token'
-  | 'revoked_until_later'
-  | 'grants_not_yet';
-
-export type ChallengeReason = Shortfall | 'grant_spent';
+  | 'grants_not_yet'
+  | NoUsefulChallenge['reason'];
 
 /** `signIn` is the sign-in that counted: the token's, or the one recorded in the grant. */
 export interface Allow {
@@ -39,15 +35,6 @@ export interface Allow {
   readonly signIn: SignIn & { readonly amr: readonly string[] };
   /** The use to record before the request may pass; undefined where the grant may be used again. */
   readonly use: GrantUse | undefined;
-}
-
-/** The user has to sign in again. `acr` in our words, empty where no acr is asked for; `maxAge` in seconds. */
-export interface Challenge {
-  readonly kind: 'challenge';
-  readonly reason: ChallengeReason;
-  readonly acr: readonly string[];
-  readonly maxAge: number | undefined;
-  readonly grantRefusal: GrantRefusal | 'unknown' | undefined;
 }
 
 /** The authentication suffices, but the client has to exchange the token for a grant. */
@@ -95,17 +82,6 @@ export function decideExchange(input: DecisionInput): Decision {
 /** Before the `notBefore` of the policy, no grant can open the route: a challenge would be repeated for ever. */
 const GRANTS_NOT_YET: Deny = { kind: 'deny', reason: 'grants_not_yet' };
 
-/** The challenge for a once-only route whose one use is recorded already: only a newer sign-in meets it. */
-export function challengeSpent(input: DecisionInput): Challenge {
-  return {
-    kind: 'challenge',
-    reason: 'grant_spent',
-    acr: acceptableAcr(input),
-    maxAge: 0,
-    grantRefusal: undefined,
-  };
-}
-
 function decideStepUp(input: DecisionInput, presented: PresentedGrant): Decision {
   const { authentication, requirement, risk, now } = input;
   if (authentication.isMachine) return { kind: 'deny', reason: 'machine_token' };
@@ -147,25 +123,4 @@ function openedByGrant(grant: Grant, { requirement, target }: DecisionInput): Al
   // A once-only requirement always has a maxAge, and a sign-in without auth_time does not meet it.
   if (authTime === undefined) return { kind: 'deny', reason: 'auth_time_missing' };
   return { ...allow, use: { issuer, subject, clientId, authTime, target } };
-}
-
-function challenge(
-  input: DecisionInput,
-  reason: Shortfall,
-  refusal: GrantRefusal | 'unknown' | undefined,
-): Challenge | Deny {
-  const { requirement, risk, now } = input;
-  const acr = acceptableAcr(input);
-  if (requirement.acr !== 'any' && acr.length === 0) return { kind: 'deny', reason: 'acr_unreachable' };
-  const sinceRevocation = risk.revokedBefore === undefined ? undefined : now - risk.revokedBefore;
-  if (sinceRevocation !== undefined && sinceRevocation < -REVOCATION_CLOCK_SKEW) {
-    return { kind: 'deny', reason: 'revoked_until_later' };
-  }
-  const ages = [requirement.maxAge, sinceRevocation].filter((age) => age !== undefined);
-  const maxAge = ages.length === 0 ? undefined : Math.max(0, Math.min(...ages));
-  return { kind: 'challenge', reason, acr, maxAge, grantRefusal: refusal };
-}
-
-function acceptableAcr({ requirement, reachableAcr }: DecisionInput): readonly string[] {
-  return requirement.acr === 'any' ? [] : requirement.acr.filter((word) => reachableAcr.includes(word));
 }

@@ -23,7 +23,7 @@ export interface ParsedItems extends ExistingKeys {
   readonly get: (key: string) => Parsed<RoutePolicy> | undefined;
 }
 
-/** `target` is what a grant for the route is bound to: the route, or its group. */
+/** `target` is what a grant for the route is bound to (`grantTarget`). */
 export interface FoundPolicy {
   readonly kind: 'found';
   readonly item: string;
@@ -95,9 +95,18 @@ export function readItemPolicy(key: string, items: ParsedItems, route = key): It
   if (!layers.ok) return { group, lookup: layers.error, layers: [] };
   const versions = versionsOf(layers.value, items.vocabulary);
   const mistakes = isGroupKey(key) ? [] : versions.flatMap(({ demands }) => mistakesIn(demands));
+  const found = { kind: 'found', item: key, target: grantTarget(route, group), versions } as const;
   return mistakes.length === 0
-    ? { group, lookup: { kind: 'found', item: key, target: group ?? route, versions }, layers: layers.value }
+    ? { group, lookup: found, layers: layers.value }
     : { group, lookup: { kind: 'invalid', item: key, mistakes }, layers: [] };
+}
+
+/**
+ * What a grant for a route is bound to: the group of the route, so that one grant opens each route of the group, or the
+ * route itself.
+ */
+function grantTarget(route: string, group: string | undefined): string {
+  return group ?? route;
 }
 
 /** An item and the group that it names, both parsed. Whether a sign-in can meet their demands is not checked. */

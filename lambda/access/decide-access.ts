@@ -1,5 +1,6 @@
 /** Decides a request: fetches only what the decision needs, and in the order that needs the fewest reads. */
-import { challengeSpent, decide } from '../../core/decision/decide.ts';
+import { challengeSpent } from '../../core/decision/challenge.ts';
+import { decide } from '../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../core/decision/decide.ts';
 import type { DecisionInput, RuledDecisionInput } from '../../core/decision/input.ts';
 import { mostTelling, outcomeOf } from '../../core/decision/observation.ts';

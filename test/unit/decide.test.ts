@@ -1,4 +1,5 @@
-import { challengeSpent, decide, decideExchange } from '../../core/decision/decide.ts';
+import { challengeSpent } from '../../core/decision/challenge.ts';
+import { decide, decideExchange } from '../../core/decision/decide.ts';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { newGrant } from '../../core/decision/grant.ts';
 import type { Grant } from '../../core/decision/grant.ts';

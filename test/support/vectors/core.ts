@@ -1,7 +1,8 @@
 /** Runs a case through the core alone. */
 import { readClaims } from '../../../core/token/access-token.ts';
 import { refusalResult } from '../../../core/answer/authorizer-result.ts';
-import { challengeSpent, decide } from '../../../core/decision/decide.ts';
+import { challengeSpent } from '../../../core/decision/challenge.ts';
+import { decide } from '../../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../../core/decision/decide.ts';
 import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../../core/token/issuer-words.ts';

@@ -1,0 +1,60 @@
+/** The challenge: which sign-in a refused request asks for, and when `max_age` is 0. */
+import type { GrantRefusal } from './grant.ts';
+import type { DecisionInput } from './input.ts';
+import type { Shortfall } from './shortfall.ts';
+
+/** How far the clock of the system that writes `revokedBefore` may be ahead of ours, in seconds. */
+export const REVOCATION_CLOCK_SKEW = 60;
+
+export type ChallengeReason = Shortfall | 'grant_spent';
+
+/** The user has to sign in again. `acr` in our words, empty where no acr is asked for; `maxAge` in seconds. */
+export interface Challenge {
+  readonly kind: 'challenge';
+  readonly reason: ChallengeReason;
+  readonly acr: readonly string[];
+  readonly maxAge: number | undefined;
+  readonly grantRefusal: GrantRefusal | 'unknown' | undefined;
+}
+
+/** Instead of a challenge that no sign-in can meet now. */
+export interface NoUsefulChallenge {
+  readonly kind: 'deny';
+  readonly reason: 'acr_unreachable' | 'revoked_until_later';
+}
+
+/**
+ * The challenge for an authentication that falls short. After a revocation, only a sign-in since then counts: `maxAge`
+ * is at most the time since the revocation, and 0 where the revocation lies in the future.
+ */
+export function challenge(
+  input: DecisionInput,
+  reason: Shortfall,
+  refusal: GrantRefusal | 'unknown' | undefined,
+): Challenge | NoUsefulChallenge {
+  const { requirement, risk, now } = input;
+  const acr = acceptableAcr(input);
+  if (requirement.acr !== 'any' && acr.length === 0) return { kind: 'deny', reason: 'acr_unreachable' };
+  const sinceRevocation = risk.revokedBefore === undefined ? undefined : now - risk.revokedBefore;
+  if (sinceRevocation !== undefined && sinceRevocation < -REVOCATION_CLOCK_SKEW) {
+    return { kind: 'deny', reason: 'revoked_until_later' };
+  }
+  const ages = [requirement.maxAge, sinceRevocation].filter((age) => age !== undefined);
+  const maxAge = ages.length === 0 ? undefined : Math.max(0, Math.min(...ages));
+  return { kind: 'challenge', reason, acr, maxAge, grantRefusal: refusal };
+}
+
+/** The challenge for a once-only route whose one use is recorded already: only a newer sign-in meets it. */
+export function challengeSpent(input: DecisionInput): Challenge {
+  return {
+    kind: 'challenge',
+    reason: 'grant_spent',
+    acr: acceptableAcr(input),
+    maxAge: 0,
+    grantRefusal: undefined,
+  };
+}
+
+function acceptableAcr({ requirement, reachableAcr }: DecisionInput): readonly string[] {
+  return requirement.acr === 'any' ? [] : requirement.acr.filter((word) => reachableAcr.includes(word));
+}
