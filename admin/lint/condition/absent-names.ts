@@ -13,6 +13,7 @@ export interface AbsentName {
   readonly name: string;
 }
 
+/** Every request has all of them: `has()` is true for each, and false for any other name. */
 export const REQUEST_FIELDS = ['method', 'path', 'parameters', 'query', 'headers', 'sourceIp', 'userAgent'];
 
 /** Literal names in the condition that no request has. Without `parameters`, path parameters are not checked. */

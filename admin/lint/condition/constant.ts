@@ -5,6 +5,7 @@ import { nodesOf, reads } from '../../../core/condition/tree.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
+import { REQUEST_FIELDS } from './absent-names.ts';
 import { askedByHas, spelling } from './fields.ts';
 
 /** What is known of every request. `now` in seconds since 1970. */
@@ -35,7 +36,8 @@ export function constantOf(node: ASTNode, given: Given): boolean | undefined {
 
 function ofComparison(node: ASTNode, given: Given): boolean | undefined {
   const asked = askedByHas(node);
-  if (asked?.op === '.' && spelling(asked.args[0]) === 'request') return true;
+  if (asked?.op === '.' && spelling(asked.args[0]) === 'request')
+    return REQUEST_FIELDS.includes(asked.args[1]);
   if (readsNothing(node)) return valueOf(node, given.now);
   return ofMethod(node, given) ?? ofRisk(node, given) ?? ofClock(node, given);
 }

@@ -78,6 +78,7 @@ export const CONDITIONS: readonly Case[] = [
       ['1 > 2', 'claims.sub == "a"'],
       ['risk.score > 100.0', 'risk.score > 99.0'],
       ['request.method == "POST"', 'request.path == "/a"'],
+      ['has(request.verb)', 'has(request.query.verb)'],
       ['request.method in ["POST", "PUT"]', 'request.path == "/a"'],
       ['claims.sub == "a" && false', 'claims.sub == "a" && claims.exp > 1'],
       ['now < timestamp("2020-01-01T00:00:00Z")', 'now > timestamp("2099-01-01T00:00:00Z")'],
@@ -94,6 +95,7 @@ export const CONDITIONS: readonly Case[] = [
       ['now > timestamp("2020-01-01T00:00:00Z")', 'now > timestamp("2099-01-01T00:00:00Z")'],
       ['now >= timestamp("2020-01-01T00:00:00Z")', 'now < timestamp("2099-01-01T00:00:00Z")'],
       ['has(request.method)', 'has(claims.method)'],
+      ['!has(request.verb)', 'has(request.verb)'],
     ] as const
   ).map(([bad, good]): Case => ({ name: bad, rule: 'condition-always', bad: ruled(bad), good: ruled(good) })),
 ];
