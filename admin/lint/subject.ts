@@ -50,7 +50,7 @@ export function subjectOf(key: string, world: World): Subject | undefined {
     ...item,
     versions,
     liveVersions,
-    demands: writtenDemandsOf(item, world),
+    demands: writtenDemandsOf(item.own, liveVersions, world),
     conditions: writtenConditionsOf(item.own, item.parameters, { methods: item.methods, now: world.now }),
     askedAcr: askedAcrOf(item, liveVersions, world),
     fallbacks: fallbacksOf(key, world.items.keys),

@@ -1,6 +1,8 @@
 /** Settings of grants that have no effect, or that stop grants for now. */
 import { mayAskForStepUp } from '../../../core/policy/rules.ts';
 import type { LintRule } from '../rule.ts';
+import { firstOfEach } from '../written-demands.ts';
+import type { WrittenDemands } from '../written-demands.ts';
 
 export const GRANT_RULES = [
   {
@@ -10,13 +12,10 @@ export const GRANT_RULES = [
     meaning:
       '`grant.ttl` is longer than `maxAge`. The grant ends when its sign-in is `maxAge` old, so the longer `ttl` has no effect.',
     remedy: 'Lower `grant.ttl`, or raise `maxAge`.',
-    check: (item) =>
-      item.demands.flatMap(({ demands: { grant: { ttl } = {} }, at, maxAge }) =>
-        ttl !== undefined && ttl > maxAge
-          ? [
-              `${at('grant')}.ttl is ${ttl}, longer than the maxAge of ${maxAge}, at which the grant ends: lower it, or raise maxAge`,
-            ]
-          : [],
+    check: ({ demands }) =>
+      firstOfEach(demands.filter(isBeyondMaxAge), ({ at, together }) => [at('grant'), together.maxAge]).map(
+        ({ demands: { grant: { ttl } = {} }, at, together: { maxAge }, since }) =>
+          `${at('grant')}.ttl is ${ttl}, longer than the maxAge of ${maxAge}${since}, at which the grant ends: lower it, or raise maxAge`,
       ),
   },
   {
@@ -64,3 +63,10 @@ export const GRANT_RULES = [
         : [],
   },
 ] as const satisfies readonly LintRule[];
+
+function isBeyondMaxAge({
+  demands: { grant: { ttl = 0 } = {} },
+  together: { maxAge = Infinity },
+}: WrittenDemands) {
+  return ttl > maxAge;
+}

@@ -3,6 +3,7 @@ import { SHORTEST_MAX_AGE } from '../../../core/policy/fields.ts';
 import { ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
 import type { LintRule } from '../rule.ts';
 import type { World } from '../world.ts';
+import { firstOfEach } from '../written-demands.ts';
 import type { WrittenDemands } from '../written-demands.ts';
 import { closingMistakes } from './closing.ts';
 
@@ -33,17 +34,15 @@ export const MAX_AGE_RULES = [
       'A once-only grant never accepts a sign-in older than 24 hours, so a longer `maxAge` has no effect.',
     remedy: 'Remove `maxAge`, or give at most 86400.',
     check: ({ demands }) =>
-      demands
-        .filter(isBeyondOnce)
-        .map(
-          ({ demands: { maxAge = 0 }, at }) =>
-            `${at('maxAge')} is ${maxAge}, but a once-only grant accepts no sign-in older than ${ONCE_MAX_AGE} seconds: give that or less`,
-        ),
+      firstOfEach(demands.filter(isBeyondOnce), ({ at }) => [at('maxAge')]).map(
+        ({ demands: { maxAge = 0 }, at, since }) =>
+          `${at('maxAge')} is ${maxAge}, but a once-only grant accepts no sign-in older than ${ONCE_MAX_AGE} seconds${since}: give that or less`,
+      ),
   },
 ] as const satisfies readonly LintRule[];
 
-function isBeyondOnce({ demands: { maxAge = 0 }, once }: WrittenDemands): boolean {
-  return once && maxAge > ONCE_MAX_AGE;
+function isBeyondOnce({ demands: { maxAge = 0 }, together }: WrittenDemands): boolean {
+  return together.grant.once && maxAge > ONCE_MAX_AGE;
 }
 
 function short(written: WrittenDemands, { trust }: World): string[] {
