@@ -2,9 +2,9 @@
 import { serialize } from '@marcbachmann/cel-js';
 import { treeOf } from '../../../core/condition/condition.ts';
 import { combine } from '../../../core/policy/requirement.ts';
-import type { Requirement } from '../../../core/policy/requirement.ts';
 import type { Rule } from '../../../core/policy/rules.ts';
 import type { LintRule } from '../rule.ts';
+import { sameRequirement } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 
 export const POLICY_RULE_RULES = [
@@ -34,7 +34,8 @@ export const POLICY_RULE_RULES = [
       return item.liveVersions.flatMap(({ demands: { base, rules } }) =>
         rules
           .filter(
-            ({ when, adds }) => own.has(when) && !base.deny && isSame(combine(base, adds, trust.acr), base),
+            ({ when, adds }) =>
+              own.has(when) && !base.deny && sameRequirement(combine(base, adds, trust.acr), base),
           )
           .map(
             ({ when }) =>
@@ -59,8 +60,4 @@ function repeated(rules: readonly Rule[]): Rule['when'][] {
     seen.add(spelling);
     return [];
   });
-}
-
-function isSame(a: Requirement, b: Requirement): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

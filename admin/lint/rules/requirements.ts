@@ -1,10 +1,11 @@
 /** Demands that no sign-in can meet. */
 import { intersectAcr } from '../../../core/policy/acr.ts';
-import { combine, unsatisfiable } from '../../../core/policy/requirement.ts';
+import { unsatisfiable } from '../../../core/policy/requirement.ts';
 import type { Requirement } from '../../../core/policy/requirement.ts';
 import type { PolicyVersion } from '../../../core/policy/versions.ts';
 import type { Rule } from '../../../core/policy/rules.ts';
 import type { LintRule } from '../rule.ts';
+import { requirementWhen } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 import { since } from '../versions.ts';
 import type { World } from '../world.ts';
@@ -47,9 +48,7 @@ function unsatisfiableIn(
   if (always !== undefined)
     return [`${always.message}${withGroup}${since(version)}: ${REMEDY[always.field]}`];
   return rules.flatMap(({ when, adds }): string[] => {
-    const counting = rules
-      .filter((other) => other.when.text === when.text)
-      .reduce((all, other) => combine(all, other.adds, vocabulary), base);
+    const counting = requirementWhen(when.text, version.demands, vocabulary);
     // The authorizer refuses a rule whose acr and acrValues exclude each other, even if the rule denies.
     const impossible = adds.acr !== 'any' && adds.acr.length === 0;
     const mistake = counting.deny && !impossible ? undefined : mistakeIn(counting);

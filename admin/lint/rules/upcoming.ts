@@ -2,6 +2,7 @@
 import { versionsOf } from '../../../core/policy/versions.ts';
 import { timeText } from '../../moment.ts';
 import type { LintRule } from '../rule.ts';
+import { sameDemands } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 
@@ -49,6 +50,6 @@ export const UPCOMING_RULES = [
 
 function hasNoEffect({ own }: Subject, { trust }: World): boolean {
   if (own.upcoming === undefined) return false;
-  const [before, after] = versionsOf([own], trust.acr).map(({ demands }) => JSON.stringify(demands));
-  return before === after;
+  const [before, after = before] = versionsOf([own], trust.acr);
+  return sameDemands(before.demands, after.demands, trust.acr);
 }

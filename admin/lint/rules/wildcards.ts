@@ -1,8 +1,11 @@
 /** Items compared with the less specific items that would count without them. */
-import type { GroupPolicy } from '../../../core/policy/item.ts';
+import type { AcrVocabulary } from '../../../core/policy/acr.ts';
+import type { RoutePolicy } from '../../../core/policy/item.ts';
 import { loosenings } from '../../../core/policy/loosening.ts';
 import { parsedLayers } from '../../../core/policy/route-policy.ts';
+import { versionsOf } from '../../../core/policy/versions.ts';
 import type { LintRule } from '../rule.ts';
+import { sameDemands } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 
@@ -11,14 +14,14 @@ export const WILDCARD_RULES = [
     id: 'repeats-wildcard',
     scope: 'item',
     severity: 'warning',
-    meaning: 'The item is the same as the less specific item that would count without it.',
+    meaning: 'The item asks for the same as the less specific item that would count without it.',
     remedy: 'Remove it.',
-    check: ({ own, fallbacks }, { items }) => {
+    check: ({ own, fallbacks }, { items, trust }) => {
       const [only] = fallbacks;
       if (only === undefined || fallbacks.size > 1) return [];
       const other = items.parsed.get(only);
-      if (other?.ok !== true || textOf(own) !== textOf(other.value)) return [];
-      return [`it is the same as ${only}, which would count without it: remove it`];
+      if (other?.ok !== true || !isSame(own, other.value, trust.acr)) return [];
+      return [`it asks for the same as ${only}, which would count without it: remove it`];
     },
   },
   {
@@ -32,11 +35,17 @@ export const WILDCARD_RULES = [
   },
 ] as const satisfies readonly LintRule[];
 
-const RECORDS = ['route', 'description', 'version', 'updatedAt', 'updatedBy'];
-
-/** The fields of an item but for its records. The schema puts them into one order. */
-function textOf(policy: GroupPolicy): string {
-  return JSON.stringify(Object.entries(policy).filter(([name]) => !RECORDS.includes(name)));
+/** Whether both name the same group, and ask for the same at the same dates. */
+function isSame(a: RoutePolicy, b: RoutePolicy, vocabulary: AcrVocabulary): boolean {
+  if (a.group !== b.group) return false;
+  const [as, bs] = [versionsOf([a], vocabulary), versionsOf([b], vocabulary)];
+  return (
+    as.length === bs.length &&
+    as.every(({ from, demands }, index) => {
+      const other = bs[index];
+      return from === other?.from && sameDemands(demands, other.demands, vocabulary);
+    })
+  );
 }
 
 /** How many differences a message names. */

@@ -46,6 +46,14 @@ export const one = (fields: object, route = 'GET /a/{id}'): Items => [{ route, .
 export const ruled = (when: string, adds: object = { acr: 'loa2' }, route?: string): Items =>
   one({ rules: [{ when, ...adds }] }, route);
 
+const RULES = [
+  { when: 'risk.score > 1.0', acr: 'loa1', grant: { ttl: 60, required: true } },
+  { when: 'risk.score > 2.0', acr: 'loa2' },
+];
+/** Demands, and the same in another order. */
+export const ORDERED = { maxAge: 60, scopes: ['a', 'b'], rules: RULES };
+export const REORDERED = { rules: RULES.toReversed(), scopes: ['b', 'a'], maxAge: 60 };
+
 export const DAY = 86_400;
 export const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');
 

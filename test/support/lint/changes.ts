@@ -1,5 +1,5 @@
 /** Announced changes, of items and of groups. */
-import { at, DAY, one } from './case.ts';
+import { at, DAY, one, ORDERED, REORDERED } from './case.ts';
 import type { Case } from './case.ts';
 import { NOW } from '../policies/decision-inputs.ts';
 
@@ -81,6 +81,18 @@ export const CHANGES: readonly Case[] = [
     rule: 'upcoming-no-effect',
     bad: one({ acr: 'loa2', upcoming: { acr: 'loa2' } }),
     good: one({ acr: 'loa2', upcoming: { acr: 'loa3' } }),
+  },
+  {
+    name: 'a change to the present scopes and rules in another order',
+    rule: 'upcoming-no-effect',
+    bad: one({ ...ORDERED, upcoming: REORDERED }),
+    good: one({ ...ORDERED, upcoming: { ...REORDERED, rules: [] } }),
+  },
+  {
+    name: 'a change to the present acr words',
+    rule: 'upcoming-no-effect',
+    bad: one({ acrValues: ['loa1', 'loa2'], upcoming: { acrValues: ['loa1', 'loa2'] } }),
+    good: one({ acrValues: ['loa1', 'loa2'], upcoming: { acrValues: ['loa2', 'loa1'] } }),
   },
   {
     name: 'a change that names a date alone',

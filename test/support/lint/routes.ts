@@ -1,6 +1,7 @@
 /** Items and methods of the API. */
-import { methods, one } from './case.ts';
+import { at, DAY, methods, one, ORDERED, REORDERED } from './case.ts';
 import type { Case } from './case.ts';
+import { NOW } from '../policies/decision-inputs.ts';
 
 export const ROUTES: readonly Case[] = [
   {
@@ -67,6 +68,33 @@ export const ROUTES: readonly Case[] = [
     bad: [...one({ acr: 'loa1' }, 'ANY /*'), ...one({ description: 'x', acr: 'loa1', version: 3 })],
     good: [...one({ acr: 'loa1' }, 'ANY /*'), ...one({ acr: 'loa2' })],
     names: 'ANY /*',
+  },
+  {
+    name: 'an item that repeats its wildcard in another order',
+    rule: 'repeats-wildcard',
+    bad: [...one(ORDERED, 'ANY /*'), ...one(REORDERED)],
+    good: [...one(ORDERED, 'ANY /*'), ...one({ ...REORDERED, scopes: ['b'] })],
+  },
+  {
+    name: 'an item that writes the defaults of its wildcard',
+    rule: 'repeats-wildcard',
+    bad: [...one({ acr: 'loa1' }, 'ANY /*'), ...one({ acr: 'loa1', deny: false, grant: { ttl: 900 } })],
+    good: [...one({ acr: 'loa1' }, 'ANY /*'), ...one({ acr: 'loa1', deny: false, grant: { ttl: 899 } })],
+  },
+  {
+    name: 'an item that repeats the change of its wildcard',
+    rule: 'repeats-wildcard',
+    bad: [...one({ upcoming: { maxAge: 60 } }, 'ANY /*'), ...one({ upcoming: { maxAge: 60 } })],
+    good: [
+      ...one({ upcoming: { maxAge: 60 } }, 'ANY /*'),
+      ...one({ upcoming: { maxAge: 60, effectiveAt: at(NOW + DAY) } }),
+    ],
+  },
+  {
+    name: 'an item that repeats its wildcard in a group',
+    rule: 'repeats-wildcard',
+    bad: [...one({}, 'GROUP g'), ...one({ group: 'g' }, 'ANY /*'), ...one({ group: 'g' })],
+    good: [...one({}, 'GROUP g'), ...one({}, 'ANY /*'), ...one({ group: 'g' })],
   },
   {
     name: 'an item that repeats one of two wildcards',
