@@ -1,9 +1,9 @@
 /** The acr words that an item asks for, and the issuers that have words for them. */
+import type { GroupPolicy } from '../../core/policy/item.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { combine } from '../../core/policy/requirement.ts';
 import type { IssuerAcr } from './issuer-acr.ts';
-import { since } from './versions.ts';
-import type { Layers } from './versions.ts';
+import { since } from './since.ts';
 import type { World } from './world.ts';
 
 /** A set of acr words, one of which the user needs. */
@@ -19,7 +19,7 @@ export interface AskedAcr {
 
 /** In these versions of an item. An item that leaves acr to its group asks for none: the group is checked itself. */
 export function askedAcrOf(
-  { own }: Pick<Layers, 'own'>,
+  own: GroupPolicy,
   versions: readonly PolicyVersion[],
   { trust, issuers }: World,
 ): readonly AskedAcr[] {

@@ -1,5 +1,5 @@
 /** The table of rules in docs/lint.md. The rest of the page is written by hand. */
-import { RULES } from './rules.ts';
+import { RULES } from './all-rules.ts';
 
 const START = '<!-- `npm run docs` makes this table from admin/lint/rules. -->';
 const END = '<!-- The end of the table. -->';

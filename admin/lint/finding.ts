@@ -1,6 +1,6 @@
 /** One result of lint: what a rule found, and where. */
-import type { LintRule, RouteMessage, Severity } from './rule.ts';
-import type { RuleId } from './rules.ts';
+import type { LintRule, RouteMessage, Severity } from './lint-rule.ts';
+import type { RuleId } from './all-rules.ts';
 
 export interface Finding extends RouteMessage {
   readonly severity: Severity;

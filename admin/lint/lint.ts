@@ -5,8 +5,8 @@ import { coverageOf } from './coverage.ts';
 import { findingOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { issuerAcrOf } from './issuer-acr.ts';
-import { readItems } from './items.ts';
-import { RULES } from './rules.ts';
+import { readItems } from './read-items.ts';
+import { RULES } from './all-rules.ts';
 import { subjectOf } from './subject.ts';
 import type { World } from './world.ts';
 

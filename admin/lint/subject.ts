@@ -11,13 +11,15 @@ import type { WrittenCondition } from './condition/written.ts';
 import { fallbacksOf, isWildcard, partsOf } from './coverage.ts';
 import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
-import type { Layers } from './versions.ts';
 import type { World } from './world.ts';
 import { writtenDemandsOf } from './written-demands.ts';
 import type { WrittenDemands } from './written-demands.ts';
 
-interface Item extends Layers {
+interface Item {
   readonly key: string;
+  readonly own: GroupPolicy;
+  /** The policy of the group that the item names. */
+  readonly group: GroupPolicy | undefined;
   /** The group's policy and the item's own, in the order in which they hold together. */
   readonly layers: readonly GroupPolicy[];
   readonly isGroup: boolean;
@@ -52,7 +54,7 @@ export function subjectOf(key: string, world: World): Subject | undefined {
     liveVersions,
     demands: writtenDemandsOf(item.own, liveVersions, world),
     conditions: writtenConditionsOf(item.own, item.parameters, { methods: item.methods, now: world.now }),
-    askedAcr: askedAcrOf(item, liveVersions, world),
+    askedAcr: askedAcrOf(item.own, liveVersions, world),
     fallbacks: fallbacksOf(key, world.items.keys),
   };
 }

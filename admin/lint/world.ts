@@ -2,7 +2,7 @@
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { Coverage } from './coverage.ts';
 import type { IssuerAcr } from './issuer-acr.ts';
-import type { Items } from './items.ts';
+import type { Items } from './read-items.ts';
 
 export interface World {
   readonly items: Items;

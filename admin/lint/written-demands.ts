@@ -4,7 +4,7 @@ import { combine } from '../../core/policy/requirement.ts';
 import type { Demands, Requirement } from '../../core/policy/requirement.ts';
 import { fieldsAt } from '../../core/policy/versions.ts';
 import type { PolicyFields, PolicyVersion } from '../../core/policy/versions.ts';
-import { since } from './versions.ts';
+import { since } from './since.ts';
 import type { World } from './world.ts';
 
 /** Demands of an item, or of one of its rules, in one policy version. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withRuleTable } from '../../admin/lint/document.ts';
-import { RULES } from '../../admin/lint/rules.ts';
+import { RULES } from '../../admin/lint/all-rules.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'lint.md'), 'utf8');
 

@@ -1,6 +1,6 @@
 import { lint } from '../../admin/lint/lint.ts';
 import type { LintInput } from '../../admin/lint/lint.ts';
-import { RULES } from '../../admin/lint/rules.ts';
+import { RULES } from '../../admin/lint/all-rules.ts';
 import { trusting } from '../support/lint/case.ts';
 import type { Items } from '../support/lint/case.ts';
 import { CASES } from '../support/lint/cases.ts';

@@ -1,7 +1,7 @@
 /** Acr words that are not in the vocabulary, or that the tokens of an issuer cannot show. */
 import type { AskedAcr } from '../asked-acr.ts';
 import type { IssuerAcr } from '../issuer-acr.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 import { closingMistakes } from './closing.ts';

@@ -1,6 +1,6 @@
 /** Messages on the mistakes for which an item does not parse, so that its route is closed. */
 import type { ItemMistake } from '../mistakes.ts';
-import type { RouteMessage } from '../rule.ts';
+import type { RouteMessage } from '../lint-rule.ts';
 import type { World } from '../world.ts';
 
 export function closingMistakes(

@@ -1,7 +1,7 @@
 /** Names in conditions that no request has. */
 import { REQUEST_FIELDS } from '../condition/absent-names.ts';
 import type { AbsentName } from '../condition/absent-names.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 
 export const CONDITION_NAME_RULES = [

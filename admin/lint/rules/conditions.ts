@@ -1,7 +1,7 @@
 /** Conditions that fail, and conditions that do not depend on the request. */
 import { certainClaims } from '../condition/certain-claims.ts';
 import { optionalReads } from '../condition/optional-reads.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 import { closingMistakes } from './closing.ts';

@@ -1,5 +1,5 @@
 /** Demands beside a deny. */
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 import type { WrittenDemands } from '../written-demands.ts';
 

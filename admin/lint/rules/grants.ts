@@ -1,6 +1,6 @@
 /** Settings of grants that have no effect, or that stop grants for now. */
 import { mayAskForStepUp } from '../../../core/policy/rules.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import { firstOfEach } from '../written-demands.ts';
 import type { WrittenDemands } from '../written-demands.ts';
 

@@ -1,6 +1,6 @@
 /** Groups that are missing, or that no item names. */
 import { isGroupKey } from '../../../core/policy/item.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 
 export const GROUP_RULES = [
   {

@@ -1,5 +1,5 @@
 /** Items that are wrong in themselves. */
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import { closingMistakes } from './closing.ts';
 
 export const ITEM_RULES = [

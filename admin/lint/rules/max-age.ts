@@ -1,7 +1,7 @@
 /** A maxAge that leaves too little time, or has no effect. */
 import { SHORTEST_MAX_AGE } from '../../../core/policy/fields.ts';
 import { ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import type { World } from '../world.ts';
 import { firstOfEach } from '../written-demands.ts';
 import type { WrittenDemands } from '../written-demands.ts';

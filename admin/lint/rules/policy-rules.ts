@@ -3,7 +3,7 @@ import { serialize } from '@marcbachmann/cel-js';
 import { treeOf } from '../../../core/condition/condition.ts';
 import { combine } from '../../../core/policy/requirement.ts';
 import type { Rule } from '../../../core/policy/rules.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import { sameRequirement } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 

@@ -4,10 +4,10 @@ import { unsatisfiable } from '../../../core/policy/requirement.ts';
 import type { Requirement } from '../../../core/policy/requirement.ts';
 import type { PolicyVersion } from '../../../core/policy/versions.ts';
 import type { Rule } from '../../../core/policy/rules.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import { requirementWhen } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
-import { since } from '../versions.ts';
+import { since } from '../since.ts';
 import type { World } from '../world.ts';
 
 export const REQUIREMENT_RULES = [

@@ -1,6 +1,6 @@
 /** Items that count for no method of the API, and methods for which no item counts. */
 import { isWildcard } from '../coverage.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import type { World } from '../world.ts';
 
 export const ROUTE_RULES = [

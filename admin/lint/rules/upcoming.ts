@@ -1,7 +1,7 @@
 /** Announced changes that are in force already, have no effect, or come at two dates. */
 import { versionsOf } from '../../../core/policy/versions.ts';
 import { timeText } from '../../moment.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import { sameDemands } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';

@@ -4,7 +4,7 @@ import type { RoutePolicy } from '../../../core/policy/item.ts';
 import { loosenings } from '../../../core/policy/loosening.ts';
 import { parsedLayers } from '../../../core/policy/route-policy.ts';
 import { versionsOf } from '../../../core/policy/versions.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule } from '../lint-rule.ts';
 import { sameDemands } from '../same-demands.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';

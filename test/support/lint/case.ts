@@ -2,7 +2,7 @@
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../../core/trust/trust-config.ts';
 import type { ProtectedRoute } from '../../../admin/command.ts';
-import type { RuleId } from '../../../admin/lint/rules.ts';
+import type { RuleId } from '../../../admin/lint/all-rules.ts';
 import type { LintInput } from '../../../admin/lint/lint.ts';
 import { VOCABULARY } from '../policies/decision-inputs.ts';
 
