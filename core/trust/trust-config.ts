@@ -6,7 +6,8 @@
  */
 import * as v from 'valibot';
 import { parse } from '../parse.ts';
-import type { Parsed } from '../parse.ts';
+import type { Mistake, Parsed } from '../parse.ts';
+import { failure } from '../result.ts';
 import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
 import { acrWord, trustedIssuer } from './trusted-issuer.ts';
 import type { IssuerContext } from './trusted-issuer.ts';
@@ -114,5 +115,29 @@ export function parseTrustConfig(
   { allowLoopbackIssuers = false }: { allowLoopbackIssuers?: boolean } = {},
 ): Parsed<TrustConfig> {
   const vocabulary = v.is(v.object({ acr: v.array(v.unknown()) }), value) ? value.acr : undefined;
-  return parse(trustConfigSchema({ vocabulary, allowLoopback: allowLoopbackIssuers }), value, Infinity);
+  const parsed = parse(
+    trustConfigSchema({ vocabulary, allowLoopback: allowLoopbackIssuers }),
+    value,
+    Infinity,
+  );
+  const lost = lostWords(value);
+  return lost.length === 0 ? parsed : failure([...(parsed.ok ? [] : parsed.error), ...lost]);
+}
+
+/** Names that the library leaves out of a record, so that a mapping of such a word would be dropped in silence. */
+const LOST = ['__proto__', 'constructor', 'prototype'];
+
+const mapping = v.object({
+  acr: v.object({ values: v.custom<object>((values) => typeof values === 'object' && values !== null) }),
+});
+
+function lostWords(value: unknown): Mistake[] {
+  const issuers = v.is(v.object({ issuers: v.array(v.unknown()) }), value) ? value.issuers : [];
+  return issuers.flatMap((issuer, index) => {
+    const words = v.is(mapping, issuer) ? LOST.filter((word) => Object.hasOwn(issuer.acr.values, word)) : [];
+    return words.map((word) => ({
+      field: `issuers[${index}].acr.values`,
+      message: `${word} cannot be mapped: let the issuer use another word`,
+    }));
+  });
 }

@@ -113,6 +113,16 @@ describe('the trust config', () => {
     },
   );
 
+  test.each(['constructor', 'prototype', '__proto__'])(
+    'refuses the word %s of an issuer, whose mapping would be dropped in silence',
+    (word) => {
+      const values: unknown = JSON.parse(`{"${word}":"urn:example:loa:1"}`);
+      expect(problemsOf({ ...VALID, issuers: [{ ...ISSUER, acr: { values } }] })).toEqual([
+        `issuers[0].acr.values: ${word} cannot be mapped: let the issuer use another word`,
+      ]);
+    },
+  );
+
   test('that lacks a field says which', () => {
     expect(problemsOf({})).toEqual(['acr: is missing: add it', 'issuers: is missing: add it']);
   });
