@@ -1,6 +1,6 @@
 /** Assesses changes before they are made: what lint refuses, and what they loosen. */
 import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
-import { loosenedBy } from '../../core/policy/loosening.ts';
+import { loosenedBy } from '../../core/policy/edits/loosening.ts';
 import { neighbourKeys } from '../../core/policy/precedence.ts';
 import { parsedItems } from '../../core/policy/route-policy.ts';
 import type { PolicyItems } from '../../core/policy/route-policy.ts';

@@ -1,5 +1,5 @@
 /** The audit record of one change of a policy item. */
-import type { EditAssessment } from '../../core/policy/edit.ts';
+import type { EditAssessment } from '../../core/policy/edits/edit.ts';
 
 /**
  * One record. `before`, `after` and `lastUsable` are images of the item, as DynamoDB's JSON: exact for all names and any

@@ -1,8 +1,8 @@
 /** Edits of a policy table: what is called loosened, held against what requests get before and after. */
 import * as fc from 'fast-check';
-import { assessEdit } from '../../core/policy/edit.ts';
+import { assessEdit } from '../../core/policy/edits/edit.ts';
 import { isGroupKey } from '../../core/policy/item.ts';
-import { loosenedBy } from '../../core/policy/loosening.ts';
+import { loosenedBy } from '../../core/policy/edits/loosening.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import type { ParsedItems } from '../../core/policy/route-policy.ts';
 import { VOCABULARY } from '../support/policies/decision-inputs.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { loosenings } from '../../core/policy/loosening.ts';
-import type { PolicyLayers } from '../../core/policy/loosening.ts';
+import { loosenings } from '../../core/policy/edits/loosening.ts';
+import type { PolicyLayers } from '../../core/policy/edits/loosening.ts';
 import {
   dated,
   itemFields,

@@ -1,7 +1,7 @@
 /** Items compared with the less specific items that would count without them. */
 import type { AcrVocabulary } from '../../../core/policy/acr.ts';
 import type { RoutePolicy } from '../../../core/policy/item.ts';
-import { loosenings } from '../../../core/policy/loosening.ts';
+import { loosenings } from '../../../core/policy/edits/loosening.ts';
 import { parsedLayers } from '../../../core/policy/route-policy.ts';
 import { versionsOf } from '../../../core/policy/versions.ts';
 import type { LintRule } from '../lint-rule.ts';

@@ -1,12 +1,12 @@
 /** Assesses an edit of a policy item that was made: whether the item can be used, and which demands are looser. */
-import type { AcrVocabulary } from './acr.ts';
-import type { Mistake } from '../parse.ts';
-import type { Item } from './item.ts';
+import type { AcrVocabulary } from '../acr.ts';
+import type { Mistake } from '../../parse.ts';
+import type { Item } from '../item.ts';
 import { loosenedBy } from './loosening.ts';
-import { keysUncoveredBy } from './precedence.ts';
-import type { ExistingKeys } from './precedence.ts';
-import { layersOf, parsedItems, readItemPolicy } from './route-policy.ts';
-import type { ItemReading, ParsedItems, PolicyItems } from './route-policy.ts';
+import { keysUncoveredBy } from '../precedence.ts';
+import type { ExistingKeys } from '../precedence.ts';
+import { layersOf, parsedItems, readItemPolicy } from '../route-policy.ts';
+import type { ItemReading, ParsedItems, PolicyItems } from '../route-policy.ts';
 
 /** The item of a key before and after the edit; undefined where there was, or is, no item. */
 export interface PolicyEdit {

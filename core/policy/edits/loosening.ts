@@ -4,16 +4,16 @@
  * Only the policies are compared: at every moment, the new policy has to ask for at least what the old one asked for.
  * Where rules differ so that they cannot be compared, the new policy counts as looser.
  */
-import type { AcrVocabulary } from './acr.ts';
-import type { GroupPolicy } from './item.ts';
-import { countingKey, neighbours } from './precedence.ts';
-import { combine } from './requirement.ts';
-import type { Requirement } from './requirement.ts';
-import { layersOf } from './route-policy.ts';
-import type { ParsedItems } from './route-policy.ts';
-import type { Rule, RuledRequirement } from './rules.ts';
-import { versionsAt, versionsOf } from './versions.ts';
-import type { PolicyVersions } from './versions.ts';
+import type { AcrVocabulary } from '../acr.ts';
+import type { GroupPolicy } from '../item.ts';
+import { countingKey, neighbours } from '../precedence.ts';
+import { combine } from '../requirement.ts';
+import type { Requirement } from '../requirement.ts';
+import { layersOf } from '../route-policy.ts';
+import type { ParsedItems } from '../route-policy.ts';
+import type { Rule, RuledRequirement } from '../rules.ts';
+import { versionsAt, versionsOf } from '../versions.ts';
+import type { PolicyVersions } from '../versions.ts';
 
 /** The items that make up a policy: the group's, if there is a group, then the route's own. Empty: the route is closed. */
 export type PolicyLayers = readonly GroupPolicy[];
