@@ -18,6 +18,12 @@ const impureGlobals = [
   'require',
 ];
 
+/** They make an Authentication. An import rule says which folders may import them; these folders may call them alone. */
+const makers = '/^(verified|hypothetical)Authentication$/';
+const makersFile = String.raw`[source.value=/authentication\.ts$/]`;
+const noOtherName =
+  'Call it here, and give it to no other file: only a verified token becomes an Authentication.';
+
 export default tseslint.config(
   {
     ignores: [
@@ -72,6 +78,26 @@ export default tseslint.config(
         { selector: 'AwaitExpression', message: 'The core is synchronous.' },
         { selector: 'ForOfStatement[await=true]', message: 'The core is synchronous.' },
         { selector: 'ImportExpression', message: 'The core is synchronous.' },
+      ],
+    },
+  },
+  {
+    // Exported under any name, a maker of authentications could be imported past the import rules.
+    files: ['adapters/**/*.ts', 'admin/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `Identifier[name=${makers}]:not(CallExpression > .callee):not(ImportSpecifier > Identifier)`,
+          message: noOtherName,
+        },
+        {
+          selector: `ImportSpecifier[imported.name=${makers}]:not([local.name=${makers}])`,
+          message: noOtherName,
+        },
+        { selector: `ImportDeclaration${makersFile} > ImportNamespaceSpecifier`, message: noOtherName },
+        { selector: `ExportAllDeclaration${makersFile}`, message: noOtherName },
+        { selector: 'ImportExpression[source.value=/authentication/]', message: noOtherName },
       ],
     },
   },

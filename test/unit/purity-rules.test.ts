@@ -1,7 +1,5 @@
 /** The core looks up neither time nor chance nor the world around it: eslint reports every way to do so. */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import * as v from 'valibot';
+import { reportedLines } from '../support/rules/reported-lines.ts';
 
 /** One to a line. */
 const IMPURE: readonly string[] = [
@@ -40,29 +38,6 @@ const PURE: readonly string[] = [
   'Math.max(1, 2);',
   "new URL('https://example.com');",
 ];
-
-const MAIN = join(import.meta.dirname, '../support/rules/lint-main.ts');
-
-const reportSchema = v.record(
-  v.string(),
-  v.array(v.object({ ruleId: v.nullable(v.string()), line: v.number() })),
-);
-
-/** By file, the lines that a rule of purity reports, or that cannot be parsed. */
-function reportedLines(texts: Readonly<Record<string, readonly string[]>>): Record<string, number[]> {
-  const input = Object.entries(texts).map(([file, lines]) => [file, lines.join('\n')]);
-  const output = execFileSync(process.execPath, ['--no-warnings', MAIN], {
-    input: JSON.stringify(Object.fromEntries(input)),
-    encoding: 'utf8',
-  });
-  const reports = Object.entries(v.parse(reportSchema, JSON.parse(output)));
-  return Object.fromEntries(
-    reports.map(([file, messages]) => {
-      const found = messages.filter(({ ruleId }) => ruleId?.startsWith('no-restricted-') ?? true);
-      return [file, [...new Set(found.map(({ line }) => line))]];
-    }),
-  );
-}
 
 test('every folder of the core is pure, and what depends on its arguments alone is allowed', () => {
   const every = IMPURE.map((_, index) => index + 1);
