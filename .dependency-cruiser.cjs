@@ -1,19 +1,22 @@
 /**
  * Who may import what, by folder. `npm run check` runs these rules; test/unit/import-rules.test.ts breaks each of them.
- * Four single files are named, and no more: what a rule says of one file should become a folder.
+ * Six single files are named, and no more: what a rule says of one file should become a folder.
  */
 const CONTRACT = '^core/contract\\.ts$';
 const AUTHENTICATION = '^core/token/authentication\\.ts$';
 const HYPOTHETICAL_AUTHENTICATION = '^core/token/hypothetical-authentication\\.ts$';
 const TOKEN_VERIFIER = '^adapters/tokens/token-verifier\\.ts$';
-const LAMBDA_ROOT = '^lambda/[^/]+$';
+const APPLIED_RULES = '^core/policy/rules\\.ts$';
+const OPENID_CLIENT = '^client/adapters/openid-client\\.ts$';
 
 /** A pattern for an npm package, found in node_modules or not found at all. */
 const npm = (name) => `^(node_modules/)?${name}/`;
 
-/** A file of ours in any folder. Files at the top, such as package.json, are free. */
+/** A file of ours in any folder. */
 const OUR_FILES = { path: '/', dependencyTypes: ['local'] };
 const NOT_FOR_A_TYPE = { dependencyTypesNot: ['type-only'] };
+/** However many files stand between. The types that they name count too. */
+const REACHED = { reachable: true };
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -49,18 +52,20 @@ const core = [
     { path: '^core/[^/]+/' },
   ),
   rule(
-    'core-gateway-imports-no-room',
-    'How API Gateway matches and answers is its own; the local gateway runs it without the rest.',
-    { path: '^core/gateway/' },
-    { path: '^core/[^/]+/', pathNot: '^core/gateway/' },
+    'gateway-trust-and-fixed-answers-import-no-room',
+    'The local gateway and the construct import them without the rest.',
+    { path: '^core/(answer/fixed|gateway|trust)/' },
+    { path: '^core/[^/]+/', pathNot: '^core/$1/' },
   ),
-  ...CORE_ROOMS.slice(1).map((room, index) =>
-    rule(
-      `core-${room}-never-looks-back`,
-      `The rooms go ${CORE_ROOMS.join(' → ')}.`,
-      { path: `^core/${room}/` },
-      { path: `^core/(${CORE_ROOMS.slice(0, index + 1).join('|')})/` },
-    ),
+  ...CORE_ROOMS.slice(1).flatMap((room, index) =>
+    room === 'trust'
+      ? []
+      : rule(
+          `core-${room}-never-looks-back`,
+          `The rooms go ${CORE_ROOMS.join(' → ')}.`,
+          { path: `^core/${room}/` },
+          { path: `^core/(${CORE_ROOMS.slice(0, index + 1).join('|')})/` },
+        ),
   ),
 ];
 
@@ -68,9 +73,9 @@ const adapters = [
   onlyOurs('adapters-import-only-core', 'They fetch and store for all others.', 'adapters', ['core']),
   rule(
     'adapters-never-decide',
-    'They may name the types of what is decided and answered.',
+    'They may name the types of what is decided and answered, of rules and of edits.',
     { path: '^adapters/' },
-    { path: '^core/(decision|answer)/', ...NOT_FOR_A_TYPE },
+    { path: ['^core/(decision|answer|policy/edits)/', APPLIED_RULES], ...NOT_FOR_A_TYPE },
   ),
   rule(
     'only-the-token-verifier-makes-authentications',
@@ -86,6 +91,9 @@ const adapters = [
   ),
 ];
 
+/** They serve requests. */
+const REQUEST_ROOMS = '^lambda/(authorizer|request|token-exchange)/';
+
 const functions = [
   onlyOurs('lambda-imports-only-core-and-adapters', 'It is bundled for AWS Lambda.', 'lambda', [
     'core',
@@ -98,19 +106,28 @@ const functions = [
     { path: '^lambda/[^/]+/handler\\.ts$' },
   ),
   rule(
-    'the-audit-knows-no-requests',
-    'It judges what administrators write: no tokens, grants or risk. Of lambda/ it may import its own room and the root.',
-    { path: '^lambda/policy-audit/' },
-    {
-      path: ['^lambda/', '^adapters/(stores|tokens)/'],
-      pathNot: ['^lambda/policy-audit/', LAMBDA_ROOT],
-    },
+    'rooms-of-requests-import-access-and-request',
+    'Each function is bundled on its own, without the record of changes.',
+    { path: REQUEST_ROOMS },
+    { path: '^lambda/[^/]+/', pathNot: '^lambda/($1|access|request)/' },
   ),
   rule(
-    'requests-know-no-audit',
-    'A request is decided without the record of changes.',
-    { path: '^lambda/', pathNot: '^lambda/policy-audit/' },
-    { path: '^lambda/policy-audit/' },
+    'other-rooms-of-lambda-import-no-room',
+    'What all functions share stands outside the rooms.',
+    { path: '^lambda/([^/]+)/', pathNot: REQUEST_ROOMS },
+    { path: '^lambda/[^/]+/', pathNot: '^lambda/$1/' },
+  ),
+  rule(
+    'lambda-files-outside-a-room-import-no-room',
+    'All functions share them.',
+    { path: '^lambda/[^/]+$' },
+    { path: '^lambda/[^/]+/' },
+  ),
+  rule(
+    'audit-and-seeding-know-no-requests',
+    'They handle what administrators write: no decisions, answers, tokens, grants or risk.',
+    { path: '^lambda/[^/]+/', pathNot: [REQUEST_ROOMS, '^lambda/access/'] },
+    { path: ['^core/(answer|decision|token)/', '^adapters/(stores|tokens)/'], ...REACHED },
   ),
 ];
 
@@ -121,9 +138,19 @@ const construct = [
   ]),
   rule(
     'lib-never-decides',
-    'At synth there is no request.',
+    'At synth there is no request and no edit: trust config, items and their order, and the fixed answers suffice.',
     { path: '^lib/' },
-    { path: '^core/(decision|condition)/' },
+    {
+      path: ['^core/(answer|decision|policy/edits|token)/', APPLIED_RULES],
+      pathNot: '^core/answer/fixed/',
+      ...REACHED,
+    },
+  ),
+  rule(
+    'lib-leaves-conditions-to-the-policy',
+    'The schema of an item checks its conditions.',
+    { path: '^lib/' },
+    { path: '^core/condition/' },
   ),
   rule(
     'the-cdk-is-for-the-construct',
@@ -150,15 +177,17 @@ const administration = [
     ['admin', 'core', 'local'],
   ),
   rule(
-    'console-page-imports-the-client',
+    'console-page-imports-client-gateway-and-provider',
     'It runs in a browser, as an application that uses the client; the provider tells it the factors of each level.',
     { path: '^console/page/' },
-    { pathNot: ['^console/page/', '^client/', '^local/openid-provider/', '^node_modules/'] },
+    {
+      pathNot: ['^console/page/', '^client/', '^core/gateway/', '^local/openid-provider/', '^node_modules/'],
+    },
   ),
   rule(
     'the-aws-sdk-is-for-those-who-talk-to-aws',
     'The other folders say what they need to an adapter, or to admin/connection.',
-    { pathNot: '^(adapters|admin/connection|lambda/[^/]+|local|test|bench)/' },
+    { pathNot: '^(adapters|admin/connection|lambda/(policy-audit|seed-policies)|local|test|bench)/' },
     { path: npm('@(aws-sdk|smithy)') },
   ),
 ];
@@ -198,15 +227,33 @@ const importedByOthers = [
     { path: '^client/adapters/' },
   ),
   rule(
-    'adapters-of-the-client-know-one-library-each',
+    'adapters-of-the-client-import-only-their-libraries',
     'Their libraries are optional peer dependencies.',
     { path: '^client/adapters/' },
     { pathNot: ['^client/', npm('oauth4webapi'), npm('openid-client')] },
+  ),
+  rule(
+    'openid-client-is-for-its-own-adapter',
+    'An application installs one library: the one that its adapter imports.',
+    { path: '^client/adapters/', pathNot: OPENID_CLIENT },
+    { path: npm('openid-client'), ...REACHED },
+  ),
+  rule(
+    'the-adapter-of-openid-client-does-without-oauth4webapi',
+    'An application installs one library: the one that its adapter imports.',
+    { path: OPENID_CLIENT },
+    { path: npm('oauth4webapi'), ...REACHED },
   ),
 ];
 
 const everywhere = [
   rule('no-cycles', 'A cycle has no order in which to read it.', {}, { circular: true }),
+  rule(
+    'folders-import-no-file-of-the-root',
+    'No folder owns it: it could hand on to any folder what the other rules forbid there. JSON holds data alone.',
+    { path: '/' },
+    { path: '^[^/]+$', pathNot: '\\.json$', dependencyTypes: ['local'] },
+  ),
   rule('no-file-imports-bin', 'Entry points run when they are loaded.', {}, { path: '^bin/' }),
   rule(
     'only-tests-and-benches-import-each-other',

@@ -22,7 +22,7 @@ const CYCLE_RULE = 'no-cycles';
 const MISSING_RULE = 'every-import-is-found';
 
 /** Every import of a new folder has to fit a rule by folder: more names would be exceptions. */
-const MOST_SINGLE_FILES = 4;
+const MOST_SINGLE_FILES = 6;
 
 /** A handler may stand in any room of lambda/. */
 const HANDLER = 'handler';
@@ -32,7 +32,11 @@ const breaches = Object.entries(BREACHES).flatMap(([rule, imports]) =>
 );
 /** The numbers of the files go on from the breaches to what is allowed. */
 const all = [...breaches, ...ALLOWED];
-const numbered = breaches.map((one, number) => ({ ...one, file: importingFile(one, number) }));
+const numbered = breaches.map((one, number) => ({
+  ...one,
+  file: importingFile(one, number),
+  title: one.through === undefined ? one.to : `${one.to} through ${one.through}`,
+}));
 const allowed = ALLOWED.map((one, index) => ({ ...one, file: importingFile(one, breaches.length + index) }));
 
 let found: Cruise;
@@ -42,11 +46,10 @@ beforeAll(async () => {
   const [a, b] = CYCLE;
   files.set(a, "import './cycle-b.ts';\n");
   files.set(b, "import './cycle-a.ts';\n");
-  files.set('lambda/access/access.ts', 'export const value = 1;\n');
   found = await cruise(createTree(files));
 });
 
-test.each(numbered)('$rule: $from may not import $to', ({ file, rule }) => {
+test.each(numbered)('$rule: $from may not import $title', ({ file, rule }) => {
   expect(found.broken.get(file)).toEqual([rule]);
 });
 
@@ -70,21 +73,25 @@ test('every folder that the compiler reads is covered', () => {
   expect(cruisedFolders().toSorted()).toEqual([...folders, 'client'].toSorted());
 });
 
-test.each(breaches)('the folders of this breach are ours: $from, $to', ({ from, to, rule }) => {
+test.each(breaches)('the folders of this breach are ours: $from, $to', ({ from, through, to, rule }) => {
   expect(existsSync(join(ROOT, from))).toBe(true);
   if (isOurs(to) && rule !== MISSING_RULE) expect(existsSync(join(ROOT, to))).toBe(true);
+  if (through !== undefined) expect(existsSync(join(ROOT, through))).toBe(true);
 });
 
-test('the rules name at most four single files, and all of them are there', () => {
+test('the rules name at most six single files, and all of them are there', () => {
   const named = new Set(found.rules.flatMap(({ patterns }) => patterns.flatMap(singleFiles)));
   for (const file of named) expect(existsSync(join(ROOT, file))).toBe(true);
   expect(named.size).toBeLessThanOrEqual(MOST_SINGLE_FILES);
 });
 
-/** The files that a pattern names, `^core/(one|two)\\.ts$` being two. A pattern that cannot be read comes back whole. */
+/**
+ * The files that a pattern names, `^core/(one|two)\\.ts$` being two, and an extension alone none. A pattern that cannot be
+ * read comes back whole.
+ */
 function singleFiles(pattern: string): string[] {
   const found = [...pattern.matchAll(/([^|^(]*\/)(\([\w|-]+\)|[\w-]+)\\(\.\w+)/g)];
-  if (found.length !== pattern.split('\\.').length - 1) return [pattern];
+  if (found.length !== [...pattern.matchAll(/[\w)]\\\./g)].length) return [pattern];
   return found.flatMap(([, folder = '', names = '', extension = '']) =>
     names
       .replace(/[()]/g, '')

@@ -4,12 +4,19 @@
 export interface Import {
   readonly from: string;
   readonly to: string;
+  /** The file that is imported instead: it imports a type of `to`. */
+  readonly through?: string;
   /** Of a type alone. */
   readonly typeOnly?: true;
 }
 
 /** Each breaks this one rule alone. */
 export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
+  'folders-import-no-file-of-the-root': [
+    { from: 'adapters/stores', to: 'build.ts' },
+    { from: 'lambda/authorizer', to: 'build.ts' },
+    { from: 'test/unit', to: 'build-package.ts', typeOnly: true },
+  ],
   'no-file-imports-bin': [{ from: 'test/unit', to: 'bin/local.ts' }],
   'only-tests-and-benches-import-each-other': [
     { from: 'bin', to: 'test/support/route.ts' },
@@ -25,17 +32,26 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
   ],
   'contract-imports-nothing': [{ from: 'core/contract.ts', to: 'core/parse.ts' }],
   'core-files-outside-a-room-import-no-room': [{ from: 'core', to: 'core/policy/item.ts' }],
-  'core-gateway-imports-no-room': [{ from: 'core/gateway', to: 'core/answer/fixed/cors.ts' }],
+  'gateway-trust-and-fixed-answers-import-no-room': [
+    { from: 'core/gateway', to: 'core/answer/fixed/cors.ts' },
+    { from: 'core/trust', to: 'core/token/issuer-words.ts', typeOnly: true },
+    { from: 'core/trust', to: 'core/condition/times.ts' },
+    { from: 'core/answer/fixed', to: 'core/answer/refusal.ts' },
+  ],
   'core-condition-never-looks-back': [{ from: 'core/condition', to: 'core/policy/item.ts' }],
-  'core-policy-never-looks-back': [{ from: 'core/policy', to: 'core/token/credential.ts' }],
+  'core-policy-never-looks-back': [
+    { from: 'core/policy', to: 'core/token/credential.ts' },
+    { from: 'core/policy/edits', to: 'core/trust/trust-config.ts' },
+  ],
   'core-token-never-looks-back': [{ from: 'core/token', to: 'core/decision/decide.ts' }],
-  'core-trust-never-looks-back': [{ from: 'core/trust', to: 'core/token/issuer-words.ts', typeOnly: true }],
   'core-decision-never-looks-back': [{ from: 'core/decision', to: 'core/answer/refusal.ts', typeOnly: true }],
 
   'adapters-import-only-core': [{ from: 'adapters/dynamodb', to: 'lambda/request/config.ts' }],
   'adapters-never-decide': [
     { from: 'adapters', to: 'core/decision/decide.ts' },
     { from: 'adapters/stores', to: 'core/answer/refusal.ts' },
+    { from: 'adapters/stores', to: 'core/policy/rules.ts' },
+    { from: 'adapters/dynamodb', to: 'core/policy/edits/edit.ts' },
   ],
   'only-the-token-verifier-makes-authentications': [
     { from: 'adapters/tokens', to: 'core/token/authentication.ts' },
@@ -49,15 +65,28 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
 
   'lambda-imports-only-core-and-adapters': [{ from: 'lambda/authorizer', to: 'lib/setup-error.ts' }],
   'no-file-imports-a-handler': [{ from: 'test/contract/functions', to: 'lambda/authorizer/handler.ts' }],
-  'the-audit-knows-no-requests': [
-    { from: 'lambda/policy-audit', to: 'lambda/request/services.ts' },
-    { from: 'lambda/policy-audit', to: 'lambda/token-exchange/exchange.ts' },
-    { from: 'lambda/policy-audit', to: 'adapters/stores/grant-store.ts' },
-    { from: 'lambda/policy-audit', to: 'adapters/tokens/token-verifier.ts', typeOnly: true },
-  ],
-  'requests-know-no-audit': [
-    { from: 'lambda', to: 'lambda/policy-audit/audit-table.ts' },
+  'rooms-of-requests-import-access-and-request': [
+    { from: 'lambda/authorizer', to: 'lambda/token-exchange/exchange.ts' },
     { from: 'lambda/authorizer', to: 'lambda/policy-audit/record.ts', typeOnly: true },
+    { from: 'lambda/request', to: 'lambda/token-exchange/http-answer.ts' },
+  ],
+  'other-rooms-of-lambda-import-no-room': [
+    { from: 'lambda/access', to: 'lambda/request/services.ts' },
+    { from: 'lambda/policy-audit', to: 'lambda/access/fetchers.ts', typeOnly: true },
+    { from: 'lambda/policy-audit', to: 'lambda/request/config.ts' },
+    { from: 'lambda/seed-policies', to: 'lambda/policy-audit/audit-table.ts' },
+  ],
+  'lambda-files-outside-a-room-import-no-room': [
+    { from: 'lambda', to: 'lambda/policy-audit/audit-table.ts' },
+    { from: 'lambda', to: 'lambda/request/deadline.ts' },
+  ],
+  'audit-and-seeding-know-no-requests': [
+    { from: 'lambda/policy-audit', to: 'core/decision/decide.ts' },
+    { from: 'lambda/policy-audit', to: 'core/token/credential.ts' },
+    { from: 'lambda/policy-audit', to: 'core/answer/urls.ts', typeOnly: true },
+    { from: 'lambda/policy-audit', to: 'core/decision/grant.ts', through: 'adapters/dynamodb/items.ts' },
+    { from: 'lambda/policy-audit', to: 'adapters/stores/grant-store.ts' },
+    { from: 'lambda/seed-policies', to: 'adapters/tokens/token-verifier.ts', typeOnly: true },
   ],
 
   'lib-imports-only-core-and-backend': [
@@ -66,8 +95,12 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
   ],
   'lib-never-decides': [
     { from: 'lib/gateway', to: 'core/decision/decide.ts' },
-    { from: 'lib', to: 'core/condition/condition.ts' },
+    { from: 'lib', to: 'core/answer/refusal.ts' },
+    { from: 'lib', to: 'core/policy/edits/edit.ts' },
+    { from: 'lib/gateway', to: 'core/policy/rules.ts', through: 'core/policy/route-policy.ts' },
+    { from: 'lib/trust', to: 'core/token/access-token.ts', typeOnly: true },
   ],
+  'lib-leaves-conditions-to-the-policy': [{ from: 'lib', to: 'core/condition/condition.ts' }],
   'the-cdk-is-for-the-construct': [
     { from: 'cli', to: 'aws-cdk-lib' },
     { from: 'lambda/seed-policies', to: 'constructs', typeOnly: true },
@@ -82,7 +115,7 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
     { from: 'cli', to: 'local/walk.ts' },
   ],
   'console-server-imports-admin-core-and-local': [{ from: 'console/server', to: 'cli/program.ts' }],
-  'console-page-imports-the-client': [
+  'console-page-imports-client-gateway-and-provider': [
     { from: 'console/page/policy', to: 'console/server/http.ts' },
     { from: 'console/page/shell', to: 'node:crypto' },
     { from: 'console/page/log', to: 'core/policy/item.ts', typeOnly: true },
@@ -91,6 +124,8 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
     { from: 'admin/policy', to: '@aws-sdk/client-dynamodb' },
     { from: 'console/server', to: '@aws-sdk/client-dynamodb', typeOnly: true },
     { from: 'lambda', to: '@aws-sdk/client-dynamodb' },
+    { from: 'lambda/access', to: '@aws-sdk/client-dynamodb' },
+    { from: 'lambda/request', to: '@aws-sdk/client-dynamodb', typeOnly: true },
   ],
 
   'local-runs-bundles': [
@@ -106,7 +141,18 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
     { from: 'client', to: 'oauth4webapi' },
   ],
   'the-client-does-without-its-adapters': [{ from: 'client', to: 'client/adapters/popup.ts' }],
-  'adapters-of-the-client-know-one-library-each': [{ from: 'client/adapters', to: 'valibot' }],
+  'adapters-of-the-client-import-only-their-libraries': [{ from: 'client/adapters', to: 'valibot' }],
+  'openid-client-is-for-its-own-adapter': [
+    { from: 'client/adapters', to: 'openid-client' },
+    { from: 'client/adapters', to: 'openid-client', through: 'client/adapters/same-user.ts' },
+  ],
+  'the-adapter-of-openid-client-does-without-oauth4webapi': [
+    {
+      from: 'client/adapters/openid-client.ts',
+      to: 'oauth4webapi',
+      through: 'client/adapters/authorization-code.ts',
+    },
+  ],
 };
 
 export const ALLOWED: readonly Import[] = [
@@ -116,20 +162,30 @@ export const ALLOWED: readonly Import[] = [
   { from: 'core', to: 'valibot' },
   { from: 'adapters/stores', to: 'core/decision/grant.ts', typeOnly: true },
   { from: 'adapters/stores', to: '@aws-sdk/client-dynamodb' },
+  { from: 'adapters/stores', to: 'core/policy/rules.ts', typeOnly: true },
   { from: 'adapters/tokens/token-verifier.ts', to: 'core/token/authentication.ts' },
   { from: 'core/token/hypothetical-authentication.ts', to: 'core/token/authentication.ts' },
   { from: 'lambda/authorizer', to: 'core/token/authentication.ts', typeOnly: true },
   { from: 'admin/explain', to: 'core/token/hypothetical-authentication.ts' },
-  { from: 'admin/explain', to: 'lambda/access/access.ts' },
+  { from: 'admin/explain', to: 'lambda/access/decide-access.ts' },
   { from: 'admin/connection', to: '@aws-sdk/client-dynamodb' },
+  { from: 'lambda/authorizer', to: 'lambda/request/outcome.ts' },
+  { from: 'lambda/request', to: 'lambda/access/fetchers.ts' },
+  { from: 'lambda/seed-policies', to: '@aws-sdk/client-dynamodb' },
+  { from: 'lambda/policy-audit', to: 'core/policy/edits/edit.ts' },
   { from: 'lambda/policy-audit', to: 'lambda/telemetry.ts' },
   { from: 'lambda/policy-audit', to: 'adapters/dynamodb/batch-read.ts' },
   { from: 'lib', to: 'aws-cdk-lib' },
   { from: 'lib/example', to: 'backend/index.ts' },
+  { from: 'lib/example', to: 'cdk.json' },
+  { from: 'lib', to: 'core/answer/fixed/cors.ts' },
+  { from: 'lib', to: 'core/policy/item.ts' },
+  { from: 'lib/trust', to: 'core/trust/web-url.ts' },
   { from: 'cli', to: 'admin/command.ts' },
   { from: 'cli', to: 'package.json' },
   { from: 'cli', to: 'adapters/tokens/token-verifier.ts', typeOnly: true },
   { from: 'console/page/exchange', to: 'client/adapters/popup.ts' },
+  { from: 'console/page/exchange', to: 'core/gateway/match.ts' },
   { from: 'console/server', to: 'local/stack.ts' },
   { from: 'local/gateway', to: 'core/gateway/match.ts' },
   { from: 'local', to: 'lib/example/stack.ts' },

@@ -62,7 +62,8 @@ export async function cruise(tree: string): Promise<Cruise> {
   });
   const { violations, ruleSetUsed } = v.parse(cruiseSchema, JSON.parse(stdout)).summary;
   const broken = new Map<string, string[]>();
-  for (const { from, rule } of violations) broken.set(from, [...(broken.get(from) ?? []), rule.name]);
+  for (const { from, rule } of violations)
+    broken.set(from, [...new Set([...(broken.get(from) ?? []), rule.name])]);
   const rules = ruleSetUsed.forbidden.map(({ name, from, to }) => ({
     name,
     patterns: [from.path, from.pathNot, to.path, to.pathNot].flat(),
@@ -86,12 +87,20 @@ export function filesOf(imports: readonly Import[]): Map<string, string> {
     }
   }
   for (const [number, one] of imports.entries()) {
+    const { to, through, typeOnly = false } = one;
     const file = importingFile(one, number);
-    const path = isOurs(one.to) ? relative(dirname(file), one.to) : one.to;
-    const specifier = !isOurs(one.to) || path.startsWith('.') ? path : `./${path}`;
-    files.set(file, `import ${one.typeOnly ? 'type ' : ''}{ value } from '${specifier}';\nvoid value;\n`);
+    files.set(file, importOf(file, through ?? to, typeOnly));
+    if (through !== undefined) files.set(through, `${importOf(through, to, true)}export const value = 1;\n`);
   }
   return files;
+}
+
+/** The text of an import of `to` in this file. */
+function importOf(file: string, to: string, typeOnly: boolean): string {
+  const path = isOurs(to) ? relative(dirname(file), to) : to;
+  const specifier = !isOurs(to) || path.startsWith('.') ? path : `./${path}`;
+  const name = typeOnly ? 'type { value as Value }' : '{ value }';
+  return `import ${name} from '${specifier}';\n${typeOnly ? 'export type { Value }' : 'void value'};\n`;
 }
 
 /** Packages have no file extension. */
