@@ -1,21 +1,9 @@
-/** Reads what DynamoDB answers: whether the answer is its own, and its items as plain values. */
+/** Items of DynamoDB as plain values. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { convertToNative } from '@aws-sdk/util-dynamodb';
 
 /** An item as DynamoDB has it. */
 export type RawItem = Readonly<Record<string, AttributeValue>>;
-
-/**
- * For every call: DynamoDB then tells in its answer what the call has cost. So an empty answer, or the answer of
- * another server, differs from "no such item": a user without a risk, a use that has not been recorded before.
- */
-export const WITH_COST = { ReturnConsumedCapacity: 'TOTAL' } as const;
-
-/** The answer to a call that was made `WITH_COST`. Throws when it is not an answer of DynamoDB. */
-export function genuine<Answer extends { readonly ConsumedCapacity?: unknown }>(answer: Answer): Answer {
-  if (answer.ConsumedCapacity === undefined) throw new Error('the answer is not one of DynamoDB');
-  return answer;
-}
 
 /**
  * An item as plain values. A number that JavaScript cannot hold exactly comes out inexact rather than as a

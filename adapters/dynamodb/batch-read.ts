@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { genuine, WITH_COST } from './answer.ts';
 import { pauseBefore } from './retries.ts';
+import { send } from './send.ts';
 
 /** A BatchGetItem takes 100 keys, and answers 16 MB, which is 40 of the largest items (Amazon DynamoDB API reference). */
 const KEYS_AT_A_TIME = 100;
@@ -56,8 +56,7 @@ async function readAll(
     if (attempt > 0)
       await sleep(pauseBefore(attempt), undefined, abortSignal === undefined ? {} : { signal: abortSignal });
     const RequestItems = { [table]: { Keys: left, ConsistentRead: true, ...projection } };
-    const command = new BatchGetItemCommand({ RequestItems, ...WITH_COST });
-    const answer = genuine(await client.send(command, options));
+    const answer = await send(client, new BatchGetItemCommand({ RequestItems }), options);
     found.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }

@@ -7,8 +7,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { genuine, WITH_COST } from './answer.ts';
 import type { RawItem } from './answer.ts';
+import { send } from './send.ts';
+import type { CallOptions } from './send.ts';
 
 /** Where an item stands: the table, and the attributes of its key with their values. */
 export interface ItemKey {
@@ -20,21 +21,16 @@ export interface ItemKey {
 export async function getItem(
   client: DynamoDBClient,
   { table, key }: ItemKey,
-  options: { readonly abortSignal?: AbortSignal } = {},
+  options: CallOptions = {},
 ): Promise<RawItem | undefined> {
-  const command = new GetItemCommand({
-    TableName: table,
-    Key: marshall(key),
-    ConsistentRead: true,
-    ...WITH_COST,
-  });
-  return genuine(await client.send(command, options)).Item;
+  const command = new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true });
+  return (await send(client, command, options)).Item;
 }
 
 /** Deletes the item. False where the table had none. */
 export async function deleteItem(client: DynamoDBClient, { table, key }: ItemKey): Promise<boolean> {
   const command = new DeleteItemCommand({ TableName: table, Key: marshall(key), ReturnValues: 'ALL_OLD' });
-  return (await client.send(command)).Attributes !== undefined;
+  return (await send(client, command)).Attributes !== undefined;
 }
 
 export interface ItemUpdate {
@@ -54,7 +50,7 @@ export async function updateItem(
 ): Promise<boolean> {
   const command = new UpdateItemCommand({ TableName: table, Key: marshall(key), ...expressionsOf(update) });
   try {
-    await client.send(command);
+    await send(client, command);
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

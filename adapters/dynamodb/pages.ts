@@ -1,7 +1,8 @@
 /** Reads many items of a table, a page of at most 1 MB at a time. */
-import { paginateQuery, paginateScan } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { RawItem } from './answer.ts';
+import { send } from './send.ts';
 
 /** An attribute and the text that it has to be equal to. */
 export interface Match {
@@ -17,8 +18,8 @@ export async function* scanPages(
 ): AsyncGenerator<readonly RawItem[]> {
   const filter =
     match === undefined ? {} : { FilterExpression: '#match = :match', ...matchAttributes(match) };
-  const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true, ...filter });
-  for await (const { Items = [] } of pages) yield Items;
+  const scan = { TableName: table, ConsistentRead: true, ...filter };
+  yield* pages((ExclusiveStartKey) => send(client, new ScanCommand({ ...scan, ExclusiveStartKey })));
 }
 
 export interface Query {
@@ -36,17 +37,31 @@ export async function* queryPages(
   client: DynamoDBClient,
   { table, index, match, lastFirst = false }: Query,
 ): AsyncGenerator<readonly RawItem[]> {
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      KeyConditionExpression: '#match = :match',
-      ...matchAttributes(match),
-      ScanIndexForward: !lastFirst,
-      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
-    },
-  );
-  for await (const { Items = [] } of pages) yield Items;
+  const query = {
+    TableName: table,
+    KeyConditionExpression: '#match = :match',
+    ...matchAttributes(match),
+    ScanIndexForward: !lastFirst,
+    ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+  };
+  yield* pages((ExclusiveStartKey) => send(client, new QueryCommand({ ...query, ExclusiveStartKey })));
+}
+
+interface Page {
+  readonly Items?: readonly RawItem[] | undefined;
+  /** Undefined on the last page. */
+  readonly LastEvaluatedKey?: RawItem | undefined;
+}
+
+async function* pages(
+  read: (start: RawItem | undefined) => Promise<Page>,
+): AsyncGenerator<readonly RawItem[]> {
+  let start: RawItem | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await read(start);
+    yield Items;
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
 }
 
 function matchAttributes({ attribute, value }: Match) {

@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException, DeleteItemCommand, PutItemCommand } fr
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RawItem } from './answer.ts';
+import { send } from './send.ts';
 
 export interface ComparedTable {
   readonly client: DynamoDBClient;
@@ -23,7 +24,7 @@ export function putIfUnchanged(
     Item: marshall(item, { removeUndefinedValues: true }),
     ...(before === undefined ? isAbsent(table) : isUnchanged(table, before)),
   });
-  return conditionHolds(table.client.send(command));
+  return conditionHolds(send(table.client, command));
 }
 
 /** Deletes the item. False where the table holds another one by now, or none. */
@@ -33,7 +34,7 @@ export function deleteIfUnchanged(table: ComparedTable, key: string, before: Raw
     Key: { [table.partitionKey]: { S: key } },
     ...isUnchanged(table, before),
   });
-  return conditionHolds(table.client.send(command));
+  return conditionHolds(send(table.client, command));
 }
 
 async function conditionHolds(write: Promise<unknown>): Promise<boolean> {

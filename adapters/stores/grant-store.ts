@@ -7,9 +7,10 @@ import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { Grant, GrantUse } from '../../core/decision/grant.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
-import { genuine, plainItem, WITH_COST } from '../dynamodb/answer.ts';
+import { plainItem } from '../dynamodb/answer.ts';
 import { withinOperation } from '../dynamodb/client.ts';
 import { getItem } from '../dynamodb/items.ts';
+import { send } from '../dynamodb/send.ts';
 import { hashParts, hashSecret } from '../hash.ts';
 
 /** How long a use is kept: as long as its sign-in can count, and one hour for clocks that differ. In seconds. */
@@ -92,8 +93,7 @@ export function createGrantStore(
         [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
       };
       const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
-      const command = new PutItemCommand({ TableName: table, Item, ...WITH_COST });
-      genuine(await client.send(command, withinOperation(signal)));
+      await send(client, new PutItemCommand({ TableName: table, Item }), withinOperation(signal));
       return value;
     },
 
@@ -126,10 +126,9 @@ async function putOnce(
     ConditionExpression: 'attribute_not_exists(#id) OR #nonce = :nonce',
     ExpressionAttributeNames: { '#id': TABLES.grant.partitionKey, '#nonce': 'nonce' },
     ExpressionAttributeValues: { ':nonce': { S: nonce } },
-    ...WITH_COST,
   });
   try {
-    genuine(await client.send(command, withinOperation(signal)));
+    await send(client, command, withinOperation(signal));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

@@ -5,7 +5,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { AuditRecord } from './record.ts';
-import { genuine, plainItem, WITH_COST } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { send } from '../../adapters/dynamodb/send.ts';
 
 const image = v.optional(v.pipe(v.string(), v.parseJson()));
 
@@ -40,9 +41,8 @@ export function createAuditTable(client: DynamoDBClient, table: string): AuditTa
         ScanIndexForward: false,
         Limit: 1,
         ConsistentRead: true,
-        ...WITH_COST,
       });
-      const [item] = genuine(await client.send(command)).Items ?? [];
+      const [item] = (await send(client, command)).Items ?? [];
       return item === undefined ? undefined : formerIn(plainItem(item));
     },
 
@@ -53,10 +53,9 @@ export function createAuditTable(client: DynamoDBClient, table: string): AuditTa
         Item,
         ConditionExpression: 'attribute_not_exists(#route)',
         ExpressionAttributeNames: { '#route': partitionKey },
-        ...WITH_COST,
       });
       try {
-        genuine(await client.send(command));
+        await send(client, command);
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }

@@ -2,6 +2,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
+import { send } from '../../adapters/dynamodb/send.ts';
 import { TABLES } from '../../core/contract.ts';
 import { parseSeedConfig } from './config.ts';
 
@@ -68,7 +69,8 @@ function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Re
 async function create(table: string, seed: Seed, abortSignal: AbortSignal): Promise<void> {
   const item = { ...seed, version: 1, updatedAt: new Date().toISOString(), updatedBy: 'seed' };
   try {
-    await client.send(
+    await send(
+      client,
       new PutItemCommand({
         TableName: table,
         Item: marshall(item, { removeUndefinedValues: true }),
