@@ -1,14 +1,15 @@
-/** Reads, changes and deletes one item of a table by its key. */
+/** Reads, adds, changes and deletes one item of a table by its key. */
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
+  PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RawItem } from './answer.ts';
-import { send } from './send.ts';
+import type { Match } from './pages.ts';
+import { send, sendIf } from './send.ts';
 import type { CallOptions } from './send.ts';
 
 /** Where an item stands: the table, and the attributes of its key with their values. */
@@ -27,6 +28,36 @@ export async function getItem(
   return (await send(client, command, options)).Item;
 }
 
+export interface NewItem {
+  readonly table: string;
+  readonly partitionKey: string;
+  /** Attributes that are undefined are left out. */
+  readonly item: Readonly<Record<string, unknown>>;
+  /** An item with this attribute does not count: it is of an earlier attempt to put this item. */
+  readonly unless?: Match;
+}
+
+/** Puts the item, where the table has none of its key. False where the table has one, which then stays as it is. */
+export function putIfAbsent(
+  client: DynamoDBClient,
+  { table, partitionKey, item, unless }: NewItem,
+  options?: CallOptions,
+): Promise<boolean> {
+  const isAbsent = 'attribute_not_exists(#key)';
+  const command = new PutItemCommand({
+    TableName: table,
+    Item: marshall(item, { removeUndefinedValues: true }),
+    ...(unless === undefined
+      ? { ConditionExpression: isAbsent, ExpressionAttributeNames: { '#key': partitionKey } }
+      : {
+          ConditionExpression: `${isAbsent} OR #unless = :unless`,
+          ExpressionAttributeNames: { '#key': partitionKey, '#unless': unless.attribute },
+          ExpressionAttributeValues: { ':unless': { S: unless.value } },
+        }),
+  });
+  return sendIf(client, command, options);
+}
+
 /** Deletes the item. False where the table had none. */
 export async function deleteItem(client: DynamoDBClient, { table, key }: ItemKey): Promise<boolean> {
   const command = new DeleteItemCommand({ TableName: table, Key: marshall(key), ReturnValues: 'ALL_OLD' });
@@ -43,19 +74,13 @@ export interface ItemUpdate {
 }
 
 /** Changes attributes of the item, or creates it, and leaves the other attributes. False where `onlyIf` does not hold. */
-export async function updateItem(
+export function updateItem(
   client: DynamoDBClient,
   { table, key }: ItemKey,
   update: ItemUpdate,
 ): Promise<boolean> {
   const command = new UpdateItemCommand({ TableName: table, Key: marshall(key), ...expressionsOf(update) });
-  try {
-    await send(client, command);
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return sendIf(client, command);
 }
 
 function expressionsOf({ set, remove, onlyIf }: ItemUpdate) {

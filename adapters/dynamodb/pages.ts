@@ -28,20 +28,24 @@ export interface Query {
   readonly index?: string;
   /** The partition key. */
   readonly match: Match;
+  /** Only the items whose sort key, `attribute`, is below this value. */
+  readonly below?: Match;
   /** By the sort key, from the last to the first. */
   readonly lastFirst?: boolean;
+  /** The largest number of items in a page. */
+  readonly limit?: number;
 }
 
 /** The items of one partition key. */
 export async function* queryPages(
   client: DynamoDBClient,
-  { table, index, match, lastFirst = false }: Query,
+  { table, index, match, below, lastFirst = false, limit }: Query,
 ): AsyncGenerator<readonly RawItem[]> {
   const query = {
     TableName: table,
-    KeyConditionExpression: '#match = :match',
-    ...matchAttributes(match),
+    ...keyCondition(match, below),
     ScanIndexForward: !lastFirst,
+    Limit: limit,
     ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
   };
   yield* pages((ExclusiveStartKey) => send(client, new QueryCommand({ ...query, ExclusiveStartKey })));
@@ -62,6 +66,16 @@ async function* pages(
     yield Items;
     start = LastEvaluatedKey;
   } while (start !== undefined);
+}
+
+function keyCondition(match: Match, below: Match | undefined) {
+  const isMatch = { KeyConditionExpression: '#match = :match', ...matchAttributes(match) };
+  if (below === undefined) return isMatch;
+  return {
+    KeyConditionExpression: `${isMatch.KeyConditionExpression} AND #below < :below`,
+    ExpressionAttributeNames: { ...isMatch.ExpressionAttributeNames, '#below': below.attribute },
+    ExpressionAttributeValues: { ...isMatch.ExpressionAttributeValues, ':below': { S: below.value } },
+  };
 }
 
 function matchAttributes({ attribute, value }: Match) {

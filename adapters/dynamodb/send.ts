@@ -1,4 +1,5 @@
 /** Sends a call to DynamoDB, and makes sure that it is DynamoDB that answers. */
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type {
   $Command,
   DynamoDBClient,
@@ -40,4 +41,18 @@ export async function send<
   const answer = await client.send(call, options);
   if (answer.ConsumedCapacity === undefined) throw new Error('the answer is not one of DynamoDB');
   return answer;
+}
+
+/** Sends a write that has a condition. False where the condition does not hold, and nothing was written. */
+export async function sendIf<
+  Input extends ServiceInputTypes & WithCost,
+  Output extends ServiceOutputTypes & { readonly ConsumedCapacity?: unknown },
+>(client: DynamoDBClient, call: Call<Input, Output>, options: CallOptions = {}): Promise<boolean> {
+  try {
+    await send(client, call, options);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 /** Writes an item on condition that it is still as it was read. */
-import { ConditionalCheckFailedException, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RawItem } from './answer.ts';
-import { send } from './send.ts';
+import { putIfAbsent } from './items.ts';
+import { sendIf } from './send.ts';
 
 export interface ComparedTable {
   readonly client: DynamoDBClient;
@@ -19,12 +20,13 @@ export function putIfUnchanged(
   item: Readonly<Record<string, unknown>>,
   before: RawItem | undefined,
 ): Promise<boolean> {
+  if (before === undefined) return putIfAbsent(table.client, { ...table, item });
   const command = new PutItemCommand({
     TableName: table.table,
     Item: marshall(item, { removeUndefinedValues: true }),
-    ...(before === undefined ? isAbsent(table) : isUnchanged(table, before)),
+    ...isUnchanged(table, before),
   });
-  return conditionHolds(send(table.client, command));
+  return sendIf(table.client, command);
 }
 
 /** Deletes the item. False where the table holds another one by now, or none. */
@@ -34,24 +36,7 @@ export function deleteIfUnchanged(table: ComparedTable, key: string, before: Raw
     Key: { [table.partitionKey]: { S: key } },
     ...isUnchanged(table, before),
   });
-  return conditionHolds(send(table.client, command));
-}
-
-async function conditionHolds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
-
-function isAbsent({ partitionKey }: ComparedTable) {
-  return {
-    ConditionExpression: 'attribute_not_exists(#key)',
-    ExpressionAttributeNames: { '#key': partitionKey },
-  };
+  return sendIf(table.client, command);
 }
 
 /** As many attributes as an expression of 4 KB has room for (Amazon DynamoDB: "Expression parameters"). */

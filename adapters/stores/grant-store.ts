@@ -1,6 +1,6 @@
 /** Stores grants, by their hash, and the uses of once-only grants. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
@@ -9,7 +9,7 @@ import type { Grant, GrantUse } from '../../core/decision/grant.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
 import { plainItem } from '../dynamodb/answer.ts';
 import { withinOperation } from '../dynamodb/client.ts';
-import { getItem } from '../dynamodb/items.ts';
+import { getItem, putIfAbsent } from '../dynamodb/items.ts';
 import { send } from '../dynamodb/send.ts';
 import { hashParts, hashSecret } from '../hash.ts';
 
@@ -100,9 +100,9 @@ export function createGrantStore(
     async use(use, signal) {
       // With the nonce, a retry after a write whose answer was lost sees that its own write succeeded.
       const nonce = randomUUID();
-      const expiresAt = use.authTime + USE_KEPT_FOR;
-      const Item = marshall({ [partitionKey]: useId(use), nonce, expiresAt });
-      return putOnce(client, table, Item, nonce, signal);
+      const item = { [partitionKey]: useId(use), nonce, expiresAt: use.authTime + USE_KEPT_FOR };
+      const unless = { attribute: 'nonce', value: nonce };
+      return putIfAbsent(client, { table, partitionKey, item, unless }, withinOperation(signal));
     },
   };
 }
@@ -111,29 +111,6 @@ export function createGrantStore(
 export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
   const key = { [TABLES.grant.partitionKey]: useId(use) };
   return (await getItem(client, { table, key })) !== undefined;
-}
-
-async function putOnce(
-  client: DynamoDBClient,
-  table: string,
-  Item: Record<string, AttributeValue>,
-  nonce: string,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const command = new PutItemCommand({
-    TableName: table,
-    Item,
-    ConditionExpression: 'attribute_not_exists(#id) OR #nonce = :nonce',
-    ExpressionAttributeNames: { '#id': TABLES.grant.partitionKey, '#nonce': 'nonce' },
-    ExpressionAttributeValues: { ':nonce': { S: nonce } },
-  });
-  try {
-    await send(client, command, withinOperation(signal));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 function useId({ issuer, subject, clientId, authTime, target }: GrantUse): string {

@@ -1,12 +1,11 @@
 /** The table with one record for each edit of a policy item. Records are only added. */
-import { ConditionalCheckFailedException, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { AuditRecord } from './record.ts';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
-import { send } from '../../adapters/dynamodb/send.ts';
+import type { DynamoDBClient } from '../../adapters/dynamodb/client.ts';
+import { putIfAbsent } from '../../adapters/dynamodb/items.ts';
+import { queryPages } from '../../adapters/dynamodb/pages.ts';
 
 const image = v.optional(v.pipe(v.string(), v.parseJson()));
 
@@ -33,32 +32,15 @@ export function createAuditTable(client: DynamoDBClient, table: string): AuditTa
   const { partitionKey, sortKey } = TABLES.audit;
   return {
     async formerOf(route, change) {
-      const command = new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: '#route = :route AND #change < :change',
-        ExpressionAttributeNames: { '#route': partitionKey, '#change': sortKey },
-        ExpressionAttributeValues: { ':route': { S: route }, ':change': { S: change } },
-        ScanIndexForward: false,
-        Limit: 1,
-        ConsistentRead: true,
-      });
-      const [item] = (await send(client, command)).Items ?? [];
-      return item === undefined ? undefined : formerIn(plainItem(item));
+      const match = { attribute: partitionKey, value: route };
+      const below = { attribute: sortKey, value: change };
+      const pages = queryPages(client, { table, match, below, lastFirst: true, limit: 1 });
+      for await (const [item] of pages) if (item !== undefined) return formerIn(plainItem(item));
+      return undefined;
     },
 
     async append(record) {
-      const Item: Record<string, AttributeValue> = marshall(record, { removeUndefinedValues: true });
-      const command = new PutItemCommand({
-        TableName: table,
-        Item,
-        ConditionExpression: 'attribute_not_exists(#route)',
-        ExpressionAttributeNames: { '#route': partitionKey },
-      });
-      try {
-        await send(client, command);
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      await putIfAbsent(client, { table, partitionKey, item: { ...record } });
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Reads the other policy items, beside the edited one, as they are now. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../core/contract.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
+import type { DynamoDBClient } from '../../adapters/dynamodb/client.ts';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 
 /** Every read is strongly consistent, and rejects where it is not complete. The client limits the time of each call. */

@@ -1,8 +1,7 @@
 /** CloudFormation custom resource: creates policy items that do not exist yet. */
-import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
-import { send } from '../../adapters/dynamodb/send.ts';
+import { createBackgroundClient } from '../../adapters/dynamodb/client.ts';
+import { putIfAbsent } from '../../adapters/dynamodb/items.ts';
 import { TABLES } from '../../core/contract.ts';
 import { parseSeedConfig } from './config.ts';
 
@@ -32,9 +31,7 @@ const ANSWER_TIMEOUT = 10_000;
 /** CloudFormation accepts answers of at most 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
 const LONGEST_REASON = 1_000;
 
-const client = new DynamoDBClient({
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const client = createBackgroundClient();
 
 /** Handles one request and always answers it: CloudFormation waits for the answer. */
 export async function handler(event: unknown): Promise<void> {
@@ -68,20 +65,8 @@ function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Re
 
 async function create(table: string, seed: Seed, abortSignal: AbortSignal): Promise<void> {
   const item = { ...seed, version: 1, updatedAt: new Date().toISOString(), updatedBy: 'seed' };
-  try {
-    await send(
-      client,
-      new PutItemCommand({
-        TableName: table,
-        Item: marshall(item, { removeUndefinedValues: true }),
-        ConditionExpression: 'attribute_not_exists(#route)',
-        ExpressionAttributeNames: { '#route': TABLES.policy.partitionKey },
-      }),
-      { abortSignal },
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  const { partitionKey } = TABLES.policy;
+  await putIfAbsent(client, { table, partitionKey, item }, { abortSignal });
 }
 
 async function answer(request: Request, failure: string | undefined): Promise<void> {
