@@ -1,5 +1,7 @@
 /** Reads the record of changes: when an item changed, from what, to what, and by whom. */
 import * as v from 'valibot';
+import { auditRecord, image } from '../../adapters/audit/record.ts';
+import type { EditEvent } from '../../adapters/audit/record.ts';
 import { plainItem } from '../../adapters/dynamodb/answer.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { queryPages } from '../../adapters/dynamodb/pages.ts';
@@ -13,7 +15,7 @@ import type { Item } from './item-fields.ts';
 export interface AuditEntry {
   /** RFC 3339. */
   readonly at: string;
-  readonly event: 'created' | 'changed' | 'removed';
+  readonly event: EditEvent;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
   /** Which of `before` and `after` was too large for a record. */
@@ -24,18 +26,13 @@ export interface AuditEntry {
   readonly assertedBy: string | undefined;
 }
 
-/** As the function writes it (lambda/policy-audit/record.ts): an image of the item, in DynamoDB's JSON. */
-const image = v.pipe(v.string(), v.parseJson(), v.transform(itemOfImage), v.record(v.string(), v.unknown()));
+const item = v.pipe(image, v.transform(itemOfImage), v.record(v.string(), v.unknown()));
 
+/** The parts of a record that administrators see, with the items of its images. */
 const entrySchema = v.object({
-  at: v.string(),
-  event: v.picklist(['created', 'changed', 'removed']),
-  before: v.optional(image),
-  after: v.optional(image),
-  omitted: v.optional(v.record(v.string(), v.unknown()), {}),
-  valid: v.optional(v.boolean()),
-  loosened: v.optional(v.array(v.string()), []),
-  assertedBy: v.optional(v.string()),
+  ...v.pick(auditRecord, ['at', 'event', 'omitted', 'valid', 'loosened', 'assertedBy']).entries,
+  before: v.optional(item),
+  after: v.optional(item),
 });
 
 /** The changes of an item, newest first, page by page. Throws a CommandError where changes are not recorded. */
@@ -65,6 +62,6 @@ function entryOf(raw: Item, key: string): AuditEntry {
       `the record of ${key} has an entry that this version cannot read: ${parsed.issues[0].message}`,
     );
   }
-  const { at, event, before, after, valid, loosened, assertedBy, omitted } = parsed.output;
+  const { at, event, before, after, valid, loosened, assertedBy, omitted = {} } = parsed.output;
   return { at, event, before, after, valid, loosened, assertedBy, omitted: Object.keys(omitted) };
 }

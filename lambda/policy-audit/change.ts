@@ -1,7 +1,7 @@
 /** Reads the events of DynamoDB Streams (AWS Lambda: "Using AWS Lambda with Amazon DynamoDB"). */
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
-import type { EditEvent } from './record.ts';
+import type { EditEvent } from '../../adapters/audit/record.ts';
 
 /** One change of one item. `before` and `after` are its images; undefined where there was, or is, no item. */
 export interface PolicyChange {

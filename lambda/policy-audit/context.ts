@@ -1,5 +1,5 @@
 /** Fetches the edit context: the other items that the assessment of an edit needs, as they were at that moment. */
-import type { AuditTable, Former } from './audit-table.ts';
+import type { AuditTable, Former } from '../../adapters/audit/audit-table.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import type { PolicySnapshot } from './policy-snapshot.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';

@@ -1,7 +1,8 @@
 /** The policy audit, behind the stream of the policy table: it assesses, counts and records each change of an item. */
 import middy from '@middy/core';
-import { createAuditTable } from './audit-table.ts';
-import type { Former } from './audit-table.ts';
+import { createAuditTable } from '../../adapters/audit/audit-table.ts';
+import type { Former } from '../../adapters/audit/audit-table.ts';
+import type { AuditRecord } from '../../adapters/audit/record.ts';
 import { createBackgroundClient } from '../../adapters/dynamodb/client.ts';
 import { hashSecret } from '../../adapters/hash.ts';
 import { itemOfImage, textOfImage } from '../../adapters/dynamodb/item-image.ts';
@@ -9,7 +10,7 @@ import { createPolicySnapshot } from './policy-snapshot.ts';
 import { parseAuditConfig } from './config.ts';
 import { METRICS } from '../../core/contract.ts';
 import { findings, fitImages } from './record.ts';
-import type { AuditRecord, Image } from './record.ts';
+import type { Image } from './record.ts';
 import { assessEdit } from '../../core/policy/edits/edit.ts';
 import type { EditAssessment } from '../../core/policy/edits/edit.ts';
 import type { Item } from '../../core/policy/item.ts';

@@ -1,22 +1,15 @@
 /** The table with one record for each edit of a policy item. Records are only added. */
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
+import { plainItem } from '../dynamodb/answer.ts';
+import type { DynamoDBClient } from '../dynamodb/client.ts';
+import { putIfAbsent } from '../dynamodb/items.ts';
+import { queryPages } from '../dynamodb/pages.ts';
+import { auditRecord } from './record.ts';
 import type { AuditRecord } from './record.ts';
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
-import type { DynamoDBClient } from '../../adapters/dynamodb/client.ts';
-import { putIfAbsent } from '../../adapters/dynamodb/items.ts';
-import { queryPages } from '../../adapters/dynamodb/pages.ts';
-
-const image = v.optional(v.pipe(v.string(), v.parseJson()));
 
 /** The parts of an earlier record that a later edit needs. */
-const earlier = v.object({
-  valid: v.optional(v.boolean()),
-  before: image,
-  after: image,
-  lastUsable: image,
-  omitted: v.optional(v.record(v.string(), v.unknown()), {}),
-});
+const earlier = v.pick(auditRecord, ['valid', 'before', 'after', 'lastUsable', 'omitted']);
 
 /** The image of the last usable item of a key. `lost`: it was too large to be kept. Undefined: no record has one. */
 export type Former = { readonly image: unknown } | 'lost' | undefined;
@@ -40,15 +33,15 @@ export function createAuditTable(client: DynamoDBClient, table: string): AuditTa
     },
 
     async append(record) {
-      await putIfAbsent(client, { table, partitionKey, item: { ...record } });
+      await putIfAbsent(client, { table, partitionKey, item: record });
     },
   };
 }
 
 function formerIn(item: Record<string, unknown>): Former {
-  const record = v.parse(earlier, item);
+  const { omitted = {}, ...record } = v.parse(earlier, item);
   const names = record.valid === true ? (['after'] as const) : (['lastUsable', 'before'] as const);
-  const name = names.find((one) => record[one] !== undefined || one in record.omitted);
+  const name = names.find((one) => record[one] !== undefined || one in omitted);
   if (name === undefined) return undefined;
   return record[name] === undefined ? 'lost' : { image: record[name] };
 }
