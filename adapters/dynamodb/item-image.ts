@@ -1,6 +1,7 @@
 /** Images of items in the events of DynamoDB Streams: attribute values as JSON, binary ones in base64. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { canonical } from '../../core/canonical.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { plainItem } from './answer.ts';
 
@@ -23,7 +24,7 @@ export function itemOfImage(image: unknown): Item {
 /** The image as text, with its names in order, so that equal items have equal texts. */
 export function textOfImage(image: unknown): string {
   try {
-    return JSON.stringify(inOrder(image, 2 * DEEPEST));
+    return canonical(image, 2 * DEEPEST);
   } catch {
     return JSON.stringify('nested deeper than DynamoDB nests, and not kept');
   }
@@ -54,12 +55,4 @@ function attributeOf(value: unknown, depth: number): AttributeValue {
   if (v.is(binary, value)) return { B: Buffer.from(value.B, 'base64') };
   if (v.is(binaries, value)) return { BS: value.BS.map((one) => Buffer.from(one, 'base64')) };
   return v.parse(scalar, value);
-}
-
-function inOrder(value: unknown, depth: number): unknown {
-  if (depth < 0) throw new Error('an image is nested deeper than DynamoDB nests');
-  if (Array.isArray(value)) return value.map((one) => inOrder(one, depth - 1));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, one]) => [name, inOrder(one, depth - 1)]));
 }

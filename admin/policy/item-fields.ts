@@ -1,5 +1,6 @@
 /** The fields of a policy item, in the order for readers. */
 import { createHash } from 'node:crypto';
+import { canonical } from '../../core/canonical.ts';
 
 /** An item as an administrator has written it: it need not be a valid policy. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -61,17 +62,4 @@ export function fingerprint(item: Item): string {
 /** The version of the item; undefined if the field is missing or not a whole number. */
 export function versionOf({ version }: Item): number | undefined {
   return typeof version === 'number' && Number.isSafeInteger(version) ? version : undefined;
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value instanceof Set) return `set${canonical([...value].toSorted())}`;
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
-    return JSON.stringify(value);
-  }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
-  return `{${members.join(',')}}`;
 }
