@@ -1,7 +1,7 @@
 /** The table with one record for each edit of a policy item. Records are only added. */
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
-import { plainItem } from '../dynamodb/answer.ts';
+import { plainItem } from '../dynamodb/plain-item.ts';
 import type { DynamoDBClient } from '../dynamodb/client.ts';
 import { putIfAbsent } from '../dynamodb/items.ts';
 import { queryPages } from '../dynamodb/pages.ts';

@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { canonical } from '../../core/canonical.ts';
 import type { Item } from '../../core/policy/item.ts';
-import { plainItem } from './answer.ts';
+import { plainItem } from './plain-item.ts';
 
 /** DynamoDB nests 32 levels deep (Amazon DynamoDB: "Quotas"): no item is deeper than this. */
 const DEEPEST = 33;

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { RawItem } from './answer.ts';
+import type { RawItem } from './plain-item.ts';
 import type { Match } from './pages.ts';
 import { send, sendIf } from './send.ts';
 import type { CallOptions } from './send.ts';

@@ -1,7 +1,7 @@
 /** Reads many items of a table, a page of at most 1 MB at a time. */
 import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { RawItem } from './answer.ts';
+import type { RawItem } from './plain-item.ts';
 import { send } from './send.ts';
 
 /** An attribute and the text that it has to be equal to. */

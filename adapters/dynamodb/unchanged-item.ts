@@ -2,7 +2,7 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { RawItem } from './answer.ts';
+import type { RawItem } from './plain-item.ts';
 import { putIfAbsent } from './items.ts';
 import { sendIf } from './send.ts';
 

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { Grant, GrantUse } from '../../core/decision/grant.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
-import { plainItem } from '../dynamodb/answer.ts';
+import { plainItem } from '../dynamodb/plain-item.ts';
 import { withinOperation } from '../dynamodb/client.ts';
 import { getItem, putIfAbsent } from '../dynamodb/items.ts';
 import { send } from '../dynamodb/send.ts';

@@ -8,7 +8,7 @@ import { parsedItems, readItemPolicy, readRoutePolicy } from '../../core/policy/
 import type { ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
 import { batchRead } from '../dynamodb/batch-read.ts';
 import { boundedCache } from '../bounded-cache.ts';
-import { plainItem } from '../dynamodb/answer.ts';
+import { plainItem } from '../dynamodb/plain-item.ts';
 import { withinOperation } from '../dynamodb/client.ts';
 import { MOST_ATTEMPTS } from '../dynamodb/retries.ts';
 

@@ -5,7 +5,7 @@ import { TABLES } from '../../core/contract.ts';
 import { NO_RISK, RISK_LEVELS } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import { boundedCache } from '../bounded-cache.ts';
-import { plainItem } from '../dynamodb/answer.ts';
+import { plainItem } from '../dynamodb/plain-item.ts';
 import { withinOperation } from '../dynamodb/client.ts';
 import { getItem } from '../dynamodb/items.ts';
 import { hashParts } from '../hash.ts';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { auditRecord, image } from '../../adapters/audit/record.ts';
 import type { EditEvent } from '../../adapters/audit/record.ts';
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { queryPages } from '../../adapters/dynamodb/pages.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';

@@ -1,6 +1,6 @@
 /** Reads and writes the items of the policy table, each write on condition that the item is still as it was read. */
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
-import type { RawItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
+import type { RawItem } from '../../adapters/dynamodb/plain-item.ts';
 import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import { scanPages } from '../../adapters/dynamodb/pages.ts';
 import { deleteIfUnchanged, putIfUnchanged } from '../../adapters/dynamodb/unchanged-item.ts';

@@ -1,7 +1,7 @@
 /** Reads and deletes the grants of a user. The table holds their hashes alone: no one can read a grant back. */
 import * as v from 'valibot';
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
-import type { RawItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
+import type { RawItem } from '../../adapters/dynamodb/plain-item.ts';
 import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import { deleteItem, getItem } from '../../adapters/dynamodb/items.ts';
 import { queryPages } from '../../adapters/dynamodb/pages.ts';

@@ -1,6 +1,6 @@
 /** Reads and writes the risk item of a user. */
 import * as v from 'valibot';
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { deleteItem, getItem, updateItem } from '../../adapters/dynamodb/items.ts';
 import type { ItemKey } from '../../adapters/dynamodb/items.ts';
 import { riskItem } from '../../adapters/stores/risk-store.ts';

@@ -3,7 +3,7 @@ import { TABLES } from '../../core/contract.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import type { DynamoDBClient } from '../../adapters/dynamodb/client.ts';
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 
 /** Every read is strongly consistent, and rejects where it is not complete. The client limits the time of each call. */
 export interface PolicySnapshot {

@@ -1,5 +1,5 @@
 /** What fuzzing has found, kept as cases. */
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { baseUrl, requirementUri } from '../../core/answer/urls.ts';
 import { parsePolicyItem } from '../../core/policy/item.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';

@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import { plainItem } from '../../adapters/dynamodb/answer.ts';
+import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
 import { readItemPolicy } from '../../core/policy/route-policy.ts';
 import { edited, edits, isObject, jsonValues } from '../support/fuzz/arbitraries.ts';
