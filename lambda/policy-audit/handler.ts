@@ -1,18 +1,13 @@
 /** The policy audit, behind the stream of the policy table: it assesses, counts and records each change of an item. */
 import middy from '@middy/core';
 import { createAuditTable } from '../../adapters/audit/audit-table.ts';
-import type { Former } from '../../adapters/audit/audit-table.ts';
-import type { AuditRecord } from '../../adapters/audit/record.ts';
 import { createBackgroundClient } from '../../adapters/dynamodb/client.ts';
-import { hashSecret } from '../../adapters/hash.ts';
-import { itemOfImage, textOfImage } from '../../adapters/dynamodb/item-image.ts';
+import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { createPolicySnapshot } from './policy-snapshot.ts';
 import { parseAuditConfig } from './config.ts';
 import { METRICS } from '../../core/contract.ts';
-import { findings, fitImages } from './record.ts';
-import type { Image } from './record.ts';
+import { recordOf } from './edit-record.ts';
 import { assessEdit } from '../../core/policy/edits/edit.ts';
-import type { EditAssessment } from '../../core/policy/edits/edit.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { readBatch, readChange, sequenceNumberOf } from './change.ts';
 import type { PolicyChange } from './change.ts';
@@ -80,41 +75,4 @@ async function audit(change: PolicyChange, later: readonly PolicyChange[]): Prom
 
 function itemOf(image: unknown): Item | undefined {
   return image === undefined ? undefined : itemOfImage(image);
-}
-
-function recordOf(
-  { route, change, at, event, eventId, ...images }: PolicyChange,
-  after: Item | undefined,
-  assessment: EditAssessment,
-  former: Former,
-): AuditRecord {
-  const usable = assessment.wasUsable || (after !== undefined && assessment.mistakes.length === 0);
-  const carried = usable || former === undefined || former === 'lost' ? undefined : former.image;
-  const { omitted, ...kept } = fitImages([
-    ...imageOf('before', images.before),
-    ...imageOf('after', images.after),
-    ...imageOf('lastUsable', carried),
-  ]);
-  const lost = !usable && former === 'lost' ? { lastUsable: { note: 'lost before' } } : undefined;
-  const asserted = after === undefined || after === 'unreadable' ? undefined : after.updatedBy;
-  return {
-    route,
-    change,
-    at,
-    event,
-    eventId,
-    ...kept,
-    omitted: omitted === undefined && lost === undefined ? undefined : { ...omitted, ...lost },
-    ...findings(event, assessment),
-    assertedBy: typeof asserted === 'string' ? asserted.slice(0, LONGEST_NAME) : undefined,
-  };
-}
-
-/** The longest name of an author that is recorded, in characters. */
-const LONGEST_NAME = 1024;
-
-function imageOf(name: Image['name'], image: unknown): Image[] {
-  if (image === undefined) return [];
-  const text = textOfImage(image);
-  return [{ name, text, bytes: Buffer.byteLength(text), sha256: hashSecret(text) }];
 }
