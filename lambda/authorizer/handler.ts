@@ -23,9 +23,9 @@ import { decideAccess } from '../access/decide-access.ts';
 import type { Access } from '../access/decide-access.ts';
 import { tableFetchers } from '../request/table-fetchers.ts';
 import { withRequestDeadline } from '../request/deadline.ts';
-import { outcomeFields } from '../request/outcome.ts';
+import { outcomeFields, recordOutcome } from '../request/outcome.ts';
 import { createServices } from '../request/services.ts';
-import { count, recordFault, recordOutcome, telemetry } from '../telemetry.ts';
+import { count, recordFault, telemetry } from '../telemetry.ts';
 import { errorText } from '../../core/error-text.ts';
 
 const services = createServices(parseConfig(process.env));

@@ -12,7 +12,8 @@ import type { Item } from '../../core/policy/item.ts';
 import { readBatch, readChange, sequenceNumberOf } from './change.ts';
 import type { PolicyChange } from './change.ts';
 import { editContextOf } from './context.ts';
-import { recordEdit, recordFault, telemetry } from '../telemetry.ts';
+import { recordEdit } from './edit-log.ts';
+import { recordFault, telemetry } from '../telemetry.ts';
 
 const { policyTable, auditTable, vocabulary } = parseAuditConfig(process.env);
 const client = createBackgroundClient();

@@ -17,9 +17,8 @@ import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { fetchDecisionInput } from '../access/decision-input.ts';
 import { riskFetcher } from '../request/table-fetchers.ts';
-import { outcomeFields } from '../request/outcome.ts';
+import { outcomeFields, recordOutcome } from '../request/outcome.ts';
 import type { Services } from '../request/services.ts';
-import { recordOutcome } from '../telemetry.ts';
 
 const LONGEST_BODY = 32 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
