@@ -2,20 +2,16 @@
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
-import { decideExchange } from '../../core/decision/decide.ts';
 import type { Decision } from '../../core/decision/decide.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
 import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
 import { newGrant } from '../../core/decision/grant.ts';
 import { baseUrl } from '../../core/answer/urls.ts';
-import { parameterNames } from '../../core/answer/bound-parameters.ts';
-import { versionsAt } from '../../core/policy/versions.ts';
-import { mayAskForStepUp } from '../../core/policy/rules.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { fetchDecisionInput } from '../access/decision-input.ts';
+import { decideExchangeAccess } from '../access/decide-exchange.ts';
 import { riskFetcher } from '../request/table-fetchers.ts';
 import { outcomeFields, recordOutcome } from '../request/outcome.ts';
 import type { Services } from '../request/services.ts';
@@ -83,22 +79,23 @@ async function exchangeVerified(
     return refuse('invalid_request', description, { authentication });
   }
   const lookup = await services.policies.policy(method, template, signal);
-  const demands =
-    lookup.kind === 'found' ? versionsAt(lookup.versions, services.now()).current.demands : undefined;
-  if (lookup.kind !== 'found' || demands === undefined || !mayAskForStepUp(demands)) {
-    const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
-    return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
+  const asked = { ...verified, api: request.api, template, boundParameters };
+  const access = await decideExchangeAccess(riskFetcher(services), asked, lookup, signal);
+  switch (access.kind) {
+    case 'no_step_up': {
+      const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
+      return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
+    }
+    case 'path_missing': {
+      const description = 'The grant is for one path: name the URI from the challenge, with its query.';
+      return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
+    }
+    case 'decided': {
+      const { decision, input } = access;
+      if (decision.kind === 'allow') return issue(services, input, signal);
+      return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
+    }
   }
-  const asked = { ...verified, api: request.api, boundParameters, request: undefined };
-  const fetcher = riskFetcher(services);
-  const input = await fetchDecisionInput(fetcher, asked, lookup.target, demands, signal);
-  if (input.requirement.grant.boundToPath && boundParameters === '' && parameterNames(template).length > 0) {
-    const description = 'The grant is for one path: name the URI from the challenge, with its query.';
-    return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
-  }
-  const decision = decideExchange(input);
-  if (decision.kind === 'allow') return issue(services, input, signal);
-  return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
 }
 
 async function issue(
