@@ -1,6 +1,9 @@
 /** A date and time as administrators write it: RFC 3339 §5.6. */
 import * as v from 'valibot';
 
+/** The latest time, in seconds since 1970: they have ten digits until the year 2286; milliseconds have more. */
+export const LATEST_TIME = 9_999_999_999;
+
 /** With the offset, without which the hour is not known. */
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;

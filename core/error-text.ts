@@ -1,4 +1,4 @@
-/** Errors as text, for logs and for the errors that a function throws. */
+/** Errors as text: for logs and for the errors that a function throws, and for the person who runs a command. */
 import { getDotPath, isValiError } from 'valibot';
 
 /**
@@ -13,4 +13,9 @@ export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const text = `${error.name}: ${error.message}`;
   return error.cause === undefined ? text : `${text} (${errorText(error.cause)})`;
+}
+
+/** The message of an error for the person who runs a command. Not for logs: it may quote a value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 /** Clients for a DynamoDB on this machine: dummy credentials, and one region for all. */
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../core/error-text.ts';
 
 /** DynamoDB Local accepts letters and digits only; neither engine checks them. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
@@ -46,6 +47,6 @@ async function ask(client: DynamoDBClient): Promise<string | undefined> {
     await client.send(new ListTablesCommand({ Limit: 1 }));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

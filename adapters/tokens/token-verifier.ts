@@ -1,5 +1,4 @@
 /** Verifies access tokens. The only place where an Authentication is made from a token. */
-import { createHash } from 'node:crypto';
 import { JwtBaseError, JwtExpiredError, JwtNotBeforeError } from 'aws-jwt-verify/error';
 import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
 import QuickLRU from 'quick-lru';
@@ -14,6 +13,7 @@ import type { Result } from '../../core/result.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from '../../core/token/token-refusal.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { hashSecret } from '../hash.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
 import type { KeySet, OnStale } from './key-set.ts';
 
@@ -70,7 +70,7 @@ export function createTokenVerifier(
 
   async function verify(token: string, signal: AbortSignal): Promise<Verification> {
     // A digest as the key: the cache holds no token. Another spelling of the same token only misses it.
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hashSecret(token);
     const known = verified.get(digest);
     const now = clock();
     if (known !== undefined && now - known.at < VERIFIED_FOR && now < expiry(known.accepted))

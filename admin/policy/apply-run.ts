@@ -4,6 +4,7 @@ import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { conflict } from './conflict.ts';
 import { fingerprint, inOrder } from './item-fields.ts';
+import { messageOf } from '../../core/error-text.ts';
 import type { ChangeAssessment } from './assessment.ts';
 import { deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
@@ -104,10 +105,6 @@ async function outcomeOf(
   const notDone = plan.changes.map(({ key }) => key).filter((key) => !all.has(key) && !unknown.includes(key));
   const [error] = failed.values();
   const complete = notDone.length === 0 && unknown.length === 0;
-  const reason = error === undefined ? (interrupted ? 'interrupted' : 'unknown') : textOf(error);
+  const reason = error === undefined ? (interrupted ? 'interrupted' : 'unknown') : messageOf(error);
   return { done: [...all], notDone, unknown, failure: complete ? undefined : reason };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunFolder } from '../../admin/connection/run-file.ts';
 import { ENVIRONMENT } from '../../core/contract.ts';
+import { messageOf } from '../../core/error-text.ts';
 import { describeStack } from '../../local/description.ts';
 import type { StackDescription } from '../../local/description.ts';
 import type { LocalStack } from '../../local/stack.ts';
@@ -150,7 +151,3 @@ const inTemporaryFile: InFile = async (text, use) => {
     await rm(folder, { recursive: true });
   }
 };
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

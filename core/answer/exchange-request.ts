@@ -1,7 +1,7 @@
 /** The token exchange request (RFC 8693 §2.1), parsed from its form. */
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
-import { isGrant } from '../token/credential.ts';
+import { isGrant, LONGEST_TOKEN } from '../token/credential.ts';
 import { requirementsUrl, routeOf } from './urls.ts';
 
 export const TOKEN_EXCHANGE_GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -13,7 +13,6 @@ const SUBJECT_TOKEN_TYPES = [
   'urn:ietf:params:oauth:token-type:access_token',
   'urn:ietf:params:oauth:token-type:jwt',
 ];
-const LONGEST_TOKEN = 10_240;
 const PARAMETERS = [
   'grant_type',
   'subject_token',

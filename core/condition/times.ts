@@ -3,10 +3,7 @@
  * bounded, so that no sum leaves the range of CEL.
  */
 import { Duration } from '@marcbachmann/cel-js/evaluator';
-import { secondsOfDateTime } from '../date-time.ts';
-
-/** Seconds since 1970 have ten digits until the year 2286. */
-const LATEST = 9_999_999_999;
+import { LATEST_TIME, secondsOfDateTime } from '../date-time.ts';
 
 /** About 31 years, in seconds. */
 const LONGEST = 1_000_000_000;
@@ -21,7 +18,7 @@ const NO_MOMENT =
 /** `timestamp(x)`, from RFC 3339 text or, as claims have them (RFC 7519 §2, NumericDate), seconds since 1970. */
 export function timestampOf(value: string | number | bigint): Date {
   const seconds = typeof value === 'string' ? secondsOfDateTime(value) : Number(value);
-  if (seconds === undefined || !(seconds >= 0 && seconds <= LATEST)) throw new Error(NO_MOMENT);
+  if (seconds === undefined || !(seconds >= 0 && seconds <= LATEST_TIME)) throw new Error(NO_MOMENT);
   return new Date(Math.floor(seconds) * 1000);
 }
 

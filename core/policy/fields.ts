@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
 import { parseCondition } from '../condition/condition.ts';
-import { dateTime } from '../date-time.ts';
+import { dateTime, LATEST_TIME } from '../date-time.ts';
 import { boundedList } from '../parse.ts';
 
 /** The shortest maxAge, in seconds: a shorter one ends before the user is back from the provider. */
@@ -19,9 +19,6 @@ const MOST_RULES = 16;
 
 /** Acceptable acr words of one item; the vocabulary has no more. */
 const MOST_WORDS = 16;
-
-/** Seconds since 1970 have ten digits until the year 2286; milliseconds have more. */
-const LATEST_TIME = 9_999_999_999;
 
 const seconds = v.pipe(v.number('expected a number of seconds'), v.safeInteger('expected whole seconds'));
 

@@ -9,6 +9,7 @@ import type { AcrVocabulary } from './acr.ts';
 import { policyFields, text } from './fields.ts';
 import { parse } from '../parse.ts';
 import type { Parsed } from '../parse.ts';
+import { failure } from '../result.ts';
 
 /** The protected methods; `ANY` means all of them. OPTIONS has no credentials: it stays open for browsers. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -113,10 +114,7 @@ function formsFor(vocabulary: AcrVocabulary): Forms {
   return made;
 }
 
-const UNREADABLE = {
-  ok: false,
-  error: [{ field: '', message: 'its attributes cannot be read' }],
-} as const;
+const UNREADABLE = failure([{ field: '', message: 'its attributes cannot be read' }]);
 
 /** Parses the item of `key`, which is a route or a group. A group's policy is a route's policy without a group. */
 export function parseItem(key: string, item: Item, vocabulary: AcrVocabulary): Parsed<RoutePolicy> {

@@ -1,7 +1,7 @@
 /** The credential of a request: its access token and the grant beside it, read from the headers once. */
 
-/** API Gateway passes at most 10,240 bytes of headers: a longer token did not come through it. */
-const LONGEST_TOKEN = 10_240;
+/** In characters. API Gateway passes at most 10,240 bytes of headers: a longer token did not come through it. */
+export const LONGEST_TOKEN = 10_240;
 
 /** A grant: 256 random bits in base64url behind a prefix that secret scanners can recognise. */
 const GRANT = /^sug_[A-Za-z0-9_-]{43}$/;

@@ -1,6 +1,7 @@
 /** Reads the events of DynamoDB Streams (AWS Lambda: "Using AWS Lambda with Amazon DynamoDB"). */
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
+import { LATEST_TIME } from '../../core/date-time.ts';
 import type { EditEvent } from '../../adapters/audit/record.ts';
 
 /** One change of one item. `before` and `after` are its images; undefined where there was, or is, no item. */
@@ -28,8 +29,8 @@ const streamRecord = v.object({
   eventID: v.pipe(v.string(), v.maxLength(1024)),
   eventName: v.picklist(['INSERT', 'MODIFY', 'REMOVE']),
   dynamodb: v.object({
-    // In seconds since 1970; milliseconds would have more digits.
-    ApproximateCreationDateTime: v.pipe(v.number(), v.minValue(0), v.maxValue(9_999_999_999)),
+    // In seconds since 1970.
+    ApproximateCreationDateTime: v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST_TIME)),
     Keys: v.object({ [TABLES.policy.partitionKey]: v.object({ S: v.string() }) }),
     OldImage: v.optional(v.unknown()),
     NewImage: v.optional(v.unknown()),

@@ -4,6 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ENDPOINTS } from '../../core/contract.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { SetupError } from '../setup-error.ts';
+import { messageOf } from '../../core/error-text.ts';
 
 export interface Endpoints {
   /** The requirement resource: for callers with an access token. */
@@ -52,7 +53,7 @@ function addMethod(
   try {
     return api.root.resourceForPath(path).addMethod(httpMethod, integration, OPEN);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new SetupError(
       `${httpMethod} ${path} of step-up cannot be added to ${api.node.path}: ${reason.replace(/\.?$/, '.')} If the API has this method ` +
         'already, move it to another path. A LambdaRestApi must be made with proxy: false: call its addProxy() yourself.',

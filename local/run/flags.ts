@@ -1,5 +1,6 @@
 /** The flags of `npm start`. */
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../core/error-text.ts';
 
 export const USAGE = `npm start -- [options]
 
@@ -41,7 +42,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n\n${USAGE}`, { cause });
+    throw new Error(`${messageOf(cause)}\n\n${USAGE}`, { cause });
   }
 }
 

@@ -8,6 +8,7 @@ import { walk } from '../walk.ts';
 import { readFlags, USAGE } from './flags.ts';
 import { invitation } from './invitation.ts';
 import { openLogFile } from './log-file.ts';
+import { messageOf } from '../../core/error-text.ts';
 
 /** What a run needs from outside: its folder, and programs that use the stack. */
 export interface RunParts {
@@ -90,9 +91,7 @@ async function tryWalk({ apiUrl, redirectUri, provider }: LocalStack): Promise<b
     console.log('\nThe walk is done: every step went as it should.');
     return true;
   } catch (error) {
-    console.error(
-      `\nThe walk failed at step ${report.current()}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    console.error(`\nThe walk failed at step ${report.current()}: ${messageOf(error)}`);
     return false;
   }
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { resolve } from './intrinsics.ts';
 import type { Reference } from './intrinsics.ts';
 import * as schema from './schema.ts';
+import { messageOf } from '../../core/error-text.ts';
 
 /** The values of pseudo parameters: region, account and so on of the local stack. */
 const PSEUDO_PARAMETERS = {
@@ -66,7 +67,7 @@ function readProperties<Schema extends v.GenericSchema>(
     return v.parse(propertiesSchema, resolve(properties, reference));
   } catch (cause) {
     const path = v.isValiError(cause) ? (v.getDotPath(cause.issues[0]) ?? '') : '';
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new Error(`the local run cannot use ${logicalId} ${path}: ${message}`, { cause });
   }
 }

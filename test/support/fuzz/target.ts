@@ -1,5 +1,6 @@
 /** One parser under fuzz: inputs go in, an outcome comes out that has to be one of those that are documented. */
 import fc from 'fast-check';
+import { messageOf } from '../../../core/error-text.ts';
 
 export interface FuzzTarget {
   readonly name: string;
@@ -77,7 +78,7 @@ function failureOf({
 }: Failed): FuzzFailure | undefined {
   if (counterexamplePath === null) return undefined;
   return {
-    message: errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+    message: messageOf(errorInstance),
     input: fc.stringify(counterexample).slice(0, 4_000),
     seed,
     path: counterexamplePath,
