@@ -1,6 +1,6 @@
 /** `policy put` and `policy delete`: one item at a time. */
 import type { Command } from 'commander';
-import { isGroupKey } from '../core/policy/item.ts';
+import { isGroupKey } from '../core/policy/key.ts';
 import { CommandError } from '../admin/command.ts';
 import type { Connection, Runtime } from '../admin/command.ts';
 import { requireVersion } from '../admin/policy/conflict.ts';

@@ -1,6 +1,6 @@
 /** `policy list`, `policy get`, `policy export`. */
 import type { Command } from 'commander';
-import { isGroupKey } from '../core/policy/item.ts';
+import { isGroupKey, partsOf } from '../core/policy/key.ts';
 import { CommandError } from '../admin/command.ts';
 import type { Runtime } from '../admin/command.ts';
 import { content, inOrder } from '../admin/policy/item-fields.ts';
@@ -91,7 +91,7 @@ async function textOfEach(
 }
 
 function orderOf(key: string): string {
-  const [method = '', template = ''] = key.split(' ', 2);
+  const [method, template] = partsOf(key);
   return isGroupKey(key) ? `0 ${key}` : `1 ${template} ${method}`;
 }
 

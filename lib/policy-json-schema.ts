@@ -1,7 +1,11 @@
 /** The JSON Schema of policy files, for editors. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { groupItem, METHODS, routeItem } from '../core/policy/item.ts';
+import { groupItem, routeItem } from '../core/policy/item.ts';
+import { groupKey, ROUTE_METHODS } from '../core/policy/key.ts';
+
+const KEY_OF_GROUP = `^${groupKey('')}`;
+const KEY_OF_ROUTE = `^(${ROUTE_METHODS.join('|')}) /`;
 
 /** The descriptions that an editor shows, by the name of the field, at any depth. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -44,13 +48,13 @@ export function policyJsonSchema() {
     items: {
       type: 'object',
       required: ['route'],
-      if: { properties: { route: { pattern: '^GROUP ' } } },
+      if: { properties: { route: { pattern: KEY_OF_GROUP } } },
       then: { $ref: '#/definitions/group' },
       else: { $ref: '#/definitions/route' },
     },
     patternProperties: {
-      '^GROUP ': { $ref: '#/definitions/group' },
-      [`^(${['ANY', ...METHODS].join('|')}) /`]: { $ref: '#/definitions/route' },
+      [KEY_OF_GROUP]: { $ref: '#/definitions/group' },
+      [KEY_OF_ROUTE]: { $ref: '#/definitions/route' },
     },
     additionalProperties: false,
     definitions: { route: withoutHeading(route), group: withoutHeading(group) },

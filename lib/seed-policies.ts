@@ -2,7 +2,8 @@
 import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BUNDLES } from '../core/contract.ts';
-import { isGroupKey, parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
+import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
+import { isGroupKey } from '../core/policy/key.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { Policy } from './policy.ts';
 import { mistakeList } from '../core/mistake-list.ts';

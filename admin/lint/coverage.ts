@@ -1,6 +1,6 @@
 /** Which item counts for which method of the API. */
 import type { ProtectedRoute } from '../command.ts';
-import { METHODS } from '../../core/policy/item.ts';
+import { methodsOf } from '../../core/policy/key.ts';
 import { countingKey, neighbours, policyCandidates } from '../../core/policy/precedence.ts';
 
 /** How many methods an item could count for, and the templates of those that it counts for. */
@@ -19,7 +19,7 @@ export interface Coverage {
 export function coverageOf(keys: ReadonlySet<string>, routes: readonly ProtectedRoute[]): Coverage {
   const uses = new Map<string, Use>();
   const closed = new Map<string, string[]>();
-  for (const { declared, method, template } of methodsOf(routes)) {
+  for (const { declared, method, template } of singleMethods(routes)) {
     const found = policyCandidates(method, template).filter((candidate) => keys.has(candidate));
     for (const [rank, key] of found.entries()) {
       const use = uses.get(key) ?? { reached: 0, templates: new Set<string>() };
@@ -43,16 +43,12 @@ interface Method extends ProtectedRoute {
 }
 
 /** Each method by itself: ANY of a resource stands for the methods that the resource does not have. */
-function methodsOf(routes: readonly ProtectedRoute[]): Method[] {
+function singleMethods(routes: readonly ProtectedRoute[]): Method[] {
   const own = new Set(routes.map(({ method, template }) => `${method} ${template}`));
   return routes.flatMap(({ method, template }): Method[] =>
-    method === 'ANY'
-      ? METHODS.filter((one) => !own.has(`${one} ${template}`)).map((one) => ({
-          declared: method,
-          method: one,
-          template,
-        }))
-      : [{ declared: method, method, template }],
+    methodsOf(method)
+      .filter((one) => one === method || !own.has(`${one} ${template}`))
+      .map((one) => ({ declared: method, method: one, template })),
   );
 }
 
@@ -65,10 +61,4 @@ export function fallbacksOf(key: string, keys: ReadonlySet<string>): ReadonlySet
 
 export function isWildcard(key: string): boolean {
   return key.endsWith('/*');
-}
-
-/** `METHOD /template` in its two parts. */
-export function partsOf(key: string): readonly [method: string, template: string] {
-  const [method = '', template = ''] = key.split(' ', 2);
-  return [method, template];
 }

@@ -1,5 +1,6 @@
 /** Reads the items of a policy table: each is parsed once, and the mistakes of those that do not parse are kept. */
-import { groupKey, isGroupKey, parseItem } from '../../core/policy/item.ts';
+import { parseItem } from '../../core/policy/item.ts';
+import { groupKey, isGroupKey } from '../../core/policy/key.ts';
 import type { RoutePolicy } from '../../core/policy/item.ts';
 import type { ParsedItems } from '../../core/policy/route-policy.ts';
 import type { Parsed } from '../../core/parse.ts';

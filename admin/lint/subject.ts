@@ -1,6 +1,6 @@
 /** One item of the policy table, with what several rules read of it, so that it is computed once. */
-import { isGroupKey, METHODS } from '../../core/policy/item.ts';
 import type { GroupPolicy } from '../../core/policy/item.ts';
+import { isGroupKey, METHODS, partsOf } from '../../core/policy/key.ts';
 import { parsedLayers } from '../../core/policy/route-policy.ts';
 import { versionsAt, versionsOf } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
@@ -8,7 +8,7 @@ import { askedAcrOf } from './asked-acr.ts';
 import type { AskedAcr } from './asked-acr.ts';
 import { writtenConditionsOf } from './condition/written.ts';
 import type { WrittenCondition } from './condition/written.ts';
-import { fallbacksOf, isWildcard, partsOf } from './coverage.ts';
+import { fallbacksOf, isWildcard } from './coverage.ts';
 import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,6 @@
 /** The changes that make the table equal to a policy file. */
-import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
+import { groupNamedBy } from '../../core/policy/item.ts';
+import { isGroupKey } from '../../core/policy/key.ts';
 import { CommandError } from '../command.ts';
 import type { Connection, Runtime } from '../command.ts';
 import { conflict, requireVersion } from './conflict.ts';

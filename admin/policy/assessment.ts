@@ -1,5 +1,6 @@
 /** Assesses changes before they are made: what lint refuses, and what they loosen. */
-import { groupNamedBy, isGroupKey } from '../../core/policy/item.ts';
+import { groupNamedBy } from '../../core/policy/item.ts';
+import { groupNameOf } from '../../core/policy/key.ts';
 import { loosenedBy } from '../../core/policy/edits/loosening.ts';
 import { neighbourKeys } from '../../core/policy/precedence.ts';
 import { parsedItems } from '../../core/policy/route-policy.ts';
@@ -71,8 +72,8 @@ function policyItems(items: Items): PolicyItems {
 /** The routes of the groups among `keys`, in the table. */
 export async function membersOf(connection: Judging, keys: readonly string[]): Promise<string[]> {
   const members: string[] = [];
-  for (const key of keys.filter(isGroupKey)) {
-    for await (const page of scanItems(connection, key.slice('GROUP '.length))) {
+  for (const group of keys.flatMap((key) => groupNameOf(key) ?? [])) {
+    for await (const page of scanItems(connection, group)) {
       members.push(...page.map((item) => item.key));
     }
   }

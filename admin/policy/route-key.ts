@@ -1,17 +1,15 @@
 /** The route, or the group, that a command line names. */
-import { METHODS } from '../../core/policy/item.ts';
+import { isWrittenAsKey } from '../../core/policy/key.ts';
 import { CommandError } from '../command.ts';
 
 /** The description of the argument of the commands. */
 export const ROUTE_FORM = 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"';
 
-const FORM = new RegExp(`^(?:(?:ANY|${METHODS.join('|')}) /\\S*|GROUP \\S+)$`);
-
 /** The key of the item. Throws a CommandError that says how routes are written. */
 export function routeKey(text: string): string {
   const [first = '', ...rest] = text.trim().split(/\s+/);
   const key = [first.toUpperCase(), ...rest].join(' ');
-  if (FORM.test(key)) return key;
+  if (isWrittenAsKey(key)) return key;
   throw new CommandError(
     `"${text}" is no route: write METHOD /template in quotation marks, such as "POST /payments" or "ANY /admin/*", or "GROUP name"`,
   );

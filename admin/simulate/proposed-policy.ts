@@ -1,6 +1,7 @@
 /** A policy that is not applied yet: its mistakes and its routes. */
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
-import { isGroupKey, parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
+import { parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
+import { isGroupKey, partsOf } from '../../core/policy/key.ts';
 import type { Mistake } from '../../core/parse.ts';
 import type { ProtectedRoute } from '../command.ts';
 import type { Item } from '../policy/item-fields.ts';
@@ -21,7 +22,7 @@ function problemsOf(route: string, item: Item, vocabulary: AcrVocabulary): Mista
 /** The routes that the items name, if the API is not known. */
 export function routesIn(policy: PolicyItems): readonly ProtectedRoute[] {
   return [...policy.keys()].flatMap((key) => {
-    const [method = '', template = ''] = key.split(' ');
+    const [method, template] = partsOf(key);
     return isGroupKey(key) || template.endsWith('*') ? [] : [{ method, template }];
   });
 }

@@ -7,23 +7,19 @@
 import * as v from 'valibot';
 import type { AcrVocabulary } from './acr.ts';
 import { policyFields, text } from './fields.ts';
+import { groupKey, isGroupKey, ROUTE_METHODS } from './key.ts';
 import { parse } from '../parse.ts';
 import type { Parsed } from '../parse.ts';
 import { failure } from '../result.ts';
-
-/** The protected methods; `ANY` means all of them. OPTIONS has no credentials: it stays open for browsers. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
-/** The methods that the key of a route may have. */
-const ROUTE_METHODS = ['ANY', ...METHODS];
 
 /** What API Gateway accepts as the path part of a resource, by its own error message and the check of AWS CDK. */
 const NAME = '[A-Za-z0-9._:,$-]+';
 const ROUTE = new RegExp(
   `^(${ROUTE_METHODS.join('|')}) /(?:(?:${NAME}/|\\{${NAME}\\}/)*(?:${NAME}|\\{${NAME}\\+?\\}|\\*))?$`,
 );
-const GROUP_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-const GROUP_PREFIX = 'GROUP ';
+const GROUP = '[A-Za-z0-9._-]{1,64}';
+const GROUP_NAME = new RegExp(`^${GROUP}$`);
+const GROUP_KEY = new RegExp(`^${groupKey(GROUP)}$`);
 
 /** For readers, and for tools that write an item only if it has not changed since they read it. */
 const records = {
@@ -63,10 +59,7 @@ export function routeItem(vocabulary: AcrVocabulary) {
 export function groupItem(vocabulary: AcrVocabulary) {
   return v.strictObject(
     {
-      route: v.pipe(
-        v.string('expected text'),
-        v.regex(/^GROUP [A-Za-z0-9._-]{1,64}$/, 'expected "GROUP name"'),
-      ),
+      route: v.pipe(v.string('expected text'), v.regex(GROUP_KEY, 'expected "GROUP name"')),
       ...policyFields(vocabulary),
       ...records,
     },
@@ -83,20 +76,10 @@ export type RoutePolicy = v.InferOutput<ReturnType<typeof routeItem>>;
 /** What a group's policy item says: the same fields, without a group of its own. */
 export type GroupPolicy = v.InferOutput<ReturnType<typeof groupItem>>;
 
-/** The partition key of a group's item. */
-export function groupKey(group: string): string {
-  return `${GROUP_PREFIX}${group}`;
-}
-
 /** The key of the group that an item names, whether or not the item can be used; undefined where it names no group. */
 export function groupNamedBy(item: Item | undefined): string | undefined {
   const group = item === undefined || item === 'unreadable' ? undefined : item.group;
   return typeof group === 'string' && GROUP_NAME.test(group) ? groupKey(group) : undefined;
-}
-
-/** Whether a partition key is that of a group's item. */
-export function isGroupKey(key: string): boolean {
-  return key.startsWith(GROUP_PREFIX);
 }
 
 const forms = new WeakMap<AcrVocabulary, Forms>();

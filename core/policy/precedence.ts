@@ -3,7 +3,7 @@
  *
  * So an item hides the less specific items ("below" it) while it exists, and a more specific item ("above" it) hides it.
  */
-import { isGroupKey, METHODS } from './item.ts';
+import { isGroupKey, methodsOf, partsOf } from './key.ts';
 
 /** A DynamoDB BatchGetItem takes 100 keys (Amazon DynamoDB API reference): more candidates cannot be looked up. */
 export const MOST_CANDIDATES = 100;
@@ -29,8 +29,7 @@ export function policyCandidates(method: string, template: string): readonly str
 
 /** The candidates of a route that is written as in policy keys and logs: `METHOD /template`. */
 export function candidatesOf(route: string): readonly string[] {
-  const [method = '', template = ''] = route.split(' ', 2);
-  return policyCandidates(method, template);
+  return policyCandidates(...partsOf(route));
 }
 
 /** The key of the item that counts; undefined where no candidate has an item. */
@@ -47,18 +46,16 @@ export interface Neighbours {
   readonly below: readonly string[];
 }
 
-/** `ANY` also covers methods that are not in METHODS, such as OPTIONS: only keys with ANY count for them. */
-const COVERED_BY_ANY = [...METHODS, 'ANY'];
-
 /**
  * The keys above and below the item of a route, for each method that its key covers. For a wildcard, the keys below are
  * the same for every path that it covers; the keys above differ from path to path, and are left out. Empty for the key
  * of a group, and for a key that no route looks up.
  */
 export function neighbours(key: string): readonly Neighbours[] {
-  const [method = '', template = ''] = key.split(' ', 2);
+  const [method, template] = partsOf(key);
   if (isGroupKey(key) || !template.startsWith('/') || template.length > LONGEST_TEMPLATE) return [];
-  return (method === 'ANY' ? COVERED_BY_ANY : [method]).flatMap((one) => {
+  // `ANY` stands by itself too, for methods that are not protected, such as OPTIONS: only keys with ANY count for them.
+  return [...new Set([...methodsOf(method), method])].flatMap((one) => {
     const keys = policyCandidates(one, template);
     const at = keys.indexOf(key);
     return at === -1 || keys.length > MOST_CANDIDATES

@@ -1,7 +1,8 @@
 /** Reads the policy of a route from items: the item that counts and, if it names a group, the group's item. */
 import type { AcrVocabulary } from './acr.ts';
-import { groupKey, isGroupKey, parseItem } from './item.ts';
+import { parseItem } from './item.ts';
 import type { GroupPolicy, Item, RoutePolicy } from './item.ts';
+import { groupKey, isGroupKey } from './key.ts';
 import type { Mistake, Parsed } from '../parse.ts';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';

@@ -1,7 +1,7 @@
 /** Warnings at synth of likely mistakes: a policy that no route uses, a group without a policy, no protected method. */
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { groupKey, isGroupKey, METHODS } from '../../core/policy/item.ts';
+import { groupKey, isGroupKey, methodsOf } from '../../core/policy/key.ts';
 import { policyCandidates } from '../../core/policy/precedence.ts';
 import type { Policy } from '../policy.ts';
 import type { ProtectedRoute } from './protected-methods.ts';
@@ -29,7 +29,7 @@ type Warning = readonly [id: string, text: string];
 
 function found({ routes, seeds, ownRoutes }: Oversights): readonly Warning[] {
   const all = seeds();
-  const keys = new Set(routes().flatMap(candidatesOf));
+  const keys = new Set(routes().flatMap(keysOfMethods));
   const unused = all.filter(({ route }) => !isGroupKey(route) && !keys.has(route));
   const groups = new Set(all.flatMap(({ group }) => group ?? []));
   const missing = [...groups].filter((group) => !all.some(({ route }) => route === groupKey(group)));
@@ -52,7 +52,6 @@ const NOTHING_PROTECTED: Warning = [
 ];
 
 /** The policy keys of a protected method. For ANY, those of each method that a request may have. */
-function candidatesOf({ method, resourcePath }: ProtectedRoute): readonly string[] {
-  const methods = method === 'ANY' ? METHODS : [method];
-  return methods.flatMap((one) => policyCandidates(one, resourcePath));
+function keysOfMethods({ method, resourcePath }: ProtectedRoute): readonly string[] {
+  return methodsOf(method).flatMap((one) => policyCandidates(one, resourcePath));
 }

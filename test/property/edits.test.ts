@@ -1,7 +1,7 @@
 /** Edits of a policy table: what is called loosened, held against what requests get before and after. */
 import * as fc from 'fast-check';
 import { assessEdit } from '../../core/policy/edits/edit.ts';
-import { isGroupKey } from '../../core/policy/item.ts';
+import { isGroupKey } from '../../core/policy/key.ts';
 import { loosenedBy } from '../../core/policy/edits/loosening.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import type { ParsedItems } from '../../core/policy/route-policy.ts';

@@ -1,5 +1,5 @@
 /** Groups that are missing, or that no item names. */
-import { isGroupKey } from '../../../core/policy/item.ts';
+import { isGroupKey } from '../../../core/policy/key.ts';
 import type { LintRule } from '../lint-rule.ts';
 
 export const GROUP_RULES = [
