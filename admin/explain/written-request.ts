@@ -1,5 +1,5 @@
 /** The route of a method and a path, and the request as rules see it. */
-import { SECRET_HEADERS } from '../../core/condition/inputs.ts';
+import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { encodePath } from '../../core/answer/urls.ts';
 import { match } from '../../core/gateway/match.ts';
@@ -37,21 +37,19 @@ export function readRequest(
       `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
     );
   const { template, parameters, unknownRoute } = findRoute(method, path, routes);
-  const query = [...new URLSearchParams(ownQuery), ...written.query];
-  const headers = lists(written.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const shown = [...headers].filter(([name]) => !SECRET_HEADERS.includes(name));
+  const headers = headerLists(listed(written.headers));
   return {
     template,
     unknownRoute,
-    request: {
+    request: requestInputs({
       method,
       path: encodePath(path),
       parameters,
-      query: Object.fromEntries(lists(query)),
-      headers: Object.fromEntries(shown.map(([name, values]) => [name, values.join(', ')])),
+      query: listed([...new URLSearchParams(ownQuery), ...written.query]),
+      headers,
       sourceIp: written.ip ?? '',
-      userAgent: headers.get('user-agent')?.at(-1) ?? '',
-    },
+      userAgent: headers['user-agent']?.at(-1) ?? '',
+    }),
   };
 }
 
@@ -78,8 +76,8 @@ function findRoute(method: string, path: string, routes: readonly ProtectedRoute
   };
 }
 
-function lists(pairs: readonly (readonly [name: string, value: string])[]): Map<string, string[]> {
-  const all = new Map<string, string[]>();
-  for (const [name, value] of pairs) all.set(name, [...(all.get(name) ?? []), value]);
-  return all;
+type Pair<Value> = readonly [name: string, value: Value];
+
+function listed(pairs: readonly Pair<string>[]): readonly Pair<readonly string[]>[] {
+  return pairs.map(([name, value]) => [name, [value]]);
 }

@@ -1,4 +1,4 @@
-/** What the condition of a rule can read. */
+/** What the condition of a rule can read, and how it is made from the request. */
 import { GRANT_HEADER } from '../contract.ts';
 import type { Risk } from './risk.ts';
 
@@ -23,6 +23,42 @@ export interface RequestInputs {
   readonly headers: Readonly<Record<string, string>>;
   readonly sourceIp: string;
   readonly userAgent: string;
+}
+
+/** Values by name, as they were sent. A name can come more than once. */
+type Pairs = Iterable<readonly [name: string, values: readonly string[]]>;
+
+/** Headers: names in lower case, a list of values for each. */
+export type HeaderLists = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** The request before rules see it. `headers` are all headers. */
+interface SentRequest extends Omit<RequestInputs, 'query' | 'headers'> {
+  readonly query: Pairs;
+  readonly headers: HeaderLists;
+}
+
+/** The request as rules see it. */
+export function requestInputs({ query, headers, ...rest }: SentRequest): RequestInputs {
+  const shown = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name));
+  return {
+    ...rest,
+    query: valueLists(query),
+    headers: Object.fromEntries(shown.map(([name, values = []]) => [name, values.join(', ')])),
+  };
+}
+
+/**
+ * Headers by their names in lower case. API Gateway keeps the case of the sender: a name in another case is the same
+ * header.
+ */
+export function headerLists(headers: Pairs): HeaderLists {
+  return valueLists([...headers].map(([name, values]) => [name.toLowerCase(), values]));
+}
+
+function valueLists(pairs: Pairs): Readonly<Record<string, readonly string[]>> {
+  const lists = new Map<string, readonly string[]>();
+  for (const [name, values] of pairs) lists.set(name, [...(lists.get(name) ?? []), ...values]);
+  return Object.fromEntries(lists);
 }
 
 export interface ConditionInputs {

@@ -1,5 +1,7 @@
 /** The credential of a request: its access token and the grant beside it, read from the headers once. */
 
+import type { HeaderLists } from '../condition/inputs.ts';
+
 /** In characters. API Gateway passes at most 10,240 bytes of headers: a longer token did not come through it. */
 export const LONGEST_TOKEN = 10_240;
 
@@ -18,9 +20,6 @@ export type GrantCredential =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'grant'; readonly value: string };
-
-/** Headers: names in lower case, a list of values for each. */
-export type HeaderLists = Readonly<Record<string, readonly string[] | undefined>>;
 
 /**
  * Reads the credential. A repeated header is refused, since a proxy before us may have chosen the other value

@@ -1,8 +1,7 @@
 /** Reads events of API Gateway (REST API): those of the authorizer and those of the Lambda proxy integration. */
 import * as v from 'valibot';
-import type { HeaderLists } from '../../core/token/credential.ts';
-import { SECRET_HEADERS } from '../../core/condition/inputs.ts';
-import type { RequestInputs } from '../../core/condition/inputs.ts';
+import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
+import type { HeaderLists, RequestInputs } from '../../core/condition/inputs.ts';
 import { baseUrl, pathBelow } from '../../core/answer/urls.ts';
 import type { RequestUrl } from '../../core/answer/urls.ts';
 import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
@@ -106,16 +105,15 @@ function requestInputsOf(
   publicUrl: string | undefined,
 ): RequestInputs {
   const { identity } = parsed.requestContext;
-  const shown = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name));
-  return {
+  return requestInputs({
     method,
     path: pathBelow(url, baseUrl(publicUrl, url)),
     parameters: Object.fromEntries(present(parsed.pathParameters)),
-    query: Object.fromEntries(present(parsed.multiValueQueryStringParameters)),
-    headers: Object.fromEntries(shown.map(([name, values = []]) => [name, values.join(', ')])),
+    query: present(parsed.multiValueQueryStringParameters),
+    headers,
     sourceIp: identity.sourceIp,
     userAgent: identity.userAgent ?? '',
-  };
+  });
 }
 
 function present<Value>(
@@ -143,26 +141,14 @@ function readBody(body: string, isBase64Encoded: boolean): string {
     : body;
 }
 
-/**
- * Headers by their names in lower case. API Gateway keeps the case of the sender: a name in another case is the same
- * header.
- */
-function headerLists(headers: Readonly<Record<string, readonly string[] | null | undefined>>): HeaderLists {
-  const lists = new Map<string, readonly string[]>();
-  for (const [name, values] of Object.entries(headers)) {
-    const key = name.toLowerCase();
-    lists.set(key, [...(lists.get(key) ?? []), ...(values ?? [])]);
-  }
-  return Object.fromEntries(lists);
-}
-
 function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
   const { apiId, stage, domainName, path, extendedRequestId } = parsed.requestContext;
+  const sent = parsed.multiValueHeaders ?? {};
   const proxy = parsed.resource.endsWith('/{proxy+}') ? (parsed.pathParameters?.proxy ?? '') : undefined;
   return {
     method: parsed.httpMethod,
     template: parsed.resource,
-    headers: headerLists(parsed.multiValueHeaders ?? {}),
+    headers: headerLists(Object.entries(sent).map(([name, values]) => [name, values ?? []])),
     url: { domainName, path, template: parsed.resource, proxy },
     api: { apiId, stage },
     extendedRequestId,
