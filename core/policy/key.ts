@@ -15,10 +15,10 @@ export function isWrittenAsKey(text: string): boolean {
   return FORM.test(text);
 }
 
-/** The two parts of a route, or of a key: `METHOD /template`. */
+/** The two parts of a route, or of a key: `METHOD /template`. All behind the first space is the template. */
 export function partsOf(route: string): readonly [method: string, template: string] {
-  const [method = '', template = ''] = route.split(' ', 2);
-  return [method, template];
+  const [method = '', ...template] = route.split(' ');
+  return [method, template.join(' ')];
 }
 
 /** The methods that the method of a route stands for: `ANY` for the protected ones, each other one for itself. */

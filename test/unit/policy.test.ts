@@ -102,6 +102,11 @@ describe('a policy item', () => {
   });
 });
 
+test('a path with a space is no route of the item whose key it begins with', () => {
+  const items = parsedPolicies(VOCABULARY, { route: 'GET /payments' });
+  expect(readRoutePolicy('GET /payments {x}', items).lookup).toEqual({ kind: 'missing' });
+});
+
 describe('the requirement of a route', () => {
   const read = (...items: readonly RoutePolicy[]) =>
     readRoutePolicy(items[0]?.route ?? '', parsedPolicies(VOCABULARY, ...items)).lookup;
