@@ -112,6 +112,12 @@ const functions = [
     { path: '^lambda/[^/]+/', pathNot: '^lambda/($1|access|request)/' },
   ),
   rule(
+    'requests-know-no-audit',
+    'The record of changes is for the audit, which writes it, and for administrators, who read it.',
+    { path: [REQUEST_ROOMS, '^lambda/access/', '^adapters/(stores|tokens)/'] },
+    { path: '^adapters/audit/' },
+  ),
+  rule(
     'other-rooms-of-lambda-import-no-room',
     'What all functions share stands outside the rooms.',
     { path: '^lambda/([^/]+)/', pathNot: REQUEST_ROOMS },
@@ -187,7 +193,7 @@ const administration = [
   rule(
     'the-aws-sdk-is-for-those-who-talk-to-aws',
     'The other folders say what they need to an adapter, or to admin/connection.',
-    { pathNot: '^(adapters|admin/connection|lambda/(policy-audit|seed-policies)|local|test|bench)/' },
+    { pathNot: '^(adapters|admin/connection|local|test|bench)/' },
     { path: npm('@(aws-sdk|smithy)') },
   ),
 ];
@@ -200,7 +206,7 @@ const local = [
     {
       path: [
         '^core/(answer|condition|decision|policy|token|trust)/',
-        '^adapters/(stores|tokens)/',
+        '^adapters/(audit|stores|tokens)/',
         '^(admin|cli|console|lambda)/',
       ],
     },

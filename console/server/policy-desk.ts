@@ -1,6 +1,7 @@
 /** Policy for the console, through the command line: list, review, write, explain and what-if. */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { canonical } from '../../core/canonical.ts';
 import { jsonOf, named } from './cli.ts';
 import type { Cli } from './cli.ts';
 import { historyOf } from './policy-history.ts';
@@ -134,15 +135,8 @@ function fromInput(option: string, value: string | undefined): readonly string[]
 
 function stampOf(item: Item | undefined): string {
   return createHash('sha256')
-    .update(JSON.stringify(item ?? null, inOrder))
+    .update(canonical(item ?? null))
     .digest('hex');
-}
-
-/** Sorts the members of maps: DynamoDB returns them in any order. */
-function inOrder(_: string, value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
 }
 
 /** A policy file with the item that is edited (in YAML or JSON) and the others. */
