@@ -1,7 +1,7 @@
 /** Times as administrators write them. */
 import * as v from 'valibot';
 import { dateTime } from '../core/date-time.ts';
-import { CommandError } from './command.ts';
+import { AdminRefusal } from './refusal.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const RELATIVE = /^now(?:([+-])(\d{1,9})([smhd]?))?$/;
@@ -20,11 +20,14 @@ function momentOf(text: string | number, now: number): number | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The same for an option or a field called `name`. Throws a CommandError that lists the forms. */
+/** The same for an option or a field called `name`. Throws an AdminRefusal that lists the forms. */
 export function requireMoment(name: string, text: string | number, now: number): number {
   const moment = momentOf(text, now);
   if (moment === undefined)
-    throw new CommandError(`${name}: ${JSON.stringify(text)} is no time: write ${TIME_FORMS}.`);
+    throw new AdminRefusal(
+      'input_malformed',
+      `${name}: ${JSON.stringify(text)} is no time: write ${TIME_FORMS}.`,
+    );
   return moment;
 }
 

@@ -1,7 +1,12 @@
 /** The runtime of a command that another program asks for: its output is kept, and no one can confirm a change. */
-import { CommandError, EXIT } from '../admin/command.ts';
-import type { Connection, ExitCode, GlobalOptions, Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import { EXIT } from '../admin/refusal-codes.ts';
+import type { Connection } from '../admin/protected-api.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
+import type { ExitCode } from '../admin/refusal-codes.ts';
 import { connect } from '../admin/connection/connection.ts';
+import { administration } from '../admin/administration.ts';
+import { faultLog } from './fault-log.ts';
 import { printable } from './printable.ts';
 
 type Connect = Runtime['connect'];
@@ -46,6 +51,7 @@ export function capturedRuntime(
   const complaints: string[] = [];
   let exitCode: ExitCode = EXIT.ok;
   const runtime: Runtime = {
+    admin: administration(faultLog({ inform: (line) => complaints.push(`${printable(line)}\n`) })),
     connect: connection,
     // A program that asks often is about an API.
     connectForFiles: connection,
@@ -54,7 +60,7 @@ export function capturedRuntime(
     confirm: () => Promise.resolve(false),
     readInput: (most) =>
       input.length > most
-        ? Promise.reject(new CommandError(`standard input has more than ${most} bytes`))
+        ? Promise.reject(new AdminRefusal('input_too_large', `standard input has more than ${most} bytes`))
         : Promise.resolve(input),
     // The parent process ends this process, or waits: a single command is never interrupted.
     guarded: (work) => work(new AbortController().signal),

@@ -1,7 +1,8 @@
 /** `step-up explain`: what the authorizer would decide on a request, and why. */
 import type { Command } from 'commander';
-import { EXIT } from '../admin/command.ts';
-import type { ExitCode, Runtime } from '../admin/command.ts';
+import { EXIT } from '../admin/refusal-codes.ts';
+import type { Runtime } from './runtime.ts';
+import type { ExitCode } from '../admin/refusal-codes.ts';
 import { documentOf } from './explain-document.ts';
 import type { Explanation } from '../admin/explain/explanation.ts';
 import { explainWith } from './explain-input.ts';

@@ -4,8 +4,9 @@ import { isGrant } from '../core/token/credential.ts';
 import type { PresentedGrant } from '../core/decision/decide.ts';
 import { NO_RISK } from '../core/condition/risk.ts';
 import type { Risk } from '../core/condition/risk.ts';
-import { CommandError } from '../admin/command.ts';
-import type { Connection, GlobalOptions, Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import type { Connection } from '../admin/protected-api.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
 import { apiAt, baseOf } from '../admin/explain/base.ts';
 import type { Caller } from '../admin/explain/caller.ts';
 import { readForm, readText } from '../admin/files/documents.ts';
@@ -35,7 +36,7 @@ export interface ExplainOptions extends GlobalOptions {
   readonly query: readonly string[];
 }
 
-/** Explains the request that the options describe. Throws a CommandError that says what is missing. */
+/** Explains the request that the options describe. Throws an AdminRefusal that says what is missing. */
 export async function explainWith(
   method: string,
   path: string,
@@ -90,13 +91,14 @@ async function callerOf(
   const grantValue = options.grant ?? (file !== undefined && isGrant(file) ? file : undefined);
   if (options.token === undefined) {
     if (options.claims === undefined)
-      throw new CommandError(
-        'The caller is missing: give --token with an access token, or --claims with a file.',
+      throw new AdminRefusal(
+        'input_missing',
+        'Say who asks: give --token with an access token, or --claims with a file.',
       );
     const claims = readForm(claimsForm, readText(options.claims), options.claims);
     return { caller: callerWith(claims, trust, { issuer: options.issuer, now }), grantValue };
   }
-  if (options.claims !== undefined) throw new CommandError('Give --token or --claims, not both.');
+  if (options.claims !== undefined) throw new AdminRefusal('usage', 'Give --token or --claims, not both.');
   return { caller: await verifiedCaller(options.token, trust, now), grantValue };
 }
 
@@ -143,6 +145,7 @@ async function riskFor(
 
 function pair(option: string, text: string, separator: string, form: string): [string, string] {
   const at = text.indexOf(separator);
-  if (at < 1) throw new CommandError(`${option} ${JSON.stringify(text)}: write it as ${form}.`);
+  if (at < 1)
+    throw new AdminRefusal('input_malformed', `${option} ${JSON.stringify(text)}: write it as ${form}.`);
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }

@@ -1,7 +1,8 @@
 /** The commands of `step-up grants`. `grant.notBefore` in the policy of a route revokes all its grants. */
 import type { Command } from 'commander';
-import { CommandError } from '../admin/command.ts';
-import type { Connection, Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import type { Connection } from '../admin/protected-api.ts';
+import type { Runtime } from './runtime.ts';
 import { grantOf, grantsOf, removeGrant } from '../admin/users/grant-table.ts';
 import type { KeptGrant } from '../admin/users/grant-table.ts';
 import { timeText } from '../admin/moment.ts';
@@ -69,11 +70,15 @@ async function idsToRevoke(
     return found.map((one) => one.id);
   }
   if (subject !== undefined || id === undefined)
-    throw new CommandError('name the user, or a single grant with --id, and not both');
+    throw new AdminRefusal('usage', 'name the user, or a single grant with --id, and not both');
   if (!HASH.test(id))
-    throw new CommandError('--id takes the hash that "grants list" shows: 64 characters, 0-9 and a-f');
+    throw new AdminRefusal(
+      'input_malformed',
+      '--id takes the hash that "grants list" shows: 64 characters, 0-9 and a-f',
+    );
   // The table also holds the uses of once-only grants, under keys of the same form: they must stay.
-  if ((await grantOf(connection, id))?.grant === undefined) throw new CommandError(`there is no grant ${id}`);
+  if ((await grantOf(connection, id))?.grant === undefined)
+    throw new AdminRefusal('no_such_grant', `there is no grant ${id}`);
   return [id];
 }
 

@@ -1,15 +1,13 @@
 /** `step-up policy lint`: checks the policy table, or a file as if it were the table. */
 import type { Command } from 'commander';
-import { EXIT } from '../admin/command.ts';
-import { readPolicyFile } from '../admin/files/policy-file.ts';
-import { scanItems } from '../admin/policy/policy-table.ts';
-import { progress } from '../admin/progress.ts';
+import { EXIT } from '../admin/refusal-codes.ts';
+import type { LintedPolicies, LintRequest } from '../admin/lint/lint-policies.ts';
+import { valueOf } from './answer.ts';
+import { readPolicyFile } from './policy-input.ts';
+import { progress } from './progress.ts';
 import { globalOptions } from './program.ts';
-import type { Connection, GlobalOptions, Runtime } from '../admin/command.ts';
-import { lint } from '../admin/lint/lint.ts';
-import type { Item } from '../admin/policy/item-fields.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
 import type { Finding } from '../admin/lint/finding.ts';
-import { reachableAcr } from '../admin/lint/reachable-acr.ts';
 import { countOf, reportLines } from './lint-report.ts';
 
 interface LintFlags {
@@ -32,8 +30,10 @@ export function addLintCommand(policy: Command, runtime: Runtime): void {
     .action(async (flags: LintFlags, command: Command) => {
       const options = { ...globalOptions(command), ...flags };
       const { file } = flags;
-      const { of, findings } =
+      const { of, linted } =
         file === undefined ? await lintTable(options, runtime) : await lintFile(file, options, runtime);
+      tellLimits(linted, runtime);
+      const { findings } = linted;
       report(findings, of, options, runtime);
       const { errors, warnings } = countOf(findings);
       const failed = errors > 0 || (options.strict === true && warnings > 0);
@@ -44,50 +44,44 @@ export function addLintCommand(policy: Command, runtime: Runtime): void {
 interface Linted {
   /** For people: what was checked. */
   readonly of: string;
-  readonly findings: readonly Finding[];
+  readonly linted: LintedPolicies;
 }
 
 async function lintTable(options: LintOptions, runtime: Runtime): Promise<Linted> {
   const connection = await runtime.connect(options);
   const { policyTable, description } = connection;
-  const findings = await findingsIn(itemsOfTable(connection, runtime), connection, runtime);
-  return { of: `table ${policyTable} of ${description}`, findings };
+  const linted = valueOf(await runtime.admin.lintTable(connection, requestOf(runtime)));
+  return { of: `table ${policyTable} of ${description}`, linted };
 }
 
 async function lintFile(file: string, options: LintOptions, runtime: Runtime): Promise<Linted> {
-  const items = readPolicyFile(runtime, file).then((read) => [...read.values()]);
-  const [connection] = await Promise.all([runtime.connectForFiles(options), items]);
-  return { of: file, findings: await findingsIn(items, connection, runtime) };
+  const [connection, items] = await Promise.all([
+    runtime.connectForFiles(options),
+    readPolicyFile(runtime, file),
+  ]);
+  const request = { ...requestOf(runtime), items: [...items.values()] };
+  return { of: file, linted: valueOf(await runtime.admin.lintItems(connection, request)) };
 }
 
-async function findingsIn(
-  reading: Promise<Item[]>,
-  { trust, routes }: Pick<Connection, 'trust' | 'routes'>,
-  { inform, now }: Runtime,
-): Promise<readonly Finding[]> {
-  const [items, announced] = await Promise.all([reading, reachableAcr(trust.issuers)]);
-  if (routes === undefined)
+function requestOf(runtime: Runtime): LintRequest {
+  return {
+    now: runtime.now(),
+    onRead: progress(runtime, 'items read'),
+    onChecked: (done, total) => {
+      if (total >= WORTH_PROGRESS * 2) runtime.inform(`${Math.floor((done / total) * 100)} % checked`);
+    },
+  };
+}
+
+function tellLimits({ routesKnown, silentIssuers }: LintedPolicies, { inform }: Runtime): void {
+  if (!routesKnown)
     inform(
       'The methods of the API are not known: lint does not check whether routes and methods belong together.',
     );
-  const unknown = trust.issuers.filter(({ issuer }) => !announced.has(issuer));
-  for (const { issuer } of unknown)
+  for (const issuer of silentIssuers)
     inform(
       `${issuer} publishes no acr_values_supported, or cannot be reached: lint uses its mapping in the trust config alone.`,
     );
-  return lint({ items, trust, routes, reachableAcr: announced, now: now() }, (done, total) => {
-    if (total >= WORTH_PROGRESS * 2) inform(`${Math.floor((done / total) * 100)} % checked`);
-  });
-}
-
-async function itemsOfTable(connection: Connection, runtime: Runtime): Promise<Item[]> {
-  const items: Item[] = [];
-  const report = progress(runtime, 'items read');
-  for await (const page of scanItems(connection)) {
-    items.push(...page.map(({ fields }) => fields));
-    report(items.length);
-  }
-  return items;
 }
 
 function report(findings: readonly Finding[], of: string, { json }: LintOptions, { print }: Runtime): void {

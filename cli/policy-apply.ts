@@ -1,19 +1,18 @@
 /** `policy apply`: makes the table equal to a file. */
 import type { Command } from 'commander';
-import { goalOf, assessPlan, planChanges } from '../admin/policy/apply-plan.ts';
-import type { Plan } from '../admin/policy/apply-plan.ts';
-import { makeChanges } from '../admin/policy/apply-run.ts';
-import type { Outcome } from '../admin/policy/apply-run.ts';
-import { CommandError, EXIT } from '../admin/command.ts';
-import type { Connection, Runtime } from '../admin/command.ts';
+import { loosenedLines } from '../admin/policy/acceptance.ts';
+import type { AppliedPolicies, PlannedApplication, ShownChange } from '../admin/policy/apply-policies.ts';
 import { differenceOf } from '../admin/policy/difference.ts';
-import type { ChangeAssessment } from '../admin/policy/assessment.ts';
-import { readPolicyFile } from '../admin/files/policy-file.ts';
+import type { Connection } from '../admin/protected-api.ts';
+import { REFUSALS } from '../admin/refusal-codes.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import { valueOf } from './answer.ts';
+import { readPolicyFile } from './policy-input.ts';
 import { addWriteOptions } from './policy-put.ts';
-import { readItems } from '../admin/policy/policy-table.ts';
 import { globalOptions } from './program.ts';
-import { loosenedLines, requireAcceptable } from '../admin/policy/refusals.ts';
-import { writerOf } from '../admin/policy/writer.ts';
+import { progress } from './progress.ts';
+import type { Runtime } from './runtime.ts';
+import { writerOf } from './writer.ts';
 
 interface ApplyOptions {
   readonly yes: boolean;
@@ -35,92 +34,63 @@ export function addApplyCommand(policy: Command, runtime: Runtime): void {
     const { json = false } = globalOptions(command);
     const items = await readPolicyFile(runtime, file);
     const connection = await runtime.connect(globalOptions(command));
-    const plan = await planChanges(runtime, connection, items, {
-      prune: options.prune,
-      versions: true,
+    const applied = await runtime.admin.applyPolicies(connection, {
+      ...{ items, prune: options.prune, loosen: options.loosen },
+      writer: writerOf(runtime, options.by),
+      now: runtime.now,
+      onCompared: progress(runtime, 'items compared'),
+      onAssessed: progress(runtime, 'changes checked'),
+      onMade: progress(runtime, 'changes made'),
+      onChanges: json ? undefined : printChanges(runtime),
+      consent: (planned) => requireConsent(runtime, connection, planned, options.yes),
+      guarded: runtime.guarded,
     });
-    const assessment = await assessPlan(runtime, connection, plan);
-    if (!json) await printDifferences(runtime, connection, plan);
-    requireAcceptable(assessment, options.loosen);
-    if (plan.changes.length === 0) {
-      tell(runtime, json, { plan, assessment, outcome: NOTHING });
-      return;
-    }
-    for (const line of loosenedLines(assessment.loosened)) runtime.inform(`loosened:${line}`);
-    await requireConsent(runtime, connection, plan, options.yes);
-    const writer = writerOf(runtime, options.by);
-    const outcome = await runtime.guarded((interrupted) =>
-      makeChanges(runtime, connection, plan, { loosened: assessment.loosened, writer, interrupted }),
-    );
-    tell(runtime, json, { plan, assessment, outcome });
+    tell(runtime, json, valueOf(applied));
   });
 }
 
-const NOTHING: Outcome = { done: [], notDone: [], unknown: [], failure: undefined };
-
-/** Items that are read together to show their differences. */
-const CHUNK = 500;
-
-/** Prints some differences at a time: memory never holds the whole table. */
-export async function printDifferences(runtime: Runtime, connection: Connection, plan: Plan): Promise<void> {
-  for (let start = 0; start < plan.changes.length; start += CHUNK) {
-    const some = plan.changes.slice(start, start + CHUNK);
-    const before = await readItems(
-      connection,
-      some.map(({ key }) => key),
-    );
-    for (const change of some) {
-      const lines = differenceOf(change.key, before.get(change.key)?.fields, goalOf(plan, change));
-      for (const line of lines) runtime.print(line);
+/** Prints the difference of each change. */
+export function printChanges(runtime: Runtime): (changes: readonly ShownChange[]) => void {
+  return (changes) => {
+    for (const { key, before, after } of changes) {
+      for (const line of differenceOf(key, before, after)) runtime.print(line);
     }
-  }
+  };
 }
 
 async function requireConsent(
   runtime: Runtime,
   { description }: Connection,
-  { changes }: Plan,
+  { changes, loosened }: PlannedApplication,
   yes: boolean,
 ): Promise<void> {
+  for (const line of loosenedLines(loosened)) runtime.inform(`loosened:${line}`);
   if (yes) return;
   const count = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
   if (await runtime.confirm(`Make ${count} in ${description}?`)) return;
-  throw new CommandError(
+  throw new AdminRefusal(
+    'not_confirmed',
     `nothing was changed: there was no yes to ${count}. In a pipeline, say --yes`,
-    EXIT.no,
+    { changes: changes.length },
   );
 }
 
-interface Result {
-  readonly plan: Plan;
-  readonly assessment: ChangeAssessment;
-  readonly outcome: Outcome;
-}
-
-function tell(runtime: Runtime, json: boolean, { plan, assessment, outcome }: Result): void {
+function tell(runtime: Runtime, json: boolean, { changes, loosened, outcome }: AppliedPolicies): void {
   const { done, notDone, unknown, failure } = outcome;
-  if (failure !== undefined) runtime.exit(EXIT.failure);
+  const code = 'policy_partly_applied';
+  if (failure !== undefined) runtime.exit(REFUSALS[code].exitCode);
   if (json) {
-    const changes = plan.changes.map(({ key, kind }) => ({
+    const shown = changes.map(({ key, kind }) => ({
       route: key,
       change: kind,
-      loosens: assessment.loosened.get(key) ?? [],
+      loosens: loosened.get(key) ?? [],
     }));
-    runtime.print(
-      JSON.stringify({
-        changes,
-        done,
-        notDone,
-        unknown,
-        ...(failure === undefined ? {} : { error: failure }),
-      }),
-    );
+    const refused = failure === undefined ? {} : { error: failure, code };
+    runtime.print(JSON.stringify({ changes: shown, done, notDone, unknown, ...refused }));
     return;
   }
   if (failure === undefined) {
-    runtime.print(
-      plan.changes.length === 0 ? 'Nothing to change.' : `Done: ${done.length} of ${plan.changes.length}.`,
-    );
+    runtime.print(changes.length === 0 ? 'Nothing to change.' : `Done: ${done.length} of ${changes.length}.`);
     return;
   }
   runtime.inform(`error: ${failure}`);
@@ -128,6 +98,6 @@ function tell(runtime: Runtime, json: boolean, { plan, assessment, outcome }: Re
   for (const key of notDone) runtime.inform(`not done  ${key}`);
   for (const key of unknown) runtime.inform(`unknown   ${key}`);
   runtime.inform(
-    `${done.length} of ${plan.changes.length} changes are made; each item is either old or new. Run it again to make the others.`,
+    `${done.length} of ${changes.length} changes are made; each item is either old or new. Run it again to make the others.`,
   );
 }

@@ -1,6 +1,6 @@
 /** The commands of `step-up policy`. */
 import type { Command } from 'commander';
-import type { Runtime } from '../admin/command.ts';
+import type { Runtime } from './runtime.ts';
 import { addLintCommand } from './lint-command.ts';
 import { addApplyCommand } from './policy-apply.ts';
 import { addDiffCommand } from './policy-diff.ts';

@@ -1,11 +1,12 @@
 /** `policy diff`: shows how the table differs from a file. */
 import type { Command } from 'commander';
-import { planChanges } from '../admin/policy/apply-plan.ts';
-import { EXIT } from '../admin/command.ts';
-import type { Runtime } from '../admin/command.ts';
-import { printDifferences } from './policy-apply.ts';
-import { readPolicyFile } from '../admin/files/policy-file.ts';
+import { EXIT } from '../admin/refusal-codes.ts';
+import { valueOf } from './answer.ts';
+import { printChanges } from './policy-apply.ts';
+import { readPolicyFile } from './policy-input.ts';
 import { globalOptions } from './program.ts';
+import { progress } from './progress.ts';
+import type { Runtime } from './runtime.ts';
 
 export function addDiffCommand(policy: Command, runtime: Runtime): void {
   policy
@@ -17,10 +18,13 @@ export function addDiffCommand(policy: Command, runtime: Runtime): void {
       const { json = false } = globalOptions(command);
       const items = await readPolicyFile(runtime, file);
       const connection = await runtime.connect(globalOptions(command));
-      const plan = await planChanges(runtime, connection, items, { prune, versions: false });
-      const changes = plan.changes.map(({ key, kind }) => ({ route: key, change: kind }));
+      const planned = await runtime.admin.comparePolicies(connection, {
+        ...{ items, prune },
+        onCompared: progress(runtime, 'items compared'),
+        onChanges: json ? undefined : printChanges(runtime),
+      });
+      const changes = valueOf(planned).map(({ key, kind }) => ({ route: key, change: kind }));
       if (json) runtime.print(JSON.stringify({ equal: changes.length === 0, changes }));
-      else await printDifferences(runtime, connection, plan);
       if (changes.length > 0) runtime.exit(EXIT.no);
     });
 }

@@ -1,16 +1,14 @@
 /** `policy list`, `policy get`, `policy export`. */
 import type { Command } from 'commander';
-import { isGroupKey, partsOf } from '../core/policy/key.ts';
-import { CommandError } from '../admin/command.ts';
-import type { Runtime } from '../admin/command.ts';
-import { content, inOrder } from '../admin/policy/item-fields.ts';
-import type { Item } from '../admin/policy/item-fields.ts';
-import { ROUTE_FORM, routeKey } from '../admin/policy/route-key.ts';
-import { summaryOf } from '../admin/policy/item-summary.ts';
-import { readItems, scanItems } from '../admin/policy/policy-table.ts';
-import { globalOptions } from './program.ts';
-import { progress } from '../admin/progress.ts';
 import { yamlOf } from '../admin/files/yaml-text.ts';
+import { content } from '../admin/policy/item-fields.ts';
+import type { Item } from '../admin/policy/item-fields.ts';
+import { summaryOf } from '../admin/policy/item-summary.ts';
+import { ROUTE_FORM } from '../admin/policy/route-key.ts';
+import { valueOf } from './answer.ts';
+import { globalOptions } from './program.ts';
+import { progress } from './progress.ts';
+import type { Runtime } from './runtime.ts';
 
 export function addListCommand(policy: Command, runtime: Runtime): void {
   policy
@@ -35,12 +33,9 @@ export function addGetCommand(policy: Command, runtime: Runtime): void {
     .description('one item, with its version, its writer and the time')
     .action(async (route: string, _options: object, command: Command) => {
       const options = globalOptions(command);
-      const key = routeKey(route);
       const connection = await runtime.connect(options);
-      const item = (await readItems(connection, [key])).get(key);
-      if (item === undefined) throw new CommandError(`there is no item ${key} in ${connection.description}`);
-      const fields = inOrder(item.fields);
-      runtime.print(options.json === true ? JSON.stringify(fields) : yamlOf(fields).trimEnd());
+      const item = valueOf(await runtime.admin.getPolicy(connection, { route }));
+      runtime.print(options.json === true ? JSON.stringify(item) : yamlOf(item).trimEnd());
     });
 }
 
@@ -78,21 +73,11 @@ const SCHEMA_LINE =
 async function textOfEach(
   runtime: Runtime,
   command: Command,
-  toText: (fields: Item) => string,
-): Promise<string[]> {
+  select: (fields: Item) => string,
+): Promise<readonly string[]> {
   const connection = await runtime.connect(globalOptions(command));
-  const report = progress(runtime, 'items read');
-  const texts: [order: string, text: string][] = [];
-  for await (const page of scanItems(connection)) {
-    for (const { key, fields } of page) texts.push([orderOf(key), toText(inOrder(fields))]);
-    report(texts.length);
-  }
-  return texts.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
-}
-
-function orderOf(key: string): string {
-  const [method, template] = partsOf(key);
-  return isGroupKey(key) ? `0 ${key}` : `1 ${template} ${method}`;
+  const onProgress = progress(runtime, 'items read');
+  return valueOf(await runtime.admin.listPolicies(connection, { select, onProgress }));
 }
 
 function printArray(runtime: Runtime, texts: readonly string[]): void {

@@ -1,14 +1,20 @@
 /** The runtime of a command that is a process of its own. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { CommandError } from '../admin/command.ts';
-import type { Connection, GlobalOptions, Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import type { Connection } from '../admin/protected-api.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
 import { connect, connectForFiles } from '../admin/connection/connection.ts';
+import { administration } from '../admin/administration.ts';
+import { faultLog } from './fault-log.ts';
 import { printable } from './printable.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export function processRuntime(): Runtime {
+  const inform = (line: string) => {
+    process.stderr.write(`${printable(line)}\n`);
+  };
   const startedIn = { directory: process.cwd(), environment: process.env };
   let connection: Promise<Connection> | undefined;
   // The reader of the output, such as `head`, may close it early.
@@ -16,14 +22,13 @@ export function processRuntime(): Runtime {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
   return {
+    admin: administration(faultLog({ inform })),
     connect: (options: GlobalOptions) => (connection ??= connect(options, startedIn)),
     connectForFiles: (options: GlobalOptions) => connectForFiles(options, startedIn),
     print: (line) => {
       process.stdout.write(`${printable(line)}\n`);
     },
-    inform: (line) => {
-      process.stderr.write(`${printable(line)}\n`);
-    },
+    inform,
     confirm,
     readInput,
     guarded,
@@ -52,11 +57,12 @@ async function confirm(question: string): Promise<boolean> {
 
 async function readInput(most: number): Promise<string> {
   if (process.stdin.isTTY)
-    throw new CommandError('nothing was given: name a file, or pipe it into this command');
+    throw new AdminRefusal('input_missing', 'nothing was given: name a file, or pipe it into this command');
   let text = '';
   for await (const part of process.stdin.setEncoding('utf8')) {
     text += String(part);
-    if (text.length > most) throw new CommandError(`standard input has more than ${most} bytes`);
+    if (text.length > most)
+      throw new AdminRefusal('input_too_large', `standard input has more than ${most} bytes`);
   }
   return text;
 }

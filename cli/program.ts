@@ -1,9 +1,11 @@
 /** The program: the options of all commands, and how errors are printed. */
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { awsFailure } from '../admin/connection/aws-failure.ts';
-import { CommandError, EXIT } from '../admin/command.ts';
-import type { ExitCode, GlobalOptions, Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import { refusalOf } from '../admin/use-case.ts';
+import { faultLog } from './fault-log.ts';
+import { EXIT } from '../admin/refusal-codes.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
 
 type AddCommands = (program: Command, runtime: Runtime) => void;
 
@@ -12,7 +14,7 @@ export function createProgram(runtime: Runtime, groups: readonly AddCommands[]):
   const program = new Command('step-up')
     .description('Route policy of step-up-authorizer: change it, check it, explain it.')
     .version(manifest.version)
-    .option('--json', 'one JSON document on stdout; an error is {"error": …}')
+    .option('--json', 'one JSON document on stdout; an error is {"error", "code", "facts", "exitCode"}')
     .option('--stack <name>', 'the CloudFormation stack whose protected API is meant')
     .option('--api <id>', 'which API of that stack: its id, or the key of its output')
     .option('--endpoint <url>', 'the URL of DynamoDB, such as that of a local run')
@@ -38,7 +40,7 @@ export function createProgram(runtime: Runtime, groups: readonly AddCommands[]):
 
 const EXIT_CODES = `
 Put the options above before or after the command.
-Exit codes: 0 done, 1 failure, 2 the decision is no (or: they differ), 3 invalid policy.`;
+Exit codes: 0 done, 1 failure, 2 the decision is no (or: they differ), 3 invalid policy, 70 a fault of step-up.`;
 
 /** Runs one command line, and sets the exit code. An error becomes one clear message, never a stack trace. */
 export async function runProgram(
@@ -53,8 +55,8 @@ export async function runProgram(
       runtime.exit(error.exitCode === 0 ? EXIT.ok : EXIT.failure);
       return;
     }
-    const { message, exitCode } = inWords(error);
-    if (args.includes('--json')) runtime.print(JSON.stringify({ error: message, exitCode }));
+    const { code, facts, message, exitCode } = refusalFor(error, runtime);
+    if (args.includes('--json')) runtime.print(JSON.stringify({ error: message, code, facts, exitCode }));
     else runtime.inform(`error: ${message}`);
     runtime.exit(exitCode);
   }
@@ -67,10 +69,9 @@ export function globalOptions(command: Command): GlobalOptions {
 
 const HELP = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
 
-function inWords(error: unknown): { message: string; exitCode: ExitCode } {
-  if (error instanceof CommandError) return error;
-  if (error instanceof CommanderError) return { message: usageError(error), exitCode: EXIT.failure };
-  return awsFailure(error);
+function refusalFor(error: unknown, runtime: Runtime): AdminRefusal {
+  if (error instanceof CommanderError) return new AdminRefusal('usage', usageError(error));
+  return refusalOf(error, faultLog(runtime));
 }
 
 function usageError({ message, code }: CommanderError): string {

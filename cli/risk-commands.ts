@@ -3,8 +3,9 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { REVOCATION_CLOCK_SKEW } from '../core/decision/challenge.ts';
 import { RISK_LEVELS } from '../core/condition/risk.ts';
-import { CommandError } from '../admin/command.ts';
-import type { Connection, Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import type { Connection } from '../admin/protected-api.ts';
+import type { Runtime } from './runtime.ts';
 import { requireMoment, timeText } from '../admin/moment.ts';
 import { namedUser } from '../admin/users/named-user.ts';
 import type { NamedUser } from '../admin/users/named-user.ts';
@@ -73,7 +74,8 @@ function addSetCommand(risk: Command, runtime: Runtime): void {
         reasons: reason,
         expiresAt: expiresIn === undefined ? undefined : runtime.now() + expiresIn,
       }).filter(([, value]) => value !== undefined);
-      if (fields.length === 0) throw new CommandError('name --score, --level, --reason or --expires-in');
+      if (fields.length === 0)
+        throw new AdminRefusal('input_missing', 'name --score, --level, --reason or --expires-in');
       await writeRisk(connection, user, Object.fromEntries(fields), runtime.now());
       report(runtime, command, user, `${user.subject} in ${connection.description}: ${named(fields)}`);
     },
@@ -94,7 +96,10 @@ function addRevokeCommand(risk: Command, runtime: Runtime): void {
       const { before: written = 'now' } = command.opts<{ before?: string }>();
       const before = requireMoment('--before', written, runtime.now());
       if (before > runtime.now() + REVOCATION_CLOCK_SKEW)
-        throw new CommandError(`${timeText(before)} lies ahead: no sign-in could meet it until then`);
+        throw new AdminRefusal(
+          'input_malformed',
+          `${timeText(before)} lies ahead: no sign-in could meet it until then`,
+        );
       await writeRisk(connection, user, { revokedBefore: before }, runtime.now());
       report(runtime, command, user, `sign-ins of ${user.subject} before ${timeText(before)} are void`);
     },

@@ -1,6 +1,6 @@
 /** Tokens and grants from standard input: every user of the machine can read the arguments of a command (`ps`). */
-import { CommandError } from '../admin/command.ts';
-import type { Runtime } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import type { Runtime } from './runtime.ts';
 
 interface Secrets {
   readonly token?: string;
@@ -14,7 +14,7 @@ const STANDARD_INPUT = '-';
 
 /**
  * The options, with lines of standard input in place of `-`: one line or, for both, two, the token first. Throws a
- * CommandError if there are fewer or more lines.
+ * AdminRefusal if there are fewer or more lines.
  */
 export async function withSecretInput<Options extends Secrets>(
   options: Options,
@@ -30,7 +30,10 @@ export async function withSecretInput<Options extends Secrets>(
   const [first, second = first] = lines;
   if (first === undefined || lines.length !== wanted.length) {
     const takes = wanted.length === 1 ? 'takes one' : 'take one each, the token first';
-    throw new CommandError(`standard input has ${lines.length} lines, and ${wanted.join(' and ')} ${takes}`);
+    throw new AdminRefusal(
+      'input_malformed',
+      `standard input has ${lines.length} lines, and ${wanted.join(' and ')} ${takes}`,
+    );
   }
   return {
     ...options,

@@ -1,14 +1,17 @@
 /** `step-up simulate`: scenarios as a test suite for policy. */
 import type { Command } from 'commander';
-import { CommandError, EXIT } from '../admin/command.ts';
-import type { Connection, ExitCode, GlobalOptions, Runtime, TrustAlone } from '../admin/command.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import { EXIT } from '../admin/refusal-codes.ts';
+import type { Connection, TrustAlone } from '../admin/protected-api.ts';
+import type { GlobalOptions, Runtime } from './runtime.ts';
+import type { ExitCode } from '../admin/refusal-codes.ts';
 import { readForm, readText } from '../admin/files/documents.ts';
 import { baseOf } from '../admin/explain/base.ts';
 import type { Explanation } from '../admin/explain/explanation.ts';
 import type { PolicyItems } from '../admin/explain/policy-reading.ts';
 import { verdictText } from './explain-report.ts';
 import { policyItemsFor } from '../admin/explain/tables.ts';
-import { readPolicyFile } from '../admin/files/policy-file.ts';
+import { readPolicyFile } from './policy-input.ts';
 import { problemsIn, routesIn } from '../admin/simulate/proposed-policy.ts';
 import { differences, explainScenario, routeOf } from '../admin/simulate/run-scenario.ts';
 import type { Setting } from '../admin/simulate/run-scenario.ts';
@@ -128,8 +131,8 @@ async function named<Value>({ name }: Scenario, simulate: () => Promise<Value>):
   try {
     return await simulate();
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(`Scenario "${name}": ${error.message}`, error.exitCode, { cause: error });
+    if (!(error instanceof AdminRefusal)) throw error;
+    throw new AdminRefusal(error.code, `Scenario "${name}": ${error.message}`, error.facts, { cause: error });
   }
 }
 

@@ -2,15 +2,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../adapters/dynamodb/loopback-client.ts';
 import { isLoopbackHttp } from '../../core/trust/web-url.ts';
-import { CommandError } from '../command.ts';
-import type { GlobalOptions } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ApiOptions } from '../protected-api.ts';
 
 /** In milliseconds. */
 const CONNECTION_TIMEOUT = 5_000;
 const REQUEST_TIMEOUT = 20_000;
 
 /** For the clients of every service. */
-export function awsSettings({ profile, region }: Pick<GlobalOptions, 'profile' | 'region'>) {
+export function awsSettings({ profile, region }: Pick<ApiOptions, 'profile' | 'region'>) {
   return {
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
@@ -24,13 +24,14 @@ export function awsSettings({ profile, region }: Pick<GlobalOptions, 'profile' |
 }
 
 /** A DynamoDB on this machine checks no credentials, and gets none of AWS. */
-export function dynamodbClient(
-  options: Pick<GlobalOptions, 'profile' | 'region' | 'endpoint'>,
-): DynamoDBClient {
+export function dynamodbClient(options: Pick<ApiOptions, 'profile' | 'region' | 'endpoint'>): DynamoDBClient {
   const { endpoint } = options;
   if (endpoint === undefined) return new DynamoDBClient(awsSettings(options));
   if (!/^https?:/.test(endpoint) || !URL.canParse(endpoint)) {
-    throw new CommandError(`--endpoint ${endpoint} is no URL: expected one such as http://127.0.0.1:8000`);
+    throw new AdminRefusal(
+      'input_malformed',
+      `--endpoint ${endpoint} is no URL: expected one such as http://127.0.0.1:8000`,
+    );
   }
   const local = isLoopbackHttp(endpoint) && options.profile === undefined;
   return new DynamoDBClient({

@@ -1,14 +1,14 @@
 /** A connection to the local run of this folder or a folder above. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
-import { CommandError } from '../command.ts';
-import type { Connection, GlobalOptions } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { findRun } from './run-file.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
 
 /** Undefined if there is no local run, or if `--endpoint` names another database. */
-export function connectLocalRun(options: GlobalOptions, { directory }: StartedIn): Connection | undefined {
+export function connectLocalRun(options: ApiOptions, { directory }: StartedIn): Connection | undefined {
   const run = findRun(directory);
   if (run === undefined || (options.endpoint !== undefined && options.endpoint !== run.endpoint)) {
     return undefined;
@@ -16,7 +16,8 @@ export function connectLocalRun(options: GlobalOptions, { directory }: StartedIn
   const { environment } = run;
   const policyTable = environment[ENVIRONMENT.policyTable];
   if (policyTable === undefined) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'api_not_found',
       `the local run at ${run.apiUrl} protects no method: there is no policy table to find`,
     );
   }

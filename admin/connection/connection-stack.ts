@@ -3,9 +3,9 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { ENVIRONMENT } from '../../core/contract.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { awsSettings, dynamodbClient } from './aws-clients.ts';
-import { awsFailure } from './aws-failure.ts';
-import { CommandError } from '../command.ts';
-import type { Connection, GlobalOptions } from '../command.ts';
+import { refusalOfCall } from './aws-refusal.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { readDeployedApi } from './deployed-api.ts';
 import { stackOutput } from './stack-output.ts';
@@ -13,7 +13,7 @@ import { parseTrustText, readTrustFile } from './trust-file.ts';
 
 /** Reads the output of the stack, the environment of its authorizer and the methods of its API. */
 export async function connectStack(
-  options: GlobalOptions & { readonly stack: string },
+  options: ApiOptions & { readonly stack: string },
   { directory }: StartedIn,
 ): Promise<Connection> {
   const { stack, config } = options;
@@ -29,7 +29,8 @@ export async function connectStack(
       : readTrustFile(config, directory);
   const policyTable = environment[ENVIRONMENT.policyTable];
   if (policyTable === undefined) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'api_not_found',
       `the function ${authorizerFunction} of stack ${stack} has no ${ENVIRONMENT.policyTable} in its environment: is it the authorizer of this version?`,
     );
   }
@@ -46,7 +47,7 @@ export async function connectStack(
   };
 }
 
-async function readFunction(options: GlobalOptions, name: string) {
+async function readFunction(options: ApiOptions, name: string) {
   const client = new LambdaClient(awsSettings(options));
   try {
     const answer = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
@@ -56,7 +57,7 @@ async function readFunction(options: GlobalOptions, name: string) {
       region: await client.config.region(),
     };
   } catch (error) {
-    throw awsFailure(error, `reading the configuration of function ${name}`);
+    throw refusalOfCall(error, `reading the configuration of function ${name}`);
   } finally {
     client.destroy();
   }

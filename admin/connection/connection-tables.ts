@@ -1,19 +1,20 @@
 /** A connection to tables that are named one by one. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
-import { CommandError } from '../command.ts';
-import type { Connection, GlobalOptions } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
 /** The policy table of `--table`; the other tables from the environment variables that the functions use. */
 export function connectTables(
-  options: GlobalOptions & { readonly table: string },
+  options: ApiOptions & { readonly table: string },
   { directory, environment }: StartedIn,
 ): Connection {
   const { table, endpoint, config } = options;
   if (config === undefined && !hasTrustFile(directory)) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'trust_config_missing',
       `--table ${table} needs the trust config, which has the acr words: name its file with --config (there is no ${TRUST_FILE} in this folder)`,
     );
   }

@@ -1,6 +1,6 @@
 /** Finds the protected API that a command is about: a stack, named tables, or the local run. */
-import { CommandError } from '../command.ts';
-import type { Connection, GlobalOptions, TrustAlone } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ApiOptions, Connection, TrustAlone } from '../protected-api.ts';
 import { connectLocalRun } from './connection-local-run.ts';
 import { connectStack } from './connection-stack.ts';
 import { connectTables } from './connection-tables.ts';
@@ -8,37 +8,43 @@ import type { StartedIn } from './started-in.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
 /** Connects to the API that the options name; without such options, to the local run of this folder or a folder above. */
-export async function connect(options: GlobalOptions, startedIn: StartedIn): Promise<Connection> {
+export async function connect(options: ApiOptions, startedIn: StartedIn): Promise<Connection> {
   const connection = await named(options, startedIn);
-  if (connection === undefined) throw new CommandError(NOTHING_FOUND);
+  if (connection === undefined) throw new AdminRefusal('api_not_named', NOTHING_FOUND);
   return connection;
 }
 
 /** Connects in the same way. If no API is named and there is no local run, the trust config is enough. */
 export async function connectForFiles(
-  options: GlobalOptions,
+  options: ApiOptions,
   startedIn: StartedIn,
 ): Promise<Connection | TrustAlone> {
   const connection = await named(options, startedIn);
   if (connection !== undefined) return connection;
   const { config = TRUST_FILE } = options;
   if (options.config === undefined && !hasTrustFile(startedIn.directory)) {
-    throw new CommandError(`${NOTHING_FOUND}
-  --config FILE        for files alone, the trust config, which has the acr words and issuers`);
+    throw new AdminRefusal(
+      'api_not_named',
+      `${NOTHING_FOUND}
+  --config FILE        for files alone, the trust config, which has the acr words and issuers`,
+    );
   }
   const trust = readTrustFile(config, startedIn.directory);
   return { description: config, trust, routes: undefined, baseUrl: trust.publicUrl };
 }
 
-async function named(options: GlobalOptions, startedIn: StartedIn): Promise<Connection | undefined> {
+async function named(options: ApiOptions, startedIn: StartedIn): Promise<Connection | undefined> {
   if (options.stack !== undefined) {
     if (options.table !== undefined) {
-      throw new CommandError('--stack finds the table by itself, and --table names another: leave one out');
+      throw new AdminRefusal(
+        'usage',
+        '--stack finds the table by itself, and --table names another: leave one out',
+      );
     }
     return connectStack({ ...options, stack: options.stack }, startedIn);
   }
   if (options.api !== undefined)
-    throw new CommandError('--api chooses an API of a stack: name it with --stack');
+    throw new AdminRefusal('usage', '--api chooses an API of a stack: name it with --stack');
   if (options.table !== undefined) {
     return connectTables({ ...options, table: options.table }, startedIn);
   }

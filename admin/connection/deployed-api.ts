@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { Resource } from '@aws-sdk/client-api-gateway';
 import { awsSettings } from './aws-clients.ts';
-import { awsFailure } from './aws-failure.ts';
-import type { GlobalOptions, ProtectedRoute } from '../command.ts';
+import { refusalOfCall } from './aws-refusal.ts';
+import type { ApiOptions, ProtectedRoute } from '../protected-api.ts';
 
 /** The largest page (Amazon API Gateway: "GetResources", "GetAuthorizers", limit). */
 const PAGE = 500;
@@ -21,7 +21,7 @@ export interface DeployedApi {
 
 /** `functionArn` is the ARN of the authorizer's function. */
 export async function readDeployedApi(
-  options: GlobalOptions,
+  options: ApiOptions,
   restApiId: string,
   functionArn: string,
 ): Promise<DeployedApi> {
@@ -34,7 +34,7 @@ export async function readDeployedApi(
       stages: stages.flatMap(({ stageName }) => (stageName === undefined ? [] : [stageName])),
     };
   } catch (error) {
-    throw awsFailure(error, `reading the API ${restApiId}`);
+    throw refusalOfCall(error, `reading the API ${restApiId}`);
   } finally {
     client.destroy();
   }

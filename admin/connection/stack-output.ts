@@ -3,9 +3,9 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import type { Output } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
 import { awsSettings } from './aws-clients.ts';
-import { awsFailure } from './aws-failure.ts';
-import { CommandError } from '../command.ts';
-import type { GlobalOptions } from '../command.ts';
+import { refusalOfCall } from './aws-refusal.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ApiOptions } from '../protected-api.ts';
 
 /** The start of the description of the output. Its key cannot be known: it contains a hash. */
 const DESCRIPTION = 'step-up-authorizer';
@@ -23,7 +23,7 @@ interface Candidate extends StackOutput {
 }
 
 /** The output of the stack. If there are several, the one that `--api` names. */
-export async function stackOutput(options: GlobalOptions & { readonly stack: string }): Promise<StackOutput> {
+export async function stackOutput(options: ApiOptions & { readonly stack: string }): Promise<StackOutput> {
   const { stack, api } = options;
   const candidates = (await describe(options)).flatMap((output) => candidateOf(output, stack));
   const chosen =
@@ -32,24 +32,26 @@ export async function stackOutput(options: GlobalOptions & { readonly stack: str
   if (one !== undefined && others.length === 0) return one;
   const list = candidates.map(({ key, apiId }) => `\n  --api ${apiId}  (output ${key})`).join('');
   if (candidates.length === 0) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'api_not_found',
       `stack ${stack} has no output of step-up-authorizer: deploy it with this version, or name its policy table with --table and --config`,
     );
   }
-  throw new CommandError(
+  throw new AdminRefusal(
+    'api_not_found',
     api === undefined
       ? `stack ${stack} protects ${candidates.length} APIs: choose one with${list}`
       : `stack ${stack} has ${others.length > 0 ? 'more than one' : 'no'} protected API ${api}; it has${list}`,
   );
 }
 
-async function describe(options: GlobalOptions & { readonly stack: string }): Promise<readonly Output[]> {
+async function describe(options: ApiOptions & { readonly stack: string }): Promise<readonly Output[]> {
   const client = new CloudFormationClient(awsSettings(options));
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: options.stack }));
     return Stacks[0]?.Outputs ?? [];
   } catch (error) {
-    throw awsFailure(error, `describing stack ${options.stack}`);
+    throw refusalOfCall(error, `describing stack ${options.stack}`);
   } finally {
     client.destroy();
   }
@@ -59,7 +61,8 @@ function candidateOf({ OutputKey: key = '', OutputValue, Description }: Output, 
   if (Description?.startsWith(DESCRIPTION) !== true) return [];
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), valueSchema), OutputValue);
   if (parsed.success) return [{ ...parsed.output, key }];
-  throw new CommandError(
+  throw new AdminRefusal(
+    'api_not_found',
     `the output ${key} of stack ${stack} is not one that this version writes: deploy it again`,
   );
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
-import { CommandError, EXIT } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 
 /** The default name of the file. */
 export const TRUST_FILE = 'step-up.config.json';
@@ -18,7 +18,10 @@ export function hasTrustFile(directory: string): boolean {
 export function readTrustFile(file: string, directory: string): TrustConfig {
   const path = resolve(directory, file);
   if (!existsSync(path)) {
-    throw new CommandError(`there is no trust config at ${path}: name its file with --config`);
+    throw new AdminRefusal(
+      'trust_config_missing',
+      `there is no trust config at ${path}: name its file with --config`,
+    );
   }
   return parseTrustText(readFileSync(path, 'utf8'), path);
 }
@@ -27,7 +30,7 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
 export function parseTrustText(text: string, source: string): TrustConfig {
   const parsed = parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true });
   if (parsed.ok) return parsed.value;
-  throw new CommandError(`${source} has mistakes:\n${mistakeList(parsed.error)}`, EXIT.failure);
+  throw new AdminRefusal('trust_config_invalid', `${source} has mistakes:\n${mistakeList(parsed.error)}`);
 }
 
 function parseJson(text: string, source: string): unknown {
@@ -35,6 +38,11 @@ function parseJson(text: string, source: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`${source} cannot be read as JSON: ${reason}`, EXIT.failure, { cause });
+    throw new AdminRefusal(
+      'trust_config_invalid',
+      `${source} cannot be read as JSON: ${reason}`,
+      {},
+      { cause },
+    );
   }
 }

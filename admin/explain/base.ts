@@ -1,6 +1,6 @@
 /** The base URL of the API whose request is explained, and its API id and stage. */
 import type { ApiStage } from '../../core/decision/input.ts';
-import type { Connection } from '../command.ts';
+import type { Connection } from '../protected-api.ts';
 
 /** Used in URLs where the public base URL is not known. */
 const UNKNOWN_BASE = 'https://api.invalid';

@@ -9,8 +9,8 @@ import { countingKey, policyCandidates } from '../../core/policy/precedence.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import { errorText } from '../../core/error-text.ts';
-import { CommandError } from '../command.ts';
-import type { Connection } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { Connection } from '../protected-api.ts';
 import { readItems } from '../policy/policy-table.ts';
 import type { PolicyItems } from './policy-reading.ts';
 
@@ -56,7 +56,10 @@ export async function grantIn(
   inform: (line: string) => void,
 ): Promise<PresentedGrant> {
   if (grantTable === undefined)
-    throw new CommandError('The grant table is not known: name the stack, or describe the grant in a file.');
+    throw new AdminRefusal(
+      'table_not_named',
+      'The grant table is not known: name the stack, or describe the grant in a file.',
+    );
   try {
     const store = createGrantStore(dynamodb, grantTable, () => {
       inform('The grant is in the table, but does not have the form that this version knows.');
@@ -78,6 +81,6 @@ export async function isUseRecorded({ dynamodb, grantTable }: Connection, use: G
   }
 }
 
-function unreadable(what: string, cause: unknown): CommandError {
-  return new CommandError(`${what} cannot be read: ${errorText(cause)}`, undefined, { cause });
+function unreadable(what: string, cause: unknown): AdminRefusal {
+  return new AdminRefusal('unreachable', `${what} cannot be read: ${errorText(cause)}`, {}, { cause });
 }

@@ -4,14 +4,14 @@ import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
 import { readCredential } from '../../core/token/credential.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import { CommandError } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 import type { Caller } from './caller.ts';
 
 /** Milliseconds for the issuer's keys. */
 const PATIENCE = 10_000;
 
 /**
- * Verifies the token as of `now` (seconds since 1970). Throws a CommandError where the keys of its issuer cannot be
+ * Verifies the token as of `now` (seconds since 1970). Throws an AdminRefusal where the keys of its issuer cannot be
  * fetched: the authorizer answers 503 then.
  */
 export async function verifiedCaller(token: string, trust: TrustConfig, now: number): Promise<Caller> {
@@ -28,9 +28,10 @@ export async function verifiedCaller(token: string, trust: TrustConfig, now: num
       ? { kind: 'verified', ...verification.value }
       : { kind: 'refused', refusal: verification.error };
   } catch (error) {
-    throw new CommandError(
-      `The keys of the token's issuer cannot be fetched; the authorizer then answers 503: ${errorText(error)}`,
-      undefined,
+    throw new AdminRefusal(
+      'keys_unavailable',
+      `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,
+      {},
       { cause: error },
     );
   }

@@ -3,7 +3,7 @@ import { readClaims } from '../../core/token/access-token.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
-import { CommandError } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 import type { Caller } from './caller.ts';
 import { requireMoment } from '../moment.ts';
 
@@ -28,9 +28,9 @@ const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: Trusted
 const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
 
 /**
- * The caller with these claims, written as the issuer writes them: acr in the issuer's words. `aud`, `sub`, the client
- * and `exp` may be left out, and `iss` where only one issuer is trusted. Times may be relative, such as
- * `auth_time: now-60`. Throws a CommandError where the issuer is not known.
+ * The caller with these claims, as the issuer would write them: acr in its own words. What nobody cares about may be
+ * left out (`iss` where one issuer is trusted, `aud`, `sub`, the client, `exp`), and times may be relative, such as
+ * `auth_time: now-60`. Throws an AdminRefusal when the issuer is not known.
  */
 export function callerWith(
   claims: Claims,
@@ -52,9 +52,15 @@ function issuerOf({ iss }: Claims, { issuers }: TrustConfig, named: string | und
     wanted === undefined ? issuers : issuers.filter(({ issuer }) => issuer === wanted);
   const known = issuers.map(({ issuer }) => issuer).join(', ');
   if (first === undefined)
-    throw new CommandError(`The issuer ${String(wanted)} is not trusted. The trust config has: ${known}.`);
+    throw new AdminRefusal(
+      'issuer_not_trusted',
+      `The issuer ${String(wanted)} is not trusted. The trust config has: ${known}.`,
+    );
   if (others.length > 0)
-    throw new CommandError(`The claims name no issuer: add iss, or --issuer with one of ${known}.`);
+    throw new AdminRefusal(
+      'issuer_not_named',
+      `The claims name no issuer: add iss, or --issuer with one of ${known}.`,
+    );
   return first;
 }
 

@@ -3,8 +3,8 @@ import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { encodePath } from '../../core/answer/urls.ts';
 import { match } from '../../core/gateway/match.ts';
-import { CommandError } from '../command.ts';
-import type { ProtectedRoute } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { ProtectedRoute } from '../protected-api.ts';
 
 /** A request as an administrator describes it. The path may contain a query. */
 export interface WrittenRequest {
@@ -23,8 +23,8 @@ export interface ReadRequest {
 }
 
 /**
- * Finds the template of the path among the routes of the API, unless the path is a template itself. Where the API is not
- * known, the path is used as the template. Throws a CommandError where no method of the API matches.
+ * Finds the template of the path among the API's, unless the path is a template itself. Where the API is not known,
+ * the path is taken as it stands. Throws an AdminRefusal when no method of the API is for it.
  */
 export function readRequest(
   written: WrittenRequest,
@@ -33,8 +33,9 @@ export function readRequest(
   const method = written.method.toUpperCase();
   const [path = '', ownQuery = ''] = written.path.split(/\?(.*)/s, 2);
   if (!path.startsWith('/'))
-    throw new CommandError(
-      `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
+    throw new AdminRefusal(
+      'input_malformed',
+      `${written.path} is no path: write it below the base URL, such as /payments/17.`,
     );
   const { template, parameters, unknownRoute } = findRoute(method, path, routes);
   const headers = headerLists(listed(written.headers));
@@ -65,7 +66,8 @@ function findRoute(method: string, path: string, routes: readonly ProtectedRoute
   const matched = match(methods, method, path);
   if (matched === undefined) {
     const known = routes.map((one) => `${one.method} ${one.template}`).toSorted();
-    throw new CommandError(
+    throw new AdminRefusal(
+      'no_such_route',
       `No protected method of the API is for ${method} ${path}. It has: ${known.join(', ')}.`,
     );
   }

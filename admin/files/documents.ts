@@ -2,13 +2,13 @@
 import type * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import { parse } from '../../core/parse.ts';
-import { CommandError } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 import { readTextFile } from './text-file.ts';
 
 /** In bytes. Texts written by hand are far smaller. */
 const LARGEST = 5 * 1024 * 1024;
 
-/** The text of a file. Throws a CommandError if it cannot be read. */
+/** The text of a file. Throws an AdminRefusal if it cannot be read. */
 export function readText(file: string): string {
   return readTextFile(file, LARGEST);
 }
@@ -20,11 +20,16 @@ function readDocument(text: string, name: string): unknown {
     return parseYaml(text, { merge: true, maxAliasCount: 1_000 });
   } catch (error) {
     const [first = ''] = error instanceof Error ? error.message.split('\n') : [];
-    throw new CommandError(`${name} is neither YAML nor JSON: ${first}`, undefined, { cause: error });
+    throw new AdminRefusal(
+      'input_malformed',
+      `${name} is neither YAML nor JSON: ${first}`,
+      {},
+      { cause: error },
+    );
   }
 }
 
-/** The value, checked by the schema. Throws a CommandError with every mistake. */
+/** The value, checked by the schema. Throws an AdminRefusal with every mistake. */
 export function readForm<const Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
@@ -35,5 +40,8 @@ export function readForm<const Schema extends v.GenericSchema>(
   const problems = parsed.error.map(
     ({ field, message }) => `  ${field === '' ? '' : `${field}: `}${message}`,
   );
-  throw new CommandError([`${name} has ${problems.length} mistake(s):`, ...problems].join('\n'));
+  throw new AdminRefusal(
+    'input_malformed',
+    [`${name} has ${problems.length} mistake(s):`, ...problems].join('\n'),
+  );
 }

@@ -1,14 +1,9 @@
 /** Reads policy files: YAML or JSON, a list of items or a map from route to fields. */
 import { hasDuplicateMembers } from '../../core/token/duplicate-members.ts';
 import { TABLES } from '../../core/contract.ts';
-import { CommandError, EXIT } from '../command.ts';
-import type { Runtime } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 import type { Item } from '../policy/item-fields.ts';
-import { readTextFile } from './text-file.ts';
 import { parseYaml } from './yaml-text.ts';
-
-/** In bytes: twice the size of 100,000 items of a few hundred bytes each. */
-const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** The largest item of DynamoDB (Amazon DynamoDB quotas), in bytes. An item is measured as JSON, which is about as long. */
 const LARGEST_ITEM = 400 * 1024;
@@ -17,21 +12,6 @@ const LARGEST_ITEM = 400 * 1024;
 const DEEPEST = 32;
 
 const { partitionKey } = TABLES.policy;
-
-/** The text of a file, or of standard input for `-`. Throws a CommandError if it cannot be read. */
-export async function readText(runtime: Runtime, file: string): Promise<string> {
-  return file === '-' ? runtime.readInput(LARGEST_FILE) : readTextFile(file, LARGEST_FILE);
-}
-
-/** The name of a file in messages. */
-export function sourceOf(file: string): string {
-  return file === '-' ? 'standard input' : file;
-}
-
-/** The items of a file, or of standard input for `-`, by key. Throws a CommandError that says what is wrong, and where. */
-export async function readPolicyFile(runtime: Runtime, file: string): Promise<Map<string, Item>> {
-  return parsePolicyFile(await readText(runtime, file), sourceOf(file));
-}
 
 /** The items of the text of a policy file, by key. */
 export function parsePolicyFile(text: string, source: string): Map<string, Item> {
@@ -131,6 +111,6 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
-function invalid(message: string): CommandError {
-  return new CommandError(message, EXIT.invalid);
+function invalid(message: string): AdminRefusal {
+  return new AdminRefusal('policy_file_invalid', message);
 }

@@ -1,6 +1,6 @@
 /** Reads YAML within bounds: a large file in parts, so that memory does not grow with it. */
 import { LineCounter, parseDocument, stringify } from 'yaml';
-import { CommandError, EXIT } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 
 /** References to anchors in one part, at most. Many of them make a small file large in memory. */
 const MOST_ALIASES = 100;
@@ -11,7 +11,7 @@ const PART = 100_000;
 
 /**
  * The values of a text: of a small text its one document, of a large text its parts, each with some entries of the
- * list or map. In a large text an anchor works only within its part. Throws a CommandError with the line.
+ * list or map. In a large text an anchor works only within its part. Throws an AdminRefusal with the line.
  */
 export function parseYaml(text: string, source: string): unknown[] {
   if (text.length <= LARGE) return [parsePart(text, source, 0)];
@@ -37,7 +37,7 @@ function parsePart(text: string, source: string, line: number): unknown {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     return value;
   } catch (error) {
-    if (error instanceof CommandError) throw error;
+    if (error instanceof AdminRefusal) throw error;
     // The parser calls itself for each level of nesting.
     const deep = error instanceof RangeError;
     throw invalid(`${source}: ${deep ? 'it is nested too deep' : textOf(error)}`);
@@ -65,6 +65,6 @@ function* partsOf(text: string): Generator<{ part: string; line: number }> {
   yield { part: text.slice(start), line };
 }
 
-function invalid(message: string): CommandError {
-  return new CommandError(message, EXIT.invalid);
+function invalid(message: string): AdminRefusal {
+  return new AdminRefusal('policy_file_invalid', message);
 }

@@ -1,5 +1,5 @@
 /** Which item counts for which method of the API. */
-import type { ProtectedRoute } from '../command.ts';
+import type { ProtectedRoute } from '../protected-api.ts';
 import { methodsOf } from '../../core/policy/key.ts';
 import { countingKey, neighbours, policyCandidates } from '../../core/policy/precedence.ts';
 

@@ -1,6 +1,6 @@
 /** Finds mistakes in a policy table before a request shows them. */
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import type { ProtectedRoute } from '../command.ts';
+import type { ProtectedRoute } from '../protected-api.ts';
 import { coverageOf } from './coverage.ts';
 import { findingOf } from './finding.ts';
 import type { Finding } from './finding.ts';

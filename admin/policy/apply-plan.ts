@@ -1,15 +1,14 @@
 /** The changes that make the table equal to a policy file. */
 import { groupNamedBy } from '../../core/policy/item.ts';
 import { isGroupKey } from '../../core/policy/key.ts';
-import { CommandError } from '../command.ts';
-import type { Connection, Runtime } from '../command.ts';
+import type { Connection } from '../protected-api.ts';
 import { conflict, requireVersion } from './conflict.ts';
 import { content, fingerprint } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import { assessChanges } from './assessment.ts';
 import type { Desired, ChangeAssessment } from './assessment.ts';
 import { scanItems } from './policy-table.ts';
-import { progress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
 
 /** One change. `was` is the fingerprint of the item that was read: memory holds no more of the table. */
 export interface PlannedChange {
@@ -32,15 +31,17 @@ type Planning = Pick<Connection, 'dynamodb' | 'policyTable' | 'trust' | 'routes'
  * With `versions`, an item with a version must still have that version in the table.
  */
 export async function planChanges(
-  runtime: Runtime,
   connection: Planning,
   file: ReadonlyMap<string, Item>,
-  { prune, versions }: { readonly prune: boolean; readonly versions: boolean },
+  {
+    prune,
+    versions,
+    onCompared,
+  }: { readonly prune: boolean; readonly versions: boolean; readonly onCompared?: Progress | undefined },
 ): Promise<Plan> {
   const changes: PlannedChange[] = [];
   const members = new Map<string, Set<string>>();
   const missing = new Set(file.keys());
-  const report = progress(runtime, 'items compared');
   let read = 0;
   for await (const page of scanItems(connection)) {
     for (const stored of page) {
@@ -56,7 +57,7 @@ export async function planChanges(
       }
     }
     read += page.length;
-    report(read);
+    onCompared?.(read);
   }
   for (const key of missing) {
     if (versions && file.get(key)?.version !== undefined) throw conflict(key, undefined);
@@ -78,13 +79,12 @@ const CHUNK = 500;
 
 /** Assesses the whole plan, some changes at a time. Stops after more than 1,000 mistakes. */
 export async function assessPlan(
-  runtime: Runtime,
   connection: Planning,
   { changes, desired, members }: Plan,
+  { now, onAssessed }: { readonly now: number; readonly onAssessed?: Progress | undefined },
 ): Promise<ChangeAssessment> {
   const errors: ChangeAssessment['errors'][number][] = [];
   const loosened = new Map<string, readonly string[]>();
-  const report = progress(runtime, 'changes checked');
   for (let start = 0; start < changes.length; start += CHUNK) {
     const keys = changes.slice(start, start + CHUNK).map(({ key }) => key);
     const routes = keys.filter(isGroupKey).flatMap((key) => [...(members.get(key) ?? [])]);
@@ -94,13 +94,13 @@ export async function assessPlan(
         from === 0 ? keys : [],
         desired,
         routes.slice(from, from + CHUNK),
-        runtime.now(),
+        now,
       );
       errors.push(...found.errors);
       for (const [key, parts] of found.loosened) loosened.set(key, parts);
     }
     if (errors.length > MOST_ERRORS) break;
-    report(start + keys.length);
+    onAssessed?.(start + keys.length);
   }
   return { errors, loosened };
 }
@@ -143,6 +143,6 @@ export function safeOrder(
 export function goalOf({ desired }: Plan, { key, kind }: PlannedChange): Item | undefined {
   if (kind === 'delete') return undefined;
   const item = desired.get(key);
-  if (item === undefined) throw new CommandError(`${key} is not in the file`);
+  if (item === undefined) throw new Error(`${key} is planned, and not in the file`);
   return item;
 }

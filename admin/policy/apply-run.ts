@@ -1,5 +1,5 @@
 /** Makes the changes of a plan: one conditional write each, so that every item is either old or new at any moment. */
-import type { Connection, Runtime } from '../command.ts';
+import type { Connection } from '../protected-api.ts';
 import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { conflict } from './conflict.ts';
@@ -8,8 +8,8 @@ import { messageOf } from '../../core/error-text.ts';
 import type { ChangeAssessment } from './assessment.ts';
 import { deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
-import { progress } from '../progress.ts';
-import { signed } from './writer.ts';
+import type { Progress } from '../progress.ts';
+import { signed } from './signature.ts';
 
 /** The result of a plan. `unknown`: the write was sent, and no answer came. */
 export interface Outcome {
@@ -25,18 +25,18 @@ const AT_ONCE = 8;
 
 /** Makes the changes until all are made, one fails, or `interrupted` is aborted. Writes that have begun are finished. */
 export async function makeChanges(
-  runtime: Runtime,
   connection: Connection,
   plan: Plan,
   how: {
     readonly loosened: ChangeAssessment['loosened'];
     readonly writer: string;
+    readonly now: () => number;
     readonly interrupted: AbortSignal;
+    readonly onMade?: Progress | undefined;
   },
 ): Promise<Outcome> {
   const done: string[] = [];
   const failed = new Map<string, unknown>();
-  const report = progress(runtime, 'changes made');
   const ended = () => how.interrupted.aborted || failed.size > 0;
   for (const rank of safeOrder(plan, how.loosened)) {
     for (let start = 0; start < rank.length && !ended(); start += AT_ONCE) {
@@ -51,9 +51,10 @@ export async function makeChanges(
       await Promise.all(
         some.map(async (change) => {
           try {
-            await make(runtime, connection, plan, change, {
+            await make(connection, plan, change, {
               before: now.get(change.key),
               writer: how.writer,
+              now: how.now(),
             });
             done.push(change.key);
           } catch (error) {
@@ -61,25 +62,23 @@ export async function makeChanges(
           }
         }),
       );
-      report(done.length);
+      how.onMade?.(done.length);
     }
   }
   return outcomeOf(connection, plan, done, failed, how.interrupted.aborted);
 }
 
 async function make(
-  runtime: Runtime,
   connection: Connection,
   plan: Plan,
   change: PlannedChange,
-  { before, writer }: { before: StoredItem | undefined; writer: string },
+  { before, writer, now }: { before: StoredItem | undefined; writer: string; now: number },
 ): Promise<void> {
   const { key, was } = change;
   if ((before === undefined ? undefined : fingerprint(before.fields)) !== was)
     throw conflict(key, before?.fields);
   const goal = goalOf(plan, change);
-  if (goal !== undefined)
-    await putItem(connection, inOrder(signed(goal, before, runtime.now(), writer)), before);
+  if (goal !== undefined) await putItem(connection, inOrder(signed(goal, before, now, writer)), before);
   else if (before !== undefined) await deleteItem(connection, before);
 }
 

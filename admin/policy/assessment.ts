@@ -5,7 +5,7 @@ import { loosenedBy } from '../../core/policy/edits/loosening.ts';
 import { neighbourKeys } from '../../core/policy/precedence.ts';
 import { parsedItems } from '../../core/policy/route-policy.ts';
 import type { PolicyItems } from '../../core/policy/route-policy.ts';
-import type { Connection } from '../command.ts';
+import type { Connection } from '../protected-api.ts';
 import type { Item } from './item-fields.ts';
 import { lint } from '../lint/lint.ts';
 import type { Finding } from '../lint/lint.ts';

@@ -6,9 +6,9 @@ import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { queryPages } from '../../adapters/dynamodb/pages.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
-import { awsFailure } from '../connection/aws-failure.ts';
-import { CommandError } from '../command.ts';
-import type { Connection } from '../command.ts';
+import { refusalOfCall } from '../connection/aws-refusal.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { Connection } from '../protected-api.ts';
 import type { Item } from './item-fields.ts';
 
 /** One change of an item. `before` is undefined if it was created, `after` if it was deleted. */
@@ -35,13 +35,14 @@ const entrySchema = v.object({
   after: v.optional(item),
 });
 
-/** The changes of an item, newest first, page by page. Throws a CommandError where changes are not recorded. */
+/** The changes of an item, newest first, page by page. Throws an AdminRefusal where changes are not recorded. */
 export async function* auditEntries(
   { dynamodb, auditTable, description }: Connection,
   key: string,
 ): AsyncGenerator<AuditEntry> {
   if (auditTable === undefined) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'no_record',
       `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as ${ENVIRONMENT.auditTable}`,
     );
   }
@@ -51,14 +52,15 @@ export async function* auditEntries(
       for (const raw of page) yield entryOf(plainItem(raw), key);
     }
   } catch (error) {
-    throw awsFailure(error, `reading the record of changes in table ${auditTable}`);
+    throw refusalOfCall(error, `reading the record of changes in table ${auditTable}`);
   }
 }
 
 function entryOf(raw: Item, key: string): AuditEntry {
   const parsed = v.safeParse(entrySchema, raw);
   if (!parsed.success) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'record_incomplete',
       `the record of ${key} has an entry that this version cannot read: ${parsed.issues[0].message}`,
     );
   }

@@ -1,21 +1,25 @@
 /** Refuses a write over a change that was made after the administrator read the item. */
-import { CommandError, EXIT } from '../command.ts';
-import { versionOf } from './item-fields.ts';
+import { AdminRefusal } from '../refusal.ts';
+import { stampOf, versionOf } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 
 /** The error for an item that has changed since it was read. Says who changed it, as far as `now`, the item, tells. */
-export function conflict(key: string, now: Item | undefined): CommandError {
+export function conflict(key: string, now: Item | undefined): AdminRefusal {
   if (now === undefined) {
-    return new CommandError(
+    return new AdminRefusal(
+      'policy_conflict',
       `conflict: ${key} was deleted meanwhile. Nothing of it was changed: look, and try again`,
+      { route: key },
     );
   }
   const { version, updatedAt, updatedBy } = now;
   const who = typeof updatedBy === 'string' ? ` by ${updatedBy}` : '';
   const when = typeof updatedAt === 'string' ? ` at ${updatedAt}` : '';
   const what = typeof version === 'number' ? ` (version ${version} now)` : '';
-  return new CommandError(
+  return new AdminRefusal(
+    'policy_conflict',
     `conflict: ${key} was changed${who}${when}${what}. Nothing of it was changed: look at it with "policy get", and try again`,
+    { route: key, version, updatedAt, updatedBy },
   );
 }
 
@@ -24,7 +28,18 @@ export function requireVersion(key: string, given: Item, before: Item | undefine
   if (given.version === undefined) return;
   const version = versionOf(given);
   if (version === undefined) {
-    throw new CommandError(`${key}: version: expected a whole number, as it was read`, EXIT.invalid);
+    throw new AdminRefusal(
+      'policy_file_invalid',
+      `${key}: version: expected a whole number, as it was read`,
+      {
+        route: key,
+      },
+    );
   }
   if (before === undefined || versionOf(before) !== version) throw conflict(key, before);
+}
+
+/** A `stamp` says which item was read: throws if the item is another one now. */
+export function requireStamp(key: string, stamp: string | undefined, now: Item | undefined): void {
+  if (stamp !== undefined && stamp !== stampOf(now)) throw conflict(key, now);
 }

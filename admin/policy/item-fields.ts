@@ -59,6 +59,13 @@ export function fingerprint(item: Item): string {
     .digest('base64');
 }
 
+/** Identifies an item as it stands in the table, with its records; the same for every item that does not exist. */
+export function stampOf(item: Item | undefined): string {
+  return createHash('sha256')
+    .update(canonical(item ?? null))
+    .digest('hex');
+}
+
 /** The version of the item; undefined if the field is missing or not a whole number. */
 export function versionOf({ version }: Item): number | undefined {
   return typeof version === 'number' && Number.isSafeInteger(version) ? version : undefined;

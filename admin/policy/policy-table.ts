@@ -5,8 +5,8 @@ import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import { scanPages } from '../../adapters/dynamodb/pages.ts';
 import { deleteIfUnchanged, putIfUnchanged } from '../../adapters/dynamodb/unchanged-item.ts';
 import { TABLES } from '../../core/contract.ts';
-import { awsFailure } from '../connection/aws-failure.ts';
-import type { Connection } from '../command.ts';
+import { refusalOfCall } from '../connection/aws-refusal.ts';
+import type { Connection } from '../protected-api.ts';
 import { conflict } from './conflict.ts';
 import { ITEM_FIELDS } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
@@ -31,7 +31,7 @@ export async function* scanItems(
   try {
     for await (const page of scanPages(dynamodb, policyTable, match)) yield page.map(storedItem);
   } catch (error) {
-    throw awsFailure(error, `reading table ${policyTable}`);
+    throw refusalOfCall(error, `reading table ${policyTable}`);
   }
 }
 
@@ -45,7 +45,7 @@ export async function readItems(
     const found = await batchRead(dynamodb, [...new Set(keys)], reading);
     return new Map([...found].map(([key, item]) => [key, storedItem(item)]));
   } catch (error) {
-    throw awsFailure(error, `reading table ${policyTable}`);
+    throw refusalOfCall(error, `reading table ${policyTable}`);
   }
 }
 
@@ -62,7 +62,7 @@ export async function deleteItem(table: PolicyTable, before: StoredItem): Promis
 
 async function orConflict(table: PolicyTable, key: string, write: () => Promise<boolean>): Promise<void> {
   const isWritten = await write().catch((error: unknown) => {
-    throw awsFailure(error, `writing ${key}`);
+    throw refusalOfCall(error, `writing ${key}`);
   });
   if (!isWritten) throw conflict(key, (await readItems(table, [key])).get(key)?.fields);
 }

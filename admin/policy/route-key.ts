@@ -1,16 +1,17 @@
 /** The route, or the group, that a command line names. */
 import { isWrittenAsKey } from '../../core/policy/key.ts';
-import { CommandError } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
 
 /** The description of the argument of the commands. */
 export const ROUTE_FORM = 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"';
 
-/** The key of the item. Throws a CommandError that says how routes are written. */
+/** The key of the item. Throws an AdminRefusal that says how routes are written. */
 export function routeKey(text: string): string {
   const [first = '', ...rest] = text.trim().split(/\s+/);
   const key = [first.toUpperCase(), ...rest].join(' ');
   if (isWrittenAsKey(key)) return key;
-  throw new CommandError(
+  throw new AdminRefusal(
+    'route_malformed',
     `"${text}" is no route: write METHOD /template in quotation marks, such as "POST /payments" or "ANY /admin/*", or "GROUP name"`,
   );
 }

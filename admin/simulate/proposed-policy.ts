@@ -3,7 +3,7 @@ import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import { parseGroupItem, parsePolicyItem } from '../../core/policy/item.ts';
 import { isGroupKey, partsOf } from '../../core/policy/key.ts';
 import type { Mistake } from '../../core/parse.ts';
-import type { ProtectedRoute } from '../command.ts';
+import type { ProtectedRoute } from '../protected-api.ts';
 import type { Item } from '../policy/item-fields.ts';
 import type { PolicyItems } from '../explain/policy-reading.ts';
 

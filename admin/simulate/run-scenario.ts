@@ -1,6 +1,6 @@
 /** Judges one scenario by a policy, and compares the result with what the scenario expects. */
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import type { ProtectedRoute } from '../command.ts';
+import type { ProtectedRoute } from '../protected-api.ts';
 import { explain } from '../explain/explain.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { readPolicy } from '../explain/policy-reading.ts';

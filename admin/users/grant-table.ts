@@ -8,7 +8,7 @@ import { queryPages } from '../../adapters/dynamodb/pages.ts';
 import { grantItem } from '../../adapters/stores/grant-store.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import type { Grant } from '../../core/decision/grant.ts';
-import type { Connection } from '../command.ts';
+import type { Connection } from '../protected-api.ts';
 import type { NamedUser } from './named-user.ts';
 import { askTable } from './user-table.ts';
 

@@ -1,7 +1,7 @@
 /** The user whom a command is about: a subject of one of the trusted issuers. */
 import { hashParts } from '../../adapters/hash.ts';
-import { CommandError } from '../command.ts';
-import type { Connection } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { Connection } from '../protected-api.ts';
 
 export interface NamedUser {
   readonly issuer: string;
@@ -19,11 +19,17 @@ export function namedUser(
   const issuers = trust.issuers.map((one) => one.issuer);
   const [only, ...others] = issuers;
   if (issuer === undefined && (only === undefined || others.length > 0)) {
-    throw new CommandError(`name the issuer of ${subject} with --issuer: ${issuers.join(', ')}`);
+    throw new AdminRefusal(
+      'issuer_not_named',
+      `name the issuer of ${subject} with --issuer: ${issuers.join(', ')}`,
+    );
   }
   const named = issuer ?? only ?? '';
   if (!issuers.includes(named)) {
-    throw new CommandError(`${description} does not trust ${named}: it trusts ${issuers.join(', ')}`);
+    throw new AdminRefusal(
+      'issuer_not_trusted',
+      `${description} does not trust ${named}: it trusts ${issuers.join(', ')}`,
+    );
   }
   return { issuer: named, subject, hash: hashParts(named, subject) };
 }

@@ -5,15 +5,15 @@ import { deleteItem, getItem, updateItem } from '../../adapters/dynamodb/items.t
 import type { ItemKey } from '../../adapters/dynamodb/items.ts';
 import { riskItem } from '../../adapters/stores/risk-store.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
-import { CommandError } from '../command.ts';
-import type { Connection } from '../command.ts';
+import { AdminRefusal } from '../refusal.ts';
+import type { Connection } from '../protected-api.ts';
 import type { NamedUser } from './named-user.ts';
 import { askTable } from './user-table.ts';
 
 /** The fields that the functions read. Times in seconds since 1970. */
 export type RiskItem = v.InferOutput<typeof riskItem>;
 
-/** The item of a user, or undefined. Throws a CommandError for an item that the functions cannot read. */
+/** The item of a user, or undefined. Throws an AdminRefusal for an item that the functions cannot read. */
 export async function readRisk(connection: Connection, user: NamedUser): Promise<RiskItem | undefined> {
   const item = await asked(connection, user, (key) => getItem(connection.dynamodb, key));
   if (item === undefined) return undefined;
@@ -21,7 +21,8 @@ export async function readRisk(connection: Connection, user: NamedUser): Promise
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const field = v.getDotPath(issue) ?? 'the item';
-  throw new CommandError(
+  throw new AdminRefusal(
+    'risk_unreadable',
     `the risk item of ${user.subject} is not of the documented form (${field}: ${issue.message}): routes that read it answer 503. ` +
       'Write it again with "risk set", or take it away with "risk clear".',
   );

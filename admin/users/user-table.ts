@@ -1,9 +1,9 @@
 /** Asks a table of users, which not every connection knows. */
-import { awsFailure } from '../connection/aws-failure.ts';
-import { CommandError } from '../command.ts';
+import { refusalOfCall } from '../connection/aws-refusal.ts';
+import { AdminRefusal } from '../refusal.ts';
 
 /**
- * The answer of the table. `variable` names the table where there is no stack or local run. Throws a CommandError where
+ * The answer of the table. `variable` names the table where there is no stack or local run. Throws an AdminRefusal where
  * the table is not known, and for what the AWS SDK throws.
  */
 export async function askTable<Answer>(
@@ -12,13 +12,14 @@ export async function askTable<Answer>(
   ask: (table: string) => Promise<Answer>,
 ): Promise<Answer> {
   if (table === undefined) {
-    throw new CommandError(
+    throw new AdminRefusal(
+      'table_not_named',
       `the table is not known: name the stack with --stack, or set ${variable} beside --table`,
     );
   }
   try {
     return await ask(table);
   } catch (error) {
-    throw awsFailure(error, `table ${table}`);
+    throw refusalOfCall(error, `table ${table}`);
   }
 }

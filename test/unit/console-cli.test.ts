@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALL_COMMANDS } from '../../cli/all-commands.ts';
 import { capturedRuntime } from '../../cli/captured-runtime.ts';
-import { CommandError } from '../../admin/command.ts';
+import { AdminRefusal } from '../../admin/refusal.ts';
 import { runProgram } from '../../cli/program.ts';
 import { startCli } from '../../console/server/cli.ts';
 import type { Cli, CliService } from '../../console/server/cli.ts';
@@ -73,7 +73,10 @@ describe('the command line behind the console', () => {
 describe('a route that reads as an option of the command line', () => {
   const run: Cli = async (args, input = '') => {
     if (args[1] === 'list') return { exitCode: 0, output: '[]', complaints: '' };
-    const { runtime, answer } = capturedRuntime(() => Promise.reject(new CommandError('no API here')), input);
+    const { runtime, answer } = capturedRuntime(
+      () => Promise.reject(new AdminRefusal('api_not_named', 'no API here')),
+      input,
+    );
     await runProgram(args, runtime, ALL_COMMANDS);
     return answer();
   };

@@ -3,7 +3,7 @@ import { hashParts } from '../../../adapters/hash.ts';
 import { startAdminWorld } from '../../support/admin/admin-world.ts';
 import type { AdminWorld } from '../../support/admin/admin-world.ts';
 import { runCommand } from '../../support/admin/command-runner.ts';
-import type { Connection } from '../../../admin/command.ts';
+import type { Connection } from '../../../admin/protected-api.ts';
 
 const POLICIES = [
   {

@@ -1,10 +1,12 @@
+import { administration } from '../../../admin/administration.ts';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import type { Connection, Runtime } from '../../../admin/command.ts';
+import type { Connection } from '../../../admin/protected-api.ts';
+import type { Runtime } from '../../../cli/runtime.ts';
 import { addLintCommand } from '../../../cli/lint-command.ts';
 import { reachableAcr } from '../../../admin/lint/reachable-acr.ts';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
@@ -100,6 +102,9 @@ describe('step-up policy lint', () => {
     };
     const [printed, informed, exits]: [string[], string[], number[]] = [[], [], []];
     const runtime: Runtime = {
+      admin: administration((_, cause) => {
+        throw cause;
+      }),
       connect: () => Promise.resolve(connection),
       connectForFiles: () => Promise.resolve(connection),
       print: (line) => printed.push(line),

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Connection } from '../../../admin/command.ts';
+import type { Connection } from '../../../admin/protected-api.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 import { startFunctionWorld } from '../functions/function-world.ts';

@@ -3,7 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Connection, Runtime } from '../../../admin/command.ts';
+import type { Connection } from '../../../admin/protected-api.ts';
+import { faultLog } from '../../../cli/fault-log.ts';
+import type { Runtime } from '../../../cli/runtime.ts';
+import { administration } from '../../../admin/administration.ts';
 import { connect, connectForFiles } from '../../../admin/connection/connection.ts';
 import { addPolicyCommands } from '../../../cli/policy-commands.ts';
 import { runProgram } from '../../../cli/program.ts';
@@ -42,6 +45,7 @@ export async function commandLine(args: readonly string[], world: World = {}): P
     world.onLine?.(line);
   };
   const runtime: Runtime = {
+    admin: administration(faultLog({ inform })),
     connect: (options) => (connection ??= connect(options, { directory, environment })),
     connectForFiles: (options) => connectForFiles(options, { directory, environment }),
     print: (line) => out.push(line),

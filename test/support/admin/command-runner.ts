@@ -1,7 +1,11 @@
 /** Runs a command of the CLI in this process, with a world of the test's own around it. */
 import { Command } from 'commander';
-import { CommandError, EXIT } from '../../../admin/command.ts';
-import type { Connection, ExitCode, Runtime } from '../../../admin/command.ts';
+import { administration } from '../../../admin/administration.ts';
+import { AdminRefusal } from '../../../admin/refusal.ts';
+import { EXIT } from '../../../admin/refusal-codes.ts';
+import type { Connection } from '../../../admin/protected-api.ts';
+import type { Runtime } from '../../../cli/runtime.ts';
+import type { ExitCode } from '../../../admin/refusal-codes.ts';
 
 export interface CommandResult {
   readonly exitCode: ExitCode;
@@ -35,6 +39,9 @@ export async function runCommand(
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   add(program, {
+    admin: administration((_, cause) => {
+      throw cause;
+    }),
     connect: () => Promise.resolve(connection),
     connectForFiles: () => Promise.resolve(connection),
     print: (line) => printed.push(line),
@@ -45,7 +52,9 @@ export async function runCommand(
     },
     now,
     readInput: () =>
-      input === undefined ? Promise.reject(new CommandError('there is no input')) : Promise.resolve(input),
+      input === undefined
+        ? Promise.reject(new AdminRefusal('input_missing', 'there is no input'))
+        : Promise.resolve(input),
     guarded: (work) => work(new AbortController().signal),
     environment: {},
   });
@@ -54,7 +63,7 @@ export async function runCommand(
     await program.parseAsync(args, { from: 'user' });
     return { ...result(), exitCode, error: '' };
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof AdminRefusal)) throw error;
     return { ...result(), exitCode: error.exitCode, error: error.message };
   }
 }

@@ -1,6 +1,6 @@
 /** Connects as a command does, and prints what it found: `node connection-main.ts OPTIONS`. */
 import * as v from 'valibot';
-import { CommandError } from '../../../admin/command.ts';
+import { AdminRefusal } from '../../../admin/refusal.ts';
 import { connect } from '../../../admin/connection/connection.ts';
 
 const options = v.object({
@@ -19,6 +19,6 @@ try {
   console.log(JSON.stringify(found));
 } catch (error) {
   console.log(
-    JSON.stringify({ error: error instanceof CommandError ? error.message : `not said: ${String(error)}` }),
+    JSON.stringify({ error: error instanceof AdminRefusal ? error.message : `not said: ${String(error)}` }),
   );
 }

@@ -1,7 +1,7 @@
 /** Tables for lint: for each rule one that has its finding, and one that differs little and does not have it. */
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../../core/trust/trust-config.ts';
-import type { ProtectedRoute } from '../../../admin/command.ts';
+import type { ProtectedRoute } from '../../../admin/protected-api.ts';
 import type { RuleId } from '../../../admin/lint/all-rules.ts';
 import type { LintInput } from '../../../admin/lint/lint.ts';
 import { VOCABULARY } from '../policies/decision-inputs.ts';

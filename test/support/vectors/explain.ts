@@ -1,6 +1,6 @@
 /** Runs a case through `step-up explain`, with the token and the tables that the functions have. */
 import * as v from 'valibot';
-import type { Connection, ProtectedRoute } from '../../../admin/command.ts';
+import type { Connection, ProtectedRoute } from '../../../admin/protected-api.ts';
 import { DECISIONS } from '../../../admin/explain/verdict.ts';
 import { addExplainCommand } from '../../../cli/explain-command.ts';
 import { runCommand } from '../admin/command-runner.ts';

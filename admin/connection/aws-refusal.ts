@@ -1,5 +1,5 @@
-/** Errors of the AWS SDK, in words for the administrator. */
-import { CommandError, EXIT } from '../command.ts';
+/** Errors of the AWS SDK as refusals, in words for the administrator. */
+import { AdminRefusal } from '../refusal.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'name a profile with --profile, or sign in (aws sso login)',
@@ -17,20 +17,52 @@ const HINTS: Readonly<Record<string, string>> = {
 /** Error codes of the system for a connection that failed. */
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
 
-/** Any error as a CommandError. `doing` says what failed, such as `describing stack shop`. */
-export function awsFailure(error: unknown, doing?: string): CommandError {
-  if (error instanceof CommandError) return error;
-  const before = doing === undefined ? '' : `${doing}: `;
-  return new CommandError(`${before}${inWords(error)}`, EXIT.failure, { cause: error });
+/** What programs throw by mistake. */
+const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/**
+ * The refusal for what a call of AWS threw. `doing` says what failed, such as `describing stack shop`. A mistake of
+ * ours is thrown on.
+ */
+export function refusalOfCall(error: unknown, doing: string): AdminRefusal {
+  if (error instanceof AdminRefusal) return error;
+  if (!(error instanceof Error) || MISTAKES.some((kind) => error instanceof kind)) throw error;
+  return new AdminRefusal(codeFor(error), `${doing}: ${inWords(error)}`, factsOf(error), { cause: error });
 }
 
-function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+/** The refusal for an error of the AWS SDK; undefined for any other error. */
+export function awsRefusal(error: unknown): AdminRefusal | undefined {
+  if (!(error instanceof Error) || !isOfAws(error)) return undefined;
+  return new AdminRefusal(codeFor(error), inWords(error), factsOf(error), { cause: error });
+}
+
+/** The SDK marks the errors of services with `$fault`; the others are known by name or text. */
+function isOfAws(error: Error): boolean {
+  return '$fault' in error || HINTS[error.name] !== undefined || isUnreachable(error) || lacksRegion(error);
+}
+
+function codeFor(error: Error): 'unreachable' | 'aws_refused' {
+  return isUnreachable(error) ? 'unreachable' : 'aws_refused';
+}
+
+function factsOf({ name }: Error) {
+  return { error: name };
+}
+
+function isUnreachable(error: Error): boolean {
   const code = codeOf(error);
-  if (code !== undefined && UNREACHABLE.includes(code)) {
+  return code !== undefined && UNREACHABLE.includes(code);
+}
+
+function lacksRegion({ message }: Error): boolean {
+  return message.includes('Region is missing');
+}
+
+function inWords(error: Error): string {
+  if (isUnreachable(error)) {
     return `nothing answers (${textOf(error)}): is the endpoint right, and does a local run still go on?`;
   }
-  if (error.message.includes('Region is missing')) return 'no region is set: name one with --region';
+  if (lacksRegion(error)) return 'no region is set: name one with --region';
   const hint = HINTS[error.name];
   return `${textOf(error)}${hint === undefined ? '' : ` (${error.name}; ${hint})`}`;
 }

@@ -1,9 +1,6 @@
 /** The name of the writer, as the writer gives it: the proof is in CloudTrail. */
 import { userInfo } from 'node:os';
-import type { Runtime } from '../command.ts';
-import { versionOf } from './item-fields.ts';
-import type { Item } from './item-fields.ts';
-import type { StoredItem } from './policy-table.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The user who started a pipeline: GitHub Actions, GitLab CI, Azure Pipelines, AWS CodeBuild, Jenkins. */
 const PIPELINES = [
@@ -30,14 +27,4 @@ function loginName(): string {
   } catch {
     return 'unknown';
   }
-}
-
-/** The item with its next version, the time and the writer. `now` is in seconds since 1970. */
-export function signed(item: Item, before: StoredItem | undefined, now: number, writer: string): Item {
-  return {
-    ...item,
-    version: (before === undefined ? 0 : (versionOf(before.fields) ?? 0)) + 1,
-    updatedAt: new Date(now * 1000).toISOString(),
-    updatedBy: writer,
-  };
 }

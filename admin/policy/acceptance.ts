@@ -1,20 +1,23 @@
-/** Refuses changes that have mistakes, or that loosen. */
-import { CommandError, EXIT } from '../command.ts';
+/** Whether a change is accepted: not with mistakes, and not if it loosens unless that is meant. */
+import { AdminRefusal } from '../refusal.ts';
 import type { ChangeAssessment } from './assessment.ts';
 
 /** Lines of each kind in an error message, at most. */
 const MOST_LINES = 50;
 
-/** Throws a CommandError for a change that lint refuses, or that loosens without `loosen`. */
+/** Throws an AdminRefusal for a change that lint refuses, or that loosens without `loosen`. */
 export function requireAcceptable({ errors, loosened }: ChangeAssessment, loosen: boolean): void {
   if (errors.length > 0) {
     const lines = errors.map(({ route, rule, message }) => `  ${route}: ${message} (${rule})`);
-    throw new CommandError(`invalid policy, nothing was changed:\n${listOf(lines)}`, EXIT.invalid);
+    throw new AdminRefusal('policy_invalid', `invalid policy, nothing was changed:\n${listOf(lines)}`, {
+      findings: errors,
+    });
   }
   if (loosened.size === 0 || loosen) return;
-  throw new CommandError(
+  throw new AdminRefusal(
+    'policy_loosens',
     `this lets through who was refused before, and nothing was changed:\n${listOf(loosenedLines(loosened))}\nAdd --loosen if that is meant.`,
-    EXIT.no,
+    { loosens: Object.fromEntries(loosened) },
   );
 }
 

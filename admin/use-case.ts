@@ -1,0 +1,40 @@
+/** Turns functions of admin/ into use cases, which return a refusal instead of throwing it. */
+import { randomUUID } from 'node:crypto';
+import { failure, success } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { awsRefusal } from './connection/aws-refusal.ts';
+import { AdminRefusal } from './refusal.ts';
+
+export type Answer<Data> = Result<Data, AdminRefusal>;
+
+/** Hears of a fault of ours: the cause, under the correlation id that the refusal `internal` carries. */
+export type FaultLog = (correlationId: string, cause: unknown) => void;
+
+/** The function as a use case: it never rejects. What the function did not foresee is the refusal `internal`. */
+export function useCase<Arguments extends readonly unknown[], Data>(
+  work: (...args: Arguments) => Data | Promise<Data>,
+  log: FaultLog,
+): (...args: Arguments) => Promise<Answer<Data>> {
+  return async (...args) => {
+    try {
+      return success(await work(...args));
+    } catch (error) {
+      return failure(refusalOf(error, log));
+    }
+  };
+}
+
+/** Any error as a refusal. */
+export function refusalOf(error: unknown, log: FaultLog): AdminRefusal {
+  if (error instanceof AdminRefusal) return error;
+  const ofAws = awsRefusal(error);
+  if (ofAws !== undefined) return ofAws;
+  const correlationId = randomUUID();
+  log(correlationId, error);
+  return new AdminRefusal(
+    'internal',
+    `a fault of step-up-authorizer: the log has its cause under ${correlationId}`,
+    { correlationId },
+    { cause: error },
+  );
+}
