@@ -25,7 +25,7 @@ export const REFUSALS = {
     'Write it as the message says.',
   ),
   file_unreadable: failure('A file cannot be read.', 'Check its name and its permissions.'),
-  not_confirmed: no('Nobody said yes to the changes.', 'In a pipeline, add `--yes`.'),
+  not_confirmed: no('The changes were not confirmed.', 'In a pipeline, add `--yes`.'),
 
   api_not_named: failure(
     'It is not known which protected API is meant.',
@@ -50,7 +50,7 @@ export const REFUSALS = {
   ),
   aws_refused: failure(
     'AWS refused a call: credentials, permissions, region or throttling.',
-    'The message names the error of AWS; [permissions](#permissions) lists what each command needs.',
+    'The message names the error of AWS; [the permissions](#which-api) that each command needs are listed above.',
   ),
 
   route_malformed: failure(

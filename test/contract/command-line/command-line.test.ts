@@ -42,6 +42,8 @@ describe('the command line, as a process,', () => {
       expect({ code, err }).toEqual({ code: 1, err: '' });
       expect(JSON.parse(out)).toEqual({
         error: expect.stringMatching(/^there is no trust config at .*such\.json/),
+        code: 'trust_config_missing',
+        facts: {},
         exitCode: 1,
       });
     }
