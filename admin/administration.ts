@@ -3,6 +3,7 @@
  * (docs/cli.md): it neither prints nor exits nor reads arguments. The command line and the console are two faces of it.
  */
 import { connect, connectForFiles } from './connection/connection.ts';
+import { explainRequest } from './explain/explain-request.ts';
 import { lintItems, lintTable } from './lint/lint-policies.ts';
 import { applyPolicies, comparePolicies } from './policy/apply-policies.ts';
 import { policyHistory } from './policy/policy-history.ts';
@@ -11,6 +12,7 @@ import type { ListRequest } from './policy/read-policy.ts';
 import type { Connection } from './protected-api.ts';
 import { reviewPolicy } from './policy/review-policy.ts';
 import { deletePolicy, putPolicy, rollbackPolicy } from './policy/write-policy.ts';
+import { simulate, simulateAgainst } from './simulate/simulate.ts';
 import { useCase } from './use-case.ts';
 import type { FaultLog } from './use-case.ts';
 
@@ -31,6 +33,9 @@ export function administration(log: FaultLog) {
     comparePolicies: useCase(comparePolicies, log),
     applyPolicies: useCase(applyPolicies, log),
     reviewPolicy: useCase(reviewPolicy, log),
+    explainRequest: useCase(explainRequest, log),
+    simulate: useCase(simulate, log),
+    simulateAgainst: useCase(simulateAgainst, log),
   };
 }
 

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { EXIT } from '../admin/refusal-codes.ts';
 import type { Runtime } from './runtime.ts';
 import type { ExitCode } from '../admin/refusal-codes.ts';
-import { documentOf } from './explain-document.ts';
+import { documentOf } from '../admin/explain/document.ts';
+import type { ExplainNote } from '../admin/explain/explain-request.ts';
 import type { Explanation } from '../admin/explain/explanation.ts';
-import { explainWith } from './explain-input.ts';
+import { valueOf } from './answer.ts';
+import { explainRequestOf } from './explain-input.ts';
 import type { ExplainOptions } from './explain-input.ts';
 import { reportOf } from './explain-report.ts';
 import { withSecretInput } from './secret-input.ts';
@@ -41,7 +43,9 @@ export function addExplainCommand(program: Command, runtime: Runtime): void {
 async function run(method: string, path: string, given: ExplainOptions, runtime: Runtime): Promise<void> {
   const options = await withSecretInput(given, runtime);
   const connection = await runtime.connect(options);
-  const explanation = await explainWith(method, path, options, connection, runtime);
+  const request = explainRequestOf(method, path, options, runtime.now());
+  const { explanation, notes } = valueOf(await runtime.admin.explainRequest(connection, request));
+  for (const note of notes) runtime.inform(noteText(note, explanation));
   if (options.json === true) runtime.print(JSON.stringify(documentOf(explanation), undefined, 2));
   else for (const line of reportOf(explanation)) runtime.print(line);
   runtime.exit(exitCodeOf(explanation));
@@ -50,4 +54,17 @@ async function run(method: string, path: string, given: ExplainOptions, runtime:
 function exitCodeOf({ policy, decision }: Explanation): ExitCode {
   if (policy.lookup.kind !== 'found') return EXIT.invalid;
   return decision.kind === 'allow' ? EXIT.ok : EXIT.no;
+}
+
+function noteText(note: ExplainNote, { request, template }: Explanation): string {
+  switch (note) {
+    case 'route_unprotected':
+      return `The API has no protected method ${request.method} ${template}.`;
+    case 'routes_unknown':
+      return `The routes of the API are not known: ${template} is used as the template.`;
+    case 'api_unknown':
+      return 'The API and its stage are not known: the grant is assumed to be for them.';
+    case 'grant_unreadable':
+      return 'The grant is in the table, but does not have the form that this version knows.';
+  }
 }

@@ -53,7 +53,7 @@ export async function riskIn(
 export async function grantIn(
   { dynamodb, grantTable }: Connection,
   value: string,
-  inform: (line: string) => void,
+  onUnreadable: () => void,
 ): Promise<PresentedGrant> {
   if (grantTable === undefined)
     throw new AdminRefusal(
@@ -61,9 +61,7 @@ export async function grantIn(
       'The grant table is not known: name the stack, or describe the grant in a file.',
     );
   try {
-    const store = createGrantStore(dynamodb, grantTable, () => {
-      inform('The grant is in the table, but does not have the form that this version knows.');
-    });
+    const store = createGrantStore(dynamodb, grantTable, onUnreadable);
     const grant = await store.find(value, AbortSignal.timeout(PATIENCE));
     return grant === undefined ? { kind: 'unknown' } : { kind: 'found', grant };
   } catch (error) {

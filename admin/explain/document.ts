@@ -1,8 +1,8 @@
 /** An explanation as one JSON document. Scripts read its members: they are part of the command line's interface. */
-import type { Explanation } from '../admin/explain/explanation.ts';
-import type { PolicyReading } from '../admin/explain/policy-reading.ts';
-import type { RuleVerdict } from '../admin/explain/rule-verdicts.ts';
-import type { ClientResponse } from '../admin/explain/response.ts';
+import type { Explanation } from './explanation.ts';
+import type { PolicyReading } from './policy-reading.ts';
+import type { RuleVerdict } from './rule-verdicts.ts';
+import type { ClientResponse } from './response.ts';
 
 /** The document. Times in seconds since 1970. */
 export function documentOf(explanation: Explanation) {
