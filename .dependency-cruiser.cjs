@@ -178,16 +178,22 @@ const administration = [
   }),
   onlyOurs(
     'console-server-imports-admin-core-and-local',
-    'It starts the commands and looks into the local run.',
+    'It calls the use cases of administrators, and looks into the local run.',
     'console/server',
-    ['admin', 'core', 'local'],
+    ['admin', 'core', 'local', 'console/wire'],
   ),
   rule(
     'console-page-imports-client-gateway-and-provider',
     'It runs in a browser, as an application that uses the client; the provider tells it the factors of each level.',
     { path: '^console/page/' },
     {
-      pathNot: ['^console/page/', '^client/', '^core/gateway/', '^local/openid-provider/', '^node_modules/'],
+      pathNot: [
+        '^console/(page|wire)/',
+        '^client/',
+        '^core/gateway/',
+        '^local/openid-provider/',
+        '^node_modules/',
+      ],
     },
   ),
   rule(

@@ -19,6 +19,8 @@ import type { FaultLog } from './use-case.ts';
 /** The use cases. `log` hears of faults of ours, which become the refusal `internal`. */
 export function administration(log: FaultLog) {
   return {
+    /** Any work of a face, with its refusals. */
+    attempt: <Data>(work: () => Data | Promise<Data>) => useCase(work, log)(),
     connect: useCase(connect, log),
     connectForFiles: useCase(connectForFiles, log),
     listPolicies: <Selected>(connection: Connection, request: ListRequest<Selected>) =>

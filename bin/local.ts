@@ -18,7 +18,6 @@ try {
         stack,
         decisions,
         pageFolder: join(root, 'dist', 'console'),
-        cliScript: join(root, 'cli', 'step-up-service.ts'),
       }),
     announce: (stack) => writeRunFile(root, describeStack(stack)),
   });

@@ -1,6 +1,7 @@
 /** Reads YAML within bounds: a large file in parts, so that memory does not grow with it. */
 import { LineCounter, parseDocument, stringify } from 'yaml';
 import { AdminRefusal } from '../refusal.ts';
+import type { Facts } from '../refusal.ts';
 
 /** References to anchors in one part, at most. Many of them make a small file large in memory. */
 const MOST_ALIASES = 100;
@@ -32,7 +33,9 @@ function parsePart(text: string, source: string, line: number): unknown {
     const [problem] = [...document.errors, ...document.warnings];
     if (problem !== undefined) {
       const at = lineCounter.linePos(problem.pos[0]);
-      throw invalid(`${source}, line ${line + at.line}, column ${at.col}: ${problem.message}`);
+      const where = { line: line + at.line, column: at.col };
+      const message = `${source}, line ${where.line}, column ${where.column}: ${problem.message}`;
+      throw invalid(message, { ...where, reason: problem.message });
     }
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     return value;
@@ -65,6 +68,6 @@ function* partsOf(text: string): Generator<{ part: string; line: number }> {
   yield { part: text.slice(start), line };
 }
 
-function invalid(message: string): AdminRefusal {
-  return new AdminRefusal('policy_file_invalid', message);
+function invalid(message: string, facts: Facts = {}): AdminRefusal {
+  return new AdminRefusal('policy_file_invalid', message, facts);
 }

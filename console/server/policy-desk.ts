@@ -1,43 +1,34 @@
-/** Policy for the console, through the command line: list, review, write, explain and what-if. */
-import { createHash } from 'node:crypto';
-import * as v from 'valibot';
-import { canonical } from '../../core/canonical.ts';
-import { jsonOf, named } from './cli.ts';
-import type { Cli } from './cli.ts';
-import { historyOf } from './policy-history.ts';
-import type { PolicyHistory } from './policy-history.ts';
-import { failureOf, reviewOf } from './policy-review.ts';
-import type { PolicyReview } from './policy-review.ts';
+/** Policy for the console, through the use cases of administrators: list, review, write, explain and what-if. */
+import { documentOf } from '../../admin/explain/document.ts';
+import { readForm } from '../../admin/files/documents.ts';
+import { parseFields } from '../../admin/files/policy-file.ts';
+import { yamlOf } from '../../admin/files/yaml-text.ts';
+import type { Administration } from '../../admin/administration.ts';
+import { stampOf } from '../../admin/policy/item-fields.ts';
+import type { Item } from '../../admin/policy/item-fields.ts';
+import { routeKey } from '../../admin/policy/route-key.ts';
+import type { WrittenPolicy } from '../../admin/policy/write-policy.ts';
+import type { Connection } from '../../admin/protected-api.ts';
+import type { AdminRefusal } from '../../admin/refusal.ts';
+import { scenarioFile } from '../../admin/simulate/scenarios.ts';
+import type { Answer } from '../../admin/use-case.ts';
+import type { History, PolicyText, Refused, Review, Written } from '../wire/policy.ts';
+import { changeOf } from './policy-change.ts';
+import { reviewOf, unreadable } from './policy-review.ts';
 
-/** Fields that the command line writes itself: they are not shown in the editor. */
-const RECORDS = /^(route|updatedAt|updatedBy):.*\n(?: .*\n|\n)*/gm;
+/** Fields that are not shown in the editor: the key stands above it, and the others are written by the use case. */
+const UNSHOWN = ['route', 'updatedAt', 'updatedBy'];
 
-const itemSchema = v.looseObject({ route: v.string() });
-type Item = v.InferOutput<typeof itemSchema>;
-
-/** The text of an item, and the stamp of the item in the table when the text was read. A write names that stamp. */
-export interface Seen {
-  readonly text: string;
-  /** Hash of the item in the table; the same for every item that does not exist. */
-  readonly stamp: string;
-}
-
-/** The result of a write. `changed`: the item in the table is not the one that was read, and nothing was written. */
-export type Written =
-  | { readonly kind: 'written' }
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'refused'; readonly problem: string };
+const CHANGES_SHOWN = 20;
 
 export interface PolicyDesk {
-  readonly list: () => Promise<unknown>;
-  /** The fields of an item as YAML, with its version; empty when it does not exist. */
-  readonly text: (route: string) => Promise<Seen>;
-  readonly review: (route: string, fields: string) => Promise<PolicyReview & { readonly stamp: string }>;
-  readonly reviewRemoval: (route: string) => Promise<PolicyReview & { readonly stamp: string }>;
-  readonly write: (route: string, seen: Seen, loosen: boolean) => Promise<Written>;
+  readonly list: () => Promise<readonly Item[]>;
+  readonly text: (route: string) => Promise<PolicyText>;
+  readonly review: (route: string, fields: string) => Promise<Review>;
+  readonly reviewRemoval: (route: string) => Promise<Review>;
+  readonly write: (route: string, seen: PolicyText, loosen: boolean) => Promise<Written>;
   readonly remove: (route: string, stamp: string, loosen: boolean) => Promise<Written>;
-  readonly history: (route: string) => Promise<PolicyHistory>;
-  /** Token and grant are given on standard input: other users of the machine can see the arguments of a process. */
+  readonly history: (route: string) => Promise<History>;
   readonly explain: (method: string, path: string, secrets: Secrets) => Promise<unknown>;
   /** The decisions on scenarios if the item had these fields. `suite` is the text of a scenario file. */
   readonly whatIf: (route: string, fields: string, suite: string) => Promise<unknown>;
@@ -48,102 +39,123 @@ export interface Secrets {
   readonly grant?: string | undefined;
 }
 
-const BY = ['--json', '--by', 'console'];
-
-function change(route: string, loosen: boolean): readonly string[] {
-  return [...BY, ...(loosen ? ['--loosen'] : []), ...named(route)];
+export interface PolicyDeskParts {
+  readonly admin: Administration;
+  readonly connect: () => Promise<Connection>;
+  /** Seconds since 1970. */
+  readonly now: () => number;
 }
 
-export function createPolicyDesk(run: Cli, inFile: InFile): PolicyDesk {
-  const list = async () => v.parse(v.array(itemSchema), jsonOf(await run(['policy', 'list', '--json'])));
-  const stampIn = async (route: string) => stampOf((await list()).find((one) => one.route === route));
-  /** Runs a command that writes, unless the item in the table has changed since it was read. */
-  const unlessChanged = async (
-    route: string,
-    stamp: string,
-    args: readonly string[],
-    input: string,
-  ): Promise<Written> => {
-    if ((await stampIn(route)) !== stamp) return { kind: 'changed' };
-    const problem = failureOf(await run(args, input));
-    if (problem === undefined) return { kind: 'written' };
-    // dynalite reports a conflict for every item with a map or a list (docs/local-run.md): then the stamp is unchanged.
-    const isConflict = problem.startsWith('conflict: ') && (await stampIn(route)) !== stamp;
-    return isConflict ? { kind: 'changed' } : { kind: 'refused', problem };
-  };
+export function createPolicyDesk(parts: PolicyDeskParts): PolicyDesk {
+  return { ...readings(parts), ...changes(parts), ...trials(parts) };
+}
+
+function readings({ admin, connect }: PolicyDeskParts): Pick<PolicyDesk, 'list' | 'text' | 'history'> {
   return {
-    list,
+    list: async () => listed(admin, await connect()),
     text: async (route) => {
-      const stamp = await stampIn(route);
-      const answer = await run(['policy', 'get', ...named(route)]);
-      return { stamp, text: answer.exitCode === 0 ? answer.output.replace(RECORDS, '') : '' };
+      const item = itemOrNone(await admin.getPolicy(await connect(), { route }));
+      return { stamp: stampOf(item), text: item === undefined ? '' : textOf(item) };
     },
-    review: async (route, fields) => {
-      const items = await list();
-      const others = items.filter((one) => one.route !== route);
-      const answers = await askAbout(
-        run,
-        [],
-        policyFile(route, fields, []),
-        policyFile(route, fields, others),
-      );
-      const stamp = stampOf(items.find((one) => one.route === route));
-      return { ...reviewOf({ route, fields, ...answers }), stamp };
+    history: async (route) => {
+      const found = await admin.policyHistory(await connect(), { route, limit: CHANGES_SHOWN });
+      if (!found.ok) return { error: found.error.message };
+      const { route: key, changes: entries } = found.value;
+      return { changes: entries.map((entry) => changeOf(key, entry)) };
+    },
+  };
+}
+
+type Changes = Pick<PolicyDesk, 'review' | 'reviewRemoval' | 'write' | 'remove'>;
+
+function changes({ admin, connect, now }: PolicyDeskParts): Changes {
+  const stampIn = async (route: string) =>
+    stampOf(itemOrNone(await admin.getPolicy(await connect(), { route })));
+  const written = async (route: string, stamp: string, answer: Answer<WrittenPolicy>): Promise<Written> => {
+    if (answer.ok) return { kind: 'written' };
+    const { code, message } = answer.error;
+    // dynalite reports a conflict for every item with a map or a list (docs/local-run.md): then the stamp is unchanged.
+    const isChanged = code === 'policy_conflict' && (await stampIn(route)) !== stamp;
+    return isChanged ? { kind: 'changed' } : { kind: 'refused', problem: message, code };
+  };
+  const how = (loosen: boolean, stamp: string) => ({ loosen, stamp, writer: 'console', now: now() });
+  return {
+    review: async (route, text) => {
+      const connection = await connect();
+      const fields = await admin.attempt(() => fieldsIn(route, text));
+      if (!fields.ok) return unreadable(fields.error, await stampIn(route));
+      const reviewed = await admin.reviewPolicy(connection, { route, fields: fields.value, now: now() });
+      return reviewed.ok ? reviewOf(reviewed.value, text) : unreadable(reviewed.error, await stampIn(route));
     },
     reviewRemoval: async (route) => {
-      const items = await list();
-      const others = JSON.stringify(items.filter((one) => one.route !== route));
-      const answers = await askAbout(run, ['--prune'], others, others);
-      const stamp = stampOf(items.find((one) => one.route === route));
-      return { ...reviewOf({ route, fields: '', ...answers }), stamp };
+      const reviewed = await admin.reviewPolicy(await connect(), { route, fields: undefined, now: now() });
+      return reviewed.ok ? reviewOf(reviewed.value, '') : unreadable(reviewed.error, await stampIn(route));
     },
-    write: (route, { text, stamp }, loosen) =>
-      unlessChanged(route, stamp, ['policy', 'put', '--file', '-', ...change(route, loosen)], text),
-    remove: (route, stamp, loosen) =>
-      unlessChanged(route, stamp, ['policy', 'delete', ...change(route, loosen)], ''),
-    history: (route) => historyOf(run, route),
-    explain: async (method, path, { token, grant }) => {
-      const secrets = [...fromInput('--token', token), ...fromInput('--grant', grant)];
-      const input = [token, grant].filter((one) => one !== undefined).join('\n');
-      return jsonOf(await run(['explain', method, path, '--json', ...secrets], input));
+    write: async (route, { text, stamp }, loosen) => {
+      const connection = await connect();
+      const fields = await admin.attempt(() => fieldsIn(route, text));
+      if (!fields.ok) return { kind: 'refused', problem: fields.error.message, code: fields.error.code };
+      const write = { route, fields: fields.value, ...how(loosen, stamp) };
+      return written(route, stamp, await admin.putPolicy(connection, write));
     },
-    whatIf: async (route, fields, suite) => {
-      const others = (await list()).filter((one) => one.route !== route);
-      return inFile(suite, async (file) =>
-        jsonOf(await run(['simulate', file, '--against', '-', '--json'], policyFile(route, fields, others))),
-      );
+    remove: async (route, stamp, loosen) =>
+      written(route, stamp, await admin.deletePolicy(await connect(), { route, ...how(loosen, stamp) })),
+  };
+}
+
+function trials({ admin, connect, now }: PolicyDeskParts): Pick<PolicyDesk, 'explain' | 'whatIf'> {
+  return {
+    explain: async (method, path, { token = '', grant }) => {
+      const explained = await admin.explainRequest(await connect(), {
+        request: { method, path, query: [], headers: [], ip: undefined },
+        caller: { token },
+        grant: grant === undefined ? undefined : { value: grant },
+        now: now(),
+      });
+      return explained.ok ? documentOf(explained.value.explanation) : refused(explained.error);
+    },
+    whatIf: async (route, text, suite) => {
+      const connection = await connect();
+      const proposed = await admin.attempt(async () => {
+        const { scenarios } = readForm(scenarioFile, suite, 'the scenarios');
+        const fields = fieldsIn(route, text);
+        const others = (await listed(admin, connection)).filter((one) => one.route !== fields.route);
+        const policy = new Map([...others, fields].map((item) => [String(item.route), item]));
+        return { scenarios, policy, now: now() };
+      });
+      if (!proposed.ok) return refused(proposed.error);
+      const simulated = await admin.simulateAgainst(connection, proposed.value);
+      return simulated.ok ? simulated.value : refused(simulated.error);
     },
   };
 }
 
-/** Asks what a change would do. `apply` gets no consent, so it checks the change and makes none. `whole` is the table after it. */
-async function askAbout(run: Cli, options: readonly string[], change: string, whole: string) {
-  const [difference, attempt, linted] = await Promise.all([
-    run(['policy', 'diff', '-', ...(options.includes('--prune') ? [] : ['--no-prune'])], change),
-    run(['policy', 'apply', '-', '--json', ...options], change),
-    run(['policy', 'lint', '--file', '-', '--json'], whole),
-  ]);
-  return { difference, attempt, linted };
+const NO_ITEM: readonly string[] = ['no_such_item', 'route_malformed'];
+
+function itemOrNone(answer: Answer<Item>): Item | undefined {
+  return !answer.ok && NO_ITEM.includes(answer.error.code) ? undefined : valueOf(answer);
 }
 
-/** Calls `use` with a file that holds this text, and removes the file afterwards. */
-export type InFile = <T>(text: string, use: (file: string) => Promise<T>) => Promise<T>;
-
-function fromInput(option: string, value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [option, '-'];
+async function listed(admin: Administration, connection: Connection): Promise<readonly Item[]> {
+  return valueOf(await admin.listPolicies(connection, { select: (item: Item) => item }));
 }
 
-function stampOf(item: Item | undefined): string {
-  return createHash('sha256')
-    .update(canonical(item ?? null))
-    .digest('hex');
+function valueOf<Data>(answer: Answer<Data>): Data {
+  if (answer.ok) return answer.value;
+  throw answer.error;
 }
 
-/** A policy file with the item that is edited (in YAML or JSON) and the others. */
-function policyFile(route: string, fields: string, others: readonly Item[]): string {
-  const json = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), fields);
-  const edited = json.success
-    ? JSON.stringify({ ...json.output, route })
-    : [`route: ${JSON.stringify(route)}`, ...fields.split(/\r\n|\r|\n/)].join('\n  ');
-  return [edited, ...others.map((one) => JSON.stringify(one))].map((one) => `- ${one}\n`).join('');
+function refused({ message, code }: AdminRefusal): Refused {
+  return { error: message, code };
+}
+
+/** The fields of the editor, with the key. An empty text is an item without fields. */
+function fieldsIn(route: string, text: string): Item {
+  const key = routeKey(route);
+  return text.trim() === '' ? { route: key } : parseFields(text, 'the text', key);
+}
+
+function textOf(item: Item): string {
+  const shown = Object.fromEntries(Object.entries(item).filter(([name]) => !UNSHOWN.includes(name)));
+  return Object.keys(shown).length === 0 ? '' : yamlOf(shown);
 }

@@ -1,4 +1,4 @@
-/** The endpoints about policy. The command line answers all of them. */
+/** The endpoints about policy: they read the request, and the policy desk answers. */
 import * as v from 'valibot';
 import { needed, readBody, text } from './http.ts';
 import type { Endpoint } from './http.ts';

@@ -1,17 +1,15 @@
 /** The console's server, on loopback: the page, its endpoints, and the stream of decisions. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { administration } from '../../admin/administration.ts';
+import { connect } from '../../admin/connection/connection.ts';
 import { openRunFolder } from '../../admin/connection/run-file.ts';
+import type { Connection } from '../../admin/protected-api.ts';
 import { ENVIRONMENT } from '../../core/contract.ts';
-import { messageOf } from '../../core/error-text.ts';
+import { errorText, messageOf } from '../../core/error-text.ts';
 import { describeStack } from '../../local/description.ts';
 import type { StackDescription } from '../../local/description.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import { startCli } from './cli.ts';
-import type { Cli, CliService } from './cli.ts';
 import type { Decisions } from './decisions.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createEventStreams } from './event-streams.ts';
@@ -19,7 +17,6 @@ import { refusal, securityHeaders, targetOf } from './guard.ts';
 import { RequestError, sendJson } from './http.ts';
 import { readPage } from './page-files.ts';
 import { createPolicyDesk } from './policy-desk.ts';
-import type { InFile } from './policy-desk.ts';
 import { openTables } from '../../local/dynamodb/written-by-hand.ts';
 
 export interface ConsoleOptions {
@@ -27,8 +24,6 @@ export interface ConsoleOptions {
   readonly decisions: Decisions;
   /** The folder with the built page. */
   readonly pageFolder: string;
-  /** The program that runs the administrator's command line as a service. */
-  readonly cliScript: string;
 }
 
 export interface Console {
@@ -47,8 +42,8 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const page = await readPage(pageFolder);
   const stream = createEventStreams(decisions);
   const description = describeStack(stack);
-  const cli = startCliFor(description, options.cliScript);
-  const endpoints = createEndpoints(partsOf(stack, description, cli.run));
+  const api = apiOf(description);
+  const endpoints = createEndpoints(partsOf(stack, description, api.connect));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -82,7 +77,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
-      cli.close();
+      api.close();
       reject(error);
     });
     server.listen(stack.consolePort, '127.0.0.1', resolve);
@@ -91,7 +86,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     url: `${origin}/`,
     close: () =>
       new Promise((resolve) => {
-        cli.close();
+        api.close();
         server.close(() => {
           resolve();
         });
@@ -100,20 +95,35 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-/** A command line that finds this stack. In a folder of its own: the shared run file names the run that was started last. */
-function startCliFor(description: StackDescription, script: string): CliService {
+/**
+ * The API of this stack, as a command line finds it: in a folder of its own, since the shared run file names the run
+ * that was started last. A connection that failed is tried again.
+ */
+function apiOf(description: StackDescription) {
   const { folder, remove } = openRunFolder(description);
-  const cli = startCli({ script, directory: folder });
+  let connection: Promise<Connection> | undefined;
   return {
-    run: cli.run,
-    close: () => {
-      cli.close();
-      remove();
+    connect: () => {
+      connection ??= connect({}, { directory: folder, environment: process.env });
+      connection.catch(() => {
+        connection = undefined;
+      });
+      return connection;
     },
+    close: remove,
   };
 }
 
-function partsOf(stack: LocalStack, { routes, environment }: StackDescription, cli: Cli) {
+/** Faults of ours go to the terminal of the local run. */
+const admin = administration((correlationId, cause) => {
+  process.stderr.write(`fault ${correlationId}: ${errorText(cause)}\n`);
+});
+
+function partsOf(
+  stack: LocalStack,
+  { routes, environment }: StackDescription,
+  connectApi: () => Promise<Connection>,
+) {
   const { template, provider, apiUrl, acr, dynamodb, tableSwitch } = stack;
   const { issuer, clientId, testUser, otherUser } = provider;
   return {
@@ -131,7 +141,7 @@ function partsOf(stack: LocalStack, { routes, environment }: StackDescription, c
       grant: environment[ENVIRONMENT.grantTable] ?? '',
       risk: environment[ENVIRONMENT.riskTable] ?? '',
     }),
-    desk: createPolicyDesk(cli, inTemporaryFile),
+    desk: createPolicyDesk({ admin, connect: connectApi, now: () => Math.floor(Date.now() / 1000) }),
     tableSwitch,
   };
 }
@@ -140,14 +150,3 @@ function partsOf(stack: LocalStack, { routes, environment }: StackDescription, c
 function isOurs(template: string): boolean {
   return template.startsWith('/step-up/');
 }
-
-const inTemporaryFile: InFile = async (text, use) => {
-  const folder = await mkdtemp(join(tmpdir(), 'step-up-console-'));
-  try {
-    const file = join(folder, 'policy.yaml');
-    await writeFile(file, text);
-    return await use(file);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-};

@@ -1,5 +1,8 @@
 /** The requests of the page to the console's server. */
+import type { History, PolicyItem, PolicyText, Review, Written } from '../../wire/policy.ts';
 import { jsonOf } from './json.ts';
+
+export type { Finding, History, PolicyChange, PolicyItem, PolicyText, Review, Written } from '../../wire/policy.ts';
 
 export interface Route {
   readonly method: string;
@@ -23,40 +26,6 @@ export interface ConsoleState {
   readonly tablesReachable: boolean;
 }
 
-export type PolicyItem = Readonly<Record<string, unknown>> & { readonly route: string };
-
-export interface Finding {
-  readonly severity: string;
-  readonly rule: string;
-  readonly message: string;
-  /** Line of the text that was reviewed, from 1. */
-  readonly line?: number;
-}
-
-/** What the command line says about a change before it is made. */
-export interface Review {
-  readonly verdict: 'fine' | 'loosens' | 'refused';
-  readonly refusal?: string;
-  /** What it allows that was refused before, by route. */
-  readonly opens: readonly string[];
-  readonly findings: readonly Finding[];
-  readonly difference: readonly string[];
-  /** Identifies the text of the item in the table: a write names the text that it replaces. */
-  readonly stamp: string;
-}
-
-export interface PolicyText {
-  /** Empty where there is no item. */
-  readonly text: string;
-  readonly stamp: string;
-}
-
-/** `changed`: the item was changed in the table meanwhile, and nothing was written. */
-export type Written =
-  | { readonly kind: 'written' }
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'refused'; readonly problem: string };
-
 export interface Verdict {
   readonly outcome?: string;
   readonly reason?: string;
@@ -74,24 +43,6 @@ export interface WhatIf {
     readonly inTable?: Verdict;
     readonly changed: boolean;
   }[];
-}
-
-export interface PolicyChange {
-  /** RFC 3339. */
-  readonly at: string;
-  readonly event: string;
-  /** The author, as the change itself names them. */
-  readonly by?: string;
-  readonly valid?: boolean;
-  readonly loosened: readonly string[];
-  readonly difference: readonly string[];
-  /** The fields before it, in YAML. */
-  readonly before?: string;
-}
-
-export interface History {
-  readonly error?: string;
-  readonly changes?: readonly PolicyChange[];
 }
 
 export interface Risk {

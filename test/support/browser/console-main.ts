@@ -28,7 +28,6 @@ const page = await startConsole({
   stack,
   decisions,
   pageFolder: join(ROOT, 'dist', 'console'),
-  cliScript: join(ROOT, 'cli', 'step-up-service.ts'),
 });
 console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: stack.provider.issuer }));
 

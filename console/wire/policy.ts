@@ -1,0 +1,64 @@
+/** What the console's server and its page say to each other about policy. */
+
+/** A refusal of a use case: a stable code (docs/cli.md), and a message for people. */
+export interface Refused {
+  readonly error: string;
+  readonly code: string;
+}
+
+export type PolicyItem = Readonly<Record<string, unknown>> & { readonly route: string };
+
+export interface Finding {
+  readonly severity: string;
+  readonly rule: string;
+  readonly message: string;
+  /** Line of the text that was reviewed, from 1. */
+  readonly line?: number | undefined;
+}
+
+/** What is wrong with a change, what it opens, and what it would change. */
+export interface Review {
+  /** `loosens`: the change is valid, and allows requests that were refused before. */
+  readonly verdict: 'fine' | 'loosens' | 'refused';
+  /** Why the change cannot be made, where no finding says so. */
+  readonly refusal?: string | undefined;
+  /** What it allows that was refused before, by route. */
+  readonly opens: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Lines of a unified difference. */
+  readonly difference: readonly string[];
+  /** Identifies the item in the table: a write names the item that it replaces. */
+  readonly stamp: string;
+}
+
+/** The fields of an item as YAML, with its version. */
+export interface PolicyText {
+  /** Empty where there is no item. */
+  readonly text: string;
+  /** Identifies the item in the table; the same for every item that does not exist. */
+  readonly stamp: string;
+}
+
+/** The result of a write. `changed`: the item in the table is not the one that was read, and nothing was written. */
+export type Written =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly problem: string; readonly code: string };
+
+export interface PolicyChange {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly event: string;
+  /** The author, as the change itself names them. */
+  readonly by?: string | undefined;
+  readonly valid?: boolean | undefined;
+  readonly loosened: readonly string[];
+  readonly difference: readonly string[];
+  /** The fields before the change, in YAML; undefined when there was no item, or it was too large for the record. */
+  readonly before?: string | undefined;
+}
+
+export interface History {
+  readonly error?: string;
+  readonly changes?: readonly PolicyChange[];
+}
