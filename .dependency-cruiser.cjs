@@ -183,6 +183,12 @@ const administration = [
     ['admin', 'core', 'local', 'console/wire'],
   ),
   rule(
+    'console-wire-imports-nothing',
+    'Server and page both read it, and neither may reach the other through it.',
+    { path: '^console/wire/' },
+    { pathNot: '^console/wire/' },
+  ),
+  rule(
     'console-page-imports-client-gateway-and-provider',
     'It runs in a browser, as an application that uses the client; the provider tells it the factors of each level.',
     { path: '^console/page/' },
