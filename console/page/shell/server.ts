@@ -2,7 +2,15 @@
 import type { History, PolicyItem, PolicyText, Review, Written } from '../../wire/policy.ts';
 import { jsonOf } from './json.ts';
 
-export type { Finding, History, PolicyChange, PolicyItem, PolicyText, Review, Written } from '../../wire/policy.ts';
+export type {
+  Finding,
+  History,
+  PolicyChange,
+  PolicyItem,
+  PolicyText,
+  Review,
+  Written,
+} from '../../wire/policy.ts';
 
 export interface Route {
   readonly method: string;
