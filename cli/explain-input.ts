@@ -54,7 +54,7 @@ function callerOf({ token, claims, issuer }: ExplainOptions): ExplainRequest['ca
   if (claims === undefined)
     throw new AdminRefusal(
       'input_missing',
-      'Say who asks: give --token with an access token, or --claims with a file.',
+      'The caller is missing: give --token with an access token, or --claims with a file.',
     );
   return { claims: readForm(claimsForm, readText(claims), claims), issuer };
 }

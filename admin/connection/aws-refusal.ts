@@ -17,8 +17,8 @@ const HINTS: Readonly<Record<string, string>> = {
 /** Error codes of the system for a connection that failed. */
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
 
-/** What programs throw by mistake. */
-const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError];
+/** What programs throw by mistake. The SDK throws a SyntaxError for an answer that is not JSON. */
+const MISTAKES = [TypeError, RangeError, ReferenceError];
 
 /**
  * The refusal for what a call of AWS threw. `doing` says what failed, such as `describing stack shop`. A mistake of
@@ -42,7 +42,7 @@ function isOfAws(error: Error): boolean {
 }
 
 function codeFor(error: Error): 'unreachable' | 'aws_refused' {
-  return isUnreachable(error) ? 'unreachable' : 'aws_refused';
+  return isUnreachable(error) || error instanceof SyntaxError ? 'unreachable' : 'aws_refused';
 }
 
 function factsOf({ name }: Error) {
@@ -62,6 +62,7 @@ function inWords(error: Error): string {
   if (isUnreachable(error)) {
     return `nothing answers (${textOf(error)}): is the endpoint right, and does a local run still go on?`;
   }
+  if (error instanceof SyntaxError) return 'the answer is not JSON: is the endpoint that of DynamoDB?';
   if (lacksRegion(error)) return 'no region is set: name one with --region';
   const hint = HINTS[error.name];
   return `${textOf(error)}${hint === undefined ? '' : ` (${error.name}; ${hint})`}`;

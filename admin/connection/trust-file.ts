@@ -1,9 +1,10 @@
 /** Reads the trust config of a command. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
+import { readText } from '../files/documents.ts';
 import { AdminRefusal } from '../refusal.ts';
 
 /** The default name of the file. */
@@ -23,7 +24,7 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
       `there is no trust config at ${path}: name its file with --config`,
     );
   }
-  return parseTrustText(readFileSync(path, 'utf8'), path);
+  return parseTrustText(readText(path), path);
 }
 
 /** The trust config in a text. `source` names the text in messages. */

@@ -1,4 +1,5 @@
 /** Reads from the tables for one request: the policy items, the risk of the user, the grant. Nothing is written. */
+import { isValiError } from 'valibot';
 import { createGrantStore, isSpent } from '../../adapters/stores/grant-store.ts';
 import { createRiskStore } from '../../adapters/stores/risk-store.ts';
 import type { AuthenticationClaims } from '../../core/token/authentication.ts';
@@ -9,7 +10,9 @@ import { countingKey, policyCandidates } from '../../core/policy/precedence.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import { errorText } from '../../core/error-text.ts';
+import { awsRefusal } from '../connection/aws-refusal.ts';
 import { AdminRefusal } from '../refusal.ts';
+import type { RefusalCode } from '../refusal-codes.ts';
 import type { Connection } from '../protected-api.ts';
 import { readItems } from '../policy/policy-table.ts';
 import type { PolicyItems } from './policy-reading.ts';
@@ -42,10 +45,8 @@ export async function riskIn(
     const store = createRiskStore(dynamodb, riskTable, () => now * 1000);
     return await store.riskOf(user, AbortSignal.timeout(PATIENCE));
   } catch (error) {
-    throw unreadable(
-      `The risk of the user (table ${riskTable}; the authorizer answers 503 without it)`,
-      error,
-    );
+    const what = `The risk of the user (table ${riskTable}; the authorizer answers 503 without it)`;
+    throw unreadable(what, error, isValiError(error) ? 'risk_unreadable' : undefined);
   }
 }
 
@@ -79,6 +80,13 @@ export async function isUseRecorded({ dynamodb, grantTable }: Connection, use: G
   }
 }
 
-function unreadable(what: string, cause: unknown): AdminRefusal {
-  return new AdminRefusal('unreachable', `${what} cannot be read: ${errorText(cause)}`, {}, { cause });
+/** `code` names a cause that is not one of AWS. */
+function unreadable(what: string, cause: unknown, code?: RefusalCode): AdminRefusal {
+  const ofAws = awsRefusal(cause);
+  return new AdminRefusal(
+    code ?? ofAws?.code ?? 'unreachable',
+    `${what} cannot be read: ${errorText(cause)}`,
+    ofAws?.facts ?? {},
+    { cause },
+  );
 }

@@ -30,7 +30,7 @@ export async function verifiedCaller(token: string, trust: TrustConfig, now: num
   } catch (error) {
     throw new AdminRefusal(
       'keys_unavailable',
-      `The keys of the token's issuer cannot be had, and every request is answered with 503: ${errorText(error)}`,
+      `The keys of the token's issuer cannot be fetched; the authorizer then answers 503: ${errorText(error)}`,
       {},
       { cause: error },
     );

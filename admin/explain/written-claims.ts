@@ -28,9 +28,9 @@ const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: Trusted
 const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
 
 /**
- * The caller with these claims, as the issuer would write them: acr in its own words. What nobody cares about may be
- * left out (`iss` where one issuer is trusted, `aud`, `sub`, the client, `exp`), and times may be relative, such as
- * `auth_time: now-60`. Throws an AdminRefusal when the issuer is not known.
+ * The caller with these claims, written as the issuer writes them: acr in the issuer's words. `aud`, `sub`, the client
+ * and `exp` may be left out, and `iss` where only one issuer is trusted. Times may be relative, such as
+ * `auth_time: now-60`. Throws an AdminRefusal where the issuer is not known.
  */
 export function callerWith(
   claims: Claims,

@@ -23,8 +23,8 @@ export interface ReadRequest {
 }
 
 /**
- * Finds the template of the path among the API's, unless the path is a template itself. Where the API is not known,
- * the path is taken as it stands. Throws an AdminRefusal when no method of the API is for it.
+ * Finds the template of the path among the routes of the API, unless the path is a template itself. Where the API is not
+ * known, the path is used as the template. Throws an AdminRefusal where no method of the API matches.
  */
 export function readRequest(
   written: WrittenRequest,
@@ -35,7 +35,7 @@ export function readRequest(
   if (!path.startsWith('/'))
     throw new AdminRefusal(
       'input_malformed',
-      `${written.path} is no path: write it below the base URL, such as /payments/17.`,
+      `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
     );
   const { template, parameters, unknownRoute } = findRoute(method, path, routes);
   const headers = headerLists(listed(written.headers));

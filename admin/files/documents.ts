@@ -29,13 +29,22 @@ function readDocument(text: string, name: string): unknown {
   }
 }
 
-/** The value, checked by the schema. Throws an AdminRefusal with every mistake. */
+/** The value of a text, checked by the schema. Throws an AdminRefusal with every mistake. */
 export function readForm<const Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
   name: string,
 ): v.InferOutput<Schema> {
-  const parsed = parse(schema, readDocument(text, name));
+  return checkForm(schema, readDocument(text, name), name);
+}
+
+/** The value, if it is of this form. Throws an AdminRefusal with every mistake; `name` names the value in it. */
+export function checkForm<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  name: string,
+): v.InferOutput<Schema> {
+  const parsed = parse(schema, value);
   if (parsed.ok) return parsed.value;
   const problems = parsed.error.map(
     ({ field, message }) => `  ${field === '' ? '' : `${field}: `}${message}`,

@@ -49,13 +49,13 @@ export async function readItems(
   }
 }
 
-/** Puts the item in the place of `before`, or of no item. Throws a CommandError at a conflict. */
+/** Puts the item in the place of `before`, or of no item. Throws an AdminRefusal at a conflict. */
 export async function putItem(table: PolicyTable, item: Item, before: StoredItem | undefined): Promise<void> {
   const key = String(item[partitionKey]);
   await orConflict(table, key, () => putIfUnchanged(compared(table), item, before?.raw));
 }
 
-/** Deletes the item. Throws a CommandError at a conflict. */
+/** Deletes the item. Throws an AdminRefusal at a conflict. */
 export async function deleteItem(table: PolicyTable, before: StoredItem): Promise<void> {
   await orConflict(table, before.key, () => deleteIfUnchanged(compared(table), before.key, before.raw));
 }

@@ -36,12 +36,12 @@ export async function getPolicy(
   { route }: { readonly route: string },
 ): Promise<Item> {
   const key = routeKey(route);
-  return inOrder((await requireItem(connection, key)).fields);
+  const item = (await readItems(connection, [key])).get(key);
+  return inOrder(existing(connection, key, item).fields);
 }
 
-/** The item of this key as it is stored. Refuses: `no_such_item`. */
-export async function requireItem(connection: Connection, key: string): Promise<StoredItem> {
-  const item = (await readItems(connection, [key])).get(key);
+/** The item that was read for this key. Refuses: `no_such_item`. */
+export function existing(connection: Connection, key: string, item: StoredItem | undefined): StoredItem {
   if (item !== undefined) return item;
   throw new AdminRefusal('no_such_item', `there is no item ${key} in ${connection.description}`, {
     route: key,

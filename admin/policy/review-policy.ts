@@ -6,6 +6,7 @@ import { reachableAcr } from '../lint/reachable-acr.ts';
 import type { Connection } from '../protected-api.ts';
 import { assessChanges, membersOf } from './assessment.ts';
 import type { ChangeAssessment } from './assessment.ts';
+import { requireVersion } from './conflict.ts';
 import { content, inOrder, stampOf } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 import { scanItems } from './policy-table.ts';
@@ -27,7 +28,8 @@ export interface PolicyReview {
 
 /**
  * Reviews the change of an item to `fields`; undefined: its removal. Nothing is written. `now` in seconds since 1970.
- * Refuses: `route_malformed`.
+ * Refuses: `route_malformed`, and a
+ * `version` in the fields as `putPolicy` does.
  */
 export async function reviewPolicy(
   connection: Connection,
@@ -40,6 +42,7 @@ export async function reviewPolicy(
     reachableAcr(connection.trust.issuers),
   ]);
   const before = items.get(key);
+  if (fields !== undefined) requireVersion(key, fields, before);
   const desired = { has: (one: string) => one === key, get: () => after };
   const members = isGroupKey(key) ? await membersOf(connection, [key]) : [];
   const { errors, loosened } = await assessChanges(connection, [key], desired, members, now);

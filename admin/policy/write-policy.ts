@@ -11,7 +11,7 @@ import { newestEntries } from './policy-history.ts';
 import type { AuditEntry } from './audit-record.ts';
 import { deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
-import { requireItem } from './read-policy.ts';
+import { existing } from './read-policy.ts';
 import { requireAcceptable } from './acceptance.ts';
 import { routeKey } from './route-key.ts';
 import { signed } from './signature.ts';
@@ -60,7 +60,9 @@ export async function putPolicy(
 /** Deletes an item: the next one that matches then counts, or the route is closed. Refuses as `putPolicy`, and `no_such_item`. */
 export async function deletePolicy(connection: Connection, write: Write): Promise<WrittenPolicy> {
   const key = routeKey(write.route);
-  return change(connection, { ...write, route: key }, await requireItem(connection, key), undefined);
+  const before = (await readItems(connection, [key])).get(key);
+  requireStamp(key, write.stamp, before?.fields);
+  return change(connection, { ...write, route: key }, existing(connection, key, before), undefined);
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Setting {
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
-/** The request of a scenario and its route. Throws a CommandError if the API has no route for it. */
+/** The request of a scenario and its route. Throws an AdminRefusal if the API has no route for it. */
 export function routeOf({ request }: Scenario, { routes }: Setting) {
   const { method, path, query = {}, headers = {}, ip } = request;
   return readRequest({ method, path, query: pairsOf(query), headers: pairsOf(headers), ip }, routes);

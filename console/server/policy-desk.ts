@@ -1,6 +1,6 @@
 /** Policy for the console, through the use cases of administrators: list, review, write, explain and what-if. */
 import { documentOf } from '../../admin/explain/document.ts';
-import { readForm } from '../../admin/files/documents.ts';
+import { checkForm } from '../../admin/files/documents.ts';
 import { parseFields } from '../../admin/files/policy-file.ts';
 import { yamlOf } from '../../admin/files/yaml-text.ts';
 import type { Administration } from '../../admin/administration.ts';
@@ -30,8 +30,8 @@ export interface PolicyDesk {
   readonly remove: (route: string, stamp: string, loosen: boolean) => Promise<Written>;
   readonly history: (route: string) => Promise<History>;
   readonly explain: (method: string, path: string, secrets: Secrets) => Promise<unknown>;
-  /** The decisions on scenarios if the item had these fields. `suite` is the text of a scenario file. */
-  readonly whatIf: (route: string, fields: string, suite: string) => Promise<unknown>;
+  /** The decisions on scenarios if the item had these fields. `suite` is the content of a scenario file. */
+  readonly whatIf: (route: string, fields: string, suite: unknown) => Promise<unknown>;
 }
 
 export interface Secrets {
@@ -117,7 +117,7 @@ function trials({ admin, connect, now }: PolicyDeskParts): Pick<PolicyDesk, 'exp
     whatIf: async (route, text, suite) => {
       const connection = await connect();
       const proposed = await admin.attempt(async () => {
-        const { scenarios } = readForm(scenarioFile, suite, 'the scenarios');
+        const { scenarios } = checkForm(scenarioFile, suite, 'the scenarios');
         const fields = fieldsIn(route, text);
         const others = (await listed(admin, connection)).filter((one) => one.route !== fields.route);
         const policy = new Map([...others, fields].map((item) => [String(item.route), item]));

@@ -24,7 +24,12 @@ const explainBody = v.strictObject({
   token: v.exactOptional(text),
   grant: v.exactOptional(text),
 });
-const whatIfBody = v.strictObject({ route: text, fields: policyText, suite: v.string() });
+/** `suite` is JSON in a text: the time to read YAML of this size would stop the local run. */
+const whatIfBody = v.strictObject({
+  route: text,
+  fields: policyText,
+  suite: v.pipe(v.string(), v.parseJson()),
+});
 
 export function policyEndpoints(desk: PolicyDesk): [string, Endpoint][] {
   return [

@@ -116,7 +116,7 @@ function apiOf(description: StackDescription) {
 
 /** Faults of ours go to the terminal of the local run. */
 const admin = administration((correlationId, cause) => {
-  process.stderr.write(`fault ${correlationId}: ${errorText(cause)}\n`);
+  process.stderr.write(`fault ${correlationId}: ${JSON.stringify(errorText(cause))}\n`);
 });
 
 function partsOf(

@@ -1,3 +1,4 @@
+import { hashParts } from '../../adapters/hash.ts';
 import { administration } from '../../admin/administration.ts';
 import { createPolicyDesk } from '../../console/server/policy-desk.ts';
 import type { PolicyDesk } from '../../console/server/policy-desk.ts';
@@ -8,6 +9,10 @@ const ACR = 'urn:example:loa:2';
 const RECORDED = { updatedAt: { a: 1 }, updatedBy: 'a\n\nacr: y' };
 const NOW = 1_790_000_000;
 
+const admin = administration((_, cause) => {
+  throw cause;
+});
+
 let world: AdminWorld;
 let desk: PolicyDesk;
 
@@ -16,9 +21,6 @@ beforeAll(async () => {
     { route: 'POST /payments/{id}', acr: ACR },
     { route: 'GROUP a', ...RECORDED, acr: ACR, scopes: ['updatedBy: z'] },
   ]);
-  const admin = administration((_, cause) => {
-    throw cause;
-  });
   desk = createPolicyDesk({ admin, connect: () => Promise.resolve(world.connection), now: () => NOW });
 });
 
@@ -62,4 +64,27 @@ test('a change of an item that was changed meanwhile is not made', async () => {
   const seen = { text: `acr: ${ACR}\nmaxAge: 60\n`, stamp: 'of an older item' };
   expect(await desk.write('POST /payments/{id}', seen, false)).toMatchObject({ kind: 'changed' });
   expect((await desk.text('POST /payments/{id}')).text).toBe(`acr: ${ACR}\n`);
+});
+
+test('the removal of an item that another writer has removed is not made, and says so', async () => {
+  expect(await desk.remove('GET /accounts', 'of a removed item', false)).toEqual({ kind: 'changed' });
+});
+
+test('a version of another item is refused in the review, as in the write', async () => {
+  const text = `acr: ${ACR}\nversion: 7\n`;
+  const { stamp } = await desk.text('POST /payments/{id}');
+  expect(await desk.review('POST /payments/{id}', text)).toMatchObject({ verdict: 'refused' });
+  const written = await desk.write('POST /payments/{id}', { text, stamp }, false);
+  expect(written).toMatchObject({ kind: 'refused', code: 'policy_conflict' });
+});
+
+test('an explanation names a risk item that cannot be read by its code', async () => {
+  const { issuer } = world.issuer;
+  await world.database.put('risk', { id: hashParts(issuer, 'alice'), score: 'high' });
+  const explained = await admin.explainRequest(world.connection, {
+    request: { method: 'POST', path: '/payments/1', query: [], headers: [], ip: undefined },
+    caller: { claims: { iss: issuer, sub: 'alice' } },
+    now: NOW,
+  });
+  expect(explained).toMatchObject({ ok: false, error: { code: 'risk_unreadable' } });
 });

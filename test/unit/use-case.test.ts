@@ -1,3 +1,5 @@
+import { refusalOfCall } from '../../admin/connection/aws-refusal.ts';
+import { readTrustFile } from '../../admin/connection/trust-file.ts';
 import { AdminRefusal } from '../../admin/refusal.ts';
 import { useCase } from '../../admin/use-case.ts';
 
@@ -46,4 +48,14 @@ describe('a use case', () => {
     expect(logged).toEqual([[id, cause]]);
     if (!answer.ok) expect(answer.error.facts).toEqual({ correlationId: id });
   });
+});
+
+test('an answer of an endpoint that is not JSON is no fault of ours', () => {
+  const refusal = refusalOfCall(new SyntaxError('Unexpected token <'), 'reading table policy');
+  expect(refusal).toMatchObject({ code: 'unreachable', message: expect.stringContaining('is not JSON') });
+});
+
+test('a trust config that is a folder is a file that cannot be read', async () => {
+  const answer = await useCase(() => readTrustFile('.', import.meta.dirname), log)();
+  expect(answer).toMatchObject({ ok: false, error: { code: 'file_unreadable' } });
 });

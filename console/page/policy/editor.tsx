@@ -41,7 +41,7 @@ export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProp
       />
       <EditorButtons draft={draft} isNew={route === ''} />
       <p id={`${id}-note`} className="note" role="status">
-        {busy ? 'Asking the command line…' : note}
+        {busy ? 'Checking…' : note}
       </p>
       {newer !== undefined && <NewerText newer={newer} onTake={draft.takeNewer} onKeep={draft.keepMine} />}
       {reviewed !== undefined && (

@@ -49,7 +49,12 @@ describe('the installed package', () => {
     expect(run('policy', '--help').stdout).toContain('Usage: step-up policy');
     const failed = run('policy', 'list', '--json');
     expect({ status: failed.status, stderr: failed.stderr }).toEqual({ status: 1, stderr: '' });
-    expect(JSON.parse(failed.stdout)).toEqual({ error: expect.stringContaining('--stack'), exitCode: 1 });
+    expect(JSON.parse(failed.stdout)).toEqual({
+      error: expect.stringContaining('--stack'),
+      code: 'api_not_named',
+      facts: {},
+      exitCode: 1,
+    });
   });
 
   describe('has types with which', () => {
