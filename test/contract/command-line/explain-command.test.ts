@@ -1,4 +1,4 @@
-import { addExplainCommand } from '../../../cli/explain-command.ts';
+import { addExplainCommand } from '../../../cli/explain/explain-command.ts';
 import { hashParts } from '../../../adapters/hash.ts';
 import { startAdminWorld } from '../../support/admin/admin-world.ts';
 import type { AdminWorld } from '../../support/admin/admin-world.ts';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Connection, ProtectedRoute } from '../../../admin/protected-api.ts';
 import { DECISIONS } from '../../../admin/explain/verdict.ts';
-import { addExplainCommand } from '../../../cli/explain-command.ts';
+import { addExplainCommand } from '../../../cli/explain/explain-command.ts';
 import { runCommand } from '../admin/command-runner.ts';
 import type { VectorRunner } from './bundle.ts';
 import { withoutId } from './outcome.ts';

@@ -1,13 +1,13 @@
 /** What the options of `step-up explain` ask for. */
 import * as v from 'valibot';
-import type { ExplainRequest } from '../admin/explain/explain-request.ts';
-import { writtenGrant } from '../admin/explain/written-grant.ts';
-import { writtenRisk } from '../admin/explain/written-risk.ts';
-import { readForm, readText } from '../admin/files/documents.ts';
-import { requireMoment } from '../admin/moment.ts';
-import { AdminRefusal } from '../admin/refusal.ts';
-import { isGrant } from '../core/token/credential.ts';
-import type { GlobalOptions } from './runtime.ts';
+import type { ExplainRequest } from '../../admin/explain/explain-request.ts';
+import { writtenGrant } from '../../admin/explain/written-grant.ts';
+import { writtenRisk } from '../../admin/explain/written-risk.ts';
+import { readForm, readText } from '../../admin/files/documents.ts';
+import { requireMoment } from '../../admin/moment.ts';
+import { AdminRefusal } from '../../admin/refusal.ts';
+import { isGrant } from '../../core/token/credential.ts';
+import type { GlobalOptions } from '../runtime.ts';
 
 /** Options of `step-up explain`. */
 export interface ExplainOptions extends GlobalOptions {

@@ -1,13 +1,13 @@
 /** An explanation as text for readers. */
-import { LONGEST_GRANT_TTL } from '../core/policy/fields.ts';
-import type { Requirement } from '../core/policy/requirement.ts';
-import { timeText } from '../admin/moment.ts';
-import type { Check } from '../admin/explain/checks.ts';
-import type { Explanation, UpcomingChange } from '../admin/explain/explanation.ts';
-import type { PolicyReading } from '../admin/explain/policy-reading.ts';
-import type { ClientResponse } from '../admin/explain/response.ts';
-import type { RuleVerdict } from '../admin/explain/rule-verdicts.ts';
-import type { Verdict } from '../admin/explain/verdict.ts';
+import { LONGEST_GRANT_TTL } from '../../core/policy/fields.ts';
+import type { Requirement } from '../../core/policy/requirement.ts';
+import { timeText } from '../../admin/moment.ts';
+import type { Check } from '../../admin/explain/checks.ts';
+import type { Explanation, UpcomingChange } from '../../admin/explain/explanation.ts';
+import type { PolicyReading } from '../../admin/explain/policy-reading.ts';
+import type { ClientResponse } from '../../admin/explain/response.ts';
+import type { RuleVerdict } from '../../admin/explain/rule-verdicts.ts';
+import type { Verdict } from '../../admin/explain/verdict.ts';
 
 /** The lines of the report. */
 export function reportOf(explanation: Explanation): string[] {

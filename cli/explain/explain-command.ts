@@ -1,16 +1,16 @@
 /** `step-up explain`: what the authorizer would decide on a request, and why. */
 import type { Command } from 'commander';
-import { EXIT } from '../admin/refusal-codes.ts';
-import type { Runtime } from './runtime.ts';
-import type { ExitCode } from '../admin/refusal-codes.ts';
-import { documentOf } from '../admin/explain/document.ts';
-import type { ExplainNote } from '../admin/explain/explain-request.ts';
-import type { Explanation } from '../admin/explain/explanation.ts';
-import { valueOf } from './answer.ts';
+import { EXIT } from '../../admin/refusal-codes.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ExitCode } from '../../admin/refusal-codes.ts';
+import { documentOf } from '../../admin/explain/document.ts';
+import type { ExplainNote } from '../../admin/explain/explain-request.ts';
+import type { Explanation } from '../../admin/explain/explanation.ts';
+import { valueOf } from '../answer.ts';
 import { explainRequestOf } from './explain-input.ts';
 import type { ExplainOptions } from './explain-input.ts';
 import { reportOf } from './explain-report.ts';
-import { withSecretInput } from './secret-input.ts';
+import { withSecretInput } from '../secret-input.ts';
 
 /** Adds the command. Exit codes: 0 the request would pass, 2 it would not, 3 its policy is invalid or missing. */
 export function addExplainCommand(program: Command, runtime: Runtime): void {
