@@ -76,7 +76,10 @@ async function authorizeVerified(
   const { authentication, trust } = verified;
   const { api, boundParameters, requestInputs } = request;
   const asked = {
-    ...{ authentication, trust, api, boundParameters },
+    authentication,
+    trust,
+    api,
+    boundParameters,
     request: () => requestInputs(services.trust.publicUrl),
   };
   const access = await decideAccess(tableFetchers(services, grant), asked, lookup, signal);

@@ -43,7 +43,6 @@ const authorizerRequest = v.object({ ...request.entries, type: v.literal('REQUES
 
 /** The parts that only rules read. */
 const ruledRequest = v.object({
-  pathParameters: texts,
   multiValueQueryStringParameters: lists,
   requestContext: v.object({
     identity: v.object({ sourceIp: v.string(), userAgent: v.nullish(v.string()) }),
@@ -95,21 +94,23 @@ export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
     ...request,
     methodArn: parsed.methodArn,
     boundParameters: boundParametersOf(request.template, parsed.pathParameters ?? {}),
-    requestInputs: (publicUrl) => requestInputsOf(v.parse(ruledRequest, event), request, publicUrl),
+    requestInputs: (publicUrl) =>
+      requestInputsOf(request, parsed.pathParameters, v.parse(ruledRequest, event), publicUrl),
   };
 }
 
 function requestInputsOf(
-  parsed: v.InferOutput<typeof ruledRequest>,
   { method, url, headers }: GatewayRequest,
+  pathParameters: v.InferOutput<typeof texts>,
+  ruled: v.InferOutput<typeof ruledRequest>,
   publicUrl: string | undefined,
 ): RequestInputs {
-  const { identity } = parsed.requestContext;
+  const { identity } = ruled.requestContext;
   return requestInputs({
     method,
     path: pathBelow(url, baseUrl(publicUrl, url)),
-    parameters: Object.fromEntries(present(parsed.pathParameters)),
-    query: present(parsed.multiValueQueryStringParameters),
+    parameters: Object.fromEntries(present(pathParameters)),
+    query: present(ruled.multiValueQueryStringParameters),
     headers,
     sourceIp: identity.sourceIp,
     userAgent: identity.userAgent ?? '',
