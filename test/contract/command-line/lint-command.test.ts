@@ -1,16 +1,14 @@
-import { administration } from '../../../admin/administration.ts';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { Connection } from '../../../admin/protected-api.ts';
-import type { Runtime } from '../../../cli/runtime.ts';
 import { addLintCommand } from '../../../cli/lint-command.ts';
 import { reachableAcr } from '../../../admin/lint/reachable-acr.ts';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
+import { runCommand } from '../../support/admin/command-runner.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import type { Database } from '../../support/tables/database.ts';
 import { methods } from '../../support/lint/case.ts';
@@ -100,26 +98,13 @@ describe('step-up policy lint', () => {
       routes: methods('GET /a', 'GET /b'),
       baseUrl: undefined,
     };
-    const [printed, informed, exits]: [string[], string[], number[]] = [[], [], []];
-    const runtime: Runtime = {
-      admin: administration((_, cause) => {
-        throw cause;
-      }),
-      connect: () => Promise.resolve(connection),
-      connectForFiles: () => Promise.resolve(connection),
-      print: (line) => printed.push(line),
-      inform: (line) => informed.push(line),
-      confirm: () => Promise.resolve(false),
-      exit: (code) => exits.push(code),
-      now: () => NOW,
-      readInput: () => Promise.reject(new Error('no input')),
-      guarded: (work) => work(new AbortController().signal),
-      environment: {},
-    };
-    const program = new Command('step-up').option('--json').exitOverride();
-    addLintCommand(program.command('policy'), runtime);
-    await program.parseAsync(['policy', 'lint', ...args], { from: 'user' });
-    return { printed, informed, exits };
+    return runCommand(
+      (program, runtime) => {
+        addLintCommand(program.command('policy'), runtime);
+      },
+      ['policy', 'lint', ...args],
+      { connection, now: () => NOW },
+    );
   }
 
   function file(content: string) {
@@ -131,8 +116,8 @@ describe('step-up policy lint', () => {
   test('checks the table, prints by route, and exits with 3 if there are errors', async () => {
     await database.put('policy', { route: 'GET /a', acr: 'loa9', maxAge: 20 });
     await database.put('policy', { route: 'GET /b', acr: 'loa3' });
-    const { printed, exits } = await run();
-    expect(printed.map((line) => line.split(':')[0])).toEqual([
+    const { lines, exitCode } = await run();
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
       'GET /a',
       '  error    acr',
       '  error    maxAge',
@@ -140,15 +125,15 @@ describe('step-up policy lint', () => {
       `  warning  ${base.split(':')[0] ?? ''}`,
       '2 errors, 1 warnings in table policy of the test',
     ]);
-    expect(printed.join('\n')).toContain('[acr-unsupported]');
-    expect(exits).toEqual([3]);
+    expect(lines.join('\n')).toContain('[acr-unsupported]');
+    expect(exitCode).toBe(3);
   });
 
   test('prints one JSON document for pipelines', async () => {
     await database.put('policy', { route: 'GET /a', acr: 'loa1' });
     await database.put('policy', { route: 'GET /b', acr: 'loa1', grant: { required: true }, scopes: [] });
-    const { printed } = await run('--json');
-    expect(printed.map((line): unknown => JSON.parse(line))).toEqual([
+    const { lines } = await run('--json');
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
       { errors: 0, warnings: 0, findings: [] },
     ]);
   });
@@ -157,16 +142,16 @@ describe('step-up policy lint', () => {
 
   test('exits with 0 for warnings alone, and with 3 if --strict is given', async () => {
     const path = file(WARNING);
-    const { printed, exits } = await run('--file', path);
-    expect(printed.at(-1)).toBe(`0 errors, 2 warnings in ${path}`);
-    expect(exits).toEqual([0]);
-    expect((await run('--file', path, '--strict')).exits).toEqual([3]);
-    expect((await run('--file', file('- route: ANY /*'), '--strict')).exits).toEqual([0]);
+    const { lines, exitCode } = await run('--file', path);
+    expect(lines.at(-1)).toBe(`0 errors, 2 warnings in ${path}`);
+    expect(exitCode).toBe(0);
+    expect((await run('--file', path, '--strict')).exitCode).toBe(3);
+    expect((await run('--file', file('- route: ANY /*'), '--strict')).exitCode).toBe(0);
   });
 
   test('takes a file as the whole table, also in JSON, and also as a map', async () => {
-    expect((await run('--file', file('[{"route": "GET /a", "acr": "loa9"}]'))).exits).toEqual([3]);
-    expect((await run('--file', file('ANY /*: {}'))).exits).toEqual([0]);
+    expect((await run('--file', file('[{"route": "GET /a", "acr": "loa9"}]'))).exitCode).toBe(3);
+    expect((await run('--file', file('ANY /*: {}'))).exitCode).toBe(0);
   });
 
   test.each([
@@ -175,11 +160,11 @@ describe('step-up policy lint', () => {
     ['a name that stands twice', () => file('GET /a: {}\nGET /a: {}'), 'line 2'],
     ['a list of something else', () => file('- 1'), 'item 1'],
   ])('says what is wrong with %s', async (_, path, reason) => {
-    await expect(run('--file', path())).rejects.toThrow(reason);
+    expect((await run('--file', path())).error).toMatch(reason);
   });
 
   test('does not let an item write to the terminal', async () => {
-    const { printed } = await run('--file', file('- route: "GET /a\\e[31m\\nok"\n  acr: "\\e[31m"'));
-    expect(printed.join('')).not.toMatch(/\p{Cc}/u);
+    const { lines } = await run('--file', file('- route: "GET /a\\e[31m\\nok"\n  acr: "\\e[31m"'));
+    expect(lines.join('')).not.toMatch(/\p{Cc}/u);
   });
 });

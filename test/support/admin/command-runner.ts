@@ -10,6 +10,8 @@ import type { ExitCode } from '../../../admin/refusal-codes.ts';
 export interface CommandResult {
   readonly exitCode: ExitCode;
   readonly printed: string;
+  /** `printed`, by the calls that printed it. */
+  readonly lines: readonly string[];
   readonly informed: string;
   /** The message of the error that ended it, empty without one. */
   readonly error: string;
@@ -58,7 +60,7 @@ export async function runCommand(
     guarded: (work) => work(new AbortController().signal),
     environment: {},
   });
-  const result = () => ({ printed: printed.join('\n'), informed: informed.join('\n') });
+  const result = () => ({ printed: printed.join('\n'), lines: printed, informed: informed.join('\n') });
   try {
     await program.parseAsync(args, { from: 'user' });
     return { ...result(), exitCode, error: '' };
