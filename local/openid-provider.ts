@@ -9,11 +9,12 @@ import type { MachineClient } from './openid-provider/clients.ts';
 import { createConfiguration } from './openid-provider/configuration.ts';
 import type { SigningAlgorithm } from './openid-provider/keys.ts';
 import { INTERACTION_PATH, SignInPages } from './openid-provider/sign-in-pages.ts';
+import { listen } from './ports.ts';
+import type { Port } from './ports.ts';
 
 /** The settings of the provider. */
 export interface OpenIdProviderOptions {
-  /** 0: a free port. */
-  readonly port: number;
+  readonly port: Port;
   /** The address to listen on, `127.0.0.1` by default; it is also the host of the issuer. */
   readonly host?: string;
   /** The acr words that it can attest, weakest to strongest. The first needs a password, each further one a second factor. */
@@ -97,20 +98,6 @@ async function createHandler(issuer: string, options: OpenIdProviderOptions, mac
     if (request.url?.startsWith(INTERACTION_PATH) === true) void pages.handle(request, response);
     else void protocol(request, response);
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const advice = cause.code === 'EADDRINUSE' ? 'is taken: choose another one' : 'cannot be opened';
-      reject(new Error(`port ${port} of ${host} ${advice}`, { cause }));
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
-      else resolve(address.port);
-    });
-  });
 }
 
 function close(server: Server): Promise<void> {

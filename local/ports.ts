@@ -1,35 +1,103 @@
-/** The ports of the local run, chosen before any part starts: the template contains the gateway's port. */
-import { createServer } from 'node:net';
+/** The ports of the local run. A port that has to be known before its server starts is held until the server takes it over. */
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Server } from 'node:net';
 
-/** Three ports in a row for gateway, provider and console; for 0, three free ports. Rejects when one is taken. */
-export async function choosePorts(
-  port: number,
-): Promise<[gateway: number, provider: number, console: number]> {
-  const wanted = port === 0 ? [0, 0, 0] : [port, port + 1, port + 2];
-  const held = await Promise.allSettled(wanted.map(hold));
-  for (const one of held) if (one.status === 'fulfilled') one.value.release();
-  const [gateway = 0, provider = 0, page = 0] = held.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value.port;
-  });
-  return [gateway, provider, page];
+const LOOPBACK = '127.0.0.1';
+
+/** A port on which nobody else can listen. Connections to it are closed until a server takes it over, by `listen`. */
+export interface HeldPort {
+  readonly number: number;
+  readonly socket: Server;
+  /** Gives it up; without effect once a server that took it over has closed it. */
+  readonly release: () => void;
 }
 
-function hold(port: number): Promise<{ port: number; release: () => void }> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(
-        new Error(
-          `port ${port} of 127.0.0.1 is taken (the gateway takes --port, provider and console the next two): choose another --port`,
-          { cause },
-        ),
-      );
+/** Where a server listens: at the port of this number, 0 for a free one, or at a port that is held for it. */
+export type Port = number | HeldPort;
+
+/**
+ * Lets a server listen, on loopback if no host is given.
+ * @returns the number of its port
+ * @throws Error that names the port, when it is taken or cannot be opened
+ */
+export async function listen(server: Server, port: Port, host: string = LOOPBACK): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const number = typeof port === 'number' ? port : port.number;
+      const advice = cause.code === 'EADDRINUSE' ? 'is taken: choose another one' : 'cannot be opened';
+      reject(new Error(`port ${number} of ${host} ${advice}`, { cause }));
     });
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      const taken = address === null || typeof address === 'string' ? port : address.port;
-      resolve({ port: taken, release: () => server.close() });
-    });
+    if (typeof port === 'number') server.listen(port, host, resolve);
+    else server.listen(port.socket, resolve);
   });
+  return portOf(server);
+}
+
+export type HeldPorts = readonly [gateway: HeldPort, provider: HeldPort, console: HeldPort];
+
+/** Holds three ports in a row for gateway, provider and console; for 0, three free ones. Rejects when one is taken. */
+export async function holdPorts(first: number): Promise<HeldPorts> {
+  const wanted = first === 0 ? ([0, 0, 0] as const) : ([first, first + 1, first + 2] as const);
+  const held: HeldPort[] = [];
+  try {
+    const hold = async (port: number) => {
+      const one = await holdPort(port);
+      held.push(one);
+      return one;
+    };
+    return [await hold(wanted[0]), await hold(wanted[1]), await hold(wanted[2])];
+  } catch (error) {
+    for (const one of held) one.release();
+    throw error;
+  }
+}
+
+async function holdPort(port: number): Promise<HeldPort> {
+  const socket = createServer((connection) => connection.destroy());
+  try {
+    const number = await listen(socket, port);
+    return { number, socket, release: () => socket.close() };
+  } catch (cause) {
+    throw new Error(
+      `port ${port} of ${LOOPBACK} is taken (the gateway takes --port, provider and console the next two): choose another --port`,
+      { cause },
+    );
+  }
+}
+
+/** A port that is kept from all who ask the system for a free one, though nobody listens on it. */
+export interface ReservedPort {
+  readonly number: number;
+  readonly release: () => void;
+}
+
+/**
+ * Reserves a free port for a program that can neither choose one nor be handed a socket, and that listens with
+ * SO_REUSEADDR, as Java and Node.js do. The port is the local end of a connection to ourselves: the system gives it
+ * to nobody else, but lets such a program listen on it.
+ */
+export async function reservePort(): Promise<ReservedPort> {
+  const anchor = createServer((connection) => connection.on('error', () => undefined));
+  const near = connect({ port: await listen(anchor, 0), host: LOOPBACK, localAddress: LOOPBACK });
+  await once(near, 'connect');
+  near.on('error', () => undefined);
+  // The reservation alone does not keep this process running.
+  near.unref();
+  anchor.unref();
+  const { localPort } = near;
+  if (localPort === undefined) throw new Error('no port is free');
+  return {
+    number: localPort,
+    release: () => {
+      near.destroy();
+      anchor.close();
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
 }

@@ -10,7 +10,8 @@ import type { LocalApp } from './local-app.ts';
 import { startGateway } from './gateway/server.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import type { OpenIdProvider } from './openid-provider.ts';
-import { choosePorts } from './ports.ts';
+import { holdPorts } from './ports.ts';
+import type { HeldPort, HeldPorts } from './ports.ts';
 import { followStreams } from './streams.ts';
 import { readTemplate } from './template/template.ts';
 import type { Template } from './template/template.ts';
@@ -38,8 +39,8 @@ export interface LocalStack {
   readonly apiUrl: string;
   readonly provider: OpenIdProvider;
   readonly redirectUri: string;
-  /** The port for the console. */
-  readonly consolePort: number;
+  /** The port that is held for the console. */
+  readonly consolePort: HeldPort;
   /** The acr vocabulary, weakest first. */
   readonly acr: readonly string[];
   /** `hasStreams`: functions hear of changes in the tables, so the record of changes is written. */
@@ -55,12 +56,13 @@ const DEFAULT_INSTANCES = 4;
 
 /** Starts all parts. When a part does not start, the parts before it are stopped again. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const stops: (() => unknown)[] = [];
+  const ports = await holdPorts(options.port);
+  const stops: (() => unknown)[] = ports.map(({ release }) => release);
   const close = async () => {
     for (const stop of stops.toReversed()) await stop();
   };
   try {
-    return await start(options, stops, close);
+    return await start(options, ports, stops, close);
   } catch (error) {
     await close();
     throw error;
@@ -69,13 +71,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 async function start(
   options: LocalStackOptions,
+  [port, providerPort, consolePort]: HeldPorts,
   stops: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<LocalStack> {
-  const [port, providerPort, consolePort] = await choosePorts(options.port);
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://127.0.0.1:${port.number}`;
   const redirectUri = `${origin}/callback`;
-  const pageOrigins = options.forConsole === true ? [`http://127.0.0.1:${consolePort}`] : [];
+  const pageOrigins = options.forConsole === true ? [`http://127.0.0.1:${consolePort.number}`] : [];
   const { acr, audience, synthesize } = options.app;
 
   const dynamodb = await startDatabase(options);
@@ -167,7 +169,7 @@ const OWN_PATHS = ['/', '/popup', '/callback'];
 
 function startProvider(
   { app, accessTokenLifetime }: LocalStackOptions,
-  port: number,
+  port: HeldPort,
   { audience, redirectUri, pageOrigins }: ProviderClients,
 ): Promise<OpenIdProvider> {
   const { ownOrigins = [] } = app;

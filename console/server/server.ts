@@ -17,6 +17,7 @@ import { refusal, securityHeaders, targetOf } from './guard.ts';
 import { RequestError, sendJson } from './http.ts';
 import { readPage } from './page-files.ts';
 import { createPolicyDesk } from './policy-desk.ts';
+import { listen } from '../../local/ports.ts';
 import { openTables } from '../../local/dynamodb/written-by-hand.ts';
 
 export interface ConsoleOptions {
@@ -37,7 +38,7 @@ const ARRIVAL = 10_000;
 /** Throws when the page was not built, or the port is taken. */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { stack, decisions, pageFolder } = options;
-  const origin = `http://127.0.0.1:${stack.consolePort}`;
+  const origin = `http://127.0.0.1:${stack.consolePort.number}`;
   const headers = securityHeaders([new URL(stack.apiUrl).origin, stack.provider.issuer]);
   const page = await readPage(pageFolder);
   const stream = createEventStreams(decisions);
@@ -75,13 +76,12 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
         sendJson(response, error instanceof RequestError ? error.status : 502, { error: messageOf(error) });
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => {
-      api.close();
-      reject(error);
-    });
-    server.listen(stack.consolePort, '127.0.0.1', resolve);
-  });
+  try {
+    await listen(server, stack.consolePort);
+  } catch (error) {
+    api.close();
+    throw error;
+  }
   return {
     url: `${origin}/`,
     close: () =>

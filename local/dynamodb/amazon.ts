@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { waitUntilReady } from '../../adapters/dynamodb/loopback-client.ts';
+import { reservePort } from '../ports.ts';
 import { placeOfData } from './engine.ts';
 import type { DynamoDB } from './engine.ts';
 
@@ -27,7 +27,9 @@ const QUOTED = 2000;
  */
 export async function startDynamoDBLocal(java: string, dataDir: string | undefined): Promise<DynamoDB> {
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-  const port = await freePort();
+  // The jar takes only the number of a port.
+  const reserved = await reservePort();
+  const port = reserved.number;
   const endpoint = `http://127.0.0.1:${port}`;
   const guard = join(import.meta.dirname, 'guard.ts');
   const child = spawn(process.execPath, ['--no-warnings', guard, java, ...jarArguments(port, dataDir)], {
@@ -36,6 +38,7 @@ export async function startDynamoDBLocal(java: string, dataDir: string | undefin
   const output = collectOutput(child);
   const ended = new Promise<void>((resolve) =>
     child.once('close', () => {
+      reserved.release();
       resolve();
     }),
   );
@@ -100,19 +103,4 @@ function collectOutput(child: Engine): () => string {
     });
   }
   return () => output;
-}
-
-/** A free port: the jar cannot choose one itself. Another program could take it before the jar does. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port is free'));
-        else resolve(address.port);
-      });
-    });
-  });
 }

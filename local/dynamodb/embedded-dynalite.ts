@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { waitUntilReady } from '../../adapters/dynamodb/loopback-client.ts';
+import { listen } from '../ports.ts';
 import { placeOfData } from './engine.ts';
 import type { DynamoDB } from './engine.ts';
 
@@ -26,7 +27,7 @@ export async function startDynalite(dataDir: string | undefined, why: string): P
   });
   refusePages(server);
   const failure = new Promise<never>((_, reject) => server.once('error', reject));
-  const port = await Promise.race([listen(server), failure]);
+  const port = await listen(server, 0);
   const endpoint = `http://127.0.0.1:${port}`;
   await waitUntilReady(endpoint, failure);
   const engine = `dynalite ${version()}`;
@@ -46,16 +47,6 @@ function refusePages(server: Server): void {
   server.on('request', (request, response) => {
     if (request.headers.origin !== undefined) response.writeHead(403).end();
     else for (const answer of answers) Reflect.apply(answer, server, [request, response]);
-  });
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('dynalite has no port'));
-      else resolve(address.port);
-    });
   });
 }
 

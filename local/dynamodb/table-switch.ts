@@ -1,6 +1,7 @@
 /** A connection between the functions and DynamoDB that can be cut, to show what happens when the tables cannot be reached. */
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { listen } from '../ports.ts';
 
 export interface TableSwitch {
   /** The endpoint that the functions use for DynamoDB. */
@@ -40,14 +41,9 @@ export async function startTableSwitch(target: string): Promise<TableSwitch> {
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the table switch has no port');
+  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint,
     reachable: () => reachable,
     set: (wanted) => {
       reachable = wanted;

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { listen } from '../ports.ts';
 import type { Functions } from './functions.ts';
 import type { CustomResource, Template } from '../template/template.ts';
 
@@ -69,11 +70,7 @@ async function openInbox() {
       });
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
+  const port = await listen(server, 0);
   return { url: `http://127.0.0.1:${port}/`, answer, close: () => server.close() };
 }
 

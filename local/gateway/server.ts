@@ -7,6 +7,8 @@ import { roundTrip } from './round-trip.ts';
 import { requireKnownMappings } from '../../core/gateway/fill-gateway-response.ts';
 import type { ContextVariables } from '../../core/gateway/fill-gateway-response.ts';
 import type { HttpResponse } from './integration.ts';
+import { listen } from '../ports.ts';
+import type { Port } from '../ports.ts';
 import { readRequest } from './request.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -28,8 +30,7 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly template: Template;
   readonly functions: Functions;
-  /** 0: a free port. */
-  readonly port: number;
+  readonly port: Port;
   readonly onAccessLog?: (line: string) => void;
   /** A fault of the gateway itself, which has no counterpart on AWS. */
   readonly onFault?: (error: unknown) => void;
@@ -54,12 +55,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         if (!response.headersSent) write(response, FAULT);
       });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? options.port : address.port;
+  const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}/${template.api.stages[0].name}`,
     close: () =>

@@ -12,18 +12,18 @@ afterAll(() => stack.close());
 describe('an administrator', () => {
   test('changes a policy while the API runs, in force within ten seconds', async () => {
     await stack.put(stack.policyTable, { route: 'GET /accounts', deny: true });
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    stack.time.advance(10_000);
     expect(
       (await stack.raw('GET /accounts', bearer(stack.ordinary))).headers.get('www-authenticate'),
     ).toContain('error="access_denied"');
     await stack.put(stack.policyTable, { route: 'GET /accounts' });
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    stack.time.advance(10_000);
     expect(await stack.request(stack.ordinary.accessToken, 'GET /accounts')).toMatchObject({ status: 200 });
   });
 
   test('who writes a malformed item closes that route and no other', async () => {
     await stack.put(stack.policyTable, { route: 'GET /statements', maxage: 30 });
-    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    stack.time.advance(10_000);
     expect(await stack.request(stack.strong.accessToken, 'GET /statements')).toMatchObject({
       status: 401,
       error: 'access_denied',
@@ -36,10 +36,10 @@ describe('an administrator', () => {
 describe('a sign-in that was revoked', () => {
   test('no longer counts within five seconds, nor do grants made from it; a newer one does', async () => {
     const { value } = await stack.client.exchange(stack.strong, stack.target('POST /payments'));
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    stack.time.advance(1_100);
     const id = hashParts(stack.provider.issuer, 'alice');
     await stack.put(stack.riskTable, { id, revokedBefore: Math.floor(Date.now() / 1000) });
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    stack.time.advance(5_000);
     expect(await stack.request(stack.strong.accessToken, 'POST /payments')).toMatchObject({
       error: 'insufficient_user_authentication',
     });
@@ -50,7 +50,7 @@ describe('a sign-in that was revoked', () => {
     const newer = await stack.signIn({ challenge: STRONG });
     expect(await stack.request(newer.accessToken, 'POST /payments')).toMatchObject({ status: 200 });
     await stack.remove(stack.riskTable, { id });
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    stack.time.advance(5_000);
     expect(await stack.request(stack.strong.accessToken, 'POST /payments')).toMatchObject({ status: 200 });
   });
 });

@@ -48,9 +48,9 @@ describe('a change with a date', () => {
     });
 
     // What is in memory flips as well: nothing is read at the moment itself.
-    api.clock.advance(HOUR - 5_000);
+    api.time.advance(HOUR - 5_000);
     expect((await api.call('GET /accounts', token)).status).toBe(200);
-    api.clock.advance(6_000);
+    api.time.advance(6_000);
     const after = await api.call('GET /accounts', token);
     expect(after.status).toBe(401);
     expect(after.headers.get('www-authenticate')).toContain('acr_values="loa2"');
@@ -77,11 +77,11 @@ describe('a change with a date', () => {
         { effective_at: seconds(second), acr_values: 'loa2', deny: true },
       ],
     });
-    api.clock.advance(HOUR + 1_000);
+    api.time.advance(HOUR + 1_000);
     expect((await api.call('GET /accounts', token)).headers.get('www-authenticate')).toContain(
       'insufficient_user_authentication',
     );
-    api.clock.advance(HOUR);
+    api.time.advance(HOUR);
     expect((await api.call('GET /accounts', token)).headers.get('www-authenticate')).toContain(
       'access_denied',
     );
@@ -107,7 +107,7 @@ describe('a change without a date', () => {
       UpcomingAllowed: 1,
       UpcomingChallenged: 1,
     });
-    api.clock.advance(2 * HOUR);
+    api.time.advance(2 * HOUR);
     expect((await api.call('GET /accounts', risky)).status).toBe(200);
   });
 

@@ -14,8 +14,6 @@ const IN_FORCE = 10_000;
 
 let stack: TrustingStack;
 let token: string;
-/** Whether the policies have been read before, and are in memory. */
-let inUse = false;
 
 beforeAll(async () => {
   stack = await startTrustingStack();
@@ -212,8 +210,7 @@ async function write({ route, items }: Case): Promise<void> {
 describe.each(rounds)('policy items %s:', (_, cases) => {
   beforeAll(async () => {
     for (const one of cases) await write(one);
-    if (inUse) await new Promise((resolve) => setTimeout(resolve, IN_FORCE));
-    inUse = true;
+    stack.time.advance(IN_FORCE);
   });
 
   describe.each(cases)('$name', ({ route, logged, reason = 'policy_invalid', metric = 'PolicyInvalid' }) => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hashParts } from '../../adapters/hash.ts';
 import { bearer, startSignedInStack, STRONG } from '../support/stacks/signed-in-stack.ts';
 import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
@@ -19,15 +18,10 @@ afterAll(() => stack.close());
 const statusOf = async (route: string, signedIn = stack.ordinary) =>
   (await stack.raw(route, bearer(signedIn))).status;
 
-/** Asks until the answer is the expected one. Returns after how many seconds it was; throws when it takes too long. */
-async function secondsUntil(route: string, status: number, bound: number): Promise<number> {
-  const started = Date.now();
-  for (;;) {
-    if ((await statusOf(route)) === status) return (Date.now() - started) / 1000;
-    const passed = (Date.now() - started) / 1000;
-    if (passed > bound) throw new Error(`${route} still does not answer ${status} after ${passed} s`);
-    await sleep(100);
-  }
+/** Requires that answer once so many seconds have passed. */
+async function expectAfter(seconds: number, route: string, status: number): Promise<void> {
+  stack.time.advance(seconds * 1000);
+  expect(await statusOf(route)).toBe(status);
 }
 
 const setRisk = (item: object) => stack.put(stack.riskTable, { id, ...item });
@@ -38,20 +32,18 @@ describe('a route with a rule on risk', () => {
     await stack.put(stack.policyTable, { route: 'GET /accounts' });
     expect(await statusOf('GET /accounts')).toBe(200);
     await stack.put(stack.policyTable, { route: 'GET /accounts', deny: true });
-    const closed = await secondsUntil('GET /accounts', 401, POLICY_BOUND);
+    await expectAfter(POLICY_BOUND, 'GET /accounts', 401);
     const rules = [{ when: 'risk.score >= 70', acr: 'urn:example:loa:2', maxAge: 300 }];
     await stack.put(stack.policyTable, { route: 'GET /accounts', rules });
-    const opened = await secondsUntil('GET /accounts', 200, POLICY_BOUND);
-    console.log(`policy edits were in force after ${closed} s and ${opened} s`);
+    await expectAfter(POLICY_BOUND, 'GET /accounts', 200);
   });
 
   test('challenges a user of high risk within five seconds, is opened by the step-up, and forgets a cleared risk', async () => {
     await setRisk({ score: 69, level: 'medium' });
-    await sleep(RISK_BOUND * 1000);
-    expect(await statusOf('GET /accounts')).toBe(200);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 200);
 
     await setRisk({ score: 70, level: 'high', reasons: ['impossible_travel'] });
-    const raised = await secondsUntil('GET /accounts', 401, RISK_BOUND);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 401);
     const challenge = await stack.request(stack.ordinary.accessToken, 'GET /accounts');
     expect(challenge).toMatchObject({
       error: 'insufficient_user_authentication',
@@ -72,25 +64,23 @@ describe('a route with a rule on risk', () => {
     });
 
     await clearRisk();
-    const cleared = await secondsUntil('GET /accounts', 200, RISK_BOUND);
-    console.log(`risk counted after ${raised} s, and was gone ${cleared} s after it was cleared`);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 200);
   });
 
   test('challenges a user whose risk another engine has written as a set of reasons', async () => {
     const rules = [{ when: '"new_device" in risk.reasons', acr: 'urn:example:loa:2' }];
     await stack.put(stack.policyTable, { route: 'GET /accounts', rules });
-    await sleep(POLICY_BOUND * 1000);
-    expect(await statusOf('GET /accounts')).toBe(200);
+    await expectAfter(POLICY_BOUND, 'GET /accounts', 200);
     await setRisk({ reasons: new Set(['new_device']) });
-    await secondsUntil('GET /accounts', 401, RISK_BOUND);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 401);
     await clearRisk();
-    await secondsUntil('GET /accounts', 200, RISK_BOUND);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 200);
   });
 
   test('counts a condition that cannot be evaluated as one that holds, and says so', async () => {
     const rules = [{ when: 'request.headers["x-device"] == "known"', deny: true }];
     await stack.put(stack.policyTable, { route: 'GET /accounts', rules });
-    await secondsUntil('GET /accounts', 401, POLICY_BOUND);
+    await expectAfter(POLICY_BOUND, 'GET /accounts', 401);
     const known = await stack.raw('GET /accounts', { ...bearer(stack.ordinary), 'X-Device': 'unknown' });
     expect(known.status).toBe(200);
     const lines = stack.log().map(({ line }) => line);
@@ -100,14 +90,14 @@ describe('a route with a rule on risk', () => {
       route: 'GET /accounts',
       rules: [{ when: 'risk.score > 0', acr: 'urn:example:loa:2' }],
     });
-    await secondsUntil('GET /accounts', 200, POLICY_BOUND);
+    await expectAfter(POLICY_BOUND, 'GET /accounts', 200);
   });
 
   test('is closed with a 503, not opened, by a risk item that is not of the documented form', async () => {
     await setRisk({ score: 'high' });
-    await secondsUntil('GET /accounts', 503, RISK_BOUND);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 503);
     await clearRisk();
-    await secondsUntil('GET /accounts', 200, RISK_BOUND);
+    await expectAfter(RISK_BOUND, 'GET /accounts', 200);
   });
 });
 
@@ -115,9 +105,9 @@ describe('revokedBefore', () => {
   test('ends the sessions and the grants made before it, and no others', async () => {
     const { value } = await stack.client.exchange(stack.strong, stack.target('POST /payments'));
     expect(await statusOf('POST /payments', stack.strong)).toBe(200);
-    await sleep(1_100);
+    stack.time.advance(1_100);
     await setRisk({ revokedBefore: Math.floor(Date.now() / 1000) });
-    await sleep(RISK_BOUND * 1000);
+    stack.time.advance(RISK_BOUND * 1000);
     expect(await statusOf('POST /payments', stack.strong)).toBe(401);
     expect(await stack.request(stack.ordinary.accessToken, 'POST /payments', value)).toMatchObject({
       error: 'insufficient_user_authentication',

@@ -54,7 +54,7 @@ describe('a stronger sign-in', () => {
   test('is challenged again once it is older than max_age', async () => {
     await stack.put(stack.policyTable, { route: 'GET /statements', acr: 'urn:example:loa:2', maxAge: 30 });
     const old = await stack.signIn({ challenge: STRONG });
-    await new Promise((resolve) => setTimeout(resolve, 32_000));
+    stack.time.advance(32_000);
     expect(await stack.request(old.accessToken, 'GET /statements')).toMatchObject({
       error: 'insufficient_user_authentication',
       maxAge: 30,

@@ -12,6 +12,10 @@ beforeAll(async () => {
   stack = await startClientStack();
 });
 afterAll(() => stack.close());
+// Sign-ins of one user in the same second cannot be told apart.
+beforeEach(() => {
+  stack.time.advance(1_000);
+});
 beforeEach(() => {
   stack.proxy.clear();
 });

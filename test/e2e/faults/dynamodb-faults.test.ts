@@ -77,7 +77,7 @@ describe.each([...LASTING, ...OF_BATCHES])('while DynamoDB %s,', (_, fault) => {
     api.reset();
     const [good, poor] = [await api.strong(), await api.weak()];
     expect((await api.call('GET /statements', good)).status).toBe(200);
-    api.clock.advance(9_000);
+    api.time.advance(9_000);
     api.proxy.inject(faults.only({ table: 'Policy' }, fault));
     expect((await api.call('GET /statements', good)).status).toBe(200);
     expect(await api.counted('PolicyStale')).toMatchObject({ PolicyStale: 1 });
@@ -100,7 +100,7 @@ describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
     // Signed in before the revocation, however long the faults take.
     const revokedToken = await api.strong(sub);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
-    api.clock.advance(6_000);
+    api.time.advance(6_000);
     api.proxy.inject(faults.only({ table: 'Risk' }, fault));
     await expectUnavailable(api.call('GET /statements', revokedToken));
     await expectUnavailable(api.call('GET /statements', await api.strong(calm)));

@@ -116,11 +116,11 @@ describe('while DynamoDB refuses connections,', () => {
     expect(await statusOf(api.call('GET /accounts', token))).toBe(200);
     await api.proxy.stopListening();
     expect(await statusOf(api.call('GET /statements', token))).toBe(503);
-    api.clock.advance(290_000);
+    api.time.advance(290_000);
     expect(await statusOf(api.call('GET /accounts', await api.strong()))).toBe(200);
     expect(await api.counted('PolicyStale')).toMatchObject({ PolicyStale: 1 });
     api.forget();
-    api.clock.advance(11_000);
+    api.time.advance(11_000);
     expect(await statusOf(api.call('GET /accounts', await api.strong()))).toBe(503);
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
   });

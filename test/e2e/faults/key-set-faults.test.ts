@@ -101,16 +101,16 @@ const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
 async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
   expect(await statusOf(await api.strong())).toBe(200);
   inject(fault);
-  api.clock.advance(REFRESH_DUE);
+  api.time.advance(REFRESH_DUE);
   expect(await statusOf(await api.strong())).toBe(200);
   expect(await api.counted('KeySetStale')).toEqual({ Allowed: 2, KeySetStale: 1 });
 
-  api.clock.advance(TOO_OLD - REFRESH_DUE);
+  api.time.advance(TOO_OLD - REFRESH_DUE);
   api.forget();
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
   api.issuer.recover();
-  api.clock.advance(TRIED_AGAIN);
+  api.time.advance(TRIED_AGAIN);
   expect(await statusOf(await api.strong())).toBe(200);
 
   inject(fault);
@@ -118,7 +118,7 @@ async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => 
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
   api.issuer.recover();
-  api.clock.advance(TRIED_AGAIN);
+  api.time.advance(TRIED_AGAIN);
   expect(await statusOf(await api.strong())).toBe(200);
   expect(visits).toBe(0);
 }
@@ -170,7 +170,7 @@ test.each([
   async (_, age) => {
     expect(await statusOf(await api.strong())).toBe(200);
     api.issuer.hangUp();
-    api.clock.advance(age);
+    api.time.advance(age);
     expect(await statusOf(await api.strong())).toBe(200);
     expect(api.log().metrics).not.toHaveProperty('KeySetStale');
     expect(api.log().metrics).not.toHaveProperty('Fault');

@@ -41,7 +41,7 @@ test('and on a route with step-up none but the read of the risk, once in five se
   const fetches = forget();
   for (let request = 0; request < 5; request += 1) expect(await statusOf(token, 'GET /statements')).toBe(200);
   expect(stack.database.operations()).toEqual([]);
-  await new Promise((resolve) => setTimeout(resolve, 5_100));
+  stack.time.advance(5_100);
   expect(await statusOf(token, 'GET /statements')).toBe(200);
   expect(stack.database.operations()).toEqual(['GetItem']);
   expect(stack.issuer.fetches()).toBe(fetches);

@@ -5,8 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { startDynamoDB } from '../../../local/dynamodb.ts';
-import { createClock } from '../functions/clock.ts';
-import type { Clock } from '../functions/clock.ts';
+import { moveTime } from '../time/moved-time.ts';
+import type { MovedTime } from '../time/moved-time.ts';
 import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
 import { startDynamoDBProxy } from '../tables/proxy.ts';
@@ -24,7 +24,7 @@ import { requirementUriOf } from '../route.ts';
 
 /** Its items are written and read past the proxy. */
 export interface FaultyApi extends RestartableStack, Database {
-  readonly clock: Clock;
+  readonly time: MovedTime;
   readonly issuer: TestIssuer;
   readonly proxy: DynamoDBProxy;
   readonly newUser: () => string;
@@ -51,7 +51,7 @@ const PUBLIC_URL = 'https://api.example.com/v1';
 export async function startFaultyApi(
   options: Partial<Pick<RestartableStackOptions, 'trust' | 'environment' | 'maxInstances'>> = {},
 ): Promise<FaultyApi> {
-  const clock = createClock();
+  const time = moveTime({ limitsHere: true });
   const issuer = await startIssuer();
   const database = await startDynamoDB({ prefer: 'dynalite' });
   const proxy = await startDynamoDBProxy(database.endpoint);
@@ -63,7 +63,7 @@ export async function startFaultyApi(
       ...options.trust,
     },
     dynamodbEndpoint: proxy.endpoint,
-    environment: { ...clock.environment, ...options.environment },
+    environment: { ...time.environment, ...options.environment },
     maxInstances: options.maxInstances ?? 1,
   });
   const scanner = createSecretScanner();
@@ -93,7 +93,7 @@ export async function startFaultyApi(
       }
       return stack.log().metrics;
     },
-    clock,
+    time,
     issuer,
     proxy,
     exchange,
@@ -104,7 +104,7 @@ export async function startFaultyApi(
       stack.restart();
     },
     close: async () => {
-      clock.restore();
+      time.restore();
       stopWatching();
       const tables = {
         Policy: await items.scan(stack.policyTable),

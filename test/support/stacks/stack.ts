@@ -18,6 +18,7 @@ import { createSecretScanner } from '../secrets/secret-scanner.ts';
 import type { Leak, SecretScanner } from '../secrets/secret-scanner.ts';
 import { watchFetch } from '../secrets/secret-watch.ts';
 import type { Learn } from '../secrets/secret-watch.ts';
+import type { MovedTime } from '../time/moved-time.ts';
 
 const stackOffer = v.object({
   apiUrl: v.string(),
@@ -39,6 +40,8 @@ export interface StackOptions {
 }
 
 export interface TestStack extends Offer, Database {
+  /** The time of provider, gateway and functions, and of the test. */
+  readonly time: MovedTime;
   readonly client: ApiClient;
   readonly policyTable: string;
   readonly grantTable: string;

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { reservePort } from '../../../local/ports.ts';
 import { closeServer, listenOnLoopback } from '../loopback-server.ts';
 
 /** One call on its way to DynamoDB. */
@@ -71,7 +72,9 @@ export async function startDynamoDBProxy(target: string): Promise<DynamoDBProxy>
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => response.destroy());
   });
-  const endpoint = await listenOnLoopback(server);
+  // Reserved, so that it is ours still after `stopListening`.
+  const reserved = await reservePort();
+  const endpoint = await listenOnLoopback(server, reserved.number);
   return {
     endpoint,
     operations: () => operations,
@@ -96,9 +99,12 @@ export async function startDynamoDBProxy(target: string): Promise<DynamoDBProxy>
     },
     stopListening: () => closeServer(server),
     listenAgain: async () => {
-      await listenOnLoopback(server, Number(new URL(endpoint).port));
+      await listenOnLoopback(server, reserved.number);
     },
-    close: () => closeServer(server),
+    close: async () => {
+      await closeServer(server);
+      reserved.release();
+    },
   };
 }
 

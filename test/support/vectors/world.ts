@@ -12,8 +12,8 @@ import type { Database } from '../tables/database.ts';
 import { startFunctionWorld } from '../functions/function-world.ts';
 import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
 import type { TestIssuer } from '../tokens/issuer.ts';
-import { createStoppedClock } from '../functions/stopped-clock.ts';
 import type { HeaderPairs } from '../send.ts';
+import { moveTime } from '../time/moved-time.ts';
 import { VECTOR_BASE } from './outcome.ts';
 import { place, VECTOR_ACR } from './vectors.ts';
 import type { PlacedVector, Vector, VectorIssuer } from './vectors.ts';
@@ -42,8 +42,9 @@ export interface PreparedVector extends PlacedVector {
 }
 
 export async function startVectorWorld(): Promise<VectorWorld> {
-  const clock = createStoppedClock();
+  const time = moveTime({ limitsHere: true });
   const start = Math.floor(Date.now() / 1000);
+  time.stopAt(start);
   const world = await startFunctionWorld({ acr: VECTOR_ACR, publicUrl: VECTOR_BASE }, []);
   const issuers = { home: world.issuer, partner: await startIssuer() };
   const trust = trustIn(issuers);
@@ -58,7 +59,7 @@ export async function startVectorWorld(): Promise<VectorWorld> {
 
   async function prepare(vector: Vector, runner: string, api: ApiStage): Promise<PreparedVector> {
     const placed = placeAt(vector, runner);
-    clock.set(placed.now);
+    time.stopAt(placed.now);
     for (const item of placed.items) await world.database.put('policy', item);
     const { subject, ...risk } = placed.risk ?? {};
     if (subject !== undefined) {
@@ -100,14 +101,14 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     start,
     environment: {
       ...world.environment,
-      ...clock.environment,
+      ...time.environment,
       [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
     },
     issuerUrl,
     place: placeAt,
     prepare,
     close: async () => {
-      clock.restore();
+      time.restore();
       dynamodb.destroy();
       await issuers.partner.close();
       await world.close();

@@ -1,0 +1,74 @@
+/** The time of a test: its clock moves when the test moves it, and limits are as long as the test wants them. */
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentOf, install } from './time.cjs';
+
+export interface MovedTime {
+  /** The environment that gives another process this time. Those that the test process starts have it anyway. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Never back: time does not, and the caches of the functions are not made for that. In milliseconds. */
+  readonly advance: (by: number) => void;
+  /** Lets the clock stand still, at so many seconds since 1970. */
+  readonly stopAt: (now: number) => void;
+  /** From now on limits, such as the deadline of a request, take so many times as long. */
+  readonly setPatience: (patience: number) => void;
+  /** Ends it, once all who have it have called this. */
+  readonly restore: () => void;
+}
+
+export interface MovedParts {
+  /** Also the limits of the test process itself, for a test that runs the functions from there. */
+  readonly limitsHere?: boolean;
+}
+
+/** On a busy machine, a request takes several times as long as elsewhere. */
+export const PATIENT = 8;
+
+let shared: MovedTime | undefined;
+let users = 0;
+
+/** The time of this test file. Call `restore` at the end. */
+export function moveTime({ limitsHere = false }: MovedParts = {}): MovedTime {
+  shared ??= createTime({ limits: limitsHere });
+  users += 1;
+  const { restore, ...time } = shared;
+  return {
+    ...time,
+    restore: () => {
+      users -= 1;
+      if (users > 0) return;
+      restore();
+      shared = undefined;
+    },
+  };
+}
+
+function createTime(parts: { readonly limits: boolean }): MovedTime {
+  const file = join(mkdtempSync(join(tmpdir(), 'step-up-time-')), 'time.json');
+  const time: { ahead: number; stopped: number | null; patience: number } = {
+    ahead: 0,
+    stopped: null,
+    patience: PATIENT,
+  };
+  const change = (changes: Partial<typeof time>) => {
+    Object.assign(time, changes);
+    // Renamed, since another process could read a file that is half written.
+    writeFileSync(`${file}.new`, JSON.stringify(time));
+    renameSync(`${file}.new`, file);
+  };
+  change({});
+  return {
+    environment: environmentOf(file),
+    advance: (by) => {
+      change({ ahead: time.ahead + by });
+    },
+    stopAt: (now) => {
+      change({ stopped: now * 1000 });
+    },
+    setPatience: (patience) => {
+      change({ patience });
+    },
+    restore: install(file, parts),
+  };
+}

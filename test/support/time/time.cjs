@@ -1,0 +1,108 @@
+/*
+ * The time of a test, in this process and in those that it starts. Preloaded by `node --require`, or installed by
+ * moved-time.ts. TIME_FILE names a file with what the test has set:
+ *   ahead     how many milliseconds the clock is ahead
+ *   stopped   where the clock stands still, in milliseconds since 1970, or null
+ *   patience  how many times longer limits are. A busy machine must not end a request that is to succeed, and a test
+ *             that waits for a limit has it short.
+ */
+const childProcess = require('node:child_process');
+const { readFileSync } = require('node:fs');
+const { syncBuiltinESMExports } = require('node:module');
+const timers = require('node:timers/promises');
+const { promisify } = require('node:util');
+
+/** A timer of at least as many milliseconds is a limit. A shorter one is a pause, such as that before a retry. */
+const LIMIT = 250;
+
+/** Puts the clock of this file into the process, and its limits if so told. Returns how to take them out again. */
+function install(file, { limits }) {
+  const read = () => JSON.parse(readFileSync(file, 'utf8'));
+  const restores = [
+    replace(globalThis, 'Date', (RealDate) => movedDate(RealDate, read)),
+    replace(childProcess, 'spawn', (spawn) => inheriting(spawn, file)),
+    replace(childProcess, 'execFile', (execFile) => inheriting(execFile, file)),
+    ...(limits ? replaceTimers(read) : []),
+  ];
+  syncBuiltinESMExports();
+  return () => {
+    for (const restore of restores) restore();
+    syncBuiltinESMExports();
+  };
+}
+
+function replaceTimers(read) {
+  return [
+    replace(globalThis, 'setTimeout', (real) => patient(real, read)),
+    replace(AbortSignal, 'timeout', () => abortAfter),
+    replace(
+      timers,
+      'setTimeout',
+      (real) =>
+        (delay, ...rest) =>
+          real(lengthOf(delay, read), ...rest),
+    ),
+  ];
+}
+
+function replace(owner, name, make) {
+  const real = owner[name];
+  owner[name] = make(real);
+  return () => {
+    owner[name] = real;
+  };
+}
+
+function movedDate(RealDate, read) {
+  const now = () => {
+    const { ahead, stopped } = read();
+    return stopped ?? RealDate.now() + ahead;
+  };
+  // Not a class of its own: libraries that were loaded before compare the constructor of a date with the real one.
+  return new Proxy(RealDate, {
+    construct: (_, given) => (given.length === 0 ? new RealDate(now()) : new RealDate(...given)),
+    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+  });
+}
+
+function lengthOf(delay, read) {
+  return delay >= LIMIT ? delay * read().patience : delay;
+}
+
+function patient(real, read) {
+  const setTimeout = (callback, delay, ...rest) => real(callback, lengthOf(delay, read), ...rest);
+  return Object.assign(setTimeout, { [promisify.custom]: real[promisify.custom] });
+}
+
+/** As AbortSignal.timeout, whose own timers cannot be lengthened. */
+function abortAfter(delay) {
+  const controller = new AbortController();
+  const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  setTimeout(() => controller.abort(reason), delay).unref();
+  return controller.signal;
+}
+
+/** A process that is started gets the time too, also one whose environment has nothing of ours. */
+function inheriting(start, file) {
+  const withTime = (command, parameters, options = {}, ...rest) => {
+    const env = { ...(options.env ?? process.env), ...environmentOf(file) };
+    return start(command, parameters, { ...options, env }, ...rest);
+  };
+  const promised = start[promisify.custom];
+  return promised === undefined
+    ? withTime
+    : Object.assign(withTime, { [promisify.custom]: inheriting(promised, file) });
+}
+
+function environmentOf(file) {
+  return { NODE_OPTIONS: `--require=${__filename}`, TIME_FILE: file };
+}
+
+// The process of the tests itself has no TIME_FILE: there, moved-time.ts installs it and takes it out.
+if (process.env.TIME_FILE !== undefined) {
+  install(process.env.TIME_FILE, { limits: true });
+  // Here it comes before all libraries, some of which compare the constructor of a date with Date.
+  Date.prototype.constructor = Date;
+}
+
+module.exports = { install, environmentOf };

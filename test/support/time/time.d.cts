@@ -1,0 +1,5 @@
+/** Puts the clock of this file into the process, and its limits if so told. Returns how to take them out again. */
+export function install(file: string, parts: { readonly limits: boolean }): () => void;
+
+/** The environment that puts the time of this file into another process. */
+export function environmentOf(file: string): Readonly<Record<string, string>>;
