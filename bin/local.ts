@@ -6,7 +6,8 @@ import { startConsole } from '../console/server/server.ts';
 import { describeStack } from '../local/description.ts';
 import { runLocally } from '../local/run/run.ts';
 
-const root = join(import.meta.dirname, '..');
+/** npm runs scripts in the folder of the package. */
+const root = process.cwd();
 const decisions = createDecisions();
 
 try {
@@ -17,7 +18,7 @@ try {
       startConsole({
         stack,
         decisions,
-        pageFolder: join(root, 'dist', 'console'),
+        pageFolder: join(import.meta.dirname, '..', 'dist', 'console'),
       }),
     announce: (stack) => writeRunFile(root, describeStack(stack)),
   });

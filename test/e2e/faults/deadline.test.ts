@@ -1,13 +1,14 @@
 import * as faults from '../../support/tables/faults.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+import { PATIENT } from '../../support/time/moved-time.ts';
 
 /**
  * Each read is slow, and none of them so slow that its own time-out ends it (400 ms for an attempt, a second for a
  * key set): together they take longer than a request may.
  */
-const SLOW_READ = 360;
-const SLOW_KEY_SET = 600;
+const SLOW_READ = 320;
+const SLOW_KEY_SET = 800;
 
 let api: FaultyApi;
 
@@ -19,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-function slowDown(): void {
+function slowDown(patience: number): void {
+  api.time.setPatience(patience);
   api.issuer.answer((_, response) => {
     setTimeout(() => {
       api.issuer.respond(response);
@@ -30,6 +32,7 @@ function slowDown(): void {
 
 /** All that the instances still do comes to light once they run again. */
 async function runAgain(): Promise<void> {
+  api.time.setPatience(PATIENT);
   api.proxy.heal();
   api.issuer.recover();
   await api.call('GET /accounts', await api.strong());
@@ -40,7 +43,8 @@ describe('a request whose reads are slow, one after the other,', () => {
     api.reset();
     const [token, grant] = await api.spendable();
     api.forget();
-    slowDown();
+    // Each read has a few hundred milliseconds to spare, on a busy machine too.
+    slowDown(3);
     const answer = await api.call('POST /payouts', token, grant);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     await runAgain();
@@ -51,8 +55,9 @@ describe('a request whose reads are slow, one after the other,', () => {
   test('has really ended: nothing of it goes on in the next ones, and the grant is not spent', async () => {
     api.reset();
     const [token, grant] = await api.spendable();
-    slowDown();
+    slowDown(1);
     expect((await api.call('POST /payouts', token, grant)).status).toBe(503);
+    api.time.setPatience(PATIENT);
     const fetches = api.issuer.fetches();
     api.proxy.forget();
     api.issuer.recover();
@@ -70,7 +75,7 @@ describe('a request whose reads are slow, one after the other,', () => {
   test('is a 503 at the exchange, too, and hands out nothing', async () => {
     api.reset();
     const token = await api.strong();
-    slowDown();
+    slowDown(1);
     const answer = await api.exchange(token, 'POST /payouts');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });

@@ -3,6 +3,7 @@ import * as faults from '../../support/tables/faults.ts';
 import type { DynamoDBFault } from '../../support/tables/proxy.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+import { LESS_PATIENT, PATIENT } from '../../support/time/moved-time.ts';
 
 let api: FaultyApi;
 
@@ -59,26 +60,28 @@ const OF_BATCHES: typeof LASTING = [
 describe.each([...LASTING, ...OF_BATCHES])('while DynamoDB %s,', (_, fault) => {
   beforeEach(() => {
     api.proxy.heal();
+    api.time.setPatience(PATIENT);
     api.forget();
   });
 
   test('a policy that was never read is a 503, and none once it can be read', async () => {
     api.reset();
     const token = await api.strong();
-    api.proxy.inject(faults.only({ table: 'Policy' }, fault));
-    await expectUnavailable(api.call('GET /statements', token));
+    await api.during(faults.only({ table: 'Policy' }, fault), async () => {
+      await expectUnavailable(api.call('GET /statements', token));
+    });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
     expect(api.log().metrics).not.toHaveProperty('Allowed');
-    api.proxy.heal();
     expect((await api.call('GET /statements', token)).status).toBe(200);
   });
 
   test('a policy that was read goes on, no looser than it was, and the alarm hears of it', async () => {
-    api.reset();
     const [good, poor] = [await api.strong(), await api.weak()];
     expect((await api.call('GET /statements', good)).status).toBe(200);
+    api.forget();
     api.time.advance(9_000);
     api.proxy.inject(faults.only({ table: 'Policy' }, fault));
+    api.time.setPatience(LESS_PATIENT);
     expect((await api.call('GET /statements', good)).status).toBe(200);
     expect(await api.counted('PolicyStale')).toMatchObject({ PolicyStale: 1 });
     expect((await api.call('GET /statements', poor)).status).toBe(401);
@@ -87,11 +90,9 @@ describe.each([...LASTING, ...OF_BATCHES])('while DynamoDB %s,', (_, fault) => {
 });
 
 describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
-  beforeAll(() => {
-    api.reset();
-  });
   beforeEach(() => {
     api.proxy.heal();
+    api.time.setPatience(PATIENT);
     api.forget();
   });
 
@@ -101,43 +102,43 @@ describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
     const revokedToken = await api.strong(sub);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
     api.time.advance(6_000);
-    api.proxy.inject(faults.only({ table: 'Risk' }, fault));
-    await expectUnavailable(api.call('GET /statements', revokedToken));
-    await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
+    await api.during(faults.only({ table: 'Risk' }, fault), async () => {
+      await expectUnavailable(api.call('GET /statements', revokedToken));
+      await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
+    });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 2 });
-    api.proxy.heal();
     expect((await api.call('GET /statements', revokedToken)).status).toBe(401);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
   });
 
   test('a grant that cannot be read opens nothing, and does once it can be read', async () => {
     const [token, grant] = await api.spendable();
-    api.proxy.inject(faults.only({ table: 'Grant', operation: 'GetItem' }, fault));
-    await expectUnavailable(api.call('POST /payouts', token, grant));
+    await api.during(faults.only({ table: 'Grant', operation: 'GetItem' }, fault), async () => {
+      await expectUnavailable(api.call('POST /payouts', token, grant));
+    });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
-    api.proxy.heal();
     expect((await api.call('POST /payouts', token, grant)).status).toBe(200);
   });
 
   test('a use that cannot be recorded opens nothing, and counts only if it was recorded', async () => {
     const [token, grant] = await api.spendable();
-    api.proxy.inject(faults.only({ table: 'Grant', operation: 'PutItem' }, fault));
-    await expectUnavailable(api.call('POST /payouts', token, grant));
+    await api.during(faults.only({ table: 'Grant', operation: 'PutItem' }, fault), async () => {
+      await expectUnavailable(api.call('POST /payouts', token, grant));
+    });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
-    api.proxy.heal();
     expect((await api.call('POST /payouts', token, grant)).status).toBe(tookEffect ? 401 : 200);
     expect((await api.call('POST /payouts', token, grant)).status).toBe(401);
   });
 
   test('no grant is handed out that may not be kept, and one is once it can be', async () => {
     const token = await api.strong();
-    api.proxy.inject(faults.only({ table: 'Grant', operation: 'PutItem' }, fault));
-    const answer = await api.exchange(token, 'POST /payouts');
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    await api.during(faults.only({ table: 'Grant', operation: 'PutItem' }, fault), async () => {
+      const answer = await api.exchange(token, 'POST /payouts');
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
     expect(api.log().metrics).not.toHaveProperty('GrantIssued');
-    api.proxy.heal();
     expect((await api.exchange(token, 'POST /payouts')).status).toBe(200);
   });
 });

@@ -2,6 +2,7 @@ import * as faults from '../../support/tables/faults.ts';
 import type { DynamoDBFault } from '../../support/tables/proxy.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
+import { LESS_PATIENT } from '../../support/time/moved-time.ts';
 
 let api: FaultyApi;
 
@@ -55,6 +56,7 @@ test.each([
 ])('when DynamoDB does not answer one %s, %s is asked for again', async (operation) => {
   const [token, grant] = await api.spendable();
   api.proxy.inject(faults.only({ operation }, faults.times(1, faults.silence)));
+  api.time.setPatience(LESS_PATIENT);
   expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
 });
 

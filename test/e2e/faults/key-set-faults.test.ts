@@ -4,6 +4,7 @@ import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 import * as faults from '../../support/tokens/key-set-faults.ts';
 import type { KeySetFault } from '../../support/tokens/key-set-faults.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import { IMPATIENT, LESS_PATIENT, PATIENT } from '../../support/time/moved-time.ts';
 
 /** In milliseconds: when a refresh is due, when keys in memory end, and when a failed fetch is tried again. */
 const REFRESH_DUE = 301_000;
@@ -101,22 +102,27 @@ const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
 async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
   expect(await statusOf(await api.strong())).toBe(200);
   inject(fault);
+  api.time.setPatience(LESS_PATIENT);
   api.time.advance(REFRESH_DUE);
   expect(await statusOf(await api.strong())).toBe(200);
   expect(await api.counted('KeySetStale')).toEqual({ Allowed: 2, KeySetStale: 1 });
 
   api.time.advance(TOO_OLD - REFRESH_DUE);
   api.forget();
+  api.time.setPatience(IMPATIENT);
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
+  api.time.setPatience(PATIENT);
   api.issuer.recover();
   api.time.advance(TRIED_AGAIN);
   expect(await statusOf(await api.strong())).toBe(200);
 
   inject(fault);
   api.restart();
+  api.time.setPatience(IMPATIENT);
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
+  api.time.setPatience(PATIENT);
   api.issuer.recover();
   api.time.advance(TRIED_AGAIN);
   expect(await statusOf(await api.strong())).toBe(200);
@@ -142,6 +148,7 @@ test('a key set that drips is not waited for beyond the deadline: its connection
       faults.drip(request, response);
     });
   });
+  api.time.setPatience(IMPATIENT);
   await expectUnavailable();
   expect(await closed).toBe(false);
 });

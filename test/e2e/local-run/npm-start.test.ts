@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +10,23 @@ import { ALICE, BOB } from '../../../local/openid-provider/accounts.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { leaksIn, logLine, readLines, requireNoLeak } from '../../support/secrets/remains.ts';
 import { createSecretScanner } from '../../support/secrets/secret-scanner.ts';
+import { moveTime } from '../../support/time/moved-time.ts';
+import type { MovedTime } from '../../support/time/moved-time.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const WATCH = join(ROOT, 'test', 'support', 'secrets', 'watch-main.ts');
+
+/** The folder of the run: a run of the developer, beside these tests, keeps its own. */
+let folder: string;
+let time: MovedTime;
+beforeAll(() => {
+  time = moveTime();
+  folder = mkdtempSync(join(tmpdir(), 'step-up-start-'));
+  copyFileSync(join(ROOT, 'step-up.config.json'), join(folder, 'step-up.config.json'));
+});
+afterAll(() => {
+  time.restore();
+});
 
 /** Runs the command. Its output is for the user; the log that it writes is scanned for secrets. */
 async function start(...flags: string[]): Promise<{ code: unknown; output: string; secrets: number }> {
@@ -21,7 +35,7 @@ async function start(...flags: string[]): Promise<{ code: unknown; output: strin
   const child = spawn(
     process.execPath,
     ['--no-warnings', '--import', WATCH, join(ROOT, 'bin', 'local.ts'), '--port', '0', ...flags],
-    { env: { ...process.env, SECRETS_FILE: secretsFile } },
+    { cwd: folder, env: { ...process.env, SECRETS_FILE: secretsFile } },
   );
   const [output, complaints, [code]] = await Promise.all([
     text(child.stdout),
@@ -41,7 +55,7 @@ function requireCleanLog(secretsFile: string): number {
     scanner.learnWord(`the password of ${username}`, password);
     scanner.learnWord(`the one-time code of ${username}`, oneTimeCode);
   }
-  const log = readLines(join(ROOT, '.local', 'log.jsonl'), logLine);
+  const log = readLines(join(folder, '.local', 'log.jsonl'), logLine);
   requireNoLeak(leaksIn({ log, printed: '', tables: {} }, scanner));
   return secrets.length;
 }
@@ -104,7 +118,7 @@ describe('npm start -- --once', () => {
   });
 
   test('does not change the log of another run that has the port', async () => {
-    const log = join(ROOT, '.local', 'log.jsonl');
+    const log = join(folder, '.local', 'log.jsonl');
     const before = readFileSync(log, 'utf8');
     expect(before).not.toBe('');
     const server = createServer();

@@ -5,12 +5,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { startDynamoDB } from '../../../local/dynamodb.ts';
-import { moveTime } from '../time/moved-time.ts';
+import { IMPATIENT, moveTime, PATIENT } from '../time/moved-time.ts';
 import type { MovedTime } from '../time/moved-time.ts';
 import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
 import { startDynamoDBProxy } from '../tables/proxy.ts';
-import type { DynamoDBProxy } from '../tables/proxy.ts';
+import type { DynamoDBFault, DynamoDBProxy } from '../tables/proxy.ts';
 import { encodeForm, exchangeForm, FORM } from '../exchange-form.ts';
 import type { FunctionLog } from '../functions/function-log.ts';
 import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
@@ -39,7 +39,12 @@ export interface FaultyApi extends RestartableStack, Database {
   readonly spendable: () => Promise<readonly [token: string, grant: string]>;
   /** The metrics, once these are among them: the log comes through another pipe than the answer. */
   readonly counted: (...names: string[]) => Promise<FunctionLog['metrics']>;
-  /** Cold functions, and no fault. */
+  /**
+   * Every call of DynamoDB meets this fault while `act` runs. Nothing that `act` asks for is to succeed: the limits are
+   * short, so that it is soon known what becomes of a call that is not answered.
+   */
+  readonly during: (fault: DynamoDBFault, act: () => Promise<void>) => Promise<void>;
+  /** Cold functions, no fault, and patience. */
   readonly reset: () => void;
 }
 
@@ -98,7 +103,15 @@ export async function startFaultyApi(
     proxy,
     exchange,
     grantFor,
+    during: async (fault, act) => {
+      proxy.inject(fault);
+      time.setPatience(IMPATIENT);
+      await act();
+      time.setPatience(PATIENT);
+      proxy.heal();
+    },
     reset: () => {
+      time.setPatience(PATIENT);
       proxy.heal();
       issuer.recover();
       stack.restart();

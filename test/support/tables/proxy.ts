@@ -2,7 +2,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { reservePort } from '../../../local/ports.ts';
 import { closeServer, listenOnLoopback } from '../loopback-server.ts';
@@ -132,7 +131,7 @@ function callOf(
         response.destroy();
         return;
       }
-      if (answerAfter > 0) await sleep(answerAfter);
+      if (answerAfter > 0) await new Promise((resolve) => setTimeout(resolve, answerAfter));
       const left = batch.Keys.filter((key) => keys?.includes(key) === false);
       const text =
         left.length === 0 ? answer.body : unprocessed(answer.body, { [table]: { ...batch, Keys: left } });

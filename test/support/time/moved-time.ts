@@ -22,8 +22,12 @@ export interface MovedParts {
   readonly limitsHere?: boolean;
 }
 
-/** On a busy machine, a request takes several times as long as elsewhere. */
+/** For what is to succeed: on a busy machine, a request takes several times as long as elsewhere. */
 export const PATIENT = 8;
+/** For a request that succeeds after it has waited for a limit. */
+export const LESS_PATIENT = 2;
+/** For a request that waits for a limit, and fails. */
+export const IMPATIENT = 0.2;
 
 let shared: MovedTime | undefined;
 let users = 0;

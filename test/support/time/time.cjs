@@ -9,10 +9,10 @@
 const childProcess = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
-const timers = require('node:timers/promises');
+const timers = require('node:timers');
 const { promisify } = require('node:util');
 
-/** A timer of at least as many milliseconds is a limit. A shorter one is a pause, such as that before a retry. */
+/** A timer of at least as many milliseconds is a limit. A shorter one is a pause, such as that before a retry; so is each of timers/promises. */
 const LIMIT = 250;
 
 /** Puts the clock of this file into the process, and its limits if so told. Returns how to take them out again. */
@@ -34,14 +34,8 @@ function install(file, { limits }) {
 function replaceTimers(read) {
   return [
     replace(globalThis, 'setTimeout', (real) => patient(real, read)),
+    replace(timers, 'setTimeout', (real) => patient(real, read)),
     replace(AbortSignal, 'timeout', () => abortAfter),
-    replace(
-      timers,
-      'setTimeout',
-      (real) =>
-        (delay, ...rest) =>
-          real(lengthOf(delay, read), ...rest),
-    ),
   ];
 }
 
@@ -89,7 +83,7 @@ function inheriting(start, file) {
     return start(command, parameters, { ...options, env }, ...rest);
   };
   const promised = start[promisify.custom];
-  return promised === undefined
+  return promised === undefined || promised === start
     ? withTime
     : Object.assign(withTime, { [promisify.custom]: inheriting(promised, file) });
 }
