@@ -25,7 +25,7 @@ afterAll(() => world.browser.close());
 test('an expired session is no challenge: it offers a new sign-in', async () => {
   const page = await world.open();
   await signInOnConsole(page);
-  await page.waitForTimeout((LIFETIME + LEEWAY) * 1000);
+  await world.pass(page, (LIFETIME + LEEWAY) * 1000);
   await page.getByRole('button', { name: 'Send POST /payments' }).click();
   await page.getByText('401 · the token is expired or not for this API').waitFor();
   await page.locator('.inspector').getByText('expired', { exact: true }).waitFor();

@@ -2,11 +2,11 @@
 import type { Page } from 'playwright-core';
 import {
   choose,
+  expectChallenge,
   openPolicy,
   openTab,
   press,
   save,
-  untilChallenged,
 } from '../support/browser/console-page.ts';
 import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
@@ -101,7 +101,7 @@ test('a change shows its difference, is saved, and is in force at the gateway', 
   await openTab(page, 'Watch');
   await signInOnConsole(page);
   await choose(page, 'GET /accounts');
-  await untilChallenged(page);
+  await expectChallenge(page, world);
   await page.context().close();
 });
 

@@ -1,11 +1,11 @@
 /** The console in a real browser: setting risk, and revoking grants. */
 import {
   choose,
+  expectChallenge,
   exchangeOf,
   openTab,
   press,
   stepUp,
-  untilChallenged,
 } from '../support/browser/console-page.ts';
 import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
@@ -33,7 +33,7 @@ test('the risk slider says from which score a rule counts, counts on the next ca
   await slider.press('End');
   await effect.getByText('counts now', { exact: true }).waitFor();
   await page.getByText('Written. It counts within 5 seconds.').waitFor();
-  await untilChallenged(page);
+  await expectChallenge(page, world);
   expect(await exchangeOf(page).innerText()).toContain('acr loa:3');
   await press(page, 'Cancel');
   await page.getByRole('button', { name: 'Clear' }).click();

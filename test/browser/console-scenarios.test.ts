@@ -24,10 +24,9 @@ describe('the scenarios of the console', () => {
     if (factors.length === 0) await play();
     else await answerProvider(await popupOf(page, play), factors);
     const progress = page.getByRole('region', { name: 'Progress' });
-    await progress
-      .getByText(/as expected|stopped by an error/)
-      .first()
-      .waitFor();
+    const end = progress.getByText(/as expected|stopped by an error/).first();
+    await progress.waitFor();
+    while (!(await end.isVisible())) await world.pass(page, 1_000);
     const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();
     expect([await progress.innerText(), drawn].join('\n')).toContain('As expected');
     for (const text of shows) expect(drawn).toContain(text);

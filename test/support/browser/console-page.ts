@@ -1,6 +1,7 @@
 /** Actions of tests on the page of the console. */
 import type { Locator, Page } from 'playwright-core';
 import { answerProvider, popupOf } from './console-world.ts';
+import type { ConsoleWorld } from './console-world.ts';
 
 export const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 export const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchange' });
@@ -22,17 +23,11 @@ export async function choose(page: Page, route: string): Promise<void> {
   await page.getByLabel('Route').selectOption(route);
 }
 
-/** Sends the request until it is challenged: risk counts within 5 seconds, a policy within 10. */
-export async function untilChallenged(page: Page): Promise<void> {
-  const send = page.getByRole('button', { name: /^(Send (GET|POST)|Try again)/ });
-  const answer = page.getByRole('button', { name: 'Answer the challenge' });
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    await send.click();
-    await answer.or(send).first().waitFor();
-    if ((await answer.count()) > 0) return;
-    await page.waitForTimeout(1000);
-  }
-  throw new Error('it was never challenged');
+/** Sends the request once a change counts, and requires a challenge: risk counts within 5 seconds, a policy within 10. */
+export async function expectChallenge(page: Page, world: ConsoleWorld): Promise<void> {
+  await world.pass(page, 10_000);
+  await page.getByRole('button', { name: /^(Send (GET|POST)|Try again)/ }).click();
+  await page.getByRole('button', { name: 'Answer the challenge' }).waitFor();
 }
 
 /** Opens an item on the Policy tab, and returns its text area when the text has arrived. */

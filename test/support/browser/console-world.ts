@@ -18,6 +18,8 @@ export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
   readonly browser: Browser;
   /** Opens the console in a new browser context. */
   readonly open: (how?: BrowserContextOptions) => Promise<Page>;
+  /** Lets so many milliseconds pass, for the stack and for the page. */
+  readonly pass: (page: Page, time: number) => Promise<void>;
   /** The errors that the pages have reported, of scripts and of the content security policy. */
   readonly complaints: () => readonly string[];
   /** Stops the stack and the console's server, and leaves the page open. */
@@ -27,7 +29,7 @@ export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
 
 export async function startConsoleWorld(options: object = {}): Promise<ConsoleWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-console-'));
-  const { offer, close: stop } = await startChild('browser/console-main.ts', { folder, ...options });
+  const { offer, time, close: stop } = await startChild('browser/console-main.ts', { folder, ...options });
   const addresses = v.parse(offerSchema, offer);
   const browser = await startChromium();
   const complaints: string[] = [];
@@ -38,6 +40,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
     open: async (how = {}) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...how });
       context.setDefaultTimeout(PATIENCE);
+      await context.clock.install();
       const page = await context.newPage();
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {
@@ -49,6 +52,10 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       await page.goto(addresses.url);
       await page.getByRole('button', { name: 'Sign in as alice' }).waitFor();
       return page;
+    },
+    pass: async (page, by) => {
+      time.advance(by);
+      await page.clock.fastForward(by);
     },
     stop,
     close: async () => {
