@@ -22,11 +22,14 @@ describe('the scenarios of the console', () => {
   test.each(SCENARIOS)('$title ends as expected, and is drawn', async ({ title, factors, shows }) => {
     const play = () => page.getByRole('button', { name: `Play: ${title}` }).click();
     if (factors.length === 0) await play();
-    else await answerProvider(await popupOf(page, play), factors);
+    else {
+      const popup = await popupOf(page, play);
+      await answerProvider(popup, factors);
+      if (!popup.isClosed()) await popup.waitForEvent('close');
+    }
     const progress = page.getByRole('region', { name: 'Progress' });
     const end = progress.getByText(/as expected|stopped by an error/).first();
-    await progress.waitFor();
-    while (!(await end.isVisible())) await world.pass(page, 1_000);
+    await world.passUntil(page, end);
     const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();
     expect([await progress.innerText(), drawn].join('\n')).toContain('As expected');
     for (const text of shows) expect(drawn).toContain(text);

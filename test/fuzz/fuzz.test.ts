@@ -1,10 +1,11 @@
+import { byEffort } from '../support/effort.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
 import { startFuzzVictim } from '../support/fuzz/victim.ts';
 import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { builtTargets, CORE_TARGETS } from './targets.ts';
 
-/** Enough to see that the targets work; `npm run fuzz` is for finding something. */
-const RUNS = 300;
+/** The fewest are enough to see that the targets work; `npm run fuzz` is for finding something. */
+const RUNS = byEffort({ short: 100, long: 3_000, full: 30_000 });
 
 let victim: FuzzVictim;
 beforeAll(async () => {

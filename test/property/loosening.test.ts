@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { loosenings } from '../../core/policy/edits/loosening.ts';
 import type { PolicyLayers } from '../../core/policy/edits/loosening.ts';
+import { byEffort } from '../support/effort.ts';
 import {
   dated,
   itemFields,
@@ -65,7 +66,7 @@ describe('a change in which no loosening is found', () => {
         loosest += 1;
         expect(loosenings(before, after, VOCABULARY)).not.toEqual([]);
       }),
-      { numRuns: 1_500 },
+      { numRuns: byEffort({ short: 750, long: 10_000, full: 100_000 }) },
     );
     expect(loosest).toBeGreaterThan(30);
   });

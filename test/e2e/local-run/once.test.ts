@@ -1,9 +1,10 @@
 import { CookieJar } from '../../../local/sign-in.ts';
 import type { SignedIn } from '../../../local/sign-in.ts';
+import { byEffort } from '../../support/effort.ts';
 import { startStack } from '../../support/stacks/stack.ts';
 import type { TestStack } from '../../support/stacks/stack.ts';
 
-const ROUNDS = 20;
+const ROUNDS = byEffort({ short: 2, long: 20, full: 200 });
 const REQUESTS = 100;
 
 let stack: TestStack;

@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { ALICE } from '../../../local/openid-provider/accounts.ts';
 import { startChild } from '../child.ts';
@@ -14,12 +14,25 @@ const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.st
 /** The deadline of an action, for a busy machine; in milliseconds. */
 const PATIENCE = 120_000;
 
+/** Runs in the page: a request whose deadline is in the past when it arrives fails. */
+const COUNT_REQUESTS = `
+  const ask = window.fetch;
+  window.requestsUnderWay = 0;
+  window.fetch = (...given) => {
+    window.requestsUnderWay += 1;
+    return ask(...given).finally(() => {
+      window.requestsUnderWay -= 1;
+    });
+  };`;
+
 export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
   readonly browser: Browser;
   /** Opens the console in a new browser context. */
   readonly open: (how?: BrowserContextOptions) => Promise<Page>;
-  /** Lets so many milliseconds pass, for the stack and for the page. */
+  /** Lets so many milliseconds pass, for the stack and for the page. No request may be under way. */
   readonly pass: (page: Page, time: number) => Promise<void>;
+  /** Lets seconds pass whenever the page waits for nothing but time, until this is visible. */
+  readonly passUntil: (page: Page, visible: Locator) => Promise<void>;
   /** The errors that the pages have reported, of scripts and of the content security policy. */
   readonly complaints: () => readonly string[];
   /** Stops the stack and the console's server, and leaves the page open. */
@@ -33,6 +46,10 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
   const addresses = v.parse(offerSchema, offer);
   const browser = await startChromium();
   const complaints: string[] = [];
+  const pass = async (page: Page, by: number) => {
+    time.advance(by);
+    await page.clock.fastForward(by);
+  };
   return {
     ...addresses,
     browser,
@@ -41,6 +58,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...how });
       context.setDefaultTimeout(PATIENCE);
       await context.clock.install();
+      await context.addInitScript(COUNT_REQUESTS);
       const page = await context.newPage();
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {
@@ -53,9 +71,14 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       await page.getByRole('button', { name: 'Sign in as alice' }).waitFor();
       return page;
     },
-    pass: async (page, by) => {
-      time.advance(by);
-      await page.clock.fastForward(by);
+    pass,
+    passUntil: async (page, visible) => {
+      // A timer that fired by itself could start a request in the moment in which the stack's clock moves.
+      await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000);
+      while (!(await visible.isVisible())) {
+        if ((await page.evaluate('requestsUnderWay')) === 0) await pass(page, 1_000);
+      }
+      await page.clock.resume();
     },
     stop,
     close: async () => {

@@ -1,0 +1,20 @@
+/**
+ * How much a run of the tests does. Each behaviour has a case in `npm test`; `npm run test:long` does more of what is
+ * long by nature, and `npm run test:long -- --full` most. A file that imports this one is part of both.
+ */
+const EFFORTS = ['short', 'long', 'full'] as const;
+
+type Effort = (typeof EFFORTS)[number];
+
+/** Set by test/long.ts. */
+const effort: Effort = EFFORTS.find((one) => one === process.env.TEST_EFFORT) ?? 'short';
+
+/** What this run uses of these. */
+export function byEffort<T>(choices: Readonly<Record<Effort, T>>): T {
+  return choices[effort];
+}
+
+/** All cases in a long run; otherwise those of `npm test`. */
+export function casesOf<T>(all: readonly T[], inShort: (one: T, index: number) => boolean): readonly T[] {
+  return effort === 'short' ? all.filter(inShort) : all;
+}
