@@ -1,6 +1,6 @@
 /** The console meets what axe can check of WCAG 2.2 AA, and is never wider than its window. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { violationsIn } from '../support/browser/axe.ts';
 import {
   answerProvider,
   popupOf,
@@ -28,8 +28,7 @@ const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchang
 async function expectAccessible(page: Page, name: string): Promise<void> {
   // While an element fades in, its contrast is lower.
   await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect({ name, violations: await violationsIn(page) }).toEqual({ name, violations: [] });
   const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
   expect([name, overflow]).toEqual([name, false]);
 }

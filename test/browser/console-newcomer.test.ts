@@ -1,8 +1,8 @@
 /** The first minute of a new user: from the URL to an answered challenge, by pressing one button after the other. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { violationsIn } from '../support/browser/axe.ts';
 import { casesOf } from '../support/effort.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
@@ -120,8 +120,7 @@ test.each(casesOf(WINDOWS, (_, index) => index < 2))(
 
 /** axe finds nothing, the page is not wider than the window, and the button is visible without scrolling. */
 async function isAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect({ name, violations: await violationsIn(page) }).toEqual({ name, violations: [] });
   const overflow = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
   expect([name, overflow]).toEqual([name, false]);
   const { y = 0, height = 0 } = (await mainButton(page).boundingBox()) ?? {};

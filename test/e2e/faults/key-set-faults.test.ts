@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { casesOf } from '../../support/effort.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 import * as faults from '../../support/tokens/key-set-faults.ts';
@@ -98,7 +99,7 @@ const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
   ['names a file', () => faults.json({ issuer: api.issuer.issuer, jwks_uri: 'file:///etc/passwd' })],
 ];
 
-/** Warm, due for a refresh, too old, recovered; then cold, and recovered. */
+/** Due for a refresh, too old, recovered. */
 async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
   expect(await statusOf(await api.strong())).toBe(200);
   inject(fault);
@@ -116,9 +117,12 @@ async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => 
   api.issuer.recover();
   api.time.advance(TRIED_AGAIN);
   expect(await statusOf(await api.strong())).toBe(200);
+  expect(visits).toBe(0);
+}
 
+/** Cold, and recovered. */
+async function expectFault(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
   inject(fault);
-  api.restart();
   api.time.setPatience(IMPATIENT);
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
@@ -129,14 +133,27 @@ async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => 
   expect(visits).toBe(0);
 }
 
-test.each(KEY_SET)(
-  'a key set that %s: keys in memory go on for an hour, and without any it is a 503',
-  (_, fault) => expectBounds(fault(), api.issuer.answer),
+test.each(KEY_SET)('a key set that %s: keys in memory go on for an hour, then it is a 503', (_, fault) =>
+  expectBounds(fault(), api.issuer.answer),
 );
 
 test.each(DISCOVERY)(
-  'a discovery document that %s: keys in memory go on for an hour, and without any it is a 503',
+  'a discovery document that %s: keys in memory go on for an hour, then it is a 503',
   (_, fault) => expectBounds(fault(), api.issuer.answerDiscovery),
+);
+
+/** A function that has just started does with an answer what one does whose keys are too old: here are a few of each kind. */
+const FEW = /silent|not found|huge, and says|has no keys|another issuer|a file/;
+const few = <T extends readonly [string, ...unknown[]]>(faults: readonly T[]) =>
+  casesOf(faults, ([name]) => FEW.test(name));
+
+test.each(few(KEY_SET))('a key set that %s is a 503 for a function that has just started', (_, fault) =>
+  expectFault(fault(), api.issuer.answer),
+);
+
+test.each(few(DISCOVERY))(
+  'a discovery document that %s is a 503 for a function that has just started',
+  (_, fault) => expectFault(fault(), api.issuer.answerDiscovery),
 );
 
 test('a key set that drips is not waited for beyond the deadline: its connection is closed', async () => {

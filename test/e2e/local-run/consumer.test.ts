@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 import { walk } from '../../../local/walk.ts';
 import { printWalk } from '../../../local/walk-report.ts';
+import { casesOf } from '../../support/effort.ts';
 import { installConsumer, installSignIns, writeReaders } from '../../support/stacks/consumer-app.ts';
 import { startStack } from '../../support/stacks/stack.ts';
 import type { TestStack } from '../../support/stacks/stack.ts';
@@ -13,6 +14,13 @@ import type { TestStack } from '../../support/stacks/stack.ts';
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const DOCUMENTS = ['README.md', 'docs/deploy.md'];
+
+/** How a page finds its modules: `moduleResolution`, and the `module` that goes with it. */
+const RESOLUTIONS = [
+  ['bundler', 'esnext'],
+  ['nodenext', 'nodenext'],
+  ['node16', 'node16'],
+] as const;
 
 let folder: string;
 beforeAll(() => {
@@ -69,11 +77,7 @@ describe('the installed package', () => {
       expect(compile(folder)).toBe('');
     }, 240_000);
 
-    test.each([
-      ['bundler', 'esnext'],
-      ['node16', 'node16'],
-      ['nodenext', 'nodenext'],
-    ])(
+    test.each(casesOf(RESOLUTIONS, ([name]) => name !== 'node16'))(
       'every example of the client compiles in a strict page of its own, by %s',
       (moduleResolution, module) => {
         const page = mkdtempSync(join(folder, 'page-'));
