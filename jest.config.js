@@ -18,6 +18,8 @@ if (process.env.JEST_WORKER_ID === undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-tests-'));
   process.env.TMPDIR = folder;
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // What the tests start is compiled once in a run, not once a process.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
   // CDK's check of each template takes longer than the rest of a synthesis. cdk-nag.test.ts switches it on.
   process.env.CDK_VALIDATION = 'false';
 }

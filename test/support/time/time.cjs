@@ -91,7 +91,12 @@ function inheriting(start, file) {
 }
 
 function environmentOf(file) {
-  return { NODE_OPTIONS: `--require=${__filename}`, TIME_FILE: file };
+  const { NODE_COMPILE_CACHE } = process.env;
+  return {
+    NODE_OPTIONS: `--require=${__filename}`,
+    TIME_FILE: file,
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
+  };
 }
 
 // The process of the tests itself has no TIME_FILE: there, moved-time.ts installs it and takes it out.
