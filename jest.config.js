@@ -37,5 +37,6 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // The tests wait for processes that they start: a third worker uses the time.
+  maxWorkers: 3,
 };
