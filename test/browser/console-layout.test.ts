@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+/** Longer than the half second after an input in which Chromium does not count a shift. */
 const idle = (page: Page) => page.waitForTimeout(600);
 
 /** A page with a cumulative layout shift up to 0.1 counts as good (web.dev/articles/cls); the console has to be better. */

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { choose, exchangeOf, press, stepUp } from '../support/browser/console-page.ts';
 import { answerProvider, signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { until } from '../support/time/until.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
@@ -76,7 +77,8 @@ describe('the whole step-up', () => {
     await signInOnConsole(page);
     const age = page.locator('.inspector .ticking').first();
     const before = await age.innerText();
-    while ((await age.innerText()) === before) await page.waitForTimeout(200);
+    await world.pass(page, 1_000);
+    await until('an older sign-in', async () => (await age.innerText()) !== before);
     expect(await age.innerText()).toMatch(/^\d+ s ago$/);
     await page.context().close();
   });

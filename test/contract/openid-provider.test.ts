@@ -115,7 +115,7 @@ describe('a second request in a session', () => {
   test('with a max_age that has passed is asked again', async () => {
     const cookies = new CookieJar();
     const first = await signIn(alice({ cookies }));
-    await new Promise((resolve) => setTimeout(resolve, 2100));
+    provider.time.advance(2_100);
     const second = await signIn(alice({ cookies, maxAge: 1 }));
     expect(titles(second.pages)).toEqual(['Sign in']);
     expect(decodeJwt(second.accessToken).auth_time).toBeGreaterThan(Number(first.idTokenClaims.auth_time));

@@ -4,6 +4,7 @@ import type { FormVariants } from '../support/exchange-form.ts';
 import { startSignedInStack } from '../support/stacks/signed-in-stack.ts';
 import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 
+import { until } from '../support/time/until.ts';
 const MEGABYTE = 1024 * 1024;
 
 /** RFC 6749 §5.2: what `error_description` may consist of. */
@@ -24,15 +25,14 @@ const send = (
 ) => fetch(`${stack.apiUrl}/step-up/token`, { method: 'POST', headers, body });
 
 /** What the functions have counted once the log has grown: `Fault` is what alarms are set on. */
-async function countedSince(lines: number): Promise<string[]> {
-  for (;;) {
+function countedSince(lines: number): Promise<string[]> {
+  return until('metrics', () => {
     const logged = stack.log().slice(lines);
     const counted = Object.values(METRICS).filter((name) =>
       logged.some(({ line }) => line.includes(`"${name}":`)),
     );
-    if (counted.length > 0) return counted;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+    return counted.length > 0 && counted;
+  });
 }
 
 async function expectRefusal(answer: () => Promise<Response>, error: string, description: RegExp) {

@@ -4,12 +4,12 @@ import { readFunctionLog } from '../support/functions/function-log.ts';
 import { runCli } from '../support/admin/run-cli.ts';
 import { startStack } from '../support/stacks/stack.ts';
 import type { TestStack } from '../support/stacks/stack.ts';
+import { until } from '../support/time/until.ts';
 
 const java = findJava();
 if (java.command === undefined) console.warn(`SKIPPED: no audit without streams, since ${java.reason}.`);
 const whereJavaIs = java.command === undefined ? describe.skip : describe;
 
-const PATIENCE = 20_000;
 const STRONG = 'urn:example:loa:2';
 
 whereJavaIs('on DynamoDB Local', () => {
@@ -22,15 +22,13 @@ whereJavaIs('on DynamoDB Local', () => {
   });
   afterAll(() => stack.close());
 
-  async function recordsOf(route: string, count: number): Promise<Record<string, unknown>[]> {
-    const until = Date.now() + PATIENCE;
-    for (;;) {
+  function recordsOf(route: string, count: number): Promise<Record<string, unknown>[]> {
+    return until(`${count} records of ${route}`, async () => {
       const records = (await stack.scan(audit))
         .filter((record) => record.route === route)
         .toSorted((a, b) => (String(a.change) < String(b.change) ? -1 : 1));
-      if (records.length >= count || Date.now() > until) return records;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      return records.length >= count && records;
+    });
   }
 
   const metrics = () => readFunctionLog(stack.log().map(({ line }) => line)).metrics;
@@ -60,12 +58,11 @@ whereJavaIs('on DynamoDB Local', () => {
       { event: 'changed', valid: true, loosened: ['acr asks for less than before it was removed or broken'] },
       { event: 'removed', loosened: [] },
     ]);
-    const until = Date.now() + PATIENCE;
     const counted = () => ({
       invalid: (metrics().PolicyEditInvalid ?? 0) - (before.PolicyEditInvalid ?? 0),
       loosened: (metrics().PolicyEditLoosened ?? 0) - (before.PolicyEditLoosened ?? 0),
     });
-    while (counted().loosened < 2 && Date.now() < until) await new Promise((done) => setTimeout(done, 50));
+    await until('the metrics of the edits', () => counted().loosened >= 2);
     expect(counted()).toEqual({ invalid: 1, loosened: 2 });
   });
 

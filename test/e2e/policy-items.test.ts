@@ -3,6 +3,7 @@ import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
 import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
 import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
+import { until } from '../support/time/until.ts';
 
 const OPEN = 'GET /accounts';
 /** What the items hold and no log may show: in their values, and in the part of a name that is too long. */
@@ -193,11 +194,11 @@ const rounds: readonly (readonly [string, readonly Case[]])[] = [
 async function loggedBy<T>(call: () => Promise<T>): Promise<[T, string[]]> {
   const before = stack.authorizerLog().length;
   const answer = await call();
-  for (;;) {
-    const lines = stack.authorizerLog().slice(before);
-    if (lines.some((text) => text.includes('"_aws"'))) return [answer, lines];
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const lines = await until('the metrics of the request', () => {
+    const logged = stack.authorizerLog().slice(before);
+    return logged.some((text) => text.includes('"_aws"')) && logged;
+  });
+  return [answer, lines];
 }
 
 const line = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));

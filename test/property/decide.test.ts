@@ -6,7 +6,7 @@ import { newGrant } from '../../core/decision/grant.ts';
 import { asksForStepUp } from '../../core/policy/requirement.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
-import { byEffort } from '../support/effort.ts';
+import { runs } from '../support/effort.ts';
 import {
   both,
   claimSets,
@@ -46,7 +46,7 @@ const presentedGrants = (at: DecisionInput): fc.Arbitrary<PresentedGrant> => {
 
 const requests = decisionInputs.chain((at) => fc.tuple(fc.constant(at), presentedGrants(at)));
 
-const RUNS = { numRuns: byEffort({ short: 1_000, long: 50_000, full: 500_000 }) };
+const RUNS = runs(1_000);
 
 describe('the decision', () => {
   test('is opened by the grant that the exchange has just issued', () => {

@@ -5,7 +5,7 @@ import { isGroupKey } from '../../core/policy/key.ts';
 import { loosenedBy } from '../../core/policy/edits/loosening.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import type { ParsedItems } from '../../core/policy/route-policy.ts';
-import { byEffort } from '../support/effort.ts';
+import { runs } from '../support/effort.ts';
 import { VOCABULARY } from '../support/policies/decision-inputs.ts';
 import { itemFields, loosened, outcomeOf, worlds } from '../support/policies/ruled-policies.ts';
 
@@ -87,7 +87,7 @@ describe('an edit in which nothing is called loosened', () => {
         const found = keysOf(route, table, after).flatMap((one) => loosenedBy(one, was, is, 0));
         expect(found).not.toEqual([]);
       }),
-      { numRuns: byEffort({ short: 500, long: 10_000, full: 100_000 }) },
+      runs(500),
     );
     expect(looser).toBeGreaterThan(20);
   });
@@ -116,7 +116,7 @@ test('the command line refuses without --loosen just what the audit calls loosen
       const refused = [...new Set(loosenedBy(route, was, is, 0))];
       expect(loosened).toEqual(refused.slice(0, 20));
     }),
-    { numRuns: byEffort({ short: 500, long: 10_000, full: 100_000 }) },
+    runs(500),
   );
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { evaluator, parseCondition } from '../../core/condition/condition.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { lint } from '../../admin/lint/lint.ts';
-import { byEffort } from '../support/effort.ts';
+import { runs } from '../support/effort.ts';
 import { trusting } from '../support/lint/case.ts';
 import { NOW } from '../support/policies/decision-inputs.ts';
 
@@ -76,7 +76,7 @@ test('a condition without the finding condition-unguarded never fails for an abs
       for (const one of all)
         expect(evaluator(one)(condition.value).failure ?? '').not.toContain('No such key');
     }),
-    { numRuns: byEffort({ short: 500, long: 10_000, full: 100_000 }) },
+    runs(500),
   );
   expect(clean).toBeGreaterThan(100);
 });
@@ -100,7 +100,7 @@ test('a condition with the finding condition-never or condition-always is consta
         if (failure === undefined) expect(holds).toBe(value);
       }
     }),
-    { numRuns: byEffort({ short: 500, long: 10_000, full: 100_000 }) },
+    runs(500),
   );
   expect(constant).toBeGreaterThan(100);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { loosenings } from '../../core/policy/edits/loosening.ts';
 import type { PolicyLayers } from '../../core/policy/edits/loosening.ts';
-import { byEffort } from '../support/effort.ts';
+import { runs } from '../support/effort.ts';
 import {
   dated,
   itemFields,
@@ -66,7 +66,7 @@ describe('a change in which no loosening is found', () => {
         loosest += 1;
         expect(loosenings(before, after, VOCABULARY)).not.toEqual([]);
       }),
-      { numRuns: byEffort({ short: 750, long: 10_000, full: 100_000 }) },
+      runs(750),
     );
     expect(loosest).toBeGreaterThan(30);
   });

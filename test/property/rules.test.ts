@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { evaluator, parseCondition } from '../../core/condition/condition.ts';
 import { RISK_LEVELS } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
-import { byEffort } from '../support/effort.ts';
+import { runs } from '../support/effort.ts';
 import {
   itemFields,
   loosened,
@@ -16,7 +16,7 @@ import {
 } from '../support/policies/ruled-policies.ts';
 import type { Item, World } from '../support/policies/ruled-policies.ts';
 
-const RUNS = { numRuns: byEffort({ short: 1_000, long: 20_000, full: 200_000 }) };
+const RUNS = runs(1_000);
 const occasions = fc.constantFrom('use' as const, 'exchange' as const);
 const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });
 

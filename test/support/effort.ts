@@ -18,3 +18,8 @@ export function byEffort<T>(choices: Readonly<Record<Effort, T>>): T {
 export function casesOf<T>(all: readonly T[], inShort: (one: T, index: number) => boolean): readonly T[] {
   return effort === 'short' ? all.filter(inShort) : all;
 }
+
+/** How often a property is tried, when `npm test` tries it so often. */
+export function runs(inShort: number): { readonly numRuns: number } {
+  return { numRuns: inShort * byEffort({ short: 1, long: 20, full: 200 }) };
+}

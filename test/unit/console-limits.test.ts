@@ -8,6 +8,7 @@ import { createDecisions } from '../../console/server/decisions.ts';
 import { createEventStreams } from '../../console/server/event-streams.ts';
 import { readBody, RequestError, sendJson } from '../../console/server/http.ts';
 import { closeServer, listenOnLoopback } from '../support/loopback-server.ts';
+import { until } from '../support/time/until.ts';
 
 const decisions = createDecisions();
 const stream = createEventStreams(decisions);
@@ -29,7 +30,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await until((open) => open === 0);
+  await until('no open connection', async () => (await connections()) === 0);
 });
 
 afterAll(() => closeServer(server));
@@ -41,14 +42,6 @@ function connections(): Promise<number> {
       else reject(error);
     });
   });
-}
-
-async function until(isSo: (open: number) => boolean): Promise<void> {
-  const end = Date.now() + 4000;
-  while (!isSo(await connections())) {
-    if (Date.now() > end) throw new Error(`${await connections()} connections stay open`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** The status of the answer with a stream. The stream stays open. */
@@ -89,7 +82,7 @@ test('32 pages can follow, one more is refused, and accepted when a page has clo
   expect(new Set(statuses)).toEqual(new Set(['200']));
   expect(await follow()).toBe('503');
   sockets[0]?.destroy();
-  await until((open) => open < 33);
+  await until('fewer connections', async () => (await connections()) < 33);
   expect(await follow()).toBe('200');
 });
 
@@ -104,5 +97,5 @@ test('the stream of a page that does not read is closed', async () => {
   };
   // More than the buffers of both sockets and of the console hold: at once, and some more later.
   for (let count = 0; count < 400; count += 1) decisions.note('authorizer', JSON.stringify(line));
-  await until((open) => open === 0);
+  await until('no open connection', async () => (await connections()) === 0);
 });

@@ -5,6 +5,7 @@ import type { TokenVerifier, Verification } from '../../../adapters/tokens/token
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
+import { until } from '../../support/time/until.ts';
 
 const FORGED = 200;
 const GOOD = 50;
@@ -57,7 +58,7 @@ test('a flood of unknown keys costs one fetch, and no good token waits for it', 
   const answered = await Promise.all(good.map(verify));
   expect(outcomes(answered)).toEqual(new Set(['ok']));
   // The fetch is still held back, so none of the good tokens can have waited for it.
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await until('the fetch', () => issuer.fetches() > before);
   expect(issuer.fetches() - before).toBe(1);
   release();
   expect(outcomes(await flood)).toEqual(new Set(['unknown_key']));

@@ -2,6 +2,7 @@ import { createCustomResources } from '../../../local/functions/custom-resources
 import { createFunctions } from '../../../local/functions/functions.ts';
 import type { Functions } from '../../../local/functions/functions.ts';
 import { templateOf } from '../../support/gateway/parts.ts';
+import { until } from '../../support/time/until.ts';
 
 /** Answers with the property Answer, by the HTTP method in the property Method. */
 const ANSWERS = `exports.handler = async (event) => {
@@ -26,9 +27,7 @@ async function create(code: string, ...properties: object[]): Promise<string[]> 
   functions = createFunctions(template, { environment: {}, maxInstances: 1, onLog });
   await createCustomResources(template, functions);
   // The log arrives through another pipe than the answer.
-  for (let tries = 0; tries < 100 && log.length < properties.length; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until('a line for each resource', () => log.length >= properties.length);
   return log;
 }
 

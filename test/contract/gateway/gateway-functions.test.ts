@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { createFunctions } from '../../../local/functions/functions.ts';
 import { runFunction, templateOf } from '../../support/gateway/parts.ts';
 import type { SmallFunctions } from '../../support/gateway/parts.ts';
+import { until } from '../../support/time/until.ts';
 
 const PID = 'exports.handler = async () => process.pid;';
 const PAUSE = 'exports.handler = async () => { await new Promise((r) => setTimeout(r, 400)); return 1; };';
@@ -26,7 +27,7 @@ const valueOf = async () => {
 
 /** The log arrives through another pipe than the answer, and may be late. */
 async function logged(text: string): Promise<readonly string[]> {
-  for (let tries = 0; tries < 100 && !functions.log.join('\n').includes(text); tries += 1) await pause(20);
+  await until(`a line with ${text}`, () => functions.log.join('\n').includes(text));
   return functions.log;
 }
 
@@ -43,10 +44,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function isGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 50 && isAlive(pid); tries += 1) await pause(50);
-  return !isAlive(pid);
-}
+const isGone = (pid: number) => until(`the end of process ${pid}`, () => !isAlive(pid));
 
 describe('what a function returns', () => {
   test('and what it is given go through JSON', async () => {
@@ -162,7 +160,7 @@ describe('instances', () => {
     functions = runFunction(PID);
     const first = Number(await valueOf());
     process.kill(first, 'SIGKILL');
-    await pause(200);
+    await isGone(first);
     expect(await valueOf()).not.toBe(first);
     expect(functions.instances('Only')).toBe(1);
   });
@@ -172,6 +170,7 @@ describe('instances', () => {
       'exports.handler = async ({ late }) => { if (late) setTimeout(() => Promise.reject(new Error("late")), 20); };',
     );
     expect(await invoke({ late: true })).toMatchObject({ ok: true });
+    // The time is over when the instance runs again.
     await pause(100);
     const results = [await invoke(), await invoke(), await invoke(), await invoke()];
     expect(results.filter(({ ok }) => !ok).length).toBeLessThanOrEqual(1);
@@ -182,7 +181,7 @@ describe('instances', () => {
   test('have all ended after close, and none is started for the requests that waited', async () => {
     functions = runFunction(PAUSE);
     const results = Promise.all([invoke(), invoke(), invoke()]);
-    await pause(150);
+    await until('an instance', () => functions.instances('Only') === 1);
     functions.close();
     expect((await results).map(({ ok }) => ok)).toEqual([false, false, false]);
     expect(functions.instances('Only')).toBe(0);
@@ -194,6 +193,7 @@ describe('instances', () => {
     const script = join(import.meta.dirname, '..', '..', 'support', 'gateway', 'owner.ts');
     const owner = spawn(process.execPath, ['--no-warnings', script]);
     const [pid] = await once(owner.stdout, 'data');
+    // By then the instance is frozen, and cannot notice by itself that its owner ends.
     await pause(100);
     owner.kill(signal);
     expect(await once(owner, 'exit')).toEqual([null, signal]);

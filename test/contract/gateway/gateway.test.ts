@@ -148,6 +148,7 @@ describe('an instance of a function', () => {
 
   test('is frozen between two requests: unfinished work continues with the next one', async () => {
     const first = await echoed(await get('/open?mode=timer'));
+    // Longer than the function's timer of 50 ms, which would have run by then if the instance were not frozen.
     await new Promise((resolve) => setTimeout(resolve, 300));
     const thawed = Date.now();
     const second = await echoed(await get('/open'));

@@ -8,6 +8,8 @@ import { databaseAt } from '../../support/tables/database.ts';
 import { templateOf } from '../../support/gateway/parts.ts';
 import { jsonOrUndefined } from '../../support/json-or-undefined.ts';
 import { tableOf } from '../../support/tables/tables.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/time/until.ts';
 
 const java = findJava();
 if (java.command === undefined) console.warn(`SKIPPED: streams are not tested, since ${java.reason}.`);
@@ -74,14 +76,9 @@ whereJavaIs('a function that consumes a stream', () => {
     return { database, events, faults, streams, functions, batches };
   }
 
-  async function until(condition: () => boolean): Promise<void> {
-    const end = Date.now() + 20_000;
-    while (!condition() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-
   test('is given changes as AWS documents them, in order, and from the failed one on again', async () => {
     const { events, batches, faults, streams, functions } = await consume('again', consuming(2), 5);
-    await until(() => batches().length >= 3);
+    await until('three batches', () => batches().length >= 3);
     await streams.close();
     functions.close();
     expect(batches()).toEqual(['a bad c', 'bad c', 'bad c']);
@@ -103,9 +100,9 @@ whereJavaIs('a function that consumes a stream', () => {
 
   test('is given up on after its retries, which is told, and then gets what comes next', async () => {
     const { database, batches, faults, streams, functions } = await consume('given-up', consuming(1e9), 1);
-    await until(() => faults.length > 0);
+    await until('a fault', () => faults.length > 0);
     await database.put('given-up', { id: 'd' });
-    await until(() => batches().includes('d'));
+    await until('the change of d', () => batches().includes('d'));
     await streams.close();
     functions.close();
     expect(batches()).toEqual(['a bad c', 'bad c', 'd']);
@@ -114,10 +111,11 @@ whereJavaIs('a function that consumes a stream', () => {
 
   test('gets nothing more once the streams are closed, even while it fails', async () => {
     const { batches, streams, functions } = await consume('closed', consuming(1e9), -1);
-    await until(() => batches().length > 0);
+    await until('a batch', () => batches().length > 0);
     await streams.close();
     const seen = batches().length;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Longer than the pause before the next try: nothing tells us of what does not come.
+    await sleep(1_500);
     functions.close();
     expect(batches()).toHaveLength(seen);
   });

@@ -2,6 +2,7 @@
 import { startClientStack } from '../../support/stacks/client-stack.ts';
 import type { ClientStack } from '../../support/stacks/client-stack.ts';
 import { STRONG } from '../../support/stacks/signed-in-stack.ts';
+import { until } from '../../support/time/until.ts';
 
 let stack: ClientStack;
 
@@ -235,7 +236,7 @@ describe('two users, one after the other', () => {
   test('a challenge that comes after the first has gone is not answered by the second', async () => {
     const { fetch, become, events } = await page();
     const call = fetch(stack.at('/payments'), POST);
-    while (events.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until('the request', () => events.length >= 2);
     fetch.forget();
     become('bob');
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
@@ -247,7 +248,7 @@ describe('two users, one after the other', () => {
     const { accessToken } = await stack.signIn({ challenge: STRONG });
     const { fetch, events } = stack.caller({ token: () => accessToken });
     const call = fetch(stack.at('/payments'), POST);
-    while (events.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until('the request', () => events.length >= 2);
     fetch.forget();
     expect((await call).status).toBe(200);
   });

@@ -4,6 +4,7 @@ import type { Seen } from '../../support/stacks/api-proxy.ts';
 import { startClientStack } from '../../support/stacks/client-stack.ts';
 import type { ClientStack } from '../../support/stacks/client-stack.ts';
 import { STRONG } from '../../support/stacks/signed-in-stack.ts';
+import { until } from '../../support/time/until.ts';
 
 let stack: ClientStack;
 /** Is called with each request that comes to the API, before it is passed on. */
@@ -102,7 +103,7 @@ test('one of two that share a step-up: the other goes on with it', async () => {
   const first = fetch(stack.at('/payments'), { ...POST, signal: cancel.signal });
   await slow.started;
   const second = fetch(stack.at('/payments'), POST);
-  while (stack.proxy.answered() < 2) await sleep(10);
+  await until('two answers', () => stack.proxy.answered() >= 2);
   await settle();
   cancel.abort(REASON);
   await expect(first).rejects.toBe(REASON);
@@ -125,7 +126,7 @@ test('one of two that share an exchange: the other gets the grant of it', async 
   const first = fetch(stack.at('/payments'), { ...POST, signal: cancel.signal });
   const second = fetch(stack.at('/payments'), POST);
   await slow.started;
-  while (stack.proxy.answered() < 2) await sleep(10);
+  await until('two answers', () => stack.proxy.answered() >= 2);
   await settle();
   slow.finish();
   await expect(first).rejects.toBe(REASON);
@@ -169,7 +170,7 @@ test('all at once, when the user signs out during a step-up', async () => {
   const { fetch } = stack.caller({ signIn: slow.signIn });
   const calls = [fetch(stack.at('/payments'), POST), fetch(stack.at('/payments'), POST)];
   await slow.started;
-  while (stack.proxy.answered() < 2) await sleep(10);
+  await until('two answers', () => stack.proxy.answered() >= 2);
   await settle();
   fetch.forget();
   const outcomes = await Promise.allSettled(calls);

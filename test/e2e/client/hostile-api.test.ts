@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stepUpFetch } from '../../../client/index.ts';
 import type { StepUpFetchOptions } from '../../../client/index.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import { until } from '../../support/time/until.ts';
 
 const PROBLEM = { 'content-type': 'application/problem+json' };
 const CHALLENGE = 'Bearer error="insufficient_user_authentication", acr_values="loa2"';
@@ -153,9 +154,9 @@ test('four times is the most that a request is sent, with all that can be tried'
     }
   });
   const call = fetch(url);
-  while (late === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+  const answerFirst = await until('the first call', () => late);
   expect((await fetch(`${url}/other`)).status).toBe(200);
-  late();
+  answerFirst();
   await expect(call).rejects.toMatchObject({ code: 'not_improved' });
   expect(calls).toBe(4);
   expect(signIns()).toBe(1 + 2);

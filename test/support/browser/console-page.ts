@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { answerProvider, popupOf } from './console-world.ts';
 import type { ConsoleWorld } from './console-world.ts';
+import { until } from '../time/until.ts';
 
 export const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 export const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchange' });
@@ -35,7 +36,7 @@ export async function openPolicy(page: Page, route: RegExp): Promise<Locator> {
   await openTab(page, 'Policy');
   await page.getByRole('button', { name: route }).click();
   const text = page.getByLabel('Fields, in YAML or JSON');
-  while (!(await text.inputValue()).includes('version')) await page.waitForTimeout(100);
+  await until('the text of the item', async () => (await text.inputValue()).includes('version'));
   return text;
 }
 

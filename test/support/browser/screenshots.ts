@@ -42,6 +42,7 @@ async function answer(page: Page): Promise<void> {
   const press = () => page.getByRole('button', { name: 'Answer the challenge' }).click();
   await answerProvider(await popupOf(page, press), ['pwd', 'otp']);
   await page.getByRole('heading', { name: 'The same request went through' }).waitFor();
+  // The drawing is complete, with all that comes after the answer.
   await page.waitForTimeout(3000);
 }
 

@@ -2,11 +2,11 @@
  * What the fault tests start: a restartable stack between an issuer and a DynamoDB behind a proxy, both of which fail
  * as they are told, with users to call the stack as.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { startDynamoDB } from '../../../local/dynamodb.ts';
 import { IMPATIENT, moveTime, PATIENT } from '../time/moved-time.ts';
 import type { MovedTime } from '../time/moved-time.ts';
+import { until } from '../time/until.ts';
 import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
 import { startDynamoDBProxy } from '../tables/proxy.ts';
@@ -92,10 +92,7 @@ export async function startFaultyApi(
       return [await weak(sub), await grantFor(await strong(sub), 'POST /payouts')];
     },
     counted: async (...names) => {
-      for (let tries = 0; tries < 100; tries += 1) {
-        if (names.every((name) => name in stack.log().metrics)) break;
-        await sleep(20);
-      }
+      await until(`metrics ${names.join(', ')}`, () => names.every((name) => name in stack.log().metrics));
       return stack.log().metrics;
     },
     time,

@@ -16,7 +16,7 @@ export const providerOffer = v.object({
   otherUser: user,
 });
 
-export type ProviderProcess = OpenIdProvider & Pick<Child, 'complaints'>;
+export type ProviderProcess = OpenIdProvider & Pick<Child, 'complaints' | 'time'>;
 
 /** Starts a provider as `startOpenIdProvider` does, on a free port unless told otherwise. */
 export async function startProviderProcess(

@@ -22,6 +22,7 @@ import { startStack } from './stack.ts';
 import type { TestStack } from './stack.ts';
 import { createSigner } from '../tokens/token-signer.ts';
 import type { TokenSigner } from '../tokens/token-signer.ts';
+import { until } from '../time/until.ts';
 
 export interface TrustingStack extends TestStack, OrdinaryTokens {
   readonly issuer: TestIssuer;
@@ -99,8 +100,9 @@ export async function startTrustingStack({
 /** A first request, so that there is a log to read. The line with its metrics is the last of it. */
 async function startLog(apiUrl: string, authorizerLog: () => string[]): Promise<void> {
   await send('GET', `${apiUrl}/accounts`);
-  while (!authorizerLog().some((line) => line.includes('"_aws"')))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await until('the metrics of the first request', () =>
+    authorizerLog().some((line) => line.includes('"_aws"')),
+  );
 }
 
 function exchange(post: typeof send, apiUrl: string, route: string, token: string): Promise<HttpAnswer> {

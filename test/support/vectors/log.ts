@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { jsonOrUndefined } from '../json-or-undefined.ts';
 import type { VectorOutcome } from './outcome.ts';
+import { until } from '../time/until.ts';
 
 const line = v.object({
   message: v.picklist(['Allowed', 'Challenged', 'Denied', 'Unauthenticated']),
@@ -13,18 +14,17 @@ const line = v.object({
 });
 
 /** Waits for the line about a route, which may come after the answer. The route is called once. */
-export async function loggedDecision(
+export function loggedDecision(
   lines: readonly string[],
   route: string,
 ): Promise<Omit<VectorOutcome, 'response'>> {
-  for (let tries = 0; tries < 250; tries += 1) {
+  return until(`the logged decision about ${route}`, () => {
     for (const text of lines) {
       const parsed = v.safeParse(line, jsonOrUndefined(text));
       if (parsed.success && parsed.output.route === route) return decisionIn(parsed.output);
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`the authorizer has logged no decision about ${route}: ${lines.slice(-5).join('\n')}`);
+    return undefined;
+  });
 }
 
 /** What has no reason of its own is logged with its kind. */
