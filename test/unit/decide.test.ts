@@ -119,6 +119,57 @@ describe('a grant beside an ordinary token', () => {
   });
 });
 
+describe('a grant at the end of its time', () => {
+  test.each([
+    ['opens the route in its last second', { expiresAt: NOW + 1 }],
+    ['opens the route as long as today’s ttl covers it', { issuedAt: NOW - 900, expiresAt: NOW + 900 }],
+  ])('%s', (_, fields) => {
+    expect(decide(ordinary, found(fields))).toMatchObject({ kind: 'allow', openedBy: 'grant' });
+  });
+
+  test('opens the route when it was issued in the second of the policy’s notBefore', () => {
+    const cutOff = { ...ordinary, requirement: requirement({ ...strong, grant: { notBefore: NOW - 5 } }) };
+    expect(decide(cutOff, found({ issuedAt: NOW - 5 }))).toMatchObject({ openedBy: 'grant' });
+    expect(decide(cutOff, found({ issuedAt: NOW - 6 }))).toMatchObject({
+      grantRefusal: 'issued_before_not_before',
+    });
+  });
+});
+
+describe('a grant that is bound to a path', () => {
+  const bound = requirement({ ...strong, grant: { boundToPath: true } });
+  const at = (boundParameters: string, asked = bound) => ({
+    ...ordinary,
+    requirement: asked,
+    boundParameters,
+  });
+
+  test('opens its path, and no other', () => {
+    const grant = found({ boundParameters: 'id=17' });
+    expect(decide(at('id=17'), grant)).toMatchObject({ kind: 'allow', openedBy: 'grant' });
+    expect(decide(at('id=18'), grant)).toMatchObject({ kind: 'challenge', grantRefusal: 'other_path' });
+    expect(decide(at(''), grant)).toMatchObject({ kind: 'challenge', grantRefusal: 'other_path' });
+  });
+
+  test('stays so where the policy does not bind grants any more', () => {
+    const grant = found({ boundParameters: 'id=17' });
+    expect(decide(at('id=18', strong), grant)).toMatchObject({ grantRefusal: 'other_path' });
+    expect(decide(at('id=17', strong), grant)).toMatchObject({ openedBy: 'grant' });
+  });
+
+  test('is what the route asks for: one that opens every path does not open it', () => {
+    const grant = found({ boundParameters: undefined });
+    expect(decide(at('id=17'), grant)).toMatchObject({ grantRefusal: 'other_path' });
+    expect(decide(at('id=17', strong), grant)).toMatchObject({ openedBy: 'grant' });
+  });
+
+  test('has the path of the exchange; none where the template has no parameter', () => {
+    expect(newGrant({ ...elevated, boundParameters: 'id=17' }).boundParameters).toBe('id=17');
+    expect(newGrant({ ...elevated, boundParameters: '' }).boundParameters).toBeUndefined();
+    expect(decide(at(''), found({ boundParameters: undefined }))).toMatchObject({ openedBy: 'grant' });
+  });
+});
+
 describe('a route that demands a grant', () => {
   const demanding = requirement({ ...strong, grant: { required: true, once: true } });
 
@@ -145,6 +196,34 @@ describe('a route that demands a grant', () => {
       acr: ['loa3', 'loa4'],
       maxAge: 0,
     });
+  });
+
+  test('says of a grant that is refused why, and still asks for an exchange', () => {
+    const at = { ...elevated, requirement: demanding };
+    expect(decide(at, { kind: 'unknown' })).toEqual({ kind: 'grant_required', grantRefusal: 'unknown' });
+    expect(decide(at, found({ target: 'POST /payouts' }))).toEqual({
+      kind: 'grant_required',
+      grantRefusal: 'other_target',
+    });
+  });
+
+  test('takes a grant beside an elevated token, too', () => {
+    expect(decide({ ...elevated, requirement: demanding }, found())).toMatchObject({ openedBy: 'grant' });
+  });
+
+  test('does not take a grant that is good once, and whose sign-in has no time', () => {
+    const timeless = requirement({ acr: strong.acr, grant: { required: true, once: true } });
+    expect(decide({ ...ordinary, requirement: timeless }, found({ authTime: undefined }))).toEqual({
+      kind: 'deny',
+      reason: 'auth_time_missing',
+    });
+  });
+
+  test('names no use to record when the grant is good for a while', () => {
+    const forAWhile = requirement({ ...strong, grant: { required: true } });
+    const opened = decide({ ...ordinary, requirement: forAWhile }, found());
+    expect(opened).toMatchObject({ kind: 'allow', openedBy: 'grant' });
+    expect(opened).toHaveProperty('use', undefined);
   });
 
   test('lets the elevated token earn the grant', () => {
@@ -178,6 +257,26 @@ describe('the exchange', () => {
     const last = input({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } });
     expect(decide(last, NONE).kind).toBe('allow');
     expect(decideExchange(last)).toMatchObject({ kind: 'challenge', reason: 'max_age' });
+  });
+});
+
+describe('a policy that no sign-in can meet', () => {
+  test.each([
+    ['since no acr word satisfies it', requirement({ acr: [] })],
+    ['since nothing would earn the grant that it demands', requirement({ grant: { required: true } })],
+  ])('%s, denies at the route and at the exchange', (_, contradictory) => {
+    const denial = { kind: 'deny', reason: 'policy_unsatisfiable' };
+    expect(decide({ ...elevated, requirement: contradictory }, NONE)).toEqual(denial);
+    expect(decideExchange({ ...elevated, requirement: contradictory })).toEqual(denial);
+  });
+});
+
+describe('scopes that a token lacks', () => {
+  test('are told before anything else that it lacks', () => {
+    const scoped = requirement({ ...strong, scopes: ['admin'] });
+    expect(decide({ ...ordinary, requirement: scoped }, found()).kind).toBe('insufficient_scope');
+    const both = requirement({ scopes: ['payments:write'] });
+    expect(decide(input({ requirement: both }), NONE).kind).toBe('allow');
   });
 });
 

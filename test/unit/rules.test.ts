@@ -1,0 +1,94 @@
+import { applyRules, combineRuled, mayAskForStepUp, needsRisk } from '../../core/policy/rules.ts';
+import type { Rule } from '../../core/policy/rules.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import { accepted, REQUEST } from '../support/cel/conditions.ts';
+import { NOW, requirement, VOCABULARY } from '../support/policies/decision-inputs.ts';
+
+const BASE = requirement({ maxAge: 600 });
+
+const ruleOf = (when: string, adds: Rule['adds'], index = 0): Rule => ({
+  name: `POST /payments rules[${index}]`,
+  when: accepted(when),
+  adds,
+});
+
+const STRONGER = requirement({ acr: ['loa3', 'loa4'] });
+const bySms = ruleOf('"sms" in claims.amr', STRONGER, 0);
+const byMethod = ruleOf('request.method == "POST"', requirement({ deny: true }), 1);
+
+const applied = (rules: readonly Rule[], claims: object, request: typeof REQUEST | undefined = REQUEST) =>
+  applyRules({ base: BASE, rules }, { claims: { ...claims }, request, risk: NO_RISK, now: NOW }, VOCABULARY);
+
+const atExchange = (rules: readonly Rule[], claims: object) =>
+  applyRules(
+    { base: BASE, rules },
+    { claims: { ...claims }, request: undefined, risk: NO_RISK, now: NOW },
+    VOCABULARY,
+  );
+
+describe('a rule', () => {
+  test('whose condition holds adds what it asks for', () => {
+    expect(applied([bySms], { amr: ['sms'] })).toEqual({
+      requirement: { ...BASE, acr: ['loa3', 'loa4'] },
+      fired: [{ rule: bySms }],
+    });
+  });
+
+  test('whose condition does not hold adds nothing', () => {
+    expect(applied([bySms], { amr: ['otp'] })).toEqual({ requirement: BASE, fired: [] });
+  });
+
+  test('counts, and says why, where its condition cannot be evaluated', () => {
+    const { requirement: raised, fired } = applied([bySms], {});
+    expect(raised.acr).toEqual(['loa3', 'loa4']);
+    expect(fired).toEqual([{ rule: bySms, failure: expect.stringContaining('amr') }]);
+  });
+
+  test('is one of several, each of which counts by itself', () => {
+    expect(applied([bySms, byMethod], { amr: ['sms'] })).toEqual({
+      requirement: { ...BASE, acr: ['loa3', 'loa4'], deny: true },
+      fired: [{ rule: bySms }, { rule: byMethod }],
+    });
+    expect(applied([bySms, byMethod], { amr: ['otp'] }).fired).toEqual([{ rule: byMethod }]);
+  });
+
+  test('on the request does not count at the exchange, where there is none; others do', () => {
+    expect(atExchange([bySms, byMethod], { amr: ['sms'] })).toEqual({
+      requirement: { ...BASE, acr: ['loa3', 'loa4'] },
+      fired: [{ rule: bySms }],
+    });
+  });
+});
+
+test('without rules, the requirement is what is always asked for', () => {
+  expect(applied([], { amr: ['sms'] })).toEqual({ requirement: BASE, fired: [] });
+});
+
+test('two demands together ask for what either asks for, and have the rules of both', () => {
+  const own = { base: requirement({ acr: ['loa3'] }), rules: [bySms] };
+  const group = { base: BASE, rules: [byMethod] };
+  expect(combineRuled(own, group, VOCABULARY)).toEqual({
+    base: { ...BASE, acr: ['loa3'] },
+    rules: [bySms, byMethod],
+  });
+});
+
+describe('a policy may ask for step-up', () => {
+  const open = requirement({});
+  const harmless = ruleOf('"sms" in claims.amr', requirement({ scopes: ['admin'] }));
+  const onRisk = ruleOf('risk.score > 10', requirement({ scopes: ['admin'] }));
+
+  test.each([
+    ['when it always does', { base: BASE, rules: [] }, true],
+    ['when one of its rules may', { base: open, rules: [harmless, bySms] }, true],
+    ['but not by rules that ask for scopes', { base: open, rules: [harmless] }, false],
+    ['but not without rules', { base: open, rules: [] }, false],
+  ])('%s', (_, ruled, may) => {
+    expect([mayAskForStepUp(ruled), needsRisk(ruled)]).toEqual([may, may]);
+  });
+
+  test('and needs the risk of the user, too, where a rule reads it', () => {
+    const ruled = { base: open, rules: [harmless, onRisk] };
+    expect([mayAskForStepUp(ruled), needsRisk(ruled)]).toEqual([false, true]);
+  });
+});
