@@ -13,5 +13,7 @@ const ofCore = globSync('test/{unit,property}/*.test.ts', { cwd: root }).filter(
   return OWN.test(text) && !FOREIGN.test(text);
 });
 
+process.env.TEST_EFFORT = 'mutation';
+
 /** @type {import('jest').Config} */
 export default { ...base, rootDir: root, testMatch: ofCore.map((file) => join(root, file)) };

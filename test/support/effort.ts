@@ -19,7 +19,15 @@ export function casesOf<T>(all: readonly T[], inShort: (one: T, index: number) =
   return effort === 'short' ? all.filter(inShort) : all;
 }
 
+/** Set by test/mutation/jest.config.js: each of very many mutants meets few tries of a property. */
+const mutating = process.env.TEST_EFFORT === 'mutation';
+
 /** How often a property is tried, when `npm test` tries it so often. */
 export function runs(inShort: number): { readonly numRuns: number } {
-  return { numRuns: inShort * byEffort({ short: 1, long: 20, full: 200 }) };
+  return { numRuns: inShort * (mutating ? 0.1 : byEffort({ short: 1, long: 20, full: 200 })) };
+}
+
+/** How many tries at least must have met the case that a property is about, so that it does not hold by chance. */
+export function enough(tries: number): number {
+  return mutating ? 0 : tries;
 }
