@@ -1,7 +1,7 @@
 /** The client library in a real browser, on a page of another origin than the API: CORS, a popup, a redirect. */
 import type { ProxiedAnswer } from '../support/stacks/api-proxy.ts';
-import { signInOnPage, startBrowserWorld } from '../support/browser/browser-world.ts';
-import type { BrowserWorld } from '../support/browser/browser-world.ts';
+import { signInOnPage, startBrowserWorld } from './client-world.ts';
+import type { BrowserWorld } from './client-world.ts';
 
 let world: BrowserWorld;
 

@@ -1,6 +1,6 @@
 /** Each scenario of the console, on the real stack. */
 import type { Page } from 'playwright-core';
-import { SCENARIOS } from '../support/browser/console-scenarios.ts';
+import { SCENARIOS } from './console-scenarios.ts';
 import { answerProvider, popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 

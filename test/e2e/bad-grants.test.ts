@@ -11,8 +11,8 @@ import {
   PAYMENTS,
   PAYOUTS,
   STRONG_OR_STRONGER,
-} from '../support/tokens/grants.ts';
-import type { Grants, Holder, Item } from '../support/tokens/grants.ts';
+} from './grants.ts';
+import type { Grants, Holder, Item } from './grants.ts';
 import { refusalsOf } from '../support/refusals.ts';
 import { createSigner } from '../support/tokens/token-signer.ts';
 import { WORDS } from '../support/tokens/ordinary-tokens.ts';

@@ -2,8 +2,8 @@
 import { METRICS } from '../../core/contract.ts';
 import { exchangeForm, variantsOf } from '../support/exchange-form.ts';
 import type { FormVariants } from '../support/exchange-form.ts';
-import { startExchangeFunction } from '../support/functions/exchange-function.ts';
-import type { ExchangeFunction } from '../support/functions/exchange-function.ts';
+import { startExchangeFunction } from './exchange-function.ts';
+import type { ExchangeFunction } from './exchange-function.ts';
 import { startSignedInStack } from '../support/stacks/signed-in-stack.ts';
 import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
 

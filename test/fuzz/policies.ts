@@ -14,7 +14,7 @@ import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
 import { parsedPolicies } from '../support/policies/parsed-policies.ts';
-import { opensWith } from '../support/tables/items.ts';
+import { opensWith } from './items.ts';
 import { demandNothingLost, GRANT_FIELDS } from './nothing-lost.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -19,7 +19,7 @@ export function casesOf<T>(all: readonly T[], inShort: (one: T, index: number) =
   return effort === 'short' ? all.filter(inShort) : all;
 }
 
-/** Set by test/mutation/jest.config.js: each of very many mutants meets few tries of a property. */
+/** Set by jest.mutation.config.js: each of very many mutants meets few tries of a property. */
 const mutating = process.env.TEST_EFFORT === 'mutation';
 
 /** How often a property is tried, when `npm test` tries it so often. */

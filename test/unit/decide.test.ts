@@ -1,20 +1,7 @@
 import { challengeSpent } from '../../core/decision/challenge.ts';
 import { decide, decideExchange } from '../../core/decision/decide.ts';
-import type { PresentedGrant } from '../../core/decision/decide.ts';
-import { newGrant } from '../../core/decision/grant.ts';
-import type { Grant } from '../../core/decision/grant.ts';
-import { atLeast } from '../../core/policy/acr.ts';
-import { grantFor, NOW, requirement, input, VOCABULARY } from '../support/policies/decision-inputs.ts';
-
-const NONE: PresentedGrant = { kind: 'none' };
-const strong = requirement({ acr: atLeast('loa3', VOCABULARY), maxAge: 300 });
-const elevated = input({ requirement: strong, claims: { acr: 'loa3' } });
-const ordinary = input({ requirement: strong, claims: { acr: 'loa1', authTime: NOW - 3000 } });
-
-const found = (fields: Partial<Grant> = {}): PresentedGrant => ({
-  kind: 'found',
-  grant: grantFor(elevated, fields),
-});
+import { input, NOW, requirement } from '../support/policies/decision-inputs.ts';
+import { elevated, found, NONE, ordinary, strong } from '../support/policies/strong-route.ts';
 
 describe('a route without step-up', () => {
   test('is open to any valid token', () => {
@@ -76,97 +63,6 @@ describe('a route that asks for step-up', () => {
       kind: 'deny',
       reason: 'acr_unreachable',
     });
-  });
-});
-
-describe('a grant beside an ordinary token', () => {
-  test('opens the route, and its sign-in is the one that counted', () => {
-    expect(decide(ordinary, found())).toMatchObject({
-      kind: 'allow',
-      openedBy: 'grant',
-      signIn: { acr: 'loa3', authTime: NOW - 60 },
-    });
-  });
-
-  test.each([
-    ['of another issuer', { issuer: 'https://other.example.com' }, 'other_holder'],
-    ['of another subject', { subject: 'bob' }, 'other_holder'],
-    ['of another client', { clientId: 'other' }, 'other_holder'],
-    ['for another route', { target: 'POST /payouts' }, 'other_target'],
-    ['for another API', { apiId: 'api2' }, 'other_api'],
-    ['for another stage', { stage: 'v2' }, 'other_api'],
-    ['that has expired', { expiresAt: NOW }, 'expired'],
-    ['that today’s ttl no longer covers', { issuedAt: NOW - 901, expiresAt: NOW + 900 }, 'expired'],
-    ['of too weak a sign-in', { acr: 'loa2' }, 'acr'],
-    ['of too old a sign-in', { authTime: NOW - 301 }, 'max_age'],
-  ])('%s does not', (_, fields, refusal) => {
-    expect(decide(ordinary, found(fields))).toMatchObject({ kind: 'challenge', grantRefusal: refusal });
-  });
-
-  test('issued before the policy’s notBefore does not', () => {
-    const cutOff = { ...ordinary, requirement: requirement({ ...strong, grant: { notBefore: NOW + 1 } }) };
-    expect(decide(cutOff, found())).toMatchObject({
-      kind: 'challenge',
-      grantRefusal: 'issued_before_not_before',
-    });
-  });
-
-  test('that is unknown does not', () => {
-    expect(decide(ordinary, { kind: 'unknown' })).toMatchObject({
-      kind: 'challenge',
-      grantRefusal: 'unknown',
-    });
-  });
-});
-
-describe('a grant at the end of its time', () => {
-  test.each([
-    ['opens the route in its last second', { expiresAt: NOW + 1 }],
-    ['opens the route as long as today’s ttl covers it', { issuedAt: NOW - 900, expiresAt: NOW + 900 }],
-  ])('%s', (_, fields) => {
-    expect(decide(ordinary, found(fields))).toMatchObject({ kind: 'allow', openedBy: 'grant' });
-  });
-
-  test('opens the route when it was issued in the second of the policy’s notBefore', () => {
-    const cutOff = { ...ordinary, requirement: requirement({ ...strong, grant: { notBefore: NOW - 5 } }) };
-    expect(decide(cutOff, found({ issuedAt: NOW - 5 }))).toMatchObject({ openedBy: 'grant' });
-    expect(decide(cutOff, found({ issuedAt: NOW - 6 }))).toMatchObject({
-      grantRefusal: 'issued_before_not_before',
-    });
-  });
-});
-
-describe('a grant that is bound to a path', () => {
-  const bound = requirement({ ...strong, grant: { boundToPath: true } });
-  const at = (boundParameters: string, asked = bound) => ({
-    ...ordinary,
-    requirement: asked,
-    boundParameters,
-  });
-
-  test('opens its path, and no other', () => {
-    const grant = found({ boundParameters: 'id=17' });
-    expect(decide(at('id=17'), grant)).toMatchObject({ kind: 'allow', openedBy: 'grant' });
-    expect(decide(at('id=18'), grant)).toMatchObject({ kind: 'challenge', grantRefusal: 'other_path' });
-    expect(decide(at(''), grant)).toMatchObject({ kind: 'challenge', grantRefusal: 'other_path' });
-  });
-
-  test('stays so where the policy does not bind grants any more', () => {
-    const grant = found({ boundParameters: 'id=17' });
-    expect(decide(at('id=18', strong), grant)).toMatchObject({ grantRefusal: 'other_path' });
-    expect(decide(at('id=17', strong), grant)).toMatchObject({ openedBy: 'grant' });
-  });
-
-  test('is what the route asks for: one that opens every path does not open it', () => {
-    const grant = found({ boundParameters: undefined });
-    expect(decide(at('id=17'), grant)).toMatchObject({ grantRefusal: 'other_path' });
-    expect(decide(at('id=17', strong), grant)).toMatchObject({ openedBy: 'grant' });
-  });
-
-  test('has the path of the exchange; none where the template has no parameter', () => {
-    expect(newGrant({ ...elevated, boundParameters: 'id=17' }).boundParameters).toBe('id=17');
-    expect(newGrant({ ...elevated, boundParameters: '' }).boundParameters).toBeUndefined();
-    expect(decide(at(''), found({ boundParameters: undefined }))).toMatchObject({ openedBy: 'grant' });
   });
 });
 
@@ -322,32 +218,5 @@ describe('revoked sign-ins', () => {
 
   test('are denied, not challenged for ever, when the revocation lies in the future', () => {
     expect(decide(revokedAt(NOW + 3600), NONE)).toEqual({ kind: 'deny', reason: 'revoked_until_later' });
-  });
-});
-
-describe('the life of a grant', () => {
-  test.each([
-    ['its ttl', { grant: { ttl: 60 } }, {}, 60],
-    ['the token', {}, { expiresAt: NOW + 30 }, 30],
-    ['the age of the sign-in', {}, { authTime: NOW - 290 }, 10],
-  ])('ends with %s, if that comes first', (_, fields, claims, life) => {
-    const at = input({
-      requirement: requirement({ ...strong, ...fields }),
-      claims: { acr: 'loa3', ...claims },
-    });
-    expect(newGrant(at)).toMatchObject({
-      issuedAt: NOW,
-      expiresAt: NOW + life,
-      target: 'POST /payments',
-      apiId: 'api1',
-    });
-  });
-
-  test('is 900 s where neither policy nor sign-in ends it', () => {
-    const at = input({
-      requirement: requirement({ acr: ['loa3'] }),
-      claims: { acr: 'loa3', expiresAt: NOW + 3600 },
-    });
-    expect(newGrant(at).expiresAt).toBe(NOW + 900);
   });
 });

@@ -190,7 +190,7 @@ describe('instances', () => {
 
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('end with their owner on %s', async (signal) => {
     functions = runFunction(PID);
-    const script = join(import.meta.dirname, '..', '..', 'support', 'gateway', 'owner.ts');
+    const script = join(import.meta.dirname, 'owner.ts');
     const owner = spawn(process.execPath, ['--no-warnings', script]);
     const [pid] = await once(owner.stdout, 'data');
     // By then the instance is frozen, and cannot notice by itself that its owner ends.

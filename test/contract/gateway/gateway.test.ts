@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import * as v from 'valibot';
-import { startSmallGateway, STAGE } from '../../support/gateway/small-gateway.ts';
+import { startSmallGateway, STAGE } from './small-gateway.ts';
 import type { RunningGateway } from '../../support/gateway/parts.ts';
 
 let gateway: RunningGateway;

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { casesOf } from '../../support/effort.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
-import * as faults from '../../support/tokens/key-set-faults.ts';
-import type { KeySetFault } from '../../support/tokens/key-set-faults.ts';
+import * as faults from './key-set-faults.ts';
+import type { KeySetFault } from './key-set-faults.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { IMPATIENT, LESS_PATIENT, PATIENT } from '../../support/time/moved-time.ts';
 

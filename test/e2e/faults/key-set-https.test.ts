@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLoopbackCertificate } from '../../support/tokens/certificate.ts';
+import { createLoopbackCertificate } from './certificate.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';

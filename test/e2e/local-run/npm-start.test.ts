@@ -14,7 +14,7 @@ import { moveTime } from '../../support/time/moved-time.ts';
 import type { MovedTime } from '../../support/time/moved-time.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const WATCH = join(ROOT, 'test', 'support', 'secrets', 'watch-main.ts');
+const WATCH = join(import.meta.dirname, 'watch-main.ts');
 
 /** The folder of the run: a run of the developer, beside these tests, keeps its own. */
 let folder: string;

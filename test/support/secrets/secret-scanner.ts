@@ -1,5 +1,5 @@
 /** Finds secrets in what a run leaves behind: those it was told of, any part of them, and every text that looks like one. */
-import { spellingsOf } from '../tokens/spellings.ts';
+import { spellingsOf } from './spellings.ts';
 
 /** Where a secret was found, and which. */
 export interface Leak {

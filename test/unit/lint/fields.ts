@@ -1,0 +1,131 @@
+/** Fields with wrong values. */
+import { at, DAY, one, ruled, trusting } from '../../support/lint/case.ts';
+import type { Case } from '../../support/lint/case.ts';
+import { NOW } from '../../support/policies/decision-inputs.ts';
+
+export const FIELDS: readonly Case[] = [
+  {
+    name: 'a mistyped field',
+    rule: 'item-invalid',
+    bad: one({ maxage: 60 }),
+    good: one({ maxAge: 60 }),
+    names: 'maxage',
+  },
+  {
+    name: 'a mistyped field of a change',
+    rule: 'item-invalid',
+    bad: one({ upcoming: { maxage: 60 } }),
+    good: one({ upcoming: { maxAge: 60 } }),
+    names: 'upcoming.maxage',
+  },
+  {
+    name: 'an invalid date',
+    rule: 'item-invalid',
+    bad: one({ upcoming: { acr: 'loa2', effectiveAt: 'soon' } }),
+    good: one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW + DAY) } }),
+    names: 'upcoming.effectiveAt',
+  },
+  {
+    name: 'a group in a group',
+    rule: 'item-invalid',
+    bad: one({ group: 'b' }, 'GROUP a'),
+    good: one({ group: 'b' }),
+    names: 'group',
+  },
+  {
+    name: 'an invalid route',
+    rule: 'item-invalid',
+    bad: one({}, 'FETCH /a'),
+    good: one({}, 'GET /a'),
+    names: 'route',
+  },
+  {
+    name: 'no route',
+    rule: 'item-invalid',
+    bad: [{ acr: 'loa2' }],
+    good: one({ acr: 'loa2' }),
+    names: 'route',
+  },
+  {
+    name: 'a second item of a key',
+    rule: 'item-repeated',
+    bad: [...one({}), ...one({})],
+    good: [...one({}), ...one({}, 'GET /b')],
+  },
+  {
+    name: 'an unknown word',
+    rule: 'acr-unknown',
+    bad: one({ acr: 'loa9' }),
+    good: one({ acr: 'loa1' }),
+    names: 'loa9',
+  },
+  {
+    name: 'an unknown word in a list',
+    rule: 'acr-unknown',
+    bad: one({ acrValues: ['loa1', 'loa9'] }),
+    good: one({ acrValues: ['loa1'] }),
+    names: 'acrValues[1]',
+  },
+  {
+    name: 'an unknown word of a rule',
+    rule: 'acr-unknown',
+    bad: ruled('risk.score > 1.0', { acr: 'loa9' }),
+    good: ruled('risk.score > 1.0'),
+    names: 'rules[0].acr',
+  },
+  {
+    name: 'an unknown word of a change',
+    rule: 'acr-unknown',
+    bad: one({ upcoming: { acr: 'loa9' } }),
+    good: one({ upcoming: { acr: 'loa2' } }),
+    names: 'upcoming.acr',
+  },
+  {
+    name: 'an unknown word of a rule of a change',
+    rule: 'acr-unknown',
+    bad: one({ upcoming: { rules: [{ when: 'risk.score > 1.0', acrValues: ['x'] }] } }),
+    good: one({ upcoming: { rules: [{ when: 'risk.score > 1.0', acrValues: ['loa1'] }] } }),
+    names: 'upcoming.rules[0].acrValues[0]',
+  },
+  {
+    name: 'a maxAge below 30',
+    rule: 'max-age-loops',
+    bad: one({ maxAge: 10 }),
+    good: one({ maxAge: 30 }),
+    names: '10',
+  },
+  {
+    name: 'a maxAge below 30 of a rule',
+    rule: 'max-age-loops',
+    bad: ruled('risk.score > 1.0', { maxAge: 29 }),
+    good: ruled('risk.score > 1.0', { maxAge: 30 }),
+  },
+  {
+    name: 'a maxAge that is too short for the clock skew',
+    rule: 'max-age-short',
+    bad: one({ maxAge: 59 }),
+    good: one({ maxAge: 90 }),
+    input: { trust: trusting({ clockSkew: 60 }) },
+    names: '90',
+  },
+  {
+    name: 'a maxAge that is enough without skew',
+    rule: 'max-age-short',
+    bad: one({ maxAge: 30 }),
+    good: one({ maxAge: 30 }),
+    goodInput: { trust: trusting({ clockSkew: 0 }) },
+  },
+  {
+    name: 'a long maxAge of a once-only grant',
+    rule: 'max-age-no-effect',
+    bad: one({ maxAge: DAY + 1, grant: { use: 'once' } }),
+    good: one({ maxAge: DAY, grant: { use: 'once' } }),
+  },
+  {
+    name: 'a long maxAge without once',
+    rule: 'max-age-no-effect',
+    bad: ruled('risk.score > 1.0', { maxAge: DAY + 1, grant: { use: 'once' } }),
+    good: one({ maxAge: DAY + 1 }),
+    names: 'rules[0].maxAge',
+  },
+];
