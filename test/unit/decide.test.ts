@@ -142,6 +142,15 @@ describe('a grant demand whose notBefore lies ahead', () => {
     });
   });
 
+  test('asks for an exchange, and gives a grant, from that second on', () => {
+    const reached = {
+      ...elevated,
+      requirement: requirement({ ...strong, grant: { required: true, notBefore: NOW } }),
+    };
+    expect(decide(reached, NONE).kind).toBe('grant_required');
+    expect(decideExchange(reached).kind).toBe('allow');
+  });
+
   test('leaves the elevated token alone where no grant is demanded', () => {
     const optional = requirement({ ...strong, grant: { notBefore: NOW + 60 } });
     expect(decide({ ...elevated, requirement: optional }, NONE).kind).toBe('allow');

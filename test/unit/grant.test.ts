@@ -112,6 +112,11 @@ describe('the life of a grant', () => {
     });
   });
 
+  test('does not depend on the age of a sign-in whose time is unknown', () => {
+    const at = input({ requirement: strong, claims: { acr: 'loa3', authTime: undefined } });
+    expect(newGrant(at).expiresAt).toBe(NOW + 900);
+  });
+
   test('is 900 s where neither policy nor sign-in ends it', () => {
     const at = input({
       requirement: requirement({ acr: ['loa3'] }),

@@ -22,6 +22,15 @@ describe('where the policy of a route may stand', () => {
     ]);
   });
 
+  test('is under each ancestor, the nearest first', () => {
+    expect(policyCandidates('GET', '/a/b/{id}').filter((key) => key.startsWith('GET'))).toEqual([
+      'GET /a/b/{id}',
+      'GET /a/b/*',
+      'GET /a/*',
+      'GET /*',
+    ]);
+  });
+
   test('is not under /payments/* for /payments itself', () => {
     expect(policyCandidates('GET', '/payments')).toEqual([
       'GET /payments',

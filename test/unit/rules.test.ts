@@ -1,8 +1,9 @@
+import { decisionInputUnder } from '../../core/decision/input.ts';
 import { applyRules, combineRuled, mayAskForStepUp, needsRisk } from '../../core/policy/rules.ts';
 import type { Rule } from '../../core/policy/rules.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { accepted, REQUEST } from '../support/cel/conditions.ts';
-import { NOW, requirement, VOCABULARY } from '../support/policies/decision-inputs.ts';
+import { input, NOW, requirement, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const BASE = requirement({ maxAge: 600 });
 
@@ -58,6 +59,21 @@ describe('a rule', () => {
       fired: [{ rule: bySms }],
     });
   });
+});
+
+test('rules read the claims, the request, the risk and the time of the decision input', () => {
+  const rules = [
+    bySms,
+    byMethod,
+    ruleOf('risk.score > 50', requirement({ maxAge: 60 }), 2),
+    ruleOf('now.getFullYear() < 2000', requirement({ maxAge: 30 }), 3),
+  ];
+  const unruled = input({ claims: { claims: { amr: ['otp'] } } });
+  const world = { ...unruled, request: { ...REQUEST, method: 'GET' }, risk: NO_RISK, vocabulary: VOCABULARY };
+  const ruled = decisionInputUnder({ base: BASE, rules }, world);
+  expect(ruled).toMatchObject({ requirement: BASE, fired: [], target: unruled.target, now: NOW });
+  const risky = decisionInputUnder({ base: BASE, rules }, { ...world, risk: { ...NO_RISK, score: 51 } });
+  expect(risky.requirement.maxAge).toBe(60);
 });
 
 test('without rules, the requirement is what is always asked for', () => {

@@ -36,8 +36,8 @@ let found: Cruise;
 beforeAll(async () => {
   const files = filesOf(all);
   const [a, b] = CYCLE;
-  files.set(a, "import '../cycle-b.ts';\n");
-  files.set(b, "import '../cycle-a.ts';\n");
+  files.set(a, "import './cycle-b.ts';\n");
+  files.set(b, "import './cycle-a.ts';\n");
   found = await cruise(createTree(files));
 });
 
