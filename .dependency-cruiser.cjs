@@ -1,5 +1,5 @@
 /**
- * Who may import what, by folder. `npm run check` runs these rules; test/unit/rules/import-rules.test.ts breaks each of them.
+ * Who may import what, by folder. `npm run check` runs these rules; test/unit/code-rules/import-rules.test.ts breaks each of them.
  * Six single files are named, and no more: what a rule says of one file should become a folder.
  */
 const CONTRACT = '^core/contract\\.ts$';

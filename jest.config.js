@@ -20,7 +20,7 @@ if (process.env.JEST_WORKER_ID === undefined) {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   // What the tests start is compiled once in a run, not once a process.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
-  // CDK's check of each template takes longer than the rest of a synthesis. cdk-nag.test.ts switches it on.
+  // CDK's check of each template takes longer than the rest of a synthesis. cdk-app.test.ts switches it on.
   process.env.CDK_VALIDATION = 'false';
 }
 

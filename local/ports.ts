@@ -75,25 +75,27 @@ export interface ReservedPort {
 /**
  * Reserves a free port for a program that can neither choose one nor be handed a socket, and that listens with
  * SO_REUSEADDR, as Java and Node.js do. The port is the local end of a connection to ourselves: the system gives it
- * to nobody else, but lets such a program listen on it.
+ * to nobody else, but lets such a program listen on it. Not so on Windows, where the port is free again at once.
  */
 export async function reservePort(): Promise<ReservedPort> {
-  const anchor = createServer((connection) => connection.on('error', () => undefined));
+  const anchor = createServer((far) => far.on('error', () => undefined).unref());
   const near = connect({ port: await listen(anchor, 0), host: LOOPBACK, localAddress: LOOPBACK });
-  await once(near, 'connect');
-  near.on('error', () => undefined);
-  // The reservation alone does not keep this process running.
-  near.unref();
-  anchor.unref();
-  const { localPort } = near;
-  if (localPort === undefined) throw new Error('no port is free');
-  return {
-    number: localPort,
-    release: () => {
-      near.destroy();
-      anchor.close();
-    },
+  const release = () => {
+    near.destroy();
+    anchor.close();
   };
+  try {
+    await once(near, 'connect');
+  } catch (error) {
+    release();
+    throw error;
+  }
+  // The reservation alone does not keep this process running.
+  near.on('error', () => undefined).unref();
+  anchor.unref();
+  const { localPort = 0 } = near;
+  if (process.platform === 'win32') release();
+  return { number: localPort, release };
 }
 
 function portOf(server: Server): number {

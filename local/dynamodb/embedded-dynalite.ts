@@ -27,6 +27,7 @@ export async function startDynalite(dataDir: string | undefined, why: string): P
   });
   refusePages(server);
   const failure = new Promise<never>((_, reject) => server.once('error', reject));
+  failure.catch(() => undefined);
   const port = await listen(server, 0);
   const endpoint = `http://127.0.0.1:${port}`;
   await waitUntilReady(endpoint, failure);

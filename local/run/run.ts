@@ -35,13 +35,14 @@ export async function runLocally(args: readonly string[], parts: RunParts): Prom
     return 0;
   }
   const state = join(parts.root, '.local');
+  const app = exampleApp({
+    configFile: flags.config ?? join(parts.root, 'step-up.config.json'),
+    outdir: join(state, 'cdk.out'),
+  });
   const log = openLogFile(state);
   const stack = await startLocalStack({
     port: flags.port,
-    app: exampleApp({
-      configFile: flags.config ?? join(parts.root, 'step-up.config.json'),
-      outdir: join(state, 'cdk.out'),
-    }),
+    app,
     dynamodbEndpoint: flags.dynamodbEndpoint,
     dataDir: flags.dataDir,
     forConsole: true,

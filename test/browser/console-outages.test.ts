@@ -20,7 +20,7 @@ beforeAll(async () => {
   world = await startConsoleWorld({ accessTokenLifetime: LIFETIME });
 });
 
-afterAll(() => world.browser.close());
+afterAll(() => world.close());
 
 test('an expired session is no challenge: it offers a new sign-in', async () => {
   const page = await world.open();

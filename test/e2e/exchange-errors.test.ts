@@ -3,8 +3,8 @@ import { ACCESS_TOKEN, exchangeForm, FORM, variantsOf } from '../support/exchang
 import type { FormVariants } from '../support/exchange-form.ts';
 import { startSignedInStack } from '../support/stacks/signed-in-stack.ts';
 import type { SignedInStack } from '../support/stacks/signed-in-stack.ts';
-
 import { until } from '../support/time/until.ts';
+
 const MEGABYTE = 1024 * 1024;
 
 /** RFC 6749 §5.2: what `error_description` may consist of. */

@@ -76,7 +76,7 @@ test('a condition without the finding condition-unguarded never fails for an abs
       for (const one of all)
         expect(evaluator(one)(condition.value).failure ?? '').not.toContain('No such key');
     }),
-    runs(500),
+    runs(1_000),
   );
   expect(clean).toBeGreaterThan(100);
 });
@@ -100,7 +100,7 @@ test('a condition with the finding condition-never or condition-always is consta
         if (failure === undefined) expect(holds).toBe(value);
       }
     }),
-    runs(500),
+    runs(1_000),
   );
   expect(constant).toBeGreaterThan(100);
 });

@@ -66,7 +66,7 @@ describe('a change in which no loosening is found', () => {
         loosest += 1;
         expect(loosenings(before, after, VOCABULARY)).not.toEqual([]);
       }),
-      runs(750),
+      runs(1_500),
     );
     expect(loosest).toBeGreaterThanOrEqual(enough(31));
   });

@@ -6,8 +6,10 @@ const EFFORTS = ['short', 'long', 'full'] as const;
 
 type Effort = (typeof EFFORTS)[number];
 
-/** Set by test/long.ts. */
-const effort: Effort = EFFORTS.find((one) => one === process.env.TEST_EFFORT) ?? 'short';
+/** Set by test/long.ts, and by jest.mutation.config.js: each of very many mutants meets few tries of a property. */
+const { TEST_EFFORT } = process.env;
+const mutating = TEST_EFFORT === 'mutation';
+const effort: Effort = EFFORTS.find((one) => one === TEST_EFFORT) ?? 'short';
 
 /** What this run uses of these. */
 export function byEffort<T>(choices: Readonly<Record<Effort, T>>): T {
@@ -18,9 +20,6 @@ export function byEffort<T>(choices: Readonly<Record<Effort, T>>): T {
 export function casesOf<T>(all: readonly T[], inShort: (one: T, index: number) => boolean): readonly T[] {
   return effort === 'short' ? all.filter(inShort) : all;
 }
-
-/** Set by jest.mutation.config.js: each of very many mutants meets few tries of a property. */
-const mutating = process.env.TEST_EFFORT === 'mutation';
 
 /** How often a property is tried, when `npm test` tries it so often. */
 export function runs(inShort: number): { readonly numRuns: number } {

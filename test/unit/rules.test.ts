@@ -17,15 +17,12 @@ const STRONGER = requirement({ acr: ['loa3', 'loa4'] });
 const bySms = ruleOf('"sms" in claims.amr', STRONGER, 0);
 const byMethod = ruleOf('request.method == "POST"', requirement({ deny: true }), 1);
 
-const applied = (rules: readonly Rule[], claims: object, request: typeof REQUEST | undefined = REQUEST) =>
+const appliedTo = (request: typeof REQUEST | undefined, rules: readonly Rule[], claims: object) =>
   applyRules({ base: BASE, rules }, { claims: { ...claims }, request, risk: NO_RISK, now: NOW }, VOCABULARY);
 
-const atExchange = (rules: readonly Rule[], claims: object) =>
-  applyRules(
-    { base: BASE, rules },
-    { claims: { ...claims }, request: undefined, risk: NO_RISK, now: NOW },
-    VOCABULARY,
-  );
+const applied = (rules: readonly Rule[], claims: object) => appliedTo(REQUEST, rules, claims);
+
+const atExchange = (rules: readonly Rule[], claims: object) => appliedTo(undefined, rules, claims);
 
 describe('a rule', () => {
   test('whose condition holds adds what it asks for', () => {

@@ -15,7 +15,12 @@ function synthesize(trust: string) {
   writeFileSync(config, trust);
   const { context }: { context: object } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const { status, stderr } = spawnSync(process.execPath, ['--no-warnings', join(ROOT, 'bin', 'app.ts')], {
-    env: { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...context, config }) },
+    env: {
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, config }),
+      // Its findings would be on stderr.
+      CDK_VALIDATION: 'true',
+    },
     encoding: 'utf8',
   });
   return { status, stderr, config, template: join(outdir, TEMPLATE) };

@@ -44,6 +44,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Its parent, this process, has read its exit code, and so knows that it has ended. */
+function isReaped(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 const isGone = (pid: number) => until(`the end of process ${pid}`, () => !isAlive(pid));
 
 describe('what a function returns', () => {
@@ -160,7 +170,7 @@ describe('instances', () => {
     functions = runFunction(PID);
     const first = Number(await valueOf());
     process.kill(first, 'SIGKILL');
-    await isGone(first);
+    await until('the end of the instance', () => isReaped(first));
     expect(await valueOf()).not.toBe(first);
     expect(functions.instances('Only')).toBe(1);
   });

@@ -55,7 +55,7 @@ describe('a request whose reads are slow, one after the other,', () => {
   test('has really ended: nothing of it goes on in the next ones, and the grant is not spent', async () => {
     api.reset();
     const [token, grant] = await api.spendable();
-    slowDown(1);
+    slowDown(2);
     expect((await api.call('POST /payouts', token, grant)).status).toBe(503);
     api.time.setPatience(PATIENT);
     const fetches = api.issuer.fetches();
@@ -75,7 +75,7 @@ describe('a request whose reads are slow, one after the other,', () => {
   test('is a 503 at the exchange, too, and hands out nothing', async () => {
     api.reset();
     const token = await api.strong();
-    slowDown(1);
+    slowDown(2);
     const answer = await api.exchange(token, 'POST /payouts');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });

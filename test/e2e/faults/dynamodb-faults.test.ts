@@ -3,7 +3,8 @@ import * as faults from '../../support/tables/faults.ts';
 import type { DynamoDBFault } from '../../support/tables/proxy.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
-import { LESS_PATIENT, PATIENT } from '../../support/time/moved-time.ts';
+import { IMPATIENT, LESS_PATIENT, PATIENT } from '../../support/time/moved-time.ts';
+import { until } from '../../support/time/until.ts';
 
 let api: FaultyApi;
 
@@ -26,6 +27,12 @@ const revoked = async () => {
   return sub;
 };
 
+const LATE = faults.late(2_500);
+
+/** What meets a fault that only a limit ends has short limits. */
+const patienceFor = (fault: DynamoDBFault) =>
+  [faults.silence, faults.stall, LATE].includes(fault) ? IMPATIENT : PATIENT;
+
 /** Each for as long as it is injected. The second value: whether what was asked took effect all the same. */
 const LASTING: readonly (readonly [string, DynamoDBFault, boolean])[] = [
   ['throttles', faults.errorAnswer(400, 'ProvisionedThroughputExceededException'), false],
@@ -40,7 +47,7 @@ const LASTING: readonly (readonly [string, DynamoDBFault, boolean])[] = [
   ['has an internal error', faults.errorAnswer(500, 'InternalServerError'), false],
   ['is unavailable', faults.errorAnswer(503, 'ServiceUnavailable'), false],
   ['does not answer', faults.silence, false],
-  ['answers later than the deadline', faults.late(2_500), true],
+  ['answers later than the deadline', LATE, true],
   ['stops in the middle of its answer', faults.stall, false],
   ['resets the connection', faults.reset, false],
   ['cuts its answer off', faults.cut, false],
@@ -67,7 +74,10 @@ describe.each([...LASTING, ...OF_BATCHES])('while DynamoDB %s,', (_, fault) => {
   test('a policy that was never read is a 503, and none once it can be read', async () => {
     api.reset();
     const token = await api.strong();
-    await api.during(faults.only({ table: 'Policy' }, fault), async () => {
+    // The key set is there, and another policy.
+    expect((await api.call('GET /accounts', token)).status).toBe(200);
+    api.forget();
+    await api.during(faults.only({ table: 'Policy' }, fault), patienceFor(fault), async () => {
       await expectUnavailable(api.call('GET /statements', token));
     });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
@@ -102,29 +112,37 @@ describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
     const revokedToken = await api.strong(sub);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
     api.time.advance(6_000);
-    await api.during(faults.only({ table: 'Risk' }, fault), async () => {
+    await api.during(faults.only({ table: 'Risk' }, fault), patienceFor(fault), async () => {
       await expectUnavailable(api.call('GET /statements', revokedToken));
       await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
     });
-    expect(await api.counted('Fault')).toMatchObject({ Fault: 2 });
+    await until('two faults', () => api.log().metrics.Fault === 2);
     expect((await api.call('GET /statements', revokedToken)).status).toBe(401);
     expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
   });
 
   test('a grant that cannot be read opens nothing, and does once it can be read', async () => {
     const [token, grant] = await api.spendable();
-    await api.during(faults.only({ table: 'Grant', operation: 'GetItem' }, fault), async () => {
-      await expectUnavailable(api.call('POST /payouts', token, grant));
-    });
+    await api.during(
+      faults.only({ table: 'Grant', operation: 'GetItem' }, fault),
+      patienceFor(fault),
+      async () => {
+        await expectUnavailable(api.call('POST /payouts', token, grant));
+      },
+    );
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
     expect((await api.call('POST /payouts', token, grant)).status).toBe(200);
   });
 
   test('a use that cannot be recorded opens nothing, and counts only if it was recorded', async () => {
     const [token, grant] = await api.spendable();
-    await api.during(faults.only({ table: 'Grant', operation: 'PutItem' }, fault), async () => {
-      await expectUnavailable(api.call('POST /payouts', token, grant));
-    });
+    await api.during(
+      faults.only({ table: 'Grant', operation: 'PutItem' }, fault),
+      patienceFor(fault),
+      async () => {
+        await expectUnavailable(api.call('POST /payouts', token, grant));
+      },
+    );
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
     expect((await api.call('POST /payouts', token, grant)).status).toBe(tookEffect ? 401 : 200);
     expect((await api.call('POST /payouts', token, grant)).status).toBe(401);
@@ -132,11 +150,15 @@ describe.each(LASTING)('while DynamoDB %s,', (_, fault, tookEffect) => {
 
   test('no grant is handed out that may not be kept, and one is once it can be', async () => {
     const token = await api.strong();
-    await api.during(faults.only({ table: 'Grant', operation: 'PutItem' }, fault), async () => {
-      const answer = await api.exchange(token, 'POST /payouts');
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-      expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
-    });
+    await api.during(
+      faults.only({ table: 'Grant', operation: 'PutItem' }, fault),
+      patienceFor(fault),
+      async () => {
+        const answer = await api.exchange(token, 'POST /payouts');
+        expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+        expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+      },
+    );
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
     expect(api.log().metrics).not.toHaveProperty('GrantIssued');
     expect((await api.exchange(token, 'POST /payouts')).status).toBe(200);

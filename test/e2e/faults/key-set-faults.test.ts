@@ -99,6 +99,10 @@ const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
   ['names a file', () => faults.json({ issuer: api.issuer.issuer, jwks_uri: 'file:///etc/passwd' })],
 ];
 
+/** What meets a fault that only a limit ends has short limits. */
+const patienceFor = (fault: KeySetFault) =>
+  fault === faults.silence || fault === faults.drip ? IMPATIENT : PATIENT;
+
 /** Due for a refresh, too old, recovered. */
 async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
   expect(await statusOf(await api.strong())).toBe(200);
@@ -110,7 +114,7 @@ async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => 
 
   api.time.advance(TOO_OLD - REFRESH_DUE);
   api.forget();
-  api.time.setPatience(IMPATIENT);
+  api.time.setPatience(patienceFor(fault));
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
   api.time.setPatience(PATIENT);
@@ -123,7 +127,7 @@ async function expectBounds(fault: KeySetFault, inject: (fault: KeySetFault) => 
 /** Cold, and recovered. */
 async function expectFault(fault: KeySetFault, inject: (fault: KeySetFault) => void): Promise<void> {
   inject(fault);
-  api.time.setPatience(IMPATIENT);
+  api.time.setPatience(patienceFor(fault));
   await expectUnavailable();
   expect(await api.counted('Fault')).toEqual({ Fault: 1 });
   api.time.setPatience(PATIENT);

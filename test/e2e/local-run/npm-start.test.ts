@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ beforeAll(() => {
   time = moveTime();
   folder = mkdtempSync(join(tmpdir(), 'step-up-start-'));
   copyFileSync(join(ROOT, 'step-up.config.json'), join(folder, 'step-up.config.json'));
+  mkdirSync(join(folder, '.local'));
+  writeFileSync(join(folder, '.local', 'log.jsonl'), '{"source":"access","line":"of an earlier run"}\n');
 });
 afterAll(() => {
   time.restore();

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { ALICE } from '../../../local/openid-provider/accounts.ts';
 import { startChild } from '../child.ts';
 import type { Child } from '../child.ts';
+import { until } from '../time/until.ts';
 import { startChromium } from './chromium.ts';
 
 const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.string() });
@@ -14,22 +15,29 @@ const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.st
 /** The deadline of an action, for a busy machine; in milliseconds. */
 const PATIENCE = 120_000;
 
+/** Shorter than what the page waits for, such as the line of the log about a decision; in milliseconds. */
+const STEP = 500;
+
 /** Runs in the page: a request whose deadline is in the past when it arrives fails. */
 const COUNT_REQUESTS = `
   const ask = window.fetch;
   window.requestsUnderWay = 0;
-  window.fetch = (...given) => {
+  window.fetch = async (...given) => {
     window.requestsUnderWay += 1;
-    return ask(...given).finally(() => {
+    try {
+      const answer = await ask(...given);
+      await answer.clone().text();
+      return answer;
+    } finally {
       window.requestsUnderWay -= 1;
-    });
+    }
   };`;
 
 export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
   readonly browser: Browser;
   /** Opens the console in a new browser context. */
   readonly open: (how?: BrowserContextOptions) => Promise<Page>;
-  /** Lets so many milliseconds pass, for the stack and for the page. No request may be under way. */
+  /** Lets so many milliseconds pass, for the stack and for the page, once no request of the page is under way. */
   readonly pass: (page: Page, time: number) => Promise<void>;
   /** Lets seconds pass whenever the page waits for nothing but time, until this is visible. */
   readonly passUntil: (page: Page, visible: Locator) => Promise<void>;
@@ -47,6 +55,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
   const browser = await startChromium();
   const complaints: string[] = [];
   const pass = async (page: Page, by: number) => {
+    await page.waitForFunction('requestsUnderWay === 0');
     time.advance(by);
     await page.clock.fastForward(by);
   };
@@ -75,10 +84,15 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
     passUntil: async (page, visible) => {
       // A timer that fired by itself could start a request in the moment in which the stack's clock moves.
       await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000);
-      while (!(await visible.isVisible())) {
-        if ((await page.evaluate('requestsUnderWay')) === 0) await pass(page, 1_000);
+      try {
+        await until(`${String(visible)} on the page`, async () => {
+          if (await visible.isVisible()) return true;
+          if ((await page.evaluate('requestsUnderWay')) === 0) await pass(page, STEP);
+          return false;
+        });
+      } finally {
+        await page.clock.resume();
       }
-      await page.clock.resume();
     },
     stop,
     close: async () => {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { startDynamoDB } from '../../../local/dynamodb.ts';
-import { IMPATIENT, moveTime, PATIENT } from '../time/moved-time.ts';
+import { moveTime, PATIENT } from '../time/moved-time.ts';
 import type { MovedTime } from '../time/moved-time.ts';
 import { until } from '../time/until.ts';
 import { databaseAt } from '../tables/database.ts';
@@ -39,11 +39,8 @@ export interface FaultyApi extends RestartableStack, Database {
   readonly spendable: () => Promise<readonly [token: string, grant: string]>;
   /** The metrics, once these are among them: the log comes through another pipe than the answer. */
   readonly counted: (...names: string[]) => Promise<FunctionLog['metrics']>;
-  /**
-   * Every call of DynamoDB meets this fault while `act` runs. Nothing that `act` asks for is to succeed: the limits are
-   * short, so that it is soon known what becomes of a call that is not answered.
-   */
-  readonly during: (fault: DynamoDBFault, act: () => Promise<void>) => Promise<void>;
+  /** Every call of DynamoDB meets this fault while `act` runs, with this patience. */
+  readonly during: (fault: DynamoDBFault, patience: number, act: () => Promise<void>) => Promise<void>;
   /** Cold functions, no fault, and patience. */
   readonly reset: () => void;
 }
@@ -100,12 +97,15 @@ export async function startFaultyApi(
     proxy,
     exchange,
     grantFor,
-    during: async (fault, act) => {
+    during: async (fault, patience, act) => {
       proxy.inject(fault);
-      time.setPatience(IMPATIENT);
-      await act();
-      time.setPatience(PATIENT);
-      proxy.heal();
+      time.setPatience(patience);
+      try {
+        await act();
+      } finally {
+        time.setPatience(PATIENT);
+        proxy.heal();
+      }
     },
     reset: () => {
       time.setPatience(PATIENT);

@@ -131,6 +131,7 @@ function callOf(
         response.destroy();
         return;
       }
+      // By the timer that a test stretches as it stretches limits.
       if (answerAfter > 0) await new Promise((resolve) => setTimeout(resolve, answerAfter));
       const left = batch.Keys.filter((key) => keys?.includes(key) === false);
       const text =

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { environmentOf, install } from './time.cjs';
 
 export interface MovedTime {
-  /** The environment that gives another process this time. Those that the test process starts have it anyway. */
+  /** The environment that gives another process this time. Those that the test starts by `spawn` or `execFile` have it anyway. */
   readonly environment: Readonly<Record<string, string>>;
   /** Never back: time does not, and the caches of the functions are not made for that. In milliseconds. */
   readonly advance: (by: number) => void;
@@ -13,7 +13,7 @@ export interface MovedTime {
   readonly stopAt: (now: number) => void;
   /** From now on limits, such as the deadline of a request, take so many times as long. */
   readonly setPatience: (patience: number) => void;
-  /** Ends it, once all who have it have called this. */
+  /** Ends it for the caller; it is over once all who have it have called this. */
   readonly restore: () => void;
 }
 
@@ -27,19 +27,24 @@ export const PATIENT = 8;
 /** For a request that succeeds after it has waited for a limit. */
 export const LESS_PATIENT = 2;
 /** For a request that waits for a limit, and fails. */
-export const IMPATIENT = 0.2;
+export const IMPATIENT = 0.5;
 
-let shared: MovedTime | undefined;
+let shared: (MovedTime & Required<MovedParts>) | undefined;
 let users = 0;
 
 /** The time of this test file. Call `restore` at the end. */
 export function moveTime({ limitsHere = false }: MovedParts = {}): MovedTime {
-  shared ??= createTime({ limits: limitsHere });
+  shared ??= { ...createTime({ limits: limitsHere }), limitsHere };
+  if (limitsHere && !shared.limitsHere)
+    throw new Error('the first who moves the time says that limits are here');
   users += 1;
   const { restore, ...time } = shared;
+  let over = false;
   return {
     ...time,
     restore: () => {
+      if (over) return;
+      over = true;
       users -= 1;
       if (users > 0) return;
       restore();
@@ -73,6 +78,7 @@ function createTime(parts: { readonly limits: boolean }): MovedTime {
     setPatience: (patience) => {
       change({ patience });
     },
-    restore: install(file, parts),
+    // A function that is to answer late is not to be killed before it does.
+    restore: install(file, { ...parts, shortest: 1 }),
   };
 }

@@ -15,14 +15,21 @@ const { promisify } = require('node:util');
 /** A timer of at least as many milliseconds is a limit. A shorter one is a pause, such as that before a retry; so is each of timers/promises. */
 const LIMIT = 250;
 
-/** Puts the clock of this file into the process, and its limits if so told. Returns how to take them out again. */
-function install(file, { limits }) {
+/** Leads from what stands in the place of something to the real one: all test files of a worker share the modules of Node.js. */
+const REAL = Symbol.for('step-up-authorizer: the real one');
+
+/**
+ * Puts the clock of this file into the process, and its limits if so told. Returns how to take them out again.
+ * `shortest` is the least patience that counts here.
+ */
+function install(file, { limits, shortest = 0 }) {
   const read = () => JSON.parse(readFileSync(file, 'utf8'));
+  const patience = () => Math.max(shortest, read().patience);
   const restores = [
     replace(globalThis, 'Date', (RealDate) => movedDate(RealDate, read)),
     replace(childProcess, 'spawn', (spawn) => inheriting(spawn, file)),
     replace(childProcess, 'execFile', (execFile) => inheriting(execFile, file)),
-    ...(limits ? replaceTimers(read) : []),
+    ...(limits ? replaceTimers(patience) : []),
   ];
   syncBuiltinESMExports();
   return () => {
@@ -31,17 +38,19 @@ function install(file, { limits }) {
   };
 }
 
-function replaceTimers(read) {
+function replaceTimers(patience) {
   return [
-    replace(globalThis, 'setTimeout', (real) => patient(real, read)),
-    replace(timers, 'setTimeout', (real) => patient(real, read)),
+    replace(globalThis, 'setTimeout', (real) => patient(real, patience)),
+    replace(timers, 'setTimeout', (real) => patient(real, patience)),
     replace(AbortSignal, 'timeout', () => abortAfter),
   ];
 }
 
+/** What a test file has left there by mistake is not wrapped once more. */
 function replace(owner, name, make) {
-  const real = owner[name];
+  const real = owner[name][REAL] ?? owner[name];
   owner[name] = make(real);
+  if (name !== 'Date') owner[name][REAL] = real;
   return () => {
     owner[name] = real;
   };
@@ -61,12 +70,9 @@ function movedDate(RealDate, read) {
   });
 }
 
-function lengthOf(delay, read) {
-  return delay >= LIMIT ? delay * read().patience : delay;
-}
-
-function patient(real, read) {
-  const setTimeout = (callback, delay, ...rest) => real(callback, lengthOf(delay, read), ...rest);
+function patient(real, patience) {
+  const setTimeout = (callback, delay, ...rest) =>
+    real(callback, delay >= LIMIT ? delay * patience() : delay, ...rest);
   return Object.assign(setTimeout, { [promisify.custom]: real[promisify.custom] });
 }
 
@@ -80,9 +86,14 @@ function abortAfter(delay) {
 
 /** A process that is started gets the time too, also one whose environment has nothing of ours. */
 function inheriting(start, file) {
-  const withTime = (command, parameters, options = {}, ...rest) => {
-    const env = { ...(options.env ?? process.env), ...environmentOf(file) };
-    return start(command, parameters, { ...options, env }, ...rest);
+  const withTime = (...given) => {
+    const at = given.findIndex((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+    const options = at === -1 ? {} : given[at];
+    const timed = { ...options, env: { ...(options.env ?? process.env), ...environmentOf(file) } };
+    // Without options, they come before the callback.
+    const callback = given.findIndex((one) => typeof one === 'function');
+    const place = at !== -1 ? at : callback === -1 ? given.length : callback;
+    return start(...given.toSpliced(place, at === -1 ? 0 : 1, timed));
   };
   const promised = start[promisify.custom];
   return promised === undefined || promised === start
@@ -91,9 +102,10 @@ function inheriting(start, file) {
 }
 
 function environmentOf(file) {
-  const { NODE_COMPILE_CACHE } = process.env;
+  const { NODE_COMPILE_CACHE, NODE_OPTIONS = '' } = process.env;
+  const preload = `--require=${JSON.stringify(__filename)}`;
   return {
-    NODE_OPTIONS: `--require=${__filename}`,
+    NODE_OPTIONS: NODE_OPTIONS.includes(preload) ? NODE_OPTIONS : `${NODE_OPTIONS} ${preload}`.trim(),
     TIME_FILE: file,
     ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
   };

@@ -9,6 +9,7 @@ import type { DynamoDB } from '../../../../local/dynamodb.ts';
 import { startFakeAws } from './aws-fake.ts';
 import type { FakeAws, FakeStack } from './aws-fake.ts';
 import { TABLE_NAMES, TABLES } from '../../../support/tables/tables.ts';
+import { reservePort } from '../../../../local/ports.ts';
 
 const TRUST = { acr: ['a'], issuers: [{ issuer: 'https://id.example.com', audience: ['api'] }] };
 const ENVIRONMENT = { ...TABLE_NAMES, TRUST_CONFIG: JSON.stringify(TRUST) };
@@ -138,18 +139,19 @@ describe('the local run', () => {
   });
 
   test('says that nothing answers when its database is gone', async () => {
-    const gone = await startDynamoDB({ prefer: 'dynalite' });
-    await gone.close();
+    // Nobody listens on it.
+    const reserved = await reservePort();
     const args = [
       'policy',
       'list',
       '--table',
       'x',
       '--endpoint',
-      gone.endpoint,
+      `http://127.0.0.1:${reserved.number}`,
       '--config',
       join(import.meta.dirname, '..', '..', '..', '..', 'step-up.config.json'),
     ];
     expect((await commandLine(args)).err).toMatch(/reading table x: nothing answers/);
+    reserved.release();
   });
 });
