@@ -1,6 +1,7 @@
 /** The console meets what axe can check of WCAG 2.2 AA, and is never wider than its window. */
 import type { Page } from 'playwright-core';
 import { violationsIn } from '../support/browser/axe.ts';
+import { openTab } from '../support/browser/console-page.ts';
 import {
   answerProvider,
   popupOf,
@@ -56,7 +57,7 @@ describe.each(casesOf(WINDOWS, (_, index) => index < 2))(
         .getByRole('button', { name: /a challenge/ })
         .click();
       for (const tab of ['Watch', 'Scenarios', 'Policy', 'Log']) {
-        await page.getByRole('tab', { name: tab }).click();
+        await openTab(page, tab);
         if (tab === 'Policy') {
           await page.getByRole('button', { name: /POST \/payouts/ }).click();
           await press(page, 'Review the change');

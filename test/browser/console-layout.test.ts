@@ -1,5 +1,6 @@
 /** Nothing moves while the exchange is drawn, and the console fits narrow windows, large text and forced colours. */
 import type { Page } from 'playwright-core';
+import { openTab } from '../support/browser/console-page.ts';
 import {
   answerProvider,
   popupOf,
@@ -123,7 +124,7 @@ test.each([
   await page.getByText('acr: one of').waitFor();
   await page.locator('.step-trigger').nth(1).click();
   for (const tab of ['Watch', 'Scenarios', 'Policy', 'Log']) {
-    await page.getByRole('tab', { name: tab }).click();
+    await openTab(page, tab);
     await idle(page);
     expect([tab, await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')]).toEqual([
       tab,
@@ -146,7 +147,7 @@ test('every control is at least 24 px wide and high (WCAG 2.5.8)', async () => {
   await press(page, 'Send POST /payments');
   await page.getByText('acr: one of').waitFor();
   for (const tab of ['Watch', 'Scenarios', 'Policy', 'Log']) {
-    await page.getByRole('tab', { name: tab }).click();
+    await openTab(page, tab);
     await idle(page);
     expect([tab, await page.evaluate(SMALL_TARGETS)]).toEqual([tab, []]);
   }

@@ -1,4 +1,5 @@
 /** Routes that the user adds to the console's list. */
+import { openTab } from '../support/browser/console-page.ts';
 import {
   answerProvider,
   popupOf,
@@ -32,8 +33,8 @@ test('a route that is added stays in the list, with its body, until it is remove
   await page.reload();
   await page.getByLabel('Route', { exact: true }).selectOption('POST /payments/4711/approval');
   await signInOnConsole(page);
-  await page.getByRole('tab', { name: 'Log' }).click();
-  await page.getByRole('tab', { name: 'Watch' }).click();
+  await openTab(page, 'Log');
+  await openTab(page, 'Watch');
   await page.getByRole('button', { name: 'Send POST /payments/4711/approval' }).click();
   await page.locator('.step-trigger').first().click();
   await page.locator('.step-details').first().getByText('{"amount": 7}').waitFor();

@@ -6,7 +6,12 @@ import { until } from '../time/until.ts';
 
 export const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 export const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchange' });
-export const openTab = (page: Page, name: string) => page.getByRole('tab', { name }).click();
+
+/** Opens a tab. The one before, with buttons that have the same names, may be shown for a moment after the click. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+  await page.getByRole('tabpanel', { name }).waitFor();
+}
 
 /** Sends the request and answers its challenge in a popup. */
 export async function stepUp(
