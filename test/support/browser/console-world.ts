@@ -54,8 +54,9 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
   const addresses = v.parse(offerSchema, offer);
   const browser = await startChromium();
   const complaints: string[] = [];
+  const isIdle = async (page: Page) => (await page.evaluate('requestsUnderWay')) === 0;
   const pass = async (page: Page, by: number) => {
-    await page.waitForFunction('requestsUnderWay === 0');
+    await until('the end of the requests', () => isIdle(page));
     time.advance(by);
     await page.clock.fastForward(by);
   };
@@ -87,7 +88,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       try {
         await until(`${String(visible)} on the page`, async () => {
           if (await visible.isVisible()) return true;
-          if ((await page.evaluate('requestsUnderWay')) === 0) await pass(page, STEP);
+          if (await isIdle(page)) await pass(page, STEP);
           return false;
         });
       } finally {
