@@ -22,16 +22,20 @@ export type Port = number | HeldPort;
  * @throws Error that names the port, when it is taken or cannot be opened
  */
 export async function listen(server: Server, port: Port, host: string = LOOPBACK): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const number = typeof port === 'number' ? port : port.number;
-      const advice = cause.code === 'EADDRINUSE' ? 'is taken: choose another one' : 'cannot be opened';
-      reject(new Error(`port ${number} of ${host} ${advice}`, { cause }));
-    });
-    if (typeof port === 'number') server.listen(port, host, resolve);
-    else server.listen(port.socket, resolve);
-  });
+  if (typeof port === 'number') server.listen(port, host);
+  else server.listen(port.socket);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const number = typeof port === 'number' ? port : port.number;
+    const advice = isTaken(cause) ? 'is taken: choose another one' : 'cannot be opened';
+    throw new Error(`port ${number} of ${host} ${advice}`, { cause });
+  }
   return portOf(server);
+}
+
+function isTaken(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'EADDRINUSE';
 }
 
 export type HeldPorts = readonly [gateway: HeldPort, provider: HeldPort, console: HeldPort];

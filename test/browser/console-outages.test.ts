@@ -34,6 +34,15 @@ test('an expired session is no challenge: it offers a new sign-in', async () => 
   await page.getByRole('heading', { name: 'alice signed in' }).waitFor();
 });
 
+test('an expired session is not taken up again when the page is loaded anew', async () => {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await world.pass(page, (LIFETIME + LEEWAY) * 1000);
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in as alice' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+});
+
 test('a gateway that is offline is reported as offline, and a later try is offered', async () => {
   const page = await world.open();
   await signInOnConsole(page);
