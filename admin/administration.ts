@@ -13,6 +13,8 @@ import type { Connection } from './protected-api.ts';
 import { reviewPolicy } from './policy/review-policy.ts';
 import { deletePolicy, putPolicy, rollbackPolicy } from './policy/write-policy.ts';
 import { simulate, simulateAgainst } from './simulate/simulate.ts';
+import { listGrants, revokeGrants } from './users/grants.ts';
+import { clearRisk, getRisk, revokeSignIns, setRisk } from './users/risk.ts';
 import { useCase } from './use-case.ts';
 import type { FaultLog } from './use-case.ts';
 
@@ -38,6 +40,12 @@ export function administration(log: FaultLog) {
     explainRequest: useCase(explainRequest, log),
     simulate: useCase(simulate, log),
     simulateAgainst: useCase(simulateAgainst, log),
+    listGrants: useCase(listGrants, log),
+    revokeGrants: useCase(revokeGrants, log),
+    getRisk: useCase(getRisk, log),
+    setRisk: useCase(setRisk, log),
+    revokeSignIns: useCase(revokeSignIns, log),
+    clearRisk: useCase(clearRisk, log),
   };
 }
 

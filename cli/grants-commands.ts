@@ -1,15 +1,12 @@
-/** The commands of `step-up grants`. `grant.notBefore` in the policy of a route revokes all its grants. */
+/** The commands of `step-up grants`. */
 import type { Command } from 'commander';
-import { AdminRefusal } from '../admin/refusal.ts';
-import type { Connection } from '../admin/protected-api.ts';
-import type { Runtime } from './runtime.ts';
-import { grantOf, grantsOf, removeGrant } from '../admin/users/grant-table.ts';
-import type { KeptGrant } from '../admin/users/grant-table.ts';
 import { timeText } from '../admin/moment.ts';
-import { namedUser } from '../admin/users/named-user.ts';
+import { AdminRefusal } from '../admin/refusal.ts';
+import type { KeptGrant } from '../admin/users/grant-table.ts';
+import type { RevokedGrants } from '../admin/users/grants.ts';
+import { valueOf } from './answer.ts';
 import { globalOptions } from './program.ts';
-
-const HASH = /^[0-9a-f]{64}$/;
+import type { Runtime } from './runtime.ts';
 
 export function addGrantsCommands(program: Command, runtime: Runtime): void {
   const grants = program.command('grants').description('step-up grants, by user');
@@ -21,8 +18,8 @@ interface UserOptions {
   readonly issuer?: string;
 }
 
-function addListCommand(grants: Command, runtime: Runtime): void {
-  grants
+function addListCommand(group: Command, runtime: Runtime): void {
+  group
     .command('list')
     .argument('<subject>', 'the claim sub of the user')
     .description('the grants of a user: what each opens, and until when')
@@ -30,11 +27,11 @@ function addListCommand(grants: Command, runtime: Runtime): void {
     .action(async (subject: string, { issuer }: UserOptions, command: Command) => {
       const { json } = globalOptions(command);
       const connection = await runtime.connect(globalOptions(command));
-      const found = await grantsOf(connection, namedUser(connection, subject, issuer));
-      const live = found.filter(({ grant }) => grant === undefined || grant.expiresAt > runtime.now());
-      if (json === true) runtime.print(JSON.stringify(live.map(documentOf)));
-      else if (live.length === 0) runtime.print(`${subject} holds no grant`);
-      else for (const one of live) runtime.print(lineOf(one));
+      const request = { subject, issuer, now: runtime.now() };
+      const grants = valueOf(await runtime.admin.listGrants(connection, request));
+      if (json === true) runtime.print(JSON.stringify(grants.map(documentOf)));
+      else if (grants.length === 0) runtime.print(`${subject} holds no grant`);
+      else for (const one of grants) runtime.print(lineOf(one));
     });
 }
 
@@ -50,9 +47,9 @@ function addRevokeCommand(grants: Command, runtime: Runtime): void {
     .option('--issuer <url>', 'the issuer of the user, if several issuers are trusted')
     .option('--id <hash>', 'this grant alone: the hash that "grants list" shows')
     .action(async (subject: string | undefined, options: RevokeOptions, command: Command) => {
+      const which = revokedBy(subject, options);
       const connection = await runtime.connect(globalOptions(command));
-      const revoked = await idsToRevoke(connection, subject, options);
-      for (const id of revoked) await removeGrant(connection, id);
+      const { revoked } = valueOf(await runtime.admin.revokeGrants(connection, which));
       const count = `${revoked.length} ${revoked.length === 1 ? 'grant' : 'grants'} revoked`;
       runtime.print(
         globalOptions(command).json === true ? JSON.stringify({ revoked }) : `${count}${hintFor(subject)}`,
@@ -60,26 +57,10 @@ function addRevokeCommand(grants: Command, runtime: Runtime): void {
     });
 }
 
-async function idsToRevoke(
-  connection: Connection,
-  subject: string | undefined,
-  { id, issuer }: RevokeOptions,
-): Promise<readonly string[]> {
-  if (subject !== undefined && id === undefined) {
-    const found = await grantsOf(connection, namedUser(connection, subject, issuer));
-    return found.map((one) => one.id);
-  }
-  if (subject !== undefined || id === undefined)
-    throw new AdminRefusal('usage', 'name the user, or a single grant with --id, and not both');
-  if (!HASH.test(id))
-    throw new AdminRefusal(
-      'input_malformed',
-      '--id takes the hash that "grants list" shows: 64 characters, 0-9 and a-f',
-    );
-  // The table also holds the uses of once-only grants, under keys of the same form: they must stay.
-  if ((await grantOf(connection, id))?.grant === undefined)
-    throw new AdminRefusal('no_such_grant', `there is no grant ${id}`);
-  return [id];
+function revokedBy(subject: string | undefined, { id, issuer }: RevokeOptions): RevokedGrants {
+  if (subject !== undefined && id === undefined) return { subject, issuer };
+  if (subject === undefined && id !== undefined) return { id };
+  throw new AdminRefusal('usage', 'name the user, or a single grant with --id, and not both');
 }
 
 function hintFor(subject: string | undefined): string {

@@ -39,6 +39,11 @@ export function boundedList<const Item extends v.GenericSchema>(item: Item, most
   );
 }
 
+/** The names and numbers of a field as `parse` writes it: `rules`, `0`, `when` of `rules[0].when`. */
+export function partsOfField(field: string): readonly string[] {
+  return field.split(/[.[\]]+/).filter((part) => part !== '');
+}
+
 function fieldOf(issue: v.BaseIssue<unknown>): string {
   const keys = issue.path?.map((item) => item.key) ?? [];
   return keys.reduce<string>(

@@ -47,14 +47,10 @@ export function parseFields(text: string, source: string, route: string): Item {
 
 /** JSON has its own parser, which is much faster; large YAML comes in parts. */
 function documents(text: string, source: string): readonly unknown[] {
-  if (/^\s*[[{]/.test(text)) {
-    const parsed = parseJson(text);
-    if (parsed !== undefined) {
-      if (hasDuplicateMembers(text, parsed)) throw invalid(`${source} names a field twice in one object`);
-      return [parsed];
-    }
-  }
-  return parseYaml(text, source);
+  const parsed = parseJson(text);
+  if (typeof parsed !== 'object' || parsed === null) return parseYaml(text, source);
+  if (hasDuplicateMembers(text, parsed)) throw invalid(`${source} names a field twice in one object`);
+  return [parsed];
 }
 
 /** Undefined if the text is not JSON: then it may be YAML in braces. */

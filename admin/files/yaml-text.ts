@@ -1,5 +1,5 @@
 /** Reads YAML within bounds: a large file in parts, so that memory does not grow with it. */
-import { LineCounter, parseDocument, stringify } from 'yaml';
+import { CST, Lexer, LineCounter, parseDocument, stringify } from 'yaml';
 import { AdminRefusal } from '../refusal.ts';
 import type { Facts } from '../refusal.ts';
 
@@ -51,21 +51,60 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Cuts before lines that begin an entry at the left margin. The first such line shows whether the text is a list. */
+/** Cuts a list or map between its entries. The first entry shows which of both it is. */
 function* partsOf(text: string): Generator<{ part: string; line: number }> {
-  const isList = /^-(\s|$)/m.exec(text) !== null && !/^[^\s#-]/m.test(text.replace(/^(---|%).*$/gm, ''));
-  const begins = isList ? /^-(\s|$)/ : /^[^\s#-]/;
-  let [start, line, position, count] = [0, 0, 0, 0];
-  while (position < text.length) {
-    const end = text.indexOf('\n', position) + 1 || text.length;
-    if (position - start >= PART && begins.test(text.slice(position, position + 2))) {
-      yield { part: text.slice(start, position), line };
-      [start, line] = [position, count];
-    }
-    count += 1;
-    position = end;
+  let [start, line] = [0, 0];
+  let entry: EntryKind | undefined;
+  for (const { token, at, lines, isAtMargin } of tokensOf(text)) {
+    const kind = isAtMargin ? entryKind(token) : undefined;
+    entry ??= kind;
+    if (kind === undefined || kind !== entry || at - start < PART) continue;
+    yield { part: text.slice(start, at), line };
+    [start, line] = [at, lines];
   }
   yield { part: text.slice(start), line };
+}
+
+type EntryKind = 'of a list' | 'of a map';
+
+/** The kind of entry that a token at the left margin begins, if it begins one. */
+function entryKind(token: string): EntryKind | undefined {
+  switch (CST.tokenType(token)) {
+    case 'seq-item-ind':
+      return 'of a list';
+    case 'scalar':
+    case 'single-quoted-scalar':
+    case 'double-quoted-scalar':
+    case 'explicit-key-ind':
+    case 'anchor':
+    case 'tag':
+    case 'alias':
+      return 'of a map';
+    default:
+      return undefined;
+  }
+}
+
+interface Placed {
+  readonly token: string;
+  /** Characters and line breaks before it. */
+  readonly at: number;
+  readonly lines: number;
+  readonly isAtMargin: boolean;
+}
+
+/** Tokens of the lexer that stand for no character of the text. */
+const WITHOUT_WIDTH: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
+
+function* tokensOf(text: string): Generator<Placed> {
+  let [at, lines, isAtMargin] = [0, 0, true];
+  for (const token of new Lexer().lex(text)) {
+    yield { token, at, lines, isAtMargin };
+    if (WITHOUT_WIDTH.includes(token)) continue;
+    at += token.length;
+    for (let end = token.indexOf('\n'); end !== -1; end = token.indexOf('\n', end + 1)) lines += 1;
+    isAtMargin = token.endsWith('\n');
+  }
 }
 
 function invalid(message: string, facts: Facts = {}): AdminRefusal {

@@ -10,7 +10,7 @@ export interface Finding extends RouteMessage {
 /** Puts id and severity of a rule to a message of its check. */
 export function findingOf(
   { id, severity }: LintRule & { readonly id: RuleId },
-  { route, message }: RouteMessage,
+  { route, field, message }: RouteMessage,
 ): Finding {
-  return { severity, route, rule: id, message };
+  return { severity, route, rule: id, ...(field === undefined ? {} : { field }), message };
 }

@@ -4,6 +4,7 @@ import type { ProtectedRoute } from '../protected-api.ts';
 import { coverageOf } from './coverage.ts';
 import { findingOf } from './finding.ts';
 import type { Finding } from './finding.ts';
+import type { ItemMessage, RouteMessage } from './lint-rule.ts';
 import { issuerAcrOf } from './issuer-acr.ts';
 import { readItems } from './read-items.ts';
 import { RULES } from './all-rules.ts';
@@ -74,6 +75,15 @@ function* findingsInItem(key: string, world: World): Generator<Finding> {
   if (item === undefined) return;
   for (const rule of RULES) {
     if (rule.scope !== 'item') continue;
-    for (const message of new Set(rule.check(item, world))) yield findingOf(rule, { route: key, message });
+    for (const one of eachOnce(rule.check(item, world))) yield findingOf(rule, { route: key, ...one });
   }
+}
+
+function eachOnce(messages: Iterable<ItemMessage>): Iterable<Omit<RouteMessage, 'route'>> {
+  return new Map(
+    [...messages].map((one) => {
+      const whole = typeof one === 'string' ? { message: one } : one;
+      return [whole.message, whole] as const;
+    }),
+  ).values();
 }

@@ -1,4 +1,5 @@
 /** The mistakes of items that do not parse, and what each mistake is about. */
+import { partsOfField } from '../../core/parse.ts';
 import type { Mistake } from '../../core/parse.ts';
 import { SHORTEST_MAX_AGE } from '../../core/policy/fields.ts';
 
@@ -6,6 +7,8 @@ export interface ItemMistake {
   readonly key: string;
   /** Which rule reports it. */
   readonly about: 'acr word' | 'condition' | 'short maxAge' | 'other';
+  /** Empty for the item as a whole. */
+  readonly field: string;
   /** The field, and what is wrong with it. */
   readonly text: string;
   /** The value of the field, as ` (it is 10)`. Empty for a value that is a list, an object or absent. */
@@ -15,17 +18,19 @@ export interface ItemMistake {
 type Item = Readonly<Record<string, unknown>>;
 
 export function itemMistake(key: string, item: Item, { field, message }: Mistake): ItemMistake {
-  const value = valueAt(item, field);
+  const parts = partsOfField(field);
+  const value = valueAt(item, parts);
   const text = field === '' ? message : `${field}: ${message}`;
-  return { key, about: topicOf(field, value), text, given: givenText(value) };
+  return { key, about: topicOf(parts, value), field, text, given: givenText(value) };
 }
 
 /** An acr word that is text can only be unknown. A condition that is text can only be invalid. */
-function topicOf(field: string, value: unknown): ItemMistake['about'] {
-  if (/(^|\.)(acr|acrValues\[\d+\])$/.test(field) && typeof value === 'string') return 'acr word';
-  if (/(^|\.)rules\[\d+\]\.when$/.test(field) && typeof value === 'string') return 'condition';
-  const short =
-    /(^|\.)maxAge$/.test(field) && Number.isSafeInteger(value) && Number(value) < SHORTEST_MAX_AGE;
+function topicOf(parts: readonly string[], value: unknown): ItemMistake['about'] {
+  const [list, , name] = parts.slice(-3);
+  const [last, before] = parts.toReversed();
+  if ((last === 'acr' || before === 'acrValues') && typeof value === 'string') return 'acr word';
+  if (list === 'rules' && name === 'when' && typeof value === 'string') return 'condition';
+  const short = last === 'maxAge' && Number.isSafeInteger(value) && Number(value) < SHORTEST_MAX_AGE;
   return short ? 'short maxAge' : 'other';
 }
 
@@ -35,12 +40,11 @@ function givenText(value: unknown): string {
 }
 
 /** The value of the field that a mistake names; undefined where the item has no such field. */
-function valueAt(item: Item, field: string): unknown {
+function valueAt(item: Item, parts: readonly string[]): unknown {
   let value: unknown = item;
-  for (const [, name, index] of field.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
-    const key = index ?? name ?? '';
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Object.getOwnPropertyDescriptor(value, key)?.value;
+  for (const part of parts) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = Object.getOwnPropertyDescriptor(value, part)?.value;
   }
   return value;
 }

@@ -1,16 +1,13 @@
-/** Finds the line of a mistake in a text: messages of the command line begin with the path of a field. */
+/** Finds the line of a field in a text. */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { partsOfField } from '../../core/parse.ts';
 
-const PATH = /^[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/;
-
-/** The line (from 1) of the field that a message names, or of the nearest field around it; undefined when it names no field. */
-export function lineOfField(text: string, message: string): number | undefined {
-  const path = PATH.exec(message)?.[0];
-  if (path === undefined) return undefined;
+/** The line (from 1) of the field, or of the nearest field around it; undefined where the text has none of them. */
+export function lineOfField(text: string, field: string): number | undefined {
   const lines = new LineCounter();
   let node: unknown = parseDocument(text, { lineCounter: lines }).contents;
   let start: number | undefined;
-  for (const part of path.split(/[.[\]]+/).filter((one) => one !== '')) {
+  for (const part of partsOfField(field)) {
     const step = stepInto(node, part);
     if (step === undefined) break;
     ({ node, start } = step);

@@ -2,9 +2,8 @@
 import { documentOf } from '../../admin/explain/document.ts';
 import { checkForm } from '../../admin/files/documents.ts';
 import { parseFields } from '../../admin/files/policy-file.ts';
-import { yamlOf } from '../../admin/files/yaml-text.ts';
 import type { Administration } from '../../admin/administration.ts';
-import { stampOf } from '../../admin/policy/item-fields.ts';
+import { stampOf, versionOf } from '../../admin/policy/item-fields.ts';
 import type { Item } from '../../admin/policy/item-fields.ts';
 import { routeKey } from '../../admin/policy/route-key.ts';
 import type { WrittenPolicy } from '../../admin/policy/write-policy.ts';
@@ -13,11 +12,9 @@ import type { AdminRefusal } from '../../admin/refusal.ts';
 import { scenarioFile } from '../../admin/simulate/scenarios.ts';
 import type { Answer } from '../../admin/use-case.ts';
 import type { History, PolicyText, Refused, Review, Written } from '../wire/policy.ts';
+import { fieldsText } from './fields-text.ts';
 import { changeOf } from './policy-change.ts';
 import { reviewOf, unreadable } from './policy-review.ts';
-
-/** Fields that are not shown in the editor: the key stands above it, and the others are written by the use case. */
-const UNSHOWN = ['route', 'updatedAt', 'updatedBy'];
 
 const CHANGES_SHOWN = 20;
 
@@ -55,7 +52,8 @@ function readings({ admin, connect }: PolicyDeskParts): Pick<PolicyDesk, 'list' 
     list: async () => listed(admin, await connect()),
     text: async (route) => {
       const item = itemOrNone(await admin.getPolicy(await connect(), { route }));
-      return { stamp: stampOf(item), text: item === undefined ? '' : textOf(item) };
+      if (item === undefined) return { stamp: stampOf(item), text: '' };
+      return { stamp: stampOf(item), text: fieldsText(item), version: versionOf(item) };
     },
     history: async (route) => {
       const found = await admin.policyHistory(await connect(), { route, limit: CHANGES_SHOWN });
@@ -153,9 +151,4 @@ function refused({ message, code }: AdminRefusal): Refused {
 function fieldsIn(route: string, text: string): Item {
   const key = routeKey(route);
   return text.trim() === '' ? { route: key } : parseFields(text, 'the text', key);
-}
-
-function textOf(item: Item): string {
-  const shown = Object.fromEntries(Object.entries(item).filter(([name]) => !UNSHOWN.includes(name)));
-  return Object.keys(shown).length === 0 ? '' : yamlOf(shown);
 }

@@ -20,7 +20,7 @@ export function reviewOf(review: PolicyReview, text: string): Review {
     opens: [...loosened].flatMap(([key, parts]) => parts.map((part) => `${key}: ${part}`)),
     findings: findings
       .filter((one) => one.route === route)
-      .map((one) => ({ ...one, line: lineOfField(text, one.message) })),
+      .map((one) => ({ ...one, line: one.field === undefined ? undefined : lineOfField(text, one.field) })),
     difference: same ? [] : differenceOf(route, before, after),
     stamp,
   };

@@ -12,6 +12,8 @@ export interface Finding {
   readonly severity: string;
   readonly rule: string;
   readonly message: string;
+  /** The field of the item that it is about. */
+  readonly field?: string | undefined;
   /** Line of the text that was reviewed, from 1. */
   readonly line?: number | undefined;
 }
@@ -31,12 +33,14 @@ export interface Review {
   readonly stamp: string;
 }
 
-/** The fields of an item as YAML, with its version. */
+/** The fields of an item as YAML. */
 export interface PolicyText {
   /** Empty where there is no item. */
   readonly text: string;
   /** Identifies the item in the table; the same for every item that does not exist. */
   readonly stamp: string;
+  /** The version of the item; undefined where it has none. */
+  readonly version?: number | undefined;
 }
 
 /** The result of a write. `changed`: the item in the table is not the one that was read, and nothing was written. */

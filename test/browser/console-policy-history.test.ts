@@ -34,7 +34,7 @@ describeWithJava('the history of an item', () => {
     await save(page);
     await history.getByText('changed by console').nth(1).waitFor();
     await history.getByText('loosened').first().waitFor();
-    expect(await text.inputValue()).toContain('version: 3');
+    await page.getByText('Version 3', { exact: true }).waitFor();
     expect(world.complaints()).toEqual([]);
   });
 });

@@ -10,22 +10,22 @@ grant: { ttl: 60 }
 
 describe('a mistake is shown at the line of its field', () => {
   test.each([
-    ['acr: not a word', 1],
-    ['rules[1].when: not an expression', 5],
-    ['rules[0].acr: not a word', 4],
-    ['grant.ttl: expected a number of seconds', 6],
-    ['rules[0].maxAge: missing', 3],
-    ['nothing: not there', undefined],
+    ['acr', 1],
+    ['rules[1].when', 5],
+    ['rules[0].acr', 4],
+    ['grant.ttl', 6],
+    ['rules[0].maxAge', 3],
+    ['nothing', undefined],
     ['', undefined],
-  ])('%s', (message, line) => {
-    expect(lineOfField(YAML, message)).toBe(line);
+  ])('%s', (field, line) => {
+    expect(lineOfField(YAML, field)).toBe(line);
   });
 
   test('in JSON, too', () => {
-    expect(lineOfField('{\n  "acr": 1,\n  "maxAge": "x"\n}', 'maxAge: expected a number')).toBe(3);
+    expect(lineOfField('{\n  "acr": 1,\n  "maxAge": "x"\n}', 'maxAge')).toBe(3);
   });
 
   test('and nowhere in a text that is neither', () => {
-    expect(lineOfField('acr: [', 'column 3: no end')).toBeUndefined();
+    expect(lineOfField('- [', 'acr')).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /** Acr words that are not in the vocabulary, or that the tokens of an issuer cannot show. */
 import type { AskedAcr } from '../asked-acr.ts';
 import type { IssuerAcr } from '../issuer-acr.ts';
-import type { LintRule } from '../lint-rule.ts';
+import type { ItemMessage, LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 import { closingMistakes } from './closing.ts';
@@ -103,7 +103,7 @@ function tooWeak({ acr, text }: AskedAcr, { issuer, words }: IssuerAcr): string[
 }
 
 /** Of acrValues alone: an acr (at least this) may include a word that no issuer has. */
-function wordsWithoutEffect({ own }: Subject, { issuers }: World): string[] {
+function wordsWithoutEffect({ own }: Subject, { issuers }: World): ItemMessage[] {
   const parts = [own, ...(own.rules ?? []), own.upcoming, ...(own.upcoming?.rules ?? [])];
   const listed = new Set(parts.flatMap((part) => part?.acrValues ?? []));
   const reachable = new Set(issuers.flatMap(({ words }) => words.reachable));
@@ -111,6 +111,9 @@ function wordsWithoutEffect({ own }: Subject, { issuers }: World): string[] {
   // Where no issuer has any of the words, acr-unreachable says so.
   if (idle.length === 0 || idle.length === listed.size) return [];
   return [
-    `acrValues has ${idle.join(', ')}, for which no issuer has a word: remove it, or map a word of an issuer to it`,
+    {
+      field: 'acrValues',
+      message: `acrValues has ${idle.join(', ')}, for which no issuer has a word: remove it, or map a word of an issuer to it`,
+    },
   ];
 }

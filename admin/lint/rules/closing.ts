@@ -12,6 +12,7 @@ export function closingMistakes(
     .filter((one) => one.about === about)
     .map((one) => ({
       route: one.key,
+      ...(one.field === '' ? {} : { field: one.field }),
       message: `${messageOn(one)}. The route is closed until this is corrected`,
     }));
 }

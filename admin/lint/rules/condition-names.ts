@@ -1,7 +1,7 @@
 /** Names in conditions that no request has. */
 import { REQUEST_FIELDS } from '../condition/absent-names.ts';
 import type { AbsentName } from '../condition/absent-names.ts';
-import type { LintRule } from '../lint-rule.ts';
+import type { ItemMessage, LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 
 export const CONDITION_NAME_RULES = [
@@ -73,8 +73,10 @@ function absentNamesIn(
   { conditions }: Subject,
   reason: AbsentName['reason'],
   messageOn: (name: string) => string,
-): string[] {
+): ItemMessage[] {
   return conditions.flatMap(({ at, absent }) =>
-    absent.filter((one) => one.reason === reason).map(({ name }) => `${at} ${messageOn(name)}`),
+    absent
+      .filter((one) => one.reason === reason)
+      .map(({ name }) => ({ field: at, message: `${at} ${messageOn(name)}` })),
   );
 }

@@ -1,7 +1,7 @@
 /** Conditions that fail, and conditions that do not depend on the request. */
 import { certainClaims } from '../condition/certain-claims.ts';
 import { optionalReads } from '../condition/optional-reads.ts';
-import type { LintRule } from '../lint-rule.ts';
+import type { ItemMessage, LintRule } from '../lint-rule.ts';
 import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 import { closingMistakes } from './closing.ts';
@@ -36,7 +36,10 @@ export const CONDITION_RULES = [
     check: ({ conditions }) =>
       conditions
         .filter(({ constant }) => constant === false)
-        .map(({ at, text }) => `${at} can never hold (${text}): correct it, or remove the rule`),
+        .map(({ at, text }) => ({
+          field: at,
+          message: `${at} can never hold (${text}): correct it, or remove the rule`,
+        })),
   },
   {
     id: 'condition-always',
@@ -47,15 +50,15 @@ export const CONDITION_RULES = [
     check: ({ conditions }) =>
       conditions
         .filter(({ constant }) => constant === true)
-        .map(
-          ({ at, text }) =>
-            `${at} always holds (${text}): move what the rule asks for into the item, or correct the condition`,
-        ),
+        .map(({ at, text }) => ({
+          field: at,
+          message: `${at} always holds (${text}): move what the rule asks for into the item, or correct the condition`,
+        })),
   },
 ] as const satisfies readonly LintRule[];
 
 /** Not of a condition with a name that no request has: condition-names.ts has the rules for it. */
-function unguarded({ conditions, parameters }: Subject, { trust }: World): string[] {
+function unguarded({ conditions, parameters }: Subject, { trust }: World): ItemMessage[] {
   const certain = new Set([
     ...certainClaims(trust),
     ...[...(parameters?.every ?? [])].flatMap((name) => [
@@ -66,10 +69,10 @@ function unguarded({ conditions, parameters }: Subject, { trust }: World): strin
   return conditions
     .filter(({ absent }) => absent.length === 0)
     .flatMap(({ at, tree }) =>
-      optionalReads(tree, (field) => certain.has(field)).map(
-        (field) =>
-          `${at} reads ${field}, which can be absent: then the condition fails, and the rule counts. ${advice(field)}`,
-      ),
+      optionalReads(tree, (field) => certain.has(field)).map((field) => ({
+        field: at,
+        message: `${at} reads ${field}, which can be absent: then the condition fails, and the rule counts. ${advice(field)}`,
+      })),
     );
 }
 

@@ -13,10 +13,10 @@ export const DENY_RULES = [
     check: (item) =>
       [...item.demands.map((one) => besideDeny(item, one)), besideUpcomingDeny(item)]
         .filter(({ others }) => others.length > 0)
-        .map(
-          ({ at, others }) =>
-            `${at} is true, so ${others.join(', ')} beside it has no effect: remove one or the other`,
-        ),
+        .map(({ at, others }) => ({
+          field: at,
+          message: `${at} is true, so ${others.join(', ')} beside it has no effect: remove one or the other`,
+        })),
   },
 ] as const satisfies readonly LintRule[];
 

@@ -14,8 +14,10 @@ export const GRANT_RULES = [
     remedy: 'Lower `grant.ttl`, or raise `maxAge`.',
     check: ({ demands }) =>
       firstOfEach(demands.filter(isBeyondMaxAge), ({ at, together }) => [at('grant'), together.maxAge]).map(
-        ({ demands: { grant: { ttl } = {} }, at, together: { maxAge }, since }) =>
-          `${at('grant')}.ttl is ${ttl}, longer than the maxAge of ${maxAge}${since}, at which the grant ends: lower it, or raise maxAge`,
+        ({ demands: { grant: { ttl } = {} }, at, together: { maxAge }, since }) => ({
+          field: `${at('grant')}.ttl`,
+          message: `${at('grant')}.ttl is ${ttl}, longer than the maxAge of ${maxAge}${since}, at which the grant ends: lower it, or raise maxAge`,
+        }),
       ),
   },
   {
@@ -29,7 +31,11 @@ export const GRANT_RULES = [
       if (isGroup || own.grant === undefined) return [];
       if (liveVersions.some(({ demands }) => mayAskForStepUp(demands) || demands.base.deny)) return [];
       return [
-        'grant has no effect, because the route asks for no step-up: add an acr, a maxAge or grant.required, or remove grant',
+        {
+          field: 'grant',
+          message:
+            'grant has no effect, because the route asks for no step-up: add an acr, a maxAge or grant.required, or remove grant',
+        },
       ];
     },
   },
@@ -44,7 +50,10 @@ export const GRANT_RULES = [
       item.demands.flatMap(({ demands: { grant: { notBefore } = {} }, at, from }) =>
         notBefore !== undefined && notBefore > from
           ? [
-              `${at('grant')}.notBefore is in the future: until ${new Date(notBefore * 1000).toISOString()} no grant is issued. Write the present time`,
+              {
+                field: `${at('grant')}.notBefore`,
+                message: `${at('grant')}.notBefore is in the future: until ${new Date(notBefore * 1000).toISOString()} no grant is issued. Write the present time`,
+              },
             ]
           : [],
       ),
@@ -59,7 +68,10 @@ export const GRANT_RULES = [
       parameters?.some.size === 0
         ? demands
             .filter((one) => one.demands.grant?.bind === 'path')
-            .map(({ at }) => `${at('grant')}.bind is path, but no template has a parameter: remove it`)
+            .map(({ at }) => ({
+              field: `${at('grant')}.bind`,
+              message: `${at('grant')}.bind is path, but no template has a parameter: remove it`,
+            }))
         : [],
   },
 ] as const satisfies readonly LintRule[];

@@ -1,7 +1,7 @@
 /** A maxAge that leaves too little time, or has no effect. */
 import { SHORTEST_MAX_AGE } from '../../../core/policy/fields.ts';
 import { ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
-import type { LintRule } from '../lint-rule.ts';
+import type { ItemMessage, LintRule } from '../lint-rule.ts';
 import type { World } from '../world.ts';
 import { firstOfEach } from '../written-demands.ts';
 import type { WrittenDemands } from '../written-demands.ts';
@@ -35,8 +35,10 @@ export const MAX_AGE_RULES = [
     remedy: 'Remove `maxAge`, or give at most 86400.',
     check: ({ demands }) =>
       firstOfEach(demands.filter(isBeyondOnce), ({ at }) => [at('maxAge')]).map(
-        ({ demands: { maxAge = 0 }, at, since }) =>
-          `${at('maxAge')} is ${maxAge}, but a once-only grant accepts no sign-in older than ${ONCE_MAX_AGE} seconds${since}: give that or less`,
+        ({ demands: { maxAge = 0 }, at, since }) => ({
+          field: at('maxAge'),
+          message: `${at('maxAge')} is ${maxAge}, but a once-only grant accepts no sign-in older than ${ONCE_MAX_AGE} seconds${since}: give that or less`,
+        }),
       ),
   },
 ] as const satisfies readonly LintRule[];
@@ -45,12 +47,16 @@ function isBeyondOnce({ demands: { maxAge = 0 }, together }: WrittenDemands): bo
   return together.grant.once && maxAge > ONCE_MAX_AGE;
 }
 
-function short(written: WrittenDemands, { trust }: World): string[] {
+function short(written: WrittenDemands, { trust }: World): ItemMessage[] {
   const { maxAge } = written.demands;
   const skew = Math.max(...trust.issuers.map(({ clockSkew }) => clockSkew));
   const least = SHORTEST_MAX_AGE + skew;
   if (maxAge === undefined || maxAge >= least || isBeyondOnce(written)) return [];
+  const field = written.at('maxAge');
   return [
-    `${written.at('maxAge')} is ${maxAge}: an issuer's clock may be ${skew} seconds behind. Less than ${SHORTEST_MAX_AGE} seconds are left then from sign-in to retry, and the user is asked to sign in again and again. Give at least ${least}, or lower clockSkew`,
+    {
+      field,
+      message: `${field} is ${maxAge}: an issuer's clock may be ${skew} seconds behind. Less than ${SHORTEST_MAX_AGE} seconds are left then from sign-in to retry, and the user is asked to sign in again and again. Give at least ${least}, or lower clockSkew`,
+    },
   ];
 }

@@ -17,7 +17,10 @@ export const UPCOMING_RULES = [
       const at = item.own.upcoming?.effectiveAt;
       if (at === undefined || at > world.now || hasNoEffect(item, world)) return [];
       return [
-        `upcoming is in force since ${timeText(at)}: move its fields into the item, in place of the old ones, and remove upcoming`,
+        {
+          field: 'upcoming',
+          message: `upcoming is in force since ${timeText(at)}: move its fields into the item, in place of the old ones, and remove upcoming`,
+        },
       ];
     },
   },
@@ -28,7 +31,14 @@ export const UPCOMING_RULES = [
     meaning: 'The announced change has no effect.',
     remedy: 'Remove it, or correct it.',
     check: (item, world) =>
-      hasNoEffect(item, world) ? ['upcoming asks for the same as the item: remove it, or correct it'] : [],
+      hasNoEffect(item, world)
+        ? [
+            {
+              field: 'upcoming',
+              message: 'upcoming asks for the same as the item: remove it, or correct it',
+            },
+          ]
+        : [],
   },
   {
     id: 'upcoming-at-two-dates',
@@ -42,7 +52,10 @@ export const UPCOMING_RULES = [
       if (at === undefined || groupAt === undefined) return [];
       if (at <= now || groupAt <= now || at === groupAt) return [];
       return [
-        `upcoming.effectiveAt is ${timeText(at)}, that of its group is ${timeText(groupAt)}: give both the same date, unless two dates are intended`,
+        {
+          field: 'upcoming.effectiveAt',
+          message: `upcoming.effectiveAt is ${timeText(at)}, that of its group is ${timeText(groupAt)}: give both the same date, unless two dates are intended`,
+        },
       ];
     },
   },

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import { errorText } from '../shell/error-text.ts';
 import { useReview } from './review-while-typing.ts';
 import type { Reviewed } from './review-while-typing.ts';
-import { withVersionOf } from './version.ts';
 import { server } from '../shell/server.ts';
 import type { PolicyText, Review, Written } from '../shell/server.ts';
 
@@ -15,8 +14,10 @@ export interface PolicyDraft {
   /** The item is still being read from the table: until then it cannot be edited. */
   readonly isReading: boolean;
   readonly note: string;
-  /** Counts the changes that were written. */
-  readonly version: number;
+  /** The version of the item that the text is to replace; undefined where the item has none. */
+  readonly version: number | undefined;
+  /** How many changes were written. */
+  readonly writes: number;
   /** The item as the table has it now, if it was changed there since it was read. */
   readonly newer: PolicyText | undefined;
   readonly canSave: boolean;
@@ -38,9 +39,9 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
   const [text, setText] = useState(route === '' ? BLANK : '');
   const [newer, setNewer] = useState<PolicyText>();
   const [loosen, setLoosen] = useState(false);
-  const [version, setVersion] = useState(0);
+  const [writes, setWrites] = useState(0);
   const { busy, note, setNote, run } = useWork();
-  const [base, setBase] = useBase(key, version, setNote, (current) => {
+  const [base, setBase] = useBase(key, writes, setNote, (current) => {
     if (route !== '') setText(current.text);
   });
   const { reviewed, look, forget } = useReview({ key, text, base }, setNewer, setNote);
@@ -65,12 +66,13 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
       return '';
     }
     start(text);
-    setVersion((before) => before + 1);
+    setWrites((before) => before + 1);
     onSaved();
     return reviewed.kind === 'save' ? SAVED : DELETED;
   };
   return {
-    ...{ text, reviewed, loosen, busy, note, version, newer, setLoosen },
+    ...{ text, reviewed, loosen, busy, note, writes, newer, setLoosen },
+    version: base?.version,
     isReading: route !== '' && base === undefined,
     canSave: reviewed !== undefined && base !== undefined && newer === undefined && mayPass(reviewed, loosen),
     setText: start,
@@ -81,7 +83,7 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
       if (newer !== undefined) goOnFrom(newer, newer.text);
     },
     keepMine: () => {
-      if (newer !== undefined) goOnFrom(newer, withVersionOf(newer.text, text));
+      if (newer !== undefined) goOnFrom(newer, text);
     },
   };
 }
@@ -99,10 +101,10 @@ function mayPass({ review: { verdict } }: { review: Review }, loosen: boolean): 
   return verdict === 'fine' || (verdict === 'loosens' && loosen);
 }
 
-/** The item as it is in the table, read again after each change of `version`. */
+/** The item as it is in the table, read again after each write. */
 function useBase(
   key: string,
-  version: number,
+  writes: number,
   onProblem: (problem: string) => void,
   onRead: (current: PolicyText) => void,
 ): [PolicyText | undefined, (base: PolicyText) => void] {
@@ -125,7 +127,7 @@ function useBase(
     return () => {
       isWanted = false;
     };
-  }, [key, version]);
+  }, [key, writes]);
   return [base, setBase];
 }
 

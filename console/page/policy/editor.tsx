@@ -1,7 +1,6 @@
 /** One policy item: its text, its review, a what-if, and its history. */
 import { useId, useRef, useState } from 'react';
 import { usePolicyDraft } from './draft.ts';
-import { withVersionOf } from './version.ts';
 import type { Route } from '../shell/server.ts';
 import { EditorButtons, NewerText } from './editor-buttons.tsx';
 import { PolicyHistory } from './history.tsx';
@@ -22,13 +21,14 @@ export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProp
   const [key, setKey] = useState(route);
   const draft = usePolicyDraft(route, key, onSaved);
   const area = useRef<HTMLTextAreaElement>(null);
-  const { text, reviewed, loosen, busy, note, version, newer } = draft;
+  const { text, reviewed, loosen, busy, note, version, writes, newer } = draft;
   const lines = new Map(
     reviewed?.review.findings.flatMap(({ line, severity }) => (line === undefined ? [] : [[line, severity]])),
   );
   return (
     <section className="card editor" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{route === '' ? 'New item' : route}</h2>
+      {version !== undefined && <p className="soft">Version {version}</p>}
       {route === '' && <KeyInput value={key} routes={routes} onChange={setKey} />}
       <PolicyText
         area={area}
@@ -60,9 +60,9 @@ export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProp
       {route !== '' && (
         <PolicyHistory
           route={route}
-          version={version}
+          writes={writes}
           onPutBack={(fields) => {
-            draft.setText(withVersionOf(text, fields));
+            draft.setText(fields);
             area.current?.focus();
           }}
         />

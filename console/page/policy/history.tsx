@@ -8,7 +8,8 @@ import { Difference } from './difference.tsx';
 
 interface PolicyHistoryProps {
   readonly route: string;
-  readonly version: number;
+  /** How many changes were written here: the record is read again after each. */
+  readonly writes: number;
   /** Puts the fields of an earlier item into the editor, where they are reviewed like any other text. */
   readonly onPutBack: (fields: string) => void;
 }
@@ -16,7 +17,7 @@ interface PolicyHistoryProps {
 /** The record lags behind the table by a moment (DynamoDB Streams), in milliseconds. */
 const LAG = 2000;
 
-export function PolicyHistory({ route, version, onPutBack }: PolicyHistoryProps) {
+export function PolicyHistory({ route, writes, onPutBack }: PolicyHistoryProps) {
   const [history, setHistory] = useState<History>();
   useEffect(() => {
     const load = () => {
@@ -25,11 +26,11 @@ export function PolicyHistory({ route, version, onPutBack }: PolicyHistoryProps)
       });
     };
     load();
-    const timer = version === 0 ? undefined : setTimeout(load, LAG);
+    const timer = writes === 0 ? undefined : setTimeout(load, LAG);
     return () => {
       clearTimeout(timer);
     };
-  }, [route, version]);
+  }, [route, writes]);
   const { error, changes = [] } = history ?? {};
   return (
     <div className="history" role="group" aria-label="History">
