@@ -183,10 +183,10 @@ const administration = [
     ['admin', 'core', 'local', 'console/wire'],
   ),
   rule(
-    'console-wire-imports-nothing',
+    'console-wire-imports-refusals-alone',
     'Server and page both read it, and neither may reach the other through it.',
     { path: '^console/wire/' },
-    { pathNot: '^console/wire/' },
+    { pathNot: ['^console/wire/', '^admin/refusals/'] },
   ),
   rule(
     'console-page-imports-client-gateway-and-provider',

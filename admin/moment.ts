@@ -1,7 +1,7 @@
 /** Times as administrators write them. */
 import * as v from 'valibot';
 import { dateTime } from '../core/date-time.ts';
-import { AdminRefusal } from './refusal.ts';
+import { AdminRefusal } from './refusals/refusal.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const RELATIVE = /^now(?:([+-])(\d{1,9})([smhd]?))?$/;

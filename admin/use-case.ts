@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { failure, success } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { awsRefusal } from './connection/aws-refusal.ts';
-import { AdminRefusal } from './refusal.ts';
+import { AdminRefusal } from './refusals/refusal.ts';
 
 export type Answer<Data> = Result<Data, AdminRefusal>;
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withRuleTable } from '../admin/lint/document.ts';
-import { withRefusalTable } from '../admin/refusal-table.ts';
+import { withRefusalTable } from '../admin/refusals/table.ts';
 
 const PAGES = { 'lint.md': withRuleTable, 'cli.md': withRefusalTable };
 

@@ -1,7 +1,7 @@
 /** The commands of `step-up grants`. */
 import type { Command } from 'commander';
 import { timeText } from '../admin/moment.ts';
-import { AdminRefusal } from '../admin/refusal.ts';
+import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import type { KeptGrant } from '../admin/users/grant-table.ts';
 import type { RevokedGrants } from '../admin/users/grants.ts';
 import { valueOf } from './answer.ts';

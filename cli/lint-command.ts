@@ -1,6 +1,6 @@
 /** `step-up policy lint`: checks the policy table, or a file as if it were the table. */
 import type { Command } from 'commander';
-import { EXIT } from '../admin/refusal-codes.ts';
+import { EXIT } from '../admin/refusals/codes.ts';
 import type { LintedPolicies, LintRequest } from '../admin/lint/lint-policies.ts';
 import { valueOf } from './answer.ts';
 import { readPolicyFile } from './policy-input.ts';

@@ -1,6 +1,6 @@
 /** `policy diff`: shows how the table differs from a file. */
 import type { Command } from 'commander';
-import { EXIT } from '../admin/refusal-codes.ts';
+import { EXIT } from '../admin/refusals/codes.ts';
 import { valueOf } from './answer.ts';
 import { printChanges } from './policy-apply.ts';
 import { readPolicyFile } from './policy-input.ts';

@@ -7,7 +7,7 @@ import { content } from '../admin/policy/item-fields.ts';
 import type { Item } from '../admin/policy/item-fields.ts';
 import { ROUTE_FORM, routeKey } from '../admin/policy/route-key.ts';
 import type { Write, WrittenPolicy } from '../admin/policy/write-policy.ts';
-import { AdminRefusal } from '../admin/refusal.ts';
+import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import { valueOf } from './answer.ts';
 import { addItemFlags, fieldsOfFlags } from './item-flags.ts';
 import { readText, sourceOf } from './policy-input.ts';

@@ -1,7 +1,7 @@
 /** The runtime of a command that is a process of its own. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { AdminRefusal } from '../admin/refusal.ts';
+import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import type { Connection } from '../admin/protected-api.ts';
 import type { GlobalOptions, Runtime } from './runtime.ts';
 import { connect, connectForFiles } from '../admin/connection/connection.ts';

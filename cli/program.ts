@@ -1,10 +1,10 @@
 /** The program: the options of all commands, and how errors are printed. */
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { AdminRefusal } from '../admin/refusal.ts';
+import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import { refusalOf } from '../admin/use-case.ts';
 import { faultLog } from './fault-log.ts';
-import { EXIT } from '../admin/refusal-codes.ts';
+import { EXIT } from '../admin/refusals/codes.ts';
 import type { GlobalOptions, Runtime } from './runtime.ts';
 
 type AddCommands = (program: Command, runtime: Runtime) => void;

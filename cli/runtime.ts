@@ -1,7 +1,7 @@
 /** What the commands share: their options, and what they take from their process. */
 import type { Administration } from '../admin/administration.ts';
 import type { ApiOptions, Connection, TrustAlone } from '../admin/protected-api.ts';
-import type { ExitCode } from '../admin/refusal-codes.ts';
+import type { ExitCode } from '../admin/refusals/codes.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions extends ApiOptions {

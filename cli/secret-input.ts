@@ -1,5 +1,5 @@
 /** Tokens and grants from standard input: every user of the machine can read the arguments of a command (`ps`). */
-import { AdminRefusal } from '../admin/refusal.ts';
+import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import type { Runtime } from './runtime.ts';
 
 interface Secrets {

@@ -1,8 +1,8 @@
 /** `step-up simulate`: scenarios as a test suite for policy. */
 import type { Command } from 'commander';
 import { readForm, readText } from '../admin/files/documents.ts';
-import { EXIT } from '../admin/refusal-codes.ts';
-import type { ExitCode } from '../admin/refusal-codes.ts';
+import { EXIT } from '../admin/refusals/codes.ts';
+import type { ExitCode } from '../admin/refusals/codes.ts';
 import { scenarioFile } from '../admin/simulate/scenarios.ts';
 import type { Scenario } from '../admin/simulate/scenarios.ts';
 import type { ScenarioResult, Simulation } from '../admin/simulate/simulate.ts';

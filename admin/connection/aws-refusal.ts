@@ -1,5 +1,5 @@
 /** Errors of the AWS SDK as refusals, in words for the administrator. */
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'name a profile with --profile, or sign in (aws sso login)',

@@ -1,7 +1,7 @@
 /** A connection to the local run of this folder or a folder above. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { findRun } from './run-file.ts';

@@ -4,7 +4,7 @@ import { ENVIRONMENT } from '../../core/contract.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { awsSettings, dynamodbClient } from './aws-clients.ts';
 import { refusalOfCall } from './aws-refusal.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { readDeployedApi } from './deployed-api.ts';

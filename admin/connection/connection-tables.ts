@@ -1,7 +1,7 @@
 /** A connection to tables that are named one by one. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';

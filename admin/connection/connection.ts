@@ -1,5 +1,5 @@
 /** Finds the protected API that a command is about: a stack, named tables, or the local run. */
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection, TrustAlone } from '../protected-api.ts';
 import { connectLocalRun } from './connection-local-run.ts';
 import { connectStack } from './connection-stack.ts';

@@ -4,7 +4,7 @@ import type { Output } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
 import { awsSettings } from './aws-clients.ts';
 import { refusalOfCall } from './aws-refusal.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions } from '../protected-api.ts';
 
 /** The start of the description of the output. Its key cannot be known: it contains a hash. */

@@ -5,7 +5,7 @@ import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { readText } from '../files/documents.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 
 /** The default name of the file. */
 export const TRUST_FILE = 'step-up.config.json';

@@ -119,7 +119,7 @@ function grantText(
   target: string,
 ): string {
   return [
-    `${required ? 'required' : 'possible'}: for ${target}`,
+    `${required ? 'required' : 'possible'} for ${target}`,
     path ? 'for this path only' : undefined,
     once ? 'good once' : undefined,
     `at most ${ttl} s old`,

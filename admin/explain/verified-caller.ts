@@ -4,7 +4,7 @@ import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
 import { readCredential } from '../../core/token/credential.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Caller } from './caller.ts';
 
 /** Milliseconds for the issuer's keys. */

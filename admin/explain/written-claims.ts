@@ -3,7 +3,7 @@ import { readClaims } from '../../core/token/access-token.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Caller } from './caller.ts';
 import { requireMoment } from '../moment.ts';
 

@@ -3,7 +3,7 @@ import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { encodePath } from '../../core/answer/urls.ts';
 import { match } from '../../core/gateway/match.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ProtectedRoute } from '../protected-api.ts';
 
 /** A request as an administrator describes it. The path may contain a query. */

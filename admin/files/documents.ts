@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 import { parse as parseYaml } from 'yaml';
 import { parse } from '../../core/parse.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import { readTextFile } from './text-file.ts';
 
 /** In bytes. Texts written by hand are far smaller. */

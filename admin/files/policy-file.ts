@@ -1,7 +1,7 @@
 /** Reads policy files: YAML or JSON, a list of items or a map from route to fields. */
 import { hasDuplicateMembers } from '../../core/token/duplicate-members.ts';
 import { TABLES } from '../../core/contract.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Item } from '../policy/item-fields.ts';
 import { parseYaml } from './yaml-text.ts';
 

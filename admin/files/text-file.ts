@@ -1,7 +1,7 @@
 /** Reads text files within a limit of bytes. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 
 /** The text of a file. Throws an AdminRefusal if the file cannot be read, or has more than `most` bytes. */
 export function readTextFile(file: string, most: number): string {

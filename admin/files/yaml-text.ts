@@ -1,7 +1,7 @@
 /** Reads YAML within bounds: a large file in parts, so that memory does not grow with it. */
 import { CST, Lexer, LineCounter, parseDocument, stringify } from 'yaml';
-import { AdminRefusal } from '../refusal.ts';
-import type { Facts } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
+import type { Facts } from '../refusals/refusal.ts';
 
 /** References to anchors in one part, at most. Many of them make a small file large in memory. */
 const MOST_ALIASES = 100;

@@ -1,5 +1,5 @@
 /** Whether a change is accepted: not with mistakes, and not if it loosens unless that is meant. */
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ChangeAssessment } from './assessment.ts';
 
 /** Lines of each kind in an error message, at most. */

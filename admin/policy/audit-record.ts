@@ -7,7 +7,7 @@ import { itemOfImage } from '../../adapters/dynamodb/item-image.ts';
 import { queryPages } from '../../adapters/dynamodb/pages.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import { refusalOfCall } from '../connection/aws-refusal.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import type { Item } from './item-fields.ts';
 

@@ -1,5 +1,5 @@
 /** Refuses a write over a change that was made after the administrator read the item. */
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import { stampOf, versionOf } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 

@@ -1,7 +1,7 @@
 /** Reads policy items, as administrators see them. */
 import { isGroupKey, partsOf } from '../../core/policy/key.ts';
 import type { Connection } from '../protected-api.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Progress } from '../progress.ts';
 import { inOrder } from './item-fields.ts';
 import type { Item } from './item-fields.ts';

@@ -1,6 +1,6 @@
 /** The route, or the group, that a command line names. */
 import { isWrittenAsKey } from '../../core/policy/key.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 
 /** The description of the argument of the commands. */
 export const ROUTE_FORM = 'such as "POST /payments", "ANY /admin/*" or "GROUP payments"';

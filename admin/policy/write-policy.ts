@@ -1,7 +1,7 @@
 /** Writes one policy item: puts it, deletes it, or restores it from the record of changes. */
 import { isGroupKey } from '../../core/policy/key.ts';
 import type { Connection } from '../protected-api.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import { assessChanges, membersOf } from './assessment.ts';
 import type { ChangeAssessment } from './assessment.ts';
 import { requireStamp, requireVersion } from './conflict.ts';

@@ -5,7 +5,7 @@ import type { PolicyItems } from '../explain/policy-reading.ts';
 import { policyItemsFor } from '../explain/tables.ts';
 import type { Verdict } from '../explain/verdict.ts';
 import type { Connection, TrustAlone } from '../protected-api.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import { problemsIn, routesIn } from './proposed-policy.ts';
 import { differences, explainScenario, routeOf } from './run-scenario.ts';
 import type { Setting } from './run-scenario.ts';

@@ -1,5 +1,5 @@
 /** Grants of users: lists and revokes them. `grant.notBefore` in the policy of a route revokes all its grants. */
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import { grantOf, grantsOf, removeGrant } from './grant-table.ts';
 import type { KeptGrant } from './grant-table.ts';

@@ -1,6 +1,6 @@
 /** The user whom a command is about: a subject of one of the trusted issuers. */
 import { hashParts } from '../../adapters/hash.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 
 /** How a user is named. The issuer may be left out if only one is trusted. */

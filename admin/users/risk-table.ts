@@ -5,7 +5,7 @@ import { deleteItem, getItem, updateItem } from '../../adapters/dynamodb/items.t
 import type { ItemKey } from '../../adapters/dynamodb/items.ts';
 import { riskItem } from '../../adapters/stores/risk-store.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import type { NamedUser } from './named-user.ts';
 import { askTable } from './user-table.ts';

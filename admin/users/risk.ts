@@ -1,7 +1,7 @@
 /** The risk of a user: reads and writes what is known of it, and revokes sign-ins. A change counts within 5 seconds. */
 import { REVOCATION_CLOCK_SKEW } from '../../core/decision/challenge.ts';
 import { timeText } from '../moment.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import { namedUser } from './named-user.ts';
 import type { UserName } from './named-user.ts';

@@ -1,6 +1,6 @@
 /** Asks a table of users, which not every connection knows. */
 import { refusalOfCall } from '../connection/aws-refusal.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
 
 /**
  * The answer of the table. `variable` names the table where there is no stack or local run. Throws an AdminRefusal where

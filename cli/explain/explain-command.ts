@@ -1,8 +1,8 @@
 /** `step-up explain`: what the authorizer would decide on a request, and why. */
 import type { Command } from 'commander';
-import { EXIT } from '../../admin/refusal-codes.ts';
+import { EXIT } from '../../admin/refusals/codes.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ExitCode } from '../../admin/refusal-codes.ts';
+import type { ExitCode } from '../../admin/refusals/codes.ts';
 import { documentOf } from '../../admin/explain/document.ts';
 import type { ExplainNote } from '../../admin/explain/explain-request.ts';
 import type { Explanation } from '../../admin/explain/explanation.ts';

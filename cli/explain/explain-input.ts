@@ -5,7 +5,7 @@ import { writtenGrant } from '../../admin/explain/written-grant.ts';
 import { writtenRisk } from '../../admin/explain/written-risk.ts';
 import { readForm, readText } from '../../admin/files/documents.ts';
 import { requireMoment } from '../../admin/moment.ts';
-import { AdminRefusal } from '../../admin/refusal.ts';
+import { AdminRefusal } from '../../admin/refusals/refusal.ts';
 import { isGrant } from '../../core/token/credential.ts';
 import type { GlobalOptions } from '../runtime.ts';
 

@@ -1,12 +1,10 @@
 /** The decisions of the functions, read from their log lines: the recent ones are kept, and listeners get the new ones. */
 import * as v from 'valibot';
+import type { AccessLine, ConsoleEvent, DecisionLine, FaultLine } from '../wire/events.ts';
 
-const number = v.exactOptional(v.number());
 const text = v.exactOptional(v.string());
-const words = v.exactOptional(v.array(v.string()));
 
-/** What telemetry logs about a decision. It contains no secrets. */
-const decisionLine = v.object({
+const decisionLine: v.GenericSchema<unknown, DecisionLine> = v.object({
   message: v.string(),
   timestamp: v.string(),
   extendedRequestId: v.string(),
@@ -16,30 +14,25 @@ const decisionLine = v.object({
   clientId: text,
   subjectHash: text,
   acr: text,
-  authTime: number,
+  authTime: v.exactOptional(v.number()),
   openedBy: text,
   grantRefusal: text,
-  rules: words,
+  rules: v.exactOptional(v.array(v.string())),
 });
 
-const faultLine = v.object({
+const faultLine: v.GenericSchema<unknown, FaultLine> = v.object({
   level: v.literal('ERROR'),
   message: v.string(),
   timestamp: v.string(),
   cause: text,
 });
 
-const accessLine = v.object({
+const accessLine: v.GenericSchema<unknown, AccessLine> = v.object({
   extendedRequestId: v.string(),
   status: v.string(),
   authorizerLatency: v.string(),
   responseLatency: v.string(),
 });
-
-export type ConsoleEvent =
-  | ({ readonly kind: 'decision' } & v.InferOutput<typeof decisionLine>)
-  | ({ readonly kind: 'access' } & v.InferOutput<typeof accessLine>)
-  | ({ readonly kind: 'fault' } & v.InferOutput<typeof faultLine>);
 
 /** Events that are kept for a page that opens later. */
 const MOST_KEPT = 500;

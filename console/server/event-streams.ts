@@ -17,7 +17,10 @@ export function createEventStreams(decisions: Decisions): (response: ServerRespo
   let open = 0;
   return (response) => {
     if (open >= MOST_STREAMS)
-      throw new RequestError(503, `${MOST_STREAMS} pages follow the decisions already: close some`);
+      throw new RequestError(
+        'too_many_pages',
+        `${MOST_STREAMS} pages follow the decisions already: close some`,
+      );
     open += 1;
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     const write = (text: string) => {

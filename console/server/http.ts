@@ -1,52 +1,71 @@
 /** Reading requests and writing answers for the console's server. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
+import type { RequestCode } from '../wire/refusal.ts';
 
 /** The largest body of a request to the console, in bytes. */
 const LARGEST_BODY = 500_000;
 
-/** Answers a request with JSON. Rejects with a RequestError for a request that is wrong. */
+/** Answers a request with JSON. Rejects with a RequestError or an AdminRefusal. */
 export type Endpoint = (request: IncomingMessage, query: URLSearchParams) => Promise<unknown>;
 
-export const text = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
+/** The status of the answer to a request that is wrong, or that this local run cannot fulfil. */
+const STATUS: Readonly<Record<RequestCode, number>> = {
+  request_foreign: 403,
+  request_malformed: 400,
+  request_too_large: 413,
+  no_such_endpoint: 404,
+  too_many_pages: 503,
+  tables_fixed: 409,
+};
 
-export function needed(query: URLSearchParams, name: string): string {
-  const value = query.get(name);
-  if (value === null || value === '') throw new RequestError(400, `${name} is missing`);
-  return value;
-}
-
-/** Says what is wrong with a request, and with which status to answer it. */
+/** Says what is wrong with a request. */
 export class RequestError extends Error {
-  readonly status: number;
+  readonly code: RequestCode;
 
-  constructor(status: number, message: string) {
+  constructor(code: RequestCode, message: string) {
     super(message);
     this.name = 'RequestError';
-    this.status = status;
+    this.code = code;
+  }
+
+  get status(): number {
+    return STATUS[this.code];
   }
 }
 
+/** The input of an endpoint: the query of GET and DELETE, and otherwise the body. Throws as `readBody` does. */
+export async function readInput<Input>(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  schema: v.GenericSchema<unknown, Input>,
+): Promise<Input> {
+  const hasBody = request.method !== 'GET' && request.method !== 'DELETE';
+  return hasBody ? readBody(request, schema) : parsed(schema, Object.fromEntries(query));
+}
+
 /** @throws RequestError when the body is too large, not JSON, or not of this form */
-export async function readBody<S extends v.GenericSchema>(
+export async function readBody<Input>(
   message: IncomingMessage,
-  schema: S,
-): Promise<v.InferOutput<S>> {
+  schema: v.GenericSchema<unknown, Input>,
+): Promise<Input> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of message) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('the request is read as text');
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new RequestError(413, `the request is larger than ${LARGEST_BODY} bytes`);
+    if (size > LARGEST_BODY)
+      throw new RequestError('request_too_large', `the request is larger than ${LARGEST_BODY} bytes`);
     chunks.push(chunk);
   }
-  const parsed = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), schema),
-    Buffer.concat(chunks).toString('utf8'),
-  );
-  if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
-  throw new RequestError(400, problems.join('; '));
+  return parsed(v.pipe(v.string(), v.parseJson(), schema), Buffer.concat(chunks).toString('utf8'));
+}
+
+function parsed<Input>(schema: v.GenericSchema<unknown, Input>, value: unknown): Input {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  throw new RequestError('request_malformed', problems.join('; '));
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

@@ -6,17 +6,19 @@ import { connect } from '../../admin/connection/connection.ts';
 import { openRunFolder } from '../../admin/connection/run-file.ts';
 import type { Connection } from '../../admin/protected-api.ts';
 import { ENVIRONMENT } from '../../core/contract.ts';
-import { errorText, messageOf } from '../../core/error-text.ts';
+import { errorText } from '../../core/error-text.ts';
 import { describeStack } from '../../local/description.ts';
 import type { StackDescription } from '../../local/description.ts';
 import type { LocalStack } from '../../local/stack.ts';
+import type { FaultLog } from '../../admin/use-case.ts';
 import type { Decisions } from './decisions.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createEventStreams } from './event-streams.ts';
+import { failureOf } from './failure.ts';
 import { refusal, securityHeaders, targetOf } from './guard.ts';
 import { RequestError, sendJson } from './http.ts';
 import { readPage } from './page-files.ts';
-import { createPolicyDesk } from './policy-desk.ts';
+import { createAdminDesk } from './admin-desk.ts';
 import { listen } from '../../local/ports.ts';
 import { openTables } from '../../local/dynamodb/written-by-hand.ts';
 
@@ -49,10 +51,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const problem = refusal(request, origin);
-    if (problem !== undefined) {
-      sendJson(response, 403, { error: problem });
-      return;
-    }
+    if (problem !== undefined) throw new RequestError('request_foreign', problem);
     const { pathname, searchParams } = targetOf(request, origin) ?? new URL(origin);
     const asked = `${String(request.method)} ${pathname}`;
     if (asked === 'GET /api/events') {
@@ -65,15 +64,18 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       return;
     }
     const file = page.get(pathname);
-    if (file === undefined) sendJson(response, 404, { error: `there is no ${pathname} here` });
-    else response.writeHead(200, { 'Content-Type': file.type }).end(file.content);
+    if (file === undefined) throw new RequestError('no_such_endpoint', `there is no ${pathname} here`);
+    response.writeHead(200, { 'Content-Type': file.type }).end(file.content);
   }
 
   const server = createServer({ requestTimeout: ARRIVAL, headersTimeout: ARRIVAL }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else
-        sendJson(response, error instanceof RequestError ? error.status : 502, { error: messageOf(error) });
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      const { status, refused } = failureOf(error, logFault);
+      sendJson(response, status, refused);
     });
   });
   try {
@@ -115,9 +117,9 @@ function apiOf(description: StackDescription) {
 }
 
 /** Faults of ours go to the terminal of the local run. */
-const admin = administration((correlationId, cause) => {
+const logFault: FaultLog = (correlationId, cause) => {
   process.stderr.write(`fault ${correlationId}: ${JSON.stringify(errorText(cause))}\n`);
-});
+};
 
 function partsOf(
   stack: LocalStack,
@@ -141,7 +143,12 @@ function partsOf(
       grant: environment[ENVIRONMENT.grantTable] ?? '',
       risk: environment[ENVIRONMENT.riskTable] ?? '',
     }),
-    desk: createPolicyDesk({ admin, connect: connectApi, now: () => Math.floor(Date.now() / 1000) }),
+    desk: createAdminDesk({
+      admin: administration(logFault),
+      connect: connectApi,
+      issuer,
+      now: () => Math.floor(Date.now() / 1000),
+    }),
     tableSwitch,
   };
 }

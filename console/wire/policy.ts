@@ -1,14 +1,11 @@
 /** What the console's server and its page say to each other about policy. */
-
-/** A refusal of a use case: a stable code (docs/cli.md), and a message for people. */
-export interface Refused {
-  readonly error: string;
-  readonly code: string;
-}
+import type { Refused } from './refusal.ts';
 
 export type PolicyItem = Readonly<Record<string, unknown>> & { readonly route: string };
 
 export interface Finding {
+  /** The key of the item that it is about: that of the text, or of another item that the change makes wrong. */
+  readonly route: string;
   readonly severity: string;
   readonly rule: string;
   readonly message: string;
@@ -20,12 +17,14 @@ export interface Finding {
 
 /** What is wrong with a change, what it opens, and what it would change. */
 export interface Review {
+  /** The key of the item. */
+  readonly route: string;
   /** `loosens`: the change is valid, and allows requests that were refused before. */
   readonly verdict: 'fine' | 'loosens' | 'refused';
   /** Why the change cannot be made, where no finding says so. */
-  readonly refusal?: string | undefined;
-  /** What it allows that was refused before, by route. */
-  readonly opens: readonly string[];
+  readonly refusal?: Refused | undefined;
+  /** What it allows that was refused before. */
+  readonly opens: readonly { readonly route: string; readonly what: string }[];
   readonly findings: readonly Finding[];
   /** Lines of a unified difference. */
   readonly difference: readonly string[];
@@ -43,12 +42,6 @@ export interface PolicyText {
   readonly version?: number | undefined;
 }
 
-/** The result of a write. `changed`: the item in the table is not the one that was read, and nothing was written. */
-export type Written =
-  | { readonly kind: 'written' }
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'refused'; readonly problem: string; readonly code: string };
-
 export interface PolicyChange {
   /** RFC 3339. */
   readonly at: string;
@@ -60,9 +53,4 @@ export interface PolicyChange {
   readonly difference: readonly string[];
   /** The fields before the change, in YAML; undefined when there was no item, or it was too large for the record. */
   readonly before?: string | undefined;
-}
-
-export interface History {
-  readonly error?: string;
-  readonly changes?: readonly PolicyChange[];
 }

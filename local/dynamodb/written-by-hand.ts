@@ -1,5 +1,5 @@
 /** Reads and writes the tables without our commands: as a risk engine does, and as a person in the AWS console does. */
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { TABLES } from '../../core/contract.ts';
 import { hashParts } from '../../adapters/hash.ts';
@@ -15,11 +15,8 @@ export interface RiskItem {
 }
 
 export interface Tables {
-  readonly risk: (subject: string) => Promise<unknown>;
   readonly setRisk: (subject: string, risk: RiskItem) => Promise<void>;
-  readonly clearRisk: (subject: string) => Promise<void>;
   readonly grants: () => Promise<unknown[]>;
-  readonly revokeGrant: (id: string) => Promise<void>;
   /** Writes an item without the command line and its checks, as a person could in the AWS console. */
   readonly writePolicyByHand: (item: Readonly<Record<string, unknown>>) => Promise<void>;
 }
@@ -42,21 +39,9 @@ export function openTables(endpoint: string, region: string, issuer: string, nam
       new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }),
     );
   };
-  const remove = async (TableName: string, key: object) => {
-    await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
-  };
   return {
-    risk: async (subject) => {
-      const Key = marshall(riskKey(subject));
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: names.risk, Key, ConsistentRead: true }),
-      );
-      return Item === undefined ? {} : unmarshall(Item);
-    },
     setRisk: (subject, risk) => put(names.risk, { ...riskKey(subject), ...risk }),
-    clearRisk: (subject) => remove(names.risk, riskKey(subject)),
     grants: async () => (await scan(names.grant)).filter((item) => TABLES.grant.subjectIndexKey in item),
-    revokeGrant: (id) => remove(names.grant, { [TABLES.grant.partitionKey]: id }),
     writePolicyByHand: (item) => put(names.policy, item),
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REFUSALS } from '../../admin/refusal-codes.ts';
-import { withRefusalTable } from '../../admin/refusal-table.ts';
+import { REFUSALS } from '../../admin/refusals/codes.ts';
+import { withRefusalTable } from '../../admin/refusals/table.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'cli.md'), 'utf8');
 

@@ -1,6 +1,6 @@
 import { refusalOfCall } from '../../admin/connection/aws-refusal.ts';
 import { readTrustFile } from '../../admin/connection/trust-file.ts';
-import { AdminRefusal } from '../../admin/refusal.ts';
+import { AdminRefusal } from '../../admin/refusals/refusal.ts';
 import { useCase } from '../../admin/use-case.ts';
 
 const logged: [string, unknown][] = [];

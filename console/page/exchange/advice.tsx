@@ -1,7 +1,7 @@
 /** What there is to do now, in words: what has happened, what it means, and the button for the next step. */
 import type { ReactNode } from 'react';
 import type { StepUpChallenge } from '../../../client/index.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { factorsOf } from './levels.ts';
 import type { Call, Phase } from './phase.ts';
 import type { Runner } from './runner.ts';

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { keepRoute, ownRoutes, removeRoute } from './own-routes.ts';
 import type { Call } from './phase.ts';
 import { ANOTHER, changeCall, chooseRoute, exampleKey, ownKey, routeChoice } from './route-choice.ts';
-import type { Route } from '../shell/server.ts';
+import type { Route } from '../../wire/api.ts';
 import { flow } from './session.ts';
 import { useStore } from '../shell/store.ts';
 import { BodyInput } from './body-input.tsx';

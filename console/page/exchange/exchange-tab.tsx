@@ -1,7 +1,7 @@
 /** The first tab: the next step, the exchange as it happens, and what the tokens say. */
 import { routeChoice } from './route-choice.ts';
 import type { Runner } from './runner.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { useStore } from '../shell/store.ts';
 import { CallForm } from './call-form.tsx';
 import { Glossary } from './glossary.tsx';

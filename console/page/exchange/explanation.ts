@@ -1,14 +1,8 @@
-/** Reads the parts of `step-up explain --json` that are drawn. */
+/** An explanation as the page draws it. */
+import type { Explanation } from '../../wire/api.ts';
 import type { Check } from './trace.ts';
 
-interface ExplainDocument {
-  readonly policy?: { readonly item?: string };
-  readonly checks?: readonly { demand: string; of: string; asked: string; found: string; met: boolean }[];
-  readonly rules?: readonly { when: string; description?: string; result: string }[];
-  readonly decision?: { readonly outcome?: string };
-}
-
-export interface Explanation {
+export interface DrawnExplanation {
   readonly checks: readonly Check[];
   /** The key of the policy item that matched. */
   readonly item: string | undefined;
@@ -21,12 +15,11 @@ const NAMES: Record<string, string> = {
   revocation: 'not revoked',
 };
 
-export function readExplanation(explanation: ExplainDocument): Explanation {
-  const { policy, checks = [], rules = [], decision } = explanation;
-  const allows = decision?.outcome === 'allow';
+export function readExplanation({ policy, checks, rules, decision }: Explanation): DrawnExplanation {
+  const allows = decision.outcome === 'allow';
   const ofGrantToo = checks.some(({ of }) => of === 'grant');
   return {
-    item: policy?.item,
+    item: policy.item,
     allows,
     checks: [
       ...rules
@@ -41,7 +34,7 @@ export function readExplanation(explanation: ExplainDocument): Explanation {
         met: met || allows,
         // The token does not meet this demand, and the grant beside it does.
         ...(allows && !met ? { mark: 'not needed' } : {}),
-        demand: `${NAMES[demand] ?? demand}: ${readable(asked).replace('possible: ', '')}`,
+        demand: `${NAMES[demand] ?? demand}: ${readable(asked)}`,
         actual: `${ofGrantToo ? `the ${of}: ` : ''}${readable(found)}`,
       })),
     ],

@@ -6,7 +6,7 @@ import { adviceOf } from './advice.tsx';
 import { phase } from './phase.ts';
 import type { Call, Phase } from './phase.ts';
 import type { Runner } from './runner.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { session } from './session.ts';
 import { useStore } from '../shell/store.ts';
 

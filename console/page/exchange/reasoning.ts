@@ -3,7 +3,8 @@ import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
 import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import type { Decision } from '../log/decisions.ts';
 import { readExplanation } from './explanation.ts';
-import { server } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { Question } from '../../wire/api.ts';
 import { claimsOf, shortAcr } from './token.ts';
 import { addStep, changeStep } from './trace.ts';
 import type { Check } from './trace.ts';
@@ -51,12 +52,11 @@ const seen = new Map<string, number>();
 /** Resolves when the last explanation has arrived. Before that, nothing that it reads may be changed. */
 export let explained: Promise<void> = Promise.resolve();
 
-async function explainStep(
-  id: number,
-  question: Parameters<typeof server.explain>[0],
-  ok: boolean,
-): Promise<number> {
-  const [explanation, items] = await Promise.all([server.explain(question), server.policies()]);
+async function explainStep(id: number, question: Question, ok: boolean): Promise<number> {
+  const [explanation, items] = await Promise.all([
+    ask('POST /api/explain', question),
+    ask('GET /api/policy', {}),
+  ]);
   const { checks, item, allows } = readExplanation(explanation);
   const policy = items.find(({ route }) => route === item);
   let count = 0;

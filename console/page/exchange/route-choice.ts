@@ -1,6 +1,6 @@
 /** The route that the user has chosen. The choice stays while another tab is shown. */
 import type { Call } from './phase.ts';
-import type { Route } from '../shell/server.ts';
+import type { Route } from '../../wire/api.ts';
 import { createStore } from '../shell/store.ts';
 
 export interface RouteChoice {

@@ -1,7 +1,7 @@
 /** Whether a call is for a route, by the matching of API Gateway. */
 import { match } from '../../../core/gateway/match.ts';
 import type { Call } from './phase.ts';
-import type { Route } from '../shell/server.ts';
+import type { Route } from '../../wire/api.ts';
 
 /** Whether method and path of a call fit the template of this route. */
 export function fits({ method, template }: Route, call: Call): boolean {

@@ -7,7 +7,7 @@ import type { SignIn, StepUpFetch } from '../../../client/index.ts';
 import { fail, phase } from './phase.ts';
 import type { Call } from './phase.ts';
 import { recordingFetch } from './recorder.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { applicationOf, flow, session, signOut } from './session.ts';
 import { consent, drawDeparture, drawSignIn } from './step-up-steps.ts';
 import { beginTrace, trace } from './trace.ts';

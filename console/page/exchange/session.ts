@@ -1,7 +1,7 @@
 /** The session of this page: its access token, and the token and grant of the last step-up. */
 import type { Application } from '../../../client/adapters/authorization-code.ts';
 import type { Grant } from '../../../client/exchange.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { createStore } from '../shell/store.ts';
 import { claimsOf } from './token.ts';
 

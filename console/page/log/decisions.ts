@@ -1,44 +1,16 @@
 /** The decisions of the functions, as the console's server sends them (server-sent events). */
 import { pathOf } from '../exchange/api-request.ts';
+import type { AccessLine, ConsoleEvent, DecisionLine } from '../../wire/events.ts';
 import { parseJson } from '../shell/json.ts';
 import { fits } from '../exchange/route-match.ts';
 import { createStore } from '../shell/store.ts';
 
-export interface Decision {
-  readonly message: string;
-  readonly timestamp: string;
-  readonly extendedRequestId: string;
-  readonly route: string;
-  readonly reason: string;
-  readonly issuer?: string;
-  readonly subjectHash?: string;
-  readonly clientId?: string;
-  readonly acr?: string;
-  readonly authTime?: number;
-  readonly openedBy?: string;
-  readonly grantRefusal?: string;
-  readonly rules?: readonly string[];
-  /** From the gateway's access log, when its line has arrived. */
-  readonly status?: string;
-  readonly authorizerLatency?: string;
-  readonly responseLatency?: string;
+export interface Decision extends DecisionLine, Partial<Omit<AccessLine, 'extendedRequestId'>> {
   /** The cause of a fault. */
   readonly fault?: string;
   /** A number of this page's own, in the order of arrival. */
   readonly number: number;
 }
-
-interface Access {
-  readonly extendedRequestId: string;
-  readonly status: string;
-  readonly authorizerLatency: string;
-  readonly responseLatency: string;
-}
-
-type Event =
-  | ({ readonly kind: 'decision' } & Omit<Decision, 'number'>)
-  | ({ readonly kind: 'access' } & Access)
-  | { readonly kind: 'fault'; readonly message: string; readonly timestamp: string; readonly cause?: string };
 
 /** Decisions that are shown at the most: as many as the server keeps. */
 const MOST = 500;
@@ -63,9 +35,9 @@ export function followDecisions(): void {
   source.onerror = () => {
     live.set(() => false);
   };
-  let arrived: Event[] = [];
+  let arrived: ConsoleEvent[] = [];
   source.onmessage = ({ data }) => {
-    arrived.push(parseJson<Event>(String(data)));
+    arrived.push(parseJson<ConsoleEvent>(String(data)));
     if (arrived.length > 1) return;
     setTimeout(() => {
       const events = arrived;
@@ -77,7 +49,7 @@ export function followDecisions(): void {
 
 let last = 0;
 
-function withEvent(list: readonly Decision[], event: Event): readonly Decision[] {
+function withEvent(list: readonly Decision[], event: ConsoleEvent): readonly Decision[] {
   if (event.kind === 'decision') return [{ ...event, number: ++last }, ...list];
   if (event.kind === 'access') {
     const { status, authorizerLatency, responseLatency } = event;

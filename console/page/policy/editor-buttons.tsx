@@ -1,7 +1,7 @@
 /** What the user can do with a draft, and with one whose item was changed in the table meanwhile. */
 import { Button } from 'react-aria-components';
 import type { PolicyDraft } from './draft.ts';
-import type { PolicyText } from '../shell/server.ts';
+import type { PolicyText } from '../../wire/policy.ts';
 
 export function EditorButtons({ draft, isNew }: { draft: PolicyDraft; isNew: boolean }) {
   const { reviewed, canSave, check, save, checkRemoval } = draft;

@@ -1,7 +1,7 @@
 /** One policy item: its text, its review, a what-if, and its history. */
 import { useId, useRef, useState } from 'react';
 import { usePolicyDraft } from './draft.ts';
-import type { Route } from '../shell/server.ts';
+import type { Route } from '../../wire/api.ts';
 import { EditorButtons, NewerText } from './editor-buttons.tsx';
 import { PolicyHistory } from './history.tsx';
 import { PolicyReview } from './review.tsx';

@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
-import { server } from '../shell/server.ts';
-import type { StoredGrant } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { StoredGrant } from '../../wire/api.ts';
 import { shortAcr } from '../exchange/token.ts';
 import { useNow } from '../shell/now.ts';
 
@@ -15,7 +15,7 @@ export function Grants() {
     setNote(errorText(error));
   };
   const load = useCallback(() => {
-    server.grants().then(setGrants, fail);
+    ask('GET /api/grants', {}).then(setGrants, fail);
   }, []);
   useEffect(load, [load]);
   const live = grants
@@ -48,7 +48,7 @@ export function Grants() {
                 className="button small"
                 aria-label={`Revoke the grant of ${subject} for ${target}`}
                 onPress={() => {
-                  server.revokeGrant(id).then(() => {
+                  ask('DELETE /api/grants', { id }).then(() => {
                     setNote('Revoked: it opens nothing any more.');
                     load();
                   }, fail);

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
-import { server } from '../shell/server.ts';
-import type { History, PolicyChange } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { PolicyChange } from '../../wire/policy.ts';
 import { Difference } from './difference.tsx';
 
 interface PolicyHistoryProps {
@@ -18,12 +18,19 @@ interface PolicyHistoryProps {
 const LAG = 2000;
 
 export function PolicyHistory({ route, writes, onPutBack }: PolicyHistoryProps) {
-  const [history, setHistory] = useState<History>();
+  const [changes, setChanges] = useState<readonly PolicyChange[]>();
+  const [problem, setProblem] = useState('');
   useEffect(() => {
     const load = () => {
-      server.history(route).then(setHistory, (error: unknown) => {
-        setHistory({ error: errorText(error) });
-      });
+      ask('GET /api/policy/history', { route }).then(
+        (found) => {
+          setChanges(found);
+          setProblem('');
+        },
+        (error: unknown) => {
+          setProblem(errorText(error));
+        },
+      );
     };
     load();
     const timer = writes === 0 ? undefined : setTimeout(load, LAG);
@@ -31,16 +38,13 @@ export function PolicyHistory({ route, writes, onPutBack }: PolicyHistoryProps) 
       clearTimeout(timer);
     };
   }, [route, writes]);
-  const { error, changes = [] } = history ?? {};
   return (
     <div className="history" role="group" aria-label="History">
       <h3>History</h3>
-      {error !== undefined && <p className="soft">{error}</p>}
-      {history !== undefined && error === undefined && changes.length === 0 && (
-        <p className="soft">No change was recorded.</p>
-      )}
+      {problem !== '' && <p className="soft">{problem}</p>}
+      {problem === '' && changes?.length === 0 && <p className="soft">No change was recorded.</p>}
       <ol>
-        {changes.map((change, index) => (
+        {changes?.map((change, index) => (
           <Change key={`${change.at}-${changes.length - index}`} change={change} onPutBack={onPutBack} />
         ))}
       </ol>

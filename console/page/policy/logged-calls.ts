@@ -5,7 +5,7 @@
 import type { Decision } from '../log/decisions.ts';
 import type { CallScenario, RecentCall } from './recent-calls.ts';
 import { fits } from '../exchange/route-match.ts';
-import type { Route } from '../shell/server.ts';
+import type { Route } from '../../wire/api.ts';
 import { shortAcr } from '../exchange/token.ts';
 
 const MOST = 20;

@@ -2,8 +2,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
-import { server } from '../shell/server.ts';
-import type { ConsoleState, PolicyItem } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
+import type { PolicyItem } from '../../wire/policy.ts';
 import { shortAcr } from '../exchange/token.ts';
 import { Grants } from './grants.tsx';
 import { PolicyEditor } from './editor.tsx';
@@ -13,7 +14,7 @@ export function PolicyTab({ state }: { state: ConsoleState }) {
   const [problem, setProblem] = useState('');
   const [chosen, setChosen] = useState<string>();
   const load = useCallback(() => {
-    server.policies().then(
+    ask('GET /api/policy', {}).then(
       (list) => {
         setItems(list);
         setProblem('');

@@ -1,6 +1,6 @@
 /** The calls that this page has made lately, as scenarios for `step-up simulate`. */
 import { fits } from '../exchange/route-match.ts';
-import type { Route } from '../shell/server.ts';
+import type { Route } from '../../wire/api.ts';
 import { createStore } from '../shell/store.ts';
 import { claimsOf, shortAcr } from '../exchange/token.ts';
 import type { TokenClaims } from '../exchange/token.ts';

@@ -1,8 +1,8 @@
 /** Reviews the text when the user has stopped typing for a moment. */
 import { useEffect, useRef, useState } from 'react';
 import { errorText } from '../shell/error-text.ts';
-import { server } from '../shell/server.ts';
-import type { PolicyText, Review } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { PolicyText, Review } from '../../wire/policy.ts';
 
 /** A review, and the text that it is of. Only exactly this text may be saved. */
 export interface Reviewed {
@@ -40,11 +40,14 @@ export function useReview(
   const typed = useRef({ key, text });
   typed.current = { key, text };
   const look = async (kind: Reviewed['kind']) => {
-    const review = await (kind === 'save' ? server.review(key, text) : server.reviewRemoval(key));
+    const review = await (kind === 'save'
+      ? ask('POST /api/policy/review', { route: key, fields: text })
+      : ask('POST /api/policy/review-removal', { route: key }));
     // The text has changed meanwhile: the newer text is reviewed after the next pause.
     if (typed.current.key !== key || typed.current.text !== text) return '';
     setReviewed({ kind, key, text, review });
-    if (base !== undefined && review.stamp !== base.stamp) onNewer(await server.policyText(key));
+    if (base !== undefined && review.stamp !== base.stamp)
+      onNewer(await ask('GET /api/policy/text', { route: key }));
     return kind === 'save' && review.verdict === 'fine' ? FINE : '';
   };
   const isCurrent = reviewed?.key === key && reviewed.text === text;

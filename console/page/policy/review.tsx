@@ -1,6 +1,7 @@
 /** The review of a change: why it is refused, what it opens, the findings of lint, and the difference. */
 import { Button } from 'react-aria-components';
-import type { Finding, Review } from '../shell/server.ts';
+import type { Finding, Review } from '../../wire/policy.ts';
+import { wordsOf } from '../shell/refusal-words.ts';
 import { Difference } from './difference.tsx';
 
 interface PolicyReviewProps {
@@ -11,27 +12,34 @@ interface PolicyReviewProps {
 }
 
 export function PolicyReview({ review, loosen, onLoosen, onLine }: PolicyReviewProps) {
-  const { verdict, refusal, opens, findings, difference } = review;
+  const { route, verdict, refusal, opens, findings, difference } = review;
   return (
     <div className="review" aria-label="Review" role="group">
       {verdict === 'refused' && (
         <div className="problem" role="alert">
-          {refusal ?? 'It cannot be saved like this:'}
-          <Findings findings={findings.filter(({ severity }) => severity === 'error')} onLine={onLine} />
+          {refusal === undefined ? 'It cannot be saved like this:' : wordsOf(refusal)}
+          <Findings
+            of={route}
+            findings={findings.filter(({ severity }) => severity === 'error')}
+            onLine={onLine}
+          />
         </div>
       )}
       {verdict === 'loosens' && (
         <div className="problem" role="alert">
           This allows requests that were refused before:
           <ul>
-            {opens.map((one) => (
-              <li key={one}>{one}</li>
+            {opens.map(({ route, what }) => (
+              <li key={`${route} ${what}`}>
+                {route}: {what}
+              </li>
             ))}
           </ul>
         </div>
       )}
       {verdict === 'loosens' && <Consent opens={opens} loosen={loosen} onLoosen={onLoosen} />}
       <Findings
+        of={route}
         findings={findings.filter(({ severity }) => verdict !== 'refused' || severity !== 'error')}
         onLine={onLine}
       />
@@ -48,13 +56,13 @@ export function PolicyReview({ review, loosen, onLoosen, onLine }: PolicyReviewP
 }
 
 interface ConsentProps {
-  readonly opens: readonly string[];
+  readonly opens: Review['opens'];
   readonly loosen: boolean;
   readonly onLoosen: (loosen: boolean) => void;
 }
 
 function Consent({ opens, loosen, onLoosen }: ConsentProps) {
-  const routes = [...new Set(opens.map((one) => one.split(': ')[0] ?? one))];
+  const routes = [...new Set(opens.map(({ route }) => route))];
   return (
     <label className="loosen">
       <input
@@ -71,16 +79,18 @@ function Consent({ opens, loosen, onLoosen }: ConsentProps) {
 }
 
 interface FindingsProps {
+  /** The key of the item that is reviewed: findings on others show theirs. */
+  readonly of: string;
   readonly findings: readonly Finding[];
   readonly onLine: (line: number) => void;
 }
 
-function Findings({ findings, onLine }: FindingsProps) {
+function Findings({ of, findings, onLine }: FindingsProps) {
   if (findings.length === 0) return null;
   return (
     <ul className="findings">
-      {findings.map(({ severity, rule, message, line }) => (
-        <li key={`${rule}-${message}`}>
+      {findings.map(({ route, severity, rule, message, line }) => (
+        <li key={`${route}-${rule}-${message}`}>
           <span className={`tag ${severity}`}>{severity}</span>{' '}
           {line !== undefined && (
             <Button
@@ -92,6 +102,7 @@ function Findings({ findings, onLine }: FindingsProps) {
               line {line}
             </Button>
           )}{' '}
+          {route === of ? '' : `${route}: `}
           {message} <span className="rule-name">{rule}</span>
         </li>
       ))}

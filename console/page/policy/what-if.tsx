@@ -5,8 +5,8 @@ import { decisions } from '../log/decisions.ts';
 import { errorText } from '../shell/error-text.ts';
 import { scenariosOfLog } from './logged-calls.ts';
 import { recentCalls, scenariosOf } from './recent-calls.ts';
-import { server } from '../shell/server.ts';
-import type { Route, Verdict, WhatIf } from '../shell/server.ts';
+import { ask as askServer } from '../shell/server.ts';
+import type { Route, Verdict, WhatIf } from '../../wire/api.ts';
 import { useStore } from '../shell/store.ts';
 import { shortAcr } from '../exchange/token.ts';
 
@@ -20,7 +20,7 @@ interface WhatIfProps {
 /** An answer, the text that it is for, and the outcomes of the calls that come from the log. */
 interface Asked {
   readonly text: string;
-  readonly answer: WhatIf;
+  readonly answer: WhatIf | { readonly problem: string };
   readonly logged: ReadonlyMap<string, string>;
 }
 
@@ -32,12 +32,12 @@ export function WhatIfPanel({ route, text, routes, scope }: WhatIfProps) {
   const others = scenariosOfLog(log, calls, routes, scope);
   const ask = () => {
     const logged = new Map(others.map(({ name, expect }) => [name, expect]));
-    server.whatIf(route, text, JSON.stringify({ scenarios: [...own, ...others] })).then(
+    askServer('POST /api/what-if', { route, fields: text, scenarios: [...own, ...others] }).then(
       (answer) => {
         setAsked({ text, answer, logged });
       },
       (error: unknown) => {
-        setAsked({ text, answer: { error: errorText(error) }, logged });
+        setAsked({ text, answer: { problem: errorText(error) }, logged });
       },
     );
   };
@@ -68,8 +68,9 @@ function sourceOf(own: number, others: number): string {
   return `${parts.join('; ')}. Each is decided as of its time, without risk.`;
 }
 
-function Answer({ answer: { error, results = [] }, logged }: Asked) {
-  if (error !== undefined) return <p className="problem">{error}</p>;
+function Answer({ answer, logged }: Asked) {
+  if ('problem' in answer) return <p className="problem">{answer.problem}</p>;
+  const { results } = answer;
   // Where today's policy gives another outcome than the log, the decision depended on something that is not in the log.
   const isClear = ({ name, inTable }: (typeof results)[number]) =>
     !logged.has(name) || logged.get(name) === inTable?.outcome;
@@ -102,7 +103,7 @@ function Answer({ answer: { error, results = [] }, logged }: Asked) {
   );
 }
 
-function wordsOf({ outcome = '', reason, acr = [], maxAge }: Verdict): string {
+function wordsOf({ outcome, reason, acr = [], maxAge }: Verdict): string {
   const asked = [
     ...(acr.length === 0 ? [] : [acr.map(shortAcr).join(' or ')]),
     ...(maxAge === undefined ? [] : [`at most ${maxAge} s old`]),

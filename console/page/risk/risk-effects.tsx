@@ -2,15 +2,15 @@
 import { useEffect, useState } from 'react';
 import { counts, riskRulesOf } from './risk-rules.ts';
 import type { RiskRule } from './risk-rules.ts';
-import { server } from '../shell/server.ts';
-import type { Risk } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { Risk } from '../../wire/api.ts';
 
 /** `changes` counts the changes of risk and policy by a scenario: each one reads the rules again. */
 export function RiskEffects({ risk, changes }: { risk: Risk; changes: number }) {
   const [rules, setRules] = useState<readonly RiskRule[]>();
   const [isUnknown, setUnknown] = useState(false);
   useEffect(() => {
-    server.policies().then(
+    ask('GET /api/policy', {}).then(
       (items) => {
         setRules(riskRulesOf(items));
         setUnknown(false);

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { Button, Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
 import { errorText } from '../shell/error-text.ts';
-import { server } from '../shell/server.ts';
-import type { ConsoleState, Risk } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { ConsoleState, Risk } from '../../wire/api.ts';
 import { session } from '../exchange/session.ts';
 import { createStore, useStore } from '../shell/store.ts';
 import { claimsOf } from '../exchange/token.ts';
@@ -25,20 +25,20 @@ function RiskOf({ subject }: { subject: string }) {
   const [risk, setRisk] = useState<Risk>({});
   const [note, setNote] = useState('');
   useEffect(() => {
-    server.risk(subject).then(setRisk, reportTo(setNote));
+    ask('GET /api/risk', { subject }).then(setRisk, reportTo(setNote));
   }, [subject, changes]);
   const { score = 0, reasons = [], revokedBefore } = risk;
 
   const write = (change: Risk) => {
-    const next: Risk = { ...writable(risk), ...change };
+    const next: Risk = { ...risk, ...change };
     const written = { ...next, level: levelOf(next.score ?? 0) };
     setRisk(written);
-    server.setRisk(subject, written).then(() => {
+    ask('PUT /api/risk', { subject, ...written }).then(() => {
       setNote('Written. It counts within 5 seconds.');
     }, reportTo(setNote));
   };
   const clear = () => {
-    server.clearRisk(subject).then(() => {
+    ask('DELETE /api/risk', { subject }).then(() => {
       setRisk({});
       setNote('Cleared: the risk table has no item for this user.');
     }, reportTo(setNote));
@@ -148,16 +148,6 @@ function RiskButtons({ onRevoke, onClear }: { onRevoke: () => void; onClear: () 
       </Button>
     </div>
   );
-}
-
-/** The fields that the page may write. The server computes the table's key. */
-function writable({ score, level, reasons, revokedBefore }: Risk): Risk {
-  return {
-    ...(score === undefined ? {} : { score }),
-    ...(level === undefined ? {} : { level }),
-    ...(reasons === undefined ? {} : { reasons }),
-    ...(revokedBefore === undefined ? {} : { revokedBefore }),
-  };
 }
 
 function levelOf(score: number): 'low' | 'medium' | 'high' {

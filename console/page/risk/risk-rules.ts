@@ -1,5 +1,6 @@
 /** The rules of the policy that read risk, in words for the user who moves the score. */
-import type { PolicyItem, Risk } from '../shell/server.ts';
+import type { Risk } from '../../wire/api.ts';
+import type { PolicyItem } from '../../wire/policy.ts';
 import { shortAcr } from '../exchange/token.ts';
 
 export interface RiskRule {

@@ -4,7 +4,7 @@ import { explained } from '../exchange/reasoning.ts';
 import { recordingFetch } from '../exchange/recorder.ts';
 import type { Call } from '../exchange/phase.ts';
 import type { Runner } from '../exchange/runner.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { session } from '../exchange/session.ts';
 import { claimsOf } from '../exchange/token.ts';
 import { addStep } from '../exchange/trace.ts';

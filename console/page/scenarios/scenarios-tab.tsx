@@ -6,7 +6,7 @@ import type { Runner } from '../exchange/runner.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
 import { createWorld } from './scenario-world.ts';
-import type { ConsoleState } from '../shell/server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { createStore, useStore } from '../shell/store.ts';
 import { beginTrace } from '../exchange/trace.ts';
 import { riskChanged } from '../risk/risk-panel.tsx';

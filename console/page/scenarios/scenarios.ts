@@ -1,8 +1,8 @@
 /** Scenarios to replay with one click. Each acts on the real stack, and puts back what it has changed. */
 import { jsonOf } from '../shell/json.ts';
 import type { Call } from '../exchange/phase.ts';
-import { server } from '../shell/server.ts';
-import type { PolicyItem } from '../shell/server.ts';
+import { ask } from '../shell/server.ts';
+import type { PolicyItem } from '../../wire/policy.ts';
 import { ageOfSignIn, pause } from './scenario-world.ts';
 import type { GrantOffer, ScenarioWorld } from './scenario-world.ts';
 
@@ -122,7 +122,7 @@ export const SCENARIOS: readonly Scenario[] = [
       await world.signedIn(1);
       while (ageOfSignIn() < 2) await pause(200);
       const revocation = { revokedBefore: Math.floor(Date.now() / 1000) };
-      await server.setRisk(world.subject(), revocation);
+      await ask('PUT /api/risk', { subject: world.subject(), ...revocation });
       world.note('Sign-ins until now are revoked', 'written to the risk table', revocation);
       world.say('A revocation counts within 5 seconds.');
       await world.until(STATEMENTS, isChallenged);
@@ -139,7 +139,7 @@ export const SCENARIOS: readonly Scenario[] = [
     expected: '503: nothing is opened; 200 again when the connection is back',
     play: async (world) => {
       await world.signedIn(1);
-      await server.setTables(false);
+      await ask('PUT /api/tables', { reachable: false });
       let failed: Response;
       try {
         world.note('The connection to the tables is cut', 'the functions cannot reach DynamoDB');
@@ -149,7 +149,7 @@ export const SCENARIOS: readonly Scenario[] = [
         await world.until(PAYMENT, ({ status }) => status === 503);
         failed = await world.send(PAYMENT);
       } finally {
-        await server.setTables(true);
+        await ask('PUT /api/tables', { reachable: true });
       }
       world.note('The connection is back', 'nothing else was done');
       await world.until(PAYMENT, isOpen);
@@ -160,13 +160,13 @@ export const SCENARIOS: readonly Scenario[] = [
 
 async function setRisk(world: ScenarioWorld, score: number, reasons: string[]): Promise<void> {
   const risk = { score, level: score >= 70 ? 'high' : 'low', reasons };
-  await server.setRisk(world.subject(), risk);
+  await ask('PUT /api/risk', { subject: world.subject(), ...risk });
   world.note(`The risk engine writes score ${score}`, reasons.join(', ') || 'no reasons', risk);
   world.say('A risk signal counts within 5 seconds.');
 }
 
 async function clearRisk(world: ScenarioWorld): Promise<void> {
-  await server.clearRisk(world.subject());
+  await ask('DELETE /api/risk', { subject: world.subject() });
   world.note('The risk item is deleted', 'the table has no risk for this user');
 }
 
@@ -181,16 +181,16 @@ async function withPolicy(
   play: () => Promise<boolean>,
 ): Promise<boolean> {
   const route = `${call.method} ${call.path}`;
-  const item = (await server.policies()).find((one) => one.route === route);
+  const item = (await ask('GET /api/policy', {})).find((one) => one.route === route);
   if (item === undefined) throw new Error(`There is no policy item ${route} to change.`);
   const changed = { ...change(item), ...BY };
-  await server.writeByHand(changed);
+  await ask('PUT /api/policy/by-hand', changed);
   world.note(`The policy of ${route} is changed`, 'by hand, in the table', changed);
   world.say('A policy change is in force within 10 seconds.');
   try {
     return await play();
   } finally {
-    await server.writeByHand({ ...item, ...BY });
+    await ask('PUT /api/policy/by-hand', { ...item, ...BY });
     world.note(`The policy of ${route} is as it was`, 'in force within 10 seconds', item);
     await world.until(call, isOpen);
   }

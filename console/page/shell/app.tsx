@@ -9,8 +9,8 @@ import { ScenariosTab } from '../scenarios/scenarios-tab.tsx';
 import { followDecisions } from '../log/decisions.ts';
 import { errorText } from './error-text.ts';
 import { Runner } from '../exchange/runner.ts';
-import { server } from './server.ts';
-import type { ConsoleState } from './server.ts';
+import { ask } from './server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { useTab } from './tab.ts';
 
 interface Ready {
@@ -22,7 +22,7 @@ let started: Promise<Ready> | undefined;
 
 /** Runs once, even if the page is drawn several times: the provider's code can be used once. */
 function start(): Promise<Ready> {
-  started ??= server.state().then(async (state) => {
+  started ??= ask('GET /api/state', {}).then(async (state) => {
     const runner = new Runner(state);
     followDecisions();
     await runner.resume();

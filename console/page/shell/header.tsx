@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { connection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Runner } from '../exchange/runner.ts';
-import type { ConsoleState } from './server.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { session } from '../exchange/session.ts';
 import { useStore } from './store.ts';
 import { switchTheme, theme } from './theme.ts';

@@ -181,7 +181,7 @@ test('a grant may be described in a file', async () => {
   expect(opened.printed).toMatch(/^Decision: allow, opened by the grant$/m);
   const refused = await explain(args({ target: 'POST /payments/{id}' }));
   expect(refused.printed).toMatch(/the grant does not count: other_target/);
-  expect(refused.printed).toMatch(/NOT MET +grant +possible: for GROUP money, .*: other_target$/m);
+  expect(refused.printed).toMatch(/NOT MET +grant +possible for GROUP money, .*: other_target$/m);
 });
 
 test('the time may be another: from its moment on, the announced change holds', async () => {

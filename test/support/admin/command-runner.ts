@@ -1,11 +1,11 @@
 /** Runs a command of the CLI in this process, with a world of the test's own around it. */
 import { Command } from 'commander';
 import { administration } from '../../../admin/administration.ts';
-import { AdminRefusal } from '../../../admin/refusal.ts';
-import { EXIT } from '../../../admin/refusal-codes.ts';
+import { AdminRefusal } from '../../../admin/refusals/refusal.ts';
+import { EXIT } from '../../../admin/refusals/codes.ts';
 import type { Connection } from '../../../admin/protected-api.ts';
 import type { Runtime } from '../../../cli/runtime.ts';
-import type { ExitCode } from '../../../admin/refusal-codes.ts';
+import type { ExitCode } from '../../../admin/refusals/codes.ts';
 
 export interface CommandResult {
   readonly exitCode: ExitCode;

@@ -120,7 +120,7 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
     { from: 'cli', to: 'local/walk.ts' },
   ],
   'console-server-imports-admin-core-and-local': [{ from: 'console/server', to: 'cli/program.ts' }],
-  'console-wire-imports-nothing': [
+  'console-wire-imports-refusals-alone': [
     { from: 'console/wire', to: 'console/server/http.ts' },
     { from: 'console/wire', to: 'core/policy/item.ts', typeOnly: true },
   ],

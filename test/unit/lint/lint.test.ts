@@ -28,7 +28,9 @@ describe.each(CASES)('$rule: $name', ({ rule, bad, good, names, input, goodInput
 
 test('a finding on a field names it apart from the message, for programs', () => {
   const FIELD = /^(acr|acrValues|deny|grant|maxAge|rules|upcoming)\b/;
-  const findings = CASES.flatMap(({ rule, bad, input }) => found(bad, input).filter((one) => one.rule === rule));
+  const findings = CASES.flatMap(({ rule, bad, input }) =>
+    found(bad, input).filter((one) => one.rule === rule),
+  );
   const onFields = findings.filter(({ message }) => FIELD.test(message));
   expect(onFields.length).toBeGreaterThan(15);
   for (const { field, message } of onFields) expect(message.startsWith(field ?? 'a field')).toBe(true);

@@ -1,6 +1,6 @@
 /** Connects as a command does, and prints what it found: `node connection-main.ts OPTIONS`. */
 import * as v from 'valibot';
-import { AdminRefusal } from '../../../../admin/refusal.ts';
+import { AdminRefusal } from '../../../../admin/refusals/refusal.ts';
 import { connect } from '../../../../admin/connection/connection.ts';
 
 const options = v.object({

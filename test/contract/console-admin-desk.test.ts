@@ -1,7 +1,7 @@
 import { hashParts } from '../../adapters/hash.ts';
 import { administration } from '../../admin/administration.ts';
-import { createPolicyDesk } from '../../console/server/policy-desk.ts';
-import type { PolicyDesk } from '../../console/server/policy-desk.ts';
+import { createAdminDesk } from '../../console/server/admin-desk.ts';
+import type { AdminDesk } from '../../console/server/admin-desk.ts';
 import { startAdminWorld } from '../support/admin/admin-world.ts';
 import type { AdminWorld } from '../support/admin/admin-world.ts';
 
@@ -14,14 +14,16 @@ const admin = administration((_, cause) => {
 });
 
 let world: AdminWorld;
-let desk: PolicyDesk;
+let desk: AdminDesk;
 
 beforeAll(async () => {
   world = await startAdminWorld([
     { route: 'POST /payments/{id}', acr: ACR },
     { route: 'GROUP a', ...RECORDED, acr: ACR, scopes: ['updatedBy: z'] },
   ]);
-  desk = createPolicyDesk({ admin, connect: () => Promise.resolve(world.connection), now: () => NOW });
+  const { issuer } = world.issuer;
+  const connect = () => Promise.resolve(world.connection);
+  desk = createAdminDesk({ admin, connect, issuer, now: () => NOW });
 });
 
 afterAll(() => world.close());
@@ -31,12 +33,13 @@ describe('a route of the page that is none', () => {
     '%s is refused by its code, and nothing is written',
     async (route) => {
       const { stamp, text } = await desk.text(route);
-      const problem: unknown = expect.stringContaining(`"${route}" is no route`);
-      const refused = { kind: 'refused', problem, code: 'route_malformed' };
+      const message: unknown = expect.stringContaining(`"${route}" is no route`);
+      const refused = { message, code: 'route_malformed' };
+      const seen = { route, stamp, loosen: false };
       expect(text).toBe('');
-      expect(await desk.write(route, { text: `acr: ${ACR}`, stamp }, false)).toEqual(refused);
-      expect(await desk.remove(route, stamp, false)).toEqual(refused);
-      expect(await desk.history(route)).toEqual({ error: problem });
+      await expect(desk.write({ ...seen, fields: `acr: ${ACR}` })).rejects.toMatchObject(refused);
+      await expect(desk.remove(seen)).rejects.toMatchObject(refused);
+      await expect(desk.history(route)).rejects.toMatchObject(refused);
       expect(await desk.list()).toHaveLength(2);
     },
   );
@@ -50,8 +53,8 @@ test('a change that loosens is not made without consent, and says so by its code
   const { stamp } = await desk.text('POST /payments/{id}');
   const looser = 'acr: urn:example:loa:1\n';
   expect(await desk.review('POST /payments/{id}', looser)).toMatchObject({ stamp, verdict: 'loosens' });
-  const refused = { kind: 'refused', code: 'policy_loosens' };
-  expect(await desk.write('POST /payments/{id}', { text: looser, stamp }, false)).toMatchObject(refused);
+  const change = { route: 'POST /payments/{id}', fields: looser, stamp, loosen: false };
+  await expect(desk.write(change)).rejects.toMatchObject({ code: 'policy_loosens' });
   expect((await desk.text('POST /payments/{id}')).stamp).toBe(stamp);
 });
 
@@ -61,21 +64,23 @@ test('a text that is not YAML is refused at its line', async () => {
 });
 
 test('a change of an item that was changed meanwhile is not made', async () => {
-  const seen = { text: `acr: ${ACR}\nmaxAge: 60\n`, stamp: 'of an older item' };
-  expect(await desk.write('POST /payments/{id}', seen, false)).toMatchObject({ kind: 'changed' });
+  const fields = `acr: ${ACR}\nmaxAge: 60\n`;
+  const change = { route: 'POST /payments/{id}', fields, stamp: 'of an older item', loosen: false };
+  await expect(desk.write(change)).rejects.toMatchObject({ code: 'policy_conflict' });
   expect((await desk.text('POST /payments/{id}')).text).toBe(`acr: ${ACR}\n`);
 });
 
 test('the removal of an item that another writer has removed is not made, and says so', async () => {
-  expect(await desk.remove('GET /accounts', 'of a removed item', false)).toEqual({ kind: 'changed' });
+  const seen = { route: 'GET /accounts', stamp: 'of a removed item', loosen: false };
+  await expect(desk.remove(seen)).rejects.toMatchObject({ code: 'policy_conflict' });
 });
 
 test('a version of another item is refused in the review, as in the write', async () => {
   const text = `acr: ${ACR}\nversion: 7\n`;
   const { stamp } = await desk.text('POST /payments/{id}');
   expect(await desk.review('POST /payments/{id}', text)).toMatchObject({ verdict: 'refused' });
-  const written = await desk.write('POST /payments/{id}', { text, stamp }, false);
-  expect(written).toMatchObject({ kind: 'refused', code: 'policy_conflict' });
+  const change = { route: 'POST /payments/{id}', fields: text, stamp, loosen: false };
+  await expect(desk.write(change)).rejects.toMatchObject({ code: 'policy_conflict' });
 });
 
 test('an explanation names a risk item that cannot be read by its code', async () => {
@@ -87,4 +92,26 @@ test('an explanation names a risk item that cannot be read by its code', async (
     now: NOW,
   });
   expect(explained).toMatchObject({ ok: false, error: { code: 'risk_unreadable' } });
+});
+
+test('a mistake that a change of a group makes in another item is shown with the key of that item', async () => {
+  await world.database.put('policy', { route: 'GET /b', group: 'b', acrValues: [ACR] });
+  await world.database.put('policy', { route: 'GROUP b', acrValues: [ACR] });
+  const review = await desk.review('GROUP b', 'acrValues: [urn:example:loa:3]\n');
+  expect(review).toMatchObject({ verdict: 'refused', findings: [{ route: 'GET /b', severity: 'error' }] });
+});
+
+test('a risk that has expired is none, and one that cannot be read is refused by its code', async () => {
+  const { issuer } = world.issuer;
+  await world.database.put('risk', { id: hashParts(issuer, 'bob'), score: 90, expiresAt: NOW - 1 });
+  expect(await desk.risk('bob')).toEqual({});
+  await world.database.put('risk', { id: hashParts(issuer, 'bob'), score: 'high' });
+  await expect(desk.risk('bob')).rejects.toMatchObject({ code: 'risk_unreadable' });
+  await desk.clearRisk('bob');
+  expect(await desk.risk('bob')).toEqual({});
+});
+
+test('a grant that is not there cannot be revoked', async () => {
+  const id = 'a'.repeat(64);
+  await expect(desk.revokeGrant(id)).rejects.toMatchObject({ code: 'no_such_grant', facts: { id } });
 });
