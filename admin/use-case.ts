@@ -24,11 +24,15 @@ export function useCase<Arguments extends readonly unknown[], Data>(
   };
 }
 
+/** The refusal for an error that was foreseen; undefined for a fault of ours. */
+export function foreseen(error: unknown): AdminRefusal | undefined {
+  return error instanceof AdminRefusal ? error : awsRefusal(error);
+}
+
 /** Any error as a refusal. */
 export function refusalOf(error: unknown, log: FaultLog): AdminRefusal {
-  if (error instanceof AdminRefusal) return error;
-  const ofAws = awsRefusal(error);
-  if (ofAws !== undefined) return ofAws;
+  const refusal = foreseen(error);
+  if (refusal !== undefined) return refusal;
   const correlationId = randomUUID();
   log(correlationId, error);
   return new AdminRefusal(

@@ -1,10 +1,10 @@
 /** `policy apply`: makes the table equal to a file. */
 import type { Command } from 'commander';
 import { loosenedLines } from '../admin/policy/acceptance.ts';
+import { changeFacts } from '../admin/policy/apply-policies.ts';
 import type { AppliedPolicies, PlannedApplication, ShownChange } from '../admin/policy/apply-policies.ts';
 import { differenceOf } from '../admin/policy/difference.ts';
 import type { Connection } from '../admin/protected-api.ts';
-import { REFUSALS } from '../admin/refusals/codes.ts';
 import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import { valueOf } from './answer.ts';
 import { readPolicyFile } from './policy-input.ts';
@@ -75,29 +75,8 @@ async function requireConsent(
   );
 }
 
-function tell(runtime: Runtime, json: boolean, { changes, loosened, outcome }: AppliedPolicies): void {
-  const { done, notDone, unknown, failure } = outcome;
-  const code = 'policy_partly_applied';
-  if (failure !== undefined) runtime.exit(REFUSALS[code].exitCode);
-  if (json) {
-    const shown = changes.map(({ key, kind }) => ({
-      route: key,
-      change: kind,
-      loosens: loosened.get(key) ?? [],
-    }));
-    const refused = failure === undefined ? {} : { error: failure, code };
-    runtime.print(JSON.stringify({ changes: shown, done, notDone, unknown, ...refused }));
-    return;
-  }
-  if (failure === undefined) {
-    runtime.print(changes.length === 0 ? 'Nothing to change.' : `Done: ${done.length} of ${changes.length}.`);
-    return;
-  }
-  runtime.inform(`error: ${failure}`);
-  for (const key of done) runtime.inform(`done      ${key}`);
-  for (const key of notDone) runtime.inform(`not done  ${key}`);
-  for (const key of unknown) runtime.inform(`unknown   ${key}`);
-  runtime.inform(
-    `${done.length} of ${changes.length} changes are made; each item is either old or new. Run it again to make the others.`,
-  );
+function tell(runtime: Runtime, json: boolean, { changes, loosened, done }: AppliedPolicies): void {
+  if (json) runtime.print(JSON.stringify({ changes: changeFacts(changes, loosened), done }));
+  else if (changes.length === 0) runtime.print('Nothing to change.');
+  else runtime.print(`Done: ${done.length} of ${changes.length}.`);
 }

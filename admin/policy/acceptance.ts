@@ -2,7 +2,7 @@
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ChangeAssessment } from './assessment.ts';
 
-/** Lines of each kind in an error message, at most. */
+/** Lines of a list in an error message, at most. The facts have all. */
 const MOST_LINES = 50;
 
 /** Throws an AdminRefusal for a change that lint refuses, or that loosens without `loosen`. */
@@ -25,7 +25,8 @@ export function loosenedLines(loosened: ChangeAssessment['loosened']): string[] 
   return [...loosened].flatMap(([key, parts]) => parts.map((part) => `  ${key}: ${part}`));
 }
 
-function listOf(lines: readonly string[]): string {
+/** The lines, as far as a message has room for them. */
+export function listOf(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
 }

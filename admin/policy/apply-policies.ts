@@ -1,11 +1,14 @@
 /** Makes the policy table equal to the items of a file: compares, asks for consent, and makes the changes. */
 import type { Connection } from '../protected-api.ts';
 import type { Progress } from '../progress.ts';
-import { requireAcceptable } from './acceptance.ts';
+import { messageOf } from '../../core/error-text.ts';
+import { foreseen } from '../use-case.ts';
+import { AdminRefusal } from '../refusals/refusal.ts';
+import { listOf, requireAcceptable } from './acceptance.ts';
 import { assessPlan, goalOf, planChanges } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { makeChanges } from './apply-run.ts';
-import type { Outcome } from './apply-run.ts';
+import type { Interruption, Outcome } from './apply-run.ts';
 import type { ChangeAssessment } from './assessment.ts';
 import type { Item } from './item-fields.ts';
 import { readItems } from './policy-table.ts';
@@ -55,12 +58,14 @@ export interface PlannedApplication {
 }
 
 export interface AppliedPolicies extends PlannedApplication {
-  readonly outcome: Outcome;
+  /** The keys whose changes are made. */
+  readonly done: readonly string[];
 }
 
 /**
  * Makes the table equal to the items. Refuses before any write: `policy_invalid`, `policy_loosens`, `policy_conflict` (an
- * item with a version has another one in the table). After it, `outcome` says which changes are made.
+ * item with a version has another one in the table). After it: `policy_partly_applied`, whose facts say which changes are
+ * made.
  */
 export async function applyPolicies(connection: Connection, request: Application): Promise<AppliedPolicies> {
   const { items, prune, onCompared, onChanges, onAssessed, onMade, loosen, writer, now } = request;
@@ -70,15 +75,44 @@ export async function applyPolicies(connection: Connection, request: Application
   requireAcceptable(assessment, loosen);
   const { changes } = plan;
   const { loosened } = assessment;
-  if (changes.length === 0) return { changes, loosened, outcome: NOTHING };
+  if (changes.length === 0) return { changes, loosened, done: [] };
   await request.consent({ changes, loosened });
   const outcome = await request.guarded((interrupted) =>
     makeChanges(connection, plan, { loosened, writer, now, interrupted, onMade }),
   );
-  return { changes, loosened, outcome };
+  const { failure } = outcome;
+  if (failure?.kind === 'failed' && foreseen(failure.error) === undefined) throw failure.error;
+  if (failure !== undefined) throw partlyApplied({ changes, loosened }, outcome, reasonOf(failure));
+  return { changes, loosened, done: outcome.done };
 }
 
-const NOTHING: Outcome = { done: [], notDone: [], unknown: [], failure: undefined };
+function partlyApplied(
+  { changes, loosened }: PlannedApplication,
+  outcome: Outcome,
+  reason: string,
+): AdminRefusal {
+  const { done, notDone, unknown } = outcome;
+  const lines = [
+    ...done.map((key) => `  done      ${key}`),
+    ...notDone.map((key) => `  not done  ${key}`),
+    ...unknown.map((key) => `  unknown   ${key}`),
+  ];
+  const count = `${done.length} of ${changes.length} changes are made; each item is either old or new`;
+  return new AdminRefusal(
+    'policy_partly_applied',
+    `${reason}\n${listOf(lines)}\n${count}. Run it again to make the others.`,
+    { reason, changes: changeFacts(changes, loosened), done, notDone, unknown },
+  );
+}
+
+function reasonOf(failure: Interruption): string {
+  return failure.kind === 'interrupted' ? 'interrupted' : messageOf(failure.error);
+}
+
+/** The changes for programs: what is done to which item, and what that loosens. */
+export function changeFacts(changes: readonly PlannedChange[], loosened: PlannedApplication['loosened']) {
+  return changes.map(({ key, kind }) => ({ route: key, change: kind, loosens: loosened.get(key) ?? [] }));
+}
 
 /** Items that are read together to show their changes. */
 const CHUNK = 500;

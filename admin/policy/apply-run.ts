@@ -4,7 +4,6 @@ import { goalOf, safeOrder } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { conflict } from './conflict.ts';
 import { fingerprint, inOrder } from './item-fields.ts';
-import { messageOf } from '../../core/error-text.ts';
 import type { ChangeAssessment } from './assessment.ts';
 import { deleteItem, putItem, readItems } from './policy-table.ts';
 import type { StoredItem } from './policy-table.ts';
@@ -17,8 +16,12 @@ export interface Outcome {
   readonly notDone: readonly string[];
   readonly unknown: readonly string[];
   /** Why some changes are not made; undefined if all are. */
-  readonly failure: string | undefined;
+  readonly failure: Interruption | undefined;
 }
+
+/** The administrator has ended it, or a change failed with this error. */
+export type Interruption =
+  { readonly kind: 'interrupted' } | { readonly kind: 'failed'; readonly error: unknown };
 
 /** How many changes are made at the same time; their items are read again together before. */
 const AT_ONCE = 8;
@@ -65,7 +68,7 @@ export async function makeChanges(
       how.onMade?.(done.length);
     }
   }
-  return outcomeOf(connection, plan, done, failed, how.interrupted.aborted);
+  return outcomeOf(connection, plan, done, failed);
 }
 
 async function make(
@@ -88,7 +91,6 @@ async function outcomeOf(
   plan: Plan,
   done: readonly string[],
   failed: ReadonlyMap<string, unknown>,
-  interrupted: boolean,
 ): Promise<Outcome> {
   const now = await readItems(connection, [...failed.keys()]).catch(() => undefined);
   const isDone = ({ key, kind }: PlannedChange) => {
@@ -104,6 +106,6 @@ async function outcomeOf(
   const notDone = plan.changes.map(({ key }) => key).filter((key) => !all.has(key) && !unknown.includes(key));
   const [error] = failed.values();
   const complete = notDone.length === 0 && unknown.length === 0;
-  const reason = error === undefined ? (interrupted ? 'interrupted' : 'unknown') : messageOf(error);
-  return { done: [...all], notDone, unknown, failure: complete ? undefined : reason };
+  const why: Interruption = failed.size === 0 ? { kind: 'interrupted' } : { kind: 'failed', error };
+  return { done: [...all], notDone, unknown, failure: complete ? undefined : why };
 }
