@@ -157,7 +157,7 @@ test('without streams the history says that no changes are recorded, and why', a
   const page = await world.open();
   await openPolicy(page, /GET \/statements/);
   const history = page.getByRole('group', { name: 'History' });
-  await history.getByText('has no record of changes').waitFor();
+  await history.getByText('Changes are not recorded here').waitFor();
   expect(await history.innerText()).toContain('needs Java 17');
   await page.context().close();
 });
