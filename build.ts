@@ -1,8 +1,9 @@
 /** Builds the functions: one minified CommonJS bundle each, which synth, tests, benchmarks and the local run share. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLES } from './core/contract.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** In bytes: a larger bundle starts more slowly. The AWS SDK takes two thirds of it, the expression language a sixth. */
 const LARGEST_BUNDLE = 550_000;
@@ -13,7 +14,7 @@ for (const name of Object.values(BUNDLES)) {
   const folder = join(root, 'dist', 'lambda', name);
   mkdirSync(folder, { recursive: true });
   // This package has ES modules; the bundles are CommonJS, which starts faster.
-  replace(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  replaceFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   const { metafile, outputFiles } = await build({
     entryPoints: [
       name === BUNDLES.exampleBackend
@@ -32,9 +33,9 @@ for (const name of Object.values(BUNDLES)) {
     logLevel: 'warning',
   });
   // The files in the bundle, for the licenses in the package. Beside the folder, because the folder is deployed as it is.
-  replace(`${folder}.meta.json`, JSON.stringify(metafile));
+  replaceFile(`${folder}.meta.json`, JSON.stringify(metafile));
   const [{ text } = { text: '' }] = outputFiles;
-  replace(join(folder, 'index.js'), text);
+  replaceFile(join(folder, 'index.js'), text);
   const size = Buffer.byteLength(text);
   console.log(`${name}: ${Math.round(size / 1000)} KB`);
   if (size > LARGEST_BUNDLE) {
@@ -42,12 +43,4 @@ for (const name of Object.values(BUNDLES)) {
       `the bundle ${name} has ${size} bytes, more than ${LARGEST_BUNDLE}: check the size of new imports`,
     );
   }
-}
-
-/** Replaces the file in one step: a local run or a test at the same time finds the old file or the new one. */
-function replace(file: string, text: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  const beside = `${file}.${process.pid}.new`;
-  writeFileSync(beside, text);
-  renameSync(beside, file);
 }

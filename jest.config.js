@@ -17,7 +17,14 @@ const esmOnly = [
 if (process.env.JEST_WORKER_ID === undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-tests-'));
   process.env.TMPDIR = folder;
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', remove);
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      remove();
+      process.kill(process.pid, signal);
+    });
+  }
   // What the tests start is compiled once in a run, not once a process.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
   // CDK's check of each template takes longer than the rest of a synthesis. cdk-app.test.ts switches it on.
@@ -29,6 +36,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  setupFiles: ['<rootDir>/test/support/time/leftovers.cjs'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',

@@ -67,22 +67,22 @@ function* partsOf(text: string): Generator<{ part: string; line: number }> {
 
 type EntryKind = 'of a list' | 'of a map';
 
+/** What a key of a map begins with. */
+const KEY_TOKENS: readonly unknown[] = [
+  'scalar',
+  'single-quoted-scalar',
+  'double-quoted-scalar',
+  'explicit-key-ind',
+  'anchor',
+  'tag',
+  'alias',
+];
+
 /** The kind of entry that a token at the left margin begins, if it begins one. */
 function entryKind(token: string): EntryKind | undefined {
-  switch (CST.tokenType(token)) {
-    case 'seq-item-ind':
-      return 'of a list';
-    case 'scalar':
-    case 'single-quoted-scalar':
-    case 'double-quoted-scalar':
-    case 'explicit-key-ind':
-    case 'anchor':
-    case 'tag':
-    case 'alias':
-      return 'of a map';
-    default:
-      return undefined;
-  }
+  const type = CST.tokenType(token);
+  if (type === 'seq-item-ind') return 'of a list';
+  return KEY_TOKENS.includes(type) ? 'of a map' : undefined;
 }
 
 interface Placed {

@@ -1,5 +1,5 @@
 /** The answer to a request that failed: a status, and a refusal with its code. */
-import { AdminRefusal } from '../../admin/refusals/refusal.ts';
+import type { AdminRefusal } from '../../admin/refusals/refusal.ts';
 import type { RefusalCode } from '../../admin/refusals/codes.ts';
 import { refusalOf } from '../../admin/use-case.ts';
 import type { FaultLog } from '../../admin/use-case.ts';

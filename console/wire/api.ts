@@ -8,12 +8,19 @@ interface Endpoint<Input, Answer> {
 }
 
 type Nothing = Readonly<Record<string, never>>;
-type OfSubject = { readonly subject: string };
-type OfRoute = { readonly route: string };
+interface OfSubject {
+  readonly subject: string;
+}
+interface OfRoute {
+  readonly route: string;
+}
 /** The route, and the fields in the editor. */
 type OfText = OfRoute & { readonly fields: string };
 /** The item that was seen, and whether the change may loosen. */
-type OfSeen = { readonly stamp: string; readonly loosen: boolean };
+interface OfSeen {
+  readonly stamp: string;
+  readonly loosen: boolean;
+}
 
 export interface ConsoleApi {
   readonly 'GET /api/state': Endpoint<Nothing, ConsoleState>;

@@ -8,6 +8,8 @@ let api: FaultyApi;
 
 beforeAll(async () => {
   api = await startFaultyApi();
+  // A change comes at its moment, however long the requests before it take.
+  api.time.stop();
 });
 afterAll(() => api.close());
 beforeEach(() => {

@@ -3,6 +3,8 @@ import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts'
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
+import { IMPATIENT, moveTime, PATIENT } from '../../support/time/moved-time.ts';
+import type { MovedTime } from '../../support/time/moved-time.ts';
 
 let issuer: TestIssuer;
 let ahead = 0;
@@ -19,7 +21,17 @@ function verifier(fields: object = {}) {
   return createTokenVerifier(parsed.value, clock, (of) => stale.push(of));
 }
 
+// The time for a key set is that of a machine that has nothing else to do.
+let time: MovedTime;
+beforeAll(() => {
+  time = moveTime({ limitsHere: true });
+});
+afterAll(() => {
+  time.restore();
+});
+
 beforeEach(async () => {
+  time.setPatience(PATIENT);
   ahead = 0;
   stale.length = 0;
   issuer = await startIssuer();
@@ -227,6 +239,8 @@ describe('the key set', () => {
       issuer.answer((_, response) => {
         respond(response);
       });
+      // From here until the issuer recovers, only a limit ends a fetch that is not answered.
+      time.setPatience(IMPATIENT);
       await expect(cold.verify(token, SIGNAL)).rejects.toThrow(/key set/);
       ahead = 301_000;
       const later = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
@@ -235,6 +249,7 @@ describe('the key set', () => {
       ahead = 3_700_000;
       const muchLater = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 7200 });
       await expect(warm.verify(muchLater, SIGNAL)).rejects.toThrow(/key set/);
+      time.setPatience(PATIENT);
       issuer.recover();
       ahead = 3_710_000;
       expect((await warm.verify(muchLater, SIGNAL)).ok).toBe(true);

@@ -5,6 +5,8 @@ import type { TokenVerifier, Verification } from '../../../adapters/tokens/token
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
+import { moveTime } from '../../support/time/moved-time.ts';
+import type { MovedTime } from '../../support/time/moved-time.ts';
 import { until } from '../../support/time/until.ts';
 
 const FORGED = 200;
@@ -13,6 +15,15 @@ const GOOD = 50;
 let issuer: TestIssuer;
 let ahead = 0;
 let verifier: TokenVerifier;
+
+// The time for a key set is that of a machine that has nothing else to do.
+let time: MovedTime;
+beforeAll(() => {
+  time = moveTime({ limitsHere: true });
+});
+afterAll(() => {
+  time.restore();
+});
 
 beforeEach(async () => {
   ahead = 0;

@@ -148,8 +148,9 @@ describe('an instance of a function', () => {
 
   test('is frozen between two requests: unfinished work continues with the next one', async () => {
     const first = await echoed(await get('/open?mode=timer'));
-    // Longer than the function's timer of 50 ms, which would have run by then if the instance were not frozen.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // Longer than the function's timer of 2 s, which would have run by then if the instance were not frozen. The timer
+    // is long, so that a busy machine freezes the instance before it runs.
+    await new Promise((resolve) => setTimeout(resolve, 2_200));
     const thawed = Date.now();
     const second = await echoed(await get('/open'));
     expect(second.pid).toBe(first.pid);

@@ -37,7 +37,7 @@ exports.handler = async (event) => {
   if (mode === 'malformed') return { status: 'ok' };
   if (mode === 'challenge') return { statusCode: 401, headers: { 'WWW-Authenticate': 'Bearer', Date: 'x' }, body: '' };
   if (mode === 'header') return { statusCode: 200, headers: { 'X-Bad': 'a\\r\\nb' }, body: '' };
-  if (mode === 'timer') setTimeout(() => { timerRanAt = Date.now(); }, 50);
+  if (mode === 'timer') setTimeout(() => { timerRanAt = Date.now(); }, 2000);
   if (mode === 'pause') await new Promise((resolve) => setTimeout(resolve, 300));
   const body = { event, environment: process.env, timerRanAt, pid: process.pid };
   return { statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] }, body: JSON.stringify(body) };

@@ -44,7 +44,7 @@ describe('a request whose reads are slow, one after the other,', () => {
     const [token, grant] = await api.spendable();
     api.forget();
     // Each read has a few hundred milliseconds to spare, on a busy machine too.
-    slowDown(3);
+    slowDown(4);
     const answer = await api.call('POST /payouts', token, grant);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     await runAgain();
@@ -55,7 +55,7 @@ describe('a request whose reads are slow, one after the other,', () => {
   test('has really ended: nothing of it goes on in the next ones, and the grant is not spent', async () => {
     api.reset();
     const [token, grant] = await api.spendable();
-    slowDown(2);
+    slowDown(3);
     expect((await api.call('POST /payouts', token, grant)).status).toBe(503);
     api.time.setPatience(PATIENT);
     const fetches = api.issuer.fetches();
@@ -75,7 +75,7 @@ describe('a request whose reads are slow, one after the other,', () => {
   test('is a 503 at the exchange, too, and hands out nothing', async () => {
     api.reset();
     const token = await api.strong();
-    slowDown(2);
+    slowDown(3);
     const answer = await api.exchange(token, 'POST /payouts');
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });

@@ -36,6 +36,7 @@ describe.each(PASSING)('when DynamoDB %s at first,', (_, fault) => {
     expect(api.proxy.operations()).toEqual(
       ['BatchGetItem', 'GetItem', 'GetItem', 'PutItem'].flatMap((operation) => [operation, operation]),
     );
+    await api.counted('Allowed');
     expect(api.log().metrics).not.toHaveProperty('Fault');
     expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(401);
   });

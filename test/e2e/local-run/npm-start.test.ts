@@ -88,7 +88,8 @@ describe('npm start -- --once', () => {
     expect(output).toContain(data);
     // The same once more, with the tables and what they hold.
     expect((await start('--once', '--data', data)).code).toBe(0);
-  });
+    // Two walks take a quarter of a minute where nothing else runs.
+  }, 240_000);
 
   test('exits with an error that names the step that failed', async () => {
     // With a single acr word there is nothing stronger to ask for, so no route challenges a fresh sign-in.

@@ -84,7 +84,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
     pass,
     passUntil: async (page, visible) => {
       // A timer that fired by itself could start a request in the moment in which the stack's clock moves.
-      await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000);
+      await until('the paused clock of the page', () => pauseSoon(page));
       try {
         await until(`${String(visible)} on the page`, async () => {
           if (await visible.isVisible()) return true;
@@ -101,6 +101,15 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
       await stop();
     },
   };
+}
+
+/** Pauses the clock of the page in a second of its time; false where the page was there before the call was. */
+async function pauseSoon(page: Page): Promise<boolean> {
+  const soon = (await page.evaluate<number>('Date.now()')) + 1_000;
+  return page.clock.pauseAt(soon).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs an action that opens the provider's popup, and returns the popup. */

@@ -5,11 +5,15 @@ import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
 import { startDynamoDBProxy } from '../tables/proxy.ts';
 import type { DynamoDBProxy } from '../tables/proxy.ts';
+import { moveTime } from '../time/moved-time.ts';
+import type { MovedTime } from '../time/moved-time.ts';
 import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
 import type { TestIssuer } from '../tokens/issuer.ts';
 import { TABLE_NAMES, TABLES } from '../tables/tables.ts';
 
 export interface FunctionWorld {
+  /** That of the functions and of the test. */
+  readonly time: MovedTime;
   readonly issuer: TestIssuer;
   /** The tables, past the proxy. */
   readonly database: Database;
@@ -24,6 +28,7 @@ export async function startFunctionWorld(
   trust: { readonly acr: readonly string[]; readonly publicUrl?: string },
   policies: readonly object[],
 ): Promise<FunctionWorld> {
+  const time = moveTime({ limitsHere: true });
   const issuer = await startIssuer();
   const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
   const proxy = await startDynamoDBProxy(dynamodb.endpoint);
@@ -32,6 +37,7 @@ export async function startFunctionWorld(
   for (const item of policies) await database.put('policy', item);
   const issuers = [{ issuer: issuer.issuer, audience: [AUDIENCE] }];
   return {
+    time,
     issuer,
     database,
     proxy,
@@ -47,6 +53,7 @@ export async function startFunctionWorld(
       await proxy.close();
       await dynamodb.close();
       await issuer.close();
+      time.restore();
     },
   };
 }

@@ -49,15 +49,19 @@ export async function startRestartableStack(options: RestartableStackOptions): P
   const template = synthesize(options.trust);
   let lines: string[] = [];
   const written: LogLine[] = [];
-  const start = () =>
-    createFunctions(template, {
+  let generation = 0;
+  const start = () => {
+    const own = (generation += 1);
+    return createFunctions(template, {
       environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: options.dynamodbEndpoint },
       maxInstances: options.maxInstances ?? 1,
       onLog: (source, line) => {
-        lines.push(line);
+        // The pipe of an instance that has ended may still have lines: they do not count for the next one.
+        if (own === generation) lines.push(line);
         written.push({ source, line });
       },
     });
+  };
   let functions = start();
   await createTables(options.dynamodbEndpoint, template.tables.map(specificationOf), template.region);
   await createCustomResources(template, functions);

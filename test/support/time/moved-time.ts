@@ -9,8 +9,10 @@ export interface MovedTime {
   readonly environment: Readonly<Record<string, string>>;
   /** Never back: time does not, and the caches of the functions are not made for that. In milliseconds. */
   readonly advance: (by: number) => void;
-  /** Lets the clock stand still, at so many seconds since 1970. */
+  /** Lets the clock stand still, at so many seconds since 1970. `advance` still moves it. */
   readonly stopAt: (now: number) => void;
+  /** Lets the clock stand still where it is. Returns how to let it run on from there. */
+  readonly stop: () => () => void;
   /** From now on limits, such as the deadline of a request, take so many times as long. */
   readonly setPatience: (patience: number) => void;
   /** Ends it for the caller; it is over once all who have it have called this. */
@@ -31,6 +33,10 @@ export const IMPATIENT = 0.5;
 
 let shared: (MovedTime & Required<MovedParts>) | undefined;
 let users = 0;
+
+/** Of the system: Date is moved later. */
+const RealDate = Date;
+const realNow = () => RealDate.now();
 
 /** The time of this test file. Call `restore` at the end. */
 export function moveTime({ limitsHere = false }: MovedParts = {}): MovedTime {
@@ -70,10 +76,18 @@ function createTime(parts: { readonly limits: boolean }): MovedTime {
   return {
     environment: environmentOf(file),
     advance: (by) => {
-      change({ ahead: time.ahead + by });
+      if (time.stopped === null) change({ ahead: time.ahead + by });
+      else change({ stopped: time.stopped + by });
     },
     stopAt: (now) => {
       change({ stopped: now * 1000 });
+    },
+    stop: () => {
+      const stopped = realNow() + time.ahead;
+      change({ stopped });
+      return () => {
+        change({ ahead: (time.stopped ?? stopped) - realNow(), stopped: null });
+      };
     },
     setPatience: (patience) => {
       change({ patience });

@@ -46,9 +46,20 @@ function replaceTimers(patience) {
   ];
 }
 
-/** What a test file has left there by mistake is not wrapped once more. */
+/** Puts the real ones back where a test file that failed has left others. Date is of each file alone. */
+function takeOutLeftovers() {
+  for (const [owner, name] of [
+    [childProcess, 'spawn'],
+    [childProcess, 'execFile'],
+    [timers, 'setTimeout'],
+    [AbortSignal, 'timeout'],
+  ])
+    owner[name] = owner[name][REAL] ?? owner[name];
+  syncBuiltinESMExports();
+}
+
 function replace(owner, name, make) {
-  const real = owner[name][REAL] ?? owner[name];
+  const real = owner[name];
   owner[name] = make(real);
   if (name !== 'Date') owner[name][REAL] = real;
   return () => {
@@ -118,4 +129,4 @@ if (process.env.TIME_FILE !== undefined) {
   Date.prototype.constructor = Date;
 }
 
-module.exports = { install, environmentOf };
+module.exports = { install, environmentOf, takeOutLeftovers };
