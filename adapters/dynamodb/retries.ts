@@ -1,6 +1,7 @@
 /**
  * Retries of DynamoDB's client that fit into a request. The SDK's own strategy waits up to a second after the first
- * throttle, which is longer than an operation may take.
+ * throttle, which is longer than an operation may take. Its ConfiguredRetryStrategy has other pauses, but waits in a timer
+ * that no deadline ends, and up to five seconds longer where an answer has a Retry-After.
  */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
