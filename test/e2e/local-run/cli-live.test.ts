@@ -99,7 +99,7 @@ describe('what an administrator does with the CLI', () => {
 
   test.each([
     [['risk', 'set', 'alice', '--score', '101'], 'expected a number from 0 to 100'],
-    [['risk', 'set', 'alice'], 'name --score'],
+    [['risk', 'set', 'alice'], 'name a score'],
     [['risk', 'set', 'alice', '--level', 'extreme'], 'low, medium, high'],
     [['risk', 'revoke', 'alice', '--before', '2099-01-01T00:00:00Z'], 'lies ahead'],
     [['risk', 'get', 'alice', '--issuer', 'https://elsewhere.example'], 'does not trust'],

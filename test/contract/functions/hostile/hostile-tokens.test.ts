@@ -3,6 +3,8 @@ import type { TokenVerifier } from '../../../../adapters/tokens/token-verifier.t
 import { parseTrustConfig } from '../../../../core/trust/trust-config.ts';
 import { hostileTokens } from './tokens.ts';
 import type { HostileToken } from './tokens.ts';
+import { moveTime } from '../../../support/time/moved-time.ts';
+import type { MovedTime } from '../../../support/time/moved-time.ts';
 import { AUDIENCE, startIssuer } from '../../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../../support/tokens/issuer.ts';
 
@@ -13,7 +15,10 @@ let tokens: TokenVerifier;
 let hostile: HostileToken[];
 let good: string;
 
+let time: MovedTime;
+
 beforeAll(async () => {
+  time = moveTime({ limitsHere: true });
   issuer = await startIssuer();
   const parsed = parseTrustConfig(
     { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
@@ -28,7 +33,10 @@ beforeAll(async () => {
   good = await issuer.sign();
   hostile = await hostileTokens({ good, publicKeyPem: issuer.publicKeyPem(), sign: issuer.sign });
 });
-afterAll(() => issuer.close());
+afterAll(async () => {
+  await issuer.close();
+  time.restore();
+});
 
 test('the good token, of which they are made, is verified', async () => {
   expect(await tokens.verify(good, SIGNAL)).toMatchObject({ ok: true });
