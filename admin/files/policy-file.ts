@@ -96,9 +96,11 @@ function isDeep(item: Item): boolean {
   let level: unknown[] = [item];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > DEEPEST) return true;
-    level = level.flatMap((value) =>
+    const below = level.flatMap((value) =>
       typeof value === 'object' && value !== null ? Object.values<unknown>({ ...value }) : [],
     );
+    // An anchor can stand in a value many times, or in itself: each value is looked at once on a level.
+    level = [...new Set(below)];
   }
   return false;
 }

@@ -25,8 +25,7 @@ export function loosenedLines(loosened: ChangeAssessment['loosened']): string[] 
   return [...loosened].flatMap(([key, parts]) => parts.map((part) => `  ${key}: ${part}`));
 }
 
-/** The lines, as far as a message has room for them. */
-export function listOf(lines: readonly string[]): string {
+function listOf(lines: readonly string[]): string {
   const more = lines.length - MOST_LINES;
   return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`  and ${more} more`] : [])].join('\n');
 }

@@ -4,7 +4,7 @@ import type { Progress } from '../progress.ts';
 import { messageOf } from '../../core/error-text.ts';
 import { foreseen } from '../use-case.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
-import { listOf, requireAcceptable } from './acceptance.ts';
+import { requireAcceptable } from './acceptance.ts';
 import { assessPlan, goalOf, planChanges } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
 import { makeChanges } from './apply-run.ts';
@@ -93,14 +93,13 @@ function partlyApplied(
 ): AdminRefusal {
   const { done, notDone, unknown } = outcome;
   const lines = [
-    ...done.map((key) => `  done      ${key}`),
-    ...notDone.map((key) => `  not done  ${key}`),
     ...unknown.map((key) => `  unknown   ${key}`),
+    ...notDone.map((key) => `  not done  ${key}`),
   ];
   const count = `${done.length} of ${changes.length} changes are made; each item is either old or new`;
   return new AdminRefusal(
     'policy_partly_applied',
-    `${reason}\n${listOf(lines)}\n${count}. Run it again to make the others.`,
+    `${reason}\n${lines.join('\n')}\n${count}. Run it again to make the others.`,
     { reason, changes: changeFacts(changes, loosened), done, notDone, unknown },
   );
 }

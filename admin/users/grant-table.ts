@@ -29,11 +29,14 @@ export async function grantsOf(connection: Connection, user: NamedUser): Promise
   });
 }
 
-/** The grant of this hash, or undefined. */
+/**
+ * The grant of this hash, or undefined. The table also holds the uses of once-only grants, under keys of the same form:
+ * they are no grants of a user.
+ */
 export async function grantOf(connection: Connection, id: string): Promise<KeptGrant | undefined> {
   return asked(connection, async (table) => {
     const item = await getItem(connection.dynamodb, { table, key: { [partitionKey]: id } });
-    return item === undefined ? undefined : keptGrant(item);
+    return item?.[subjectIndexKey] === undefined ? undefined : keptGrant(item);
   });
 }
 

@@ -41,14 +41,13 @@ export async function revokeGrants(
 
 async function existingId(connection: Connection, id: string): Promise<string> {
   if (!HASH.test(id)) {
+    // Without the id among its facts: somebody may have pasted the grant itself.
     throw new AdminRefusal(
       'input_malformed',
       'the id of a grant is the hash that "grants list" shows: 64 characters, 0-9 and a-f',
-      { id },
     );
   }
-  // The table also holds the uses of once-only grants, under keys of the same form: they must stay.
-  if ((await grantOf(connection, id))?.grant === undefined)
+  if ((await grantOf(connection, id)) === undefined)
     throw new AdminRefusal('no_such_grant', `there is no grant ${id}`, { id });
   return id;
 }

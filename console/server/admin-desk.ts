@@ -28,6 +28,8 @@ export interface AdminDesk {
   readonly explain: (question: InputOf<'POST /api/explain'>) => Promise<Explanation>;
   readonly whatIf: (question: InputOf<'POST /api/what-if'>) => Promise<WhatIf>;
   readonly risk: (subject: string) => Promise<Risk>;
+  /** Sets these fields, and keeps the others: a revocation of another writer stays. */
+  readonly setRisk: (subject: string, fields: Risk) => Promise<void>;
   readonly clearRisk: (subject: string) => Promise<void>;
   readonly revokeGrant: (id: string) => Promise<void>;
 }
@@ -69,6 +71,7 @@ function reviews({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'revi
       ? await admin.reviewPolicy(connection, { route, fields: fields.value, now: now() })
       : fields;
     if (review.ok) return reviewOf(review.value, text ?? '');
+    if (!OF_TEXT.includes(review.error.code)) throw review.error;
     return unreadable(route, review.error, stampOf(itemOrNone(await admin.getPolicy(connection, { route }))));
   };
   return {
@@ -112,7 +115,7 @@ function trials({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'expla
   };
 }
 
-type Users = Pick<AdminDesk, 'risk' | 'clearRisk' | 'revokeGrant'>;
+type Users = Pick<AdminDesk, 'risk' | 'setRisk' | 'clearRisk' | 'revokeGrant'>;
 
 function users({ admin, connect, issuer, now }: AdminDeskParts): Users {
   return {
@@ -123,6 +126,11 @@ function users({ admin, connect, issuer, now }: AdminDeskParts): Users {
       const { score, level, reasons, revokedBefore } = risk;
       return { score, level, reasons, ...(revokedBefore === undefined ? {} : { revokedBefore }) };
     },
+    setRisk: async (subject, { reasons, ...others }) => {
+      const fields = { ...others, ...(reasons === undefined ? {} : { reasons: [...reasons] }) };
+      const user = { subject, issuer, now: now() };
+      valueOf(await admin.setRisk(await connect(), { ...user, fields }));
+    },
     clearRisk: async (subject) => {
       valueOf(await admin.clearRisk(await connect(), { subject, issuer }));
     },
@@ -131,6 +139,9 @@ function users({ admin, connect, issuer, now }: AdminDeskParts): Users {
     },
   };
 }
+
+/** What is wrong with the text itself: the review says so. */
+const OF_TEXT: readonly string[] = ['policy_file_invalid', 'route_malformed', 'policy_conflict'];
 
 const NO_ITEM: readonly string[] = ['no_such_item', 'route_malformed'];
 

@@ -1,5 +1,6 @@
 /** The endpoints of the console's server: each reads its input, and answers as the page expects (wire/api.ts). */
 import * as v from 'valibot';
+import { RISK_LEVELS } from '../../core/condition/risk.ts';
 import type { TableSwitch } from '../../local/dynamodb/table-switch.ts';
 import type { Tables } from '../../local/dynamodb/written-by-hand.ts';
 import type { AnswerOf, ConsoleState, EndpointName, InputOf } from '../wire/api.ts';
@@ -38,7 +39,7 @@ const ofSeen = { stamp: v.string(), loosen: v.boolean() };
 const risk = v.strictObject({
   subject: text,
   score: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
-  level: v.exactOptional(v.picklist(['low', 'medium', 'high'])),
+  level: v.exactOptional(v.picklist(RISK_LEVELS)),
   reasons: v.exactOptional(v.array(text)),
   revokedBefore: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
 });
@@ -63,7 +64,7 @@ function runEndpoints({ state, tables, desk, tableSwitch }: EndpointParts): read
       tablesReachable: tableSwitch?.reachable() ?? true,
     })),
     on('GET /api/risk', ofSubject, ({ subject }) => desk.risk(subject)),
-    on('PUT /api/risk', risk, async ({ subject, ...item }) => done(tables.setRisk(subject, item))),
+    on('PUT /api/risk', risk, async ({ subject, ...fields }) => done(desk.setRisk(subject, fields))),
     on('DELETE /api/risk', ofSubject, async ({ subject }) => done(desk.clearRisk(subject))),
     on('GET /api/grants', nothing, async () => storedGrants(await tables.grants())),
     on('DELETE /api/grants', v.strictObject({ id: text }), async ({ id }) => done(desk.revokeGrant(id))),

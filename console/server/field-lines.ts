@@ -1,18 +1,24 @@
-/** Finds the line of a field in a text. */
+/** Finds the lines of fields in a text. */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { partsOfField } from '../../core/parse.ts';
 
-/** The line (from 1) of the field, or of the nearest field around it; undefined where the text has none of them. */
-export function lineOfField(text: string, field: string): number | undefined {
+/**
+ * Reads the text, and returns how to find lines in it: the line (from 1) of a field, or of the nearest field around it;
+ * undefined where the text has none of them.
+ */
+export function fieldLines(text: string): (field: string) => number | undefined {
   const lines = new LineCounter();
-  let node: unknown = parseDocument(text, { lineCounter: lines }).contents;
-  let start: number | undefined;
-  for (const part of partsOfField(field)) {
-    const step = stepInto(node, part);
-    if (step === undefined) break;
-    ({ node, start } = step);
-  }
-  return start === undefined ? undefined : lines.linePos(start).line;
+  const { contents } = parseDocument(text, { lineCounter: lines });
+  return (field) => {
+    let node: unknown = contents;
+    let start: number | undefined;
+    for (const part of partsOfField(field)) {
+      const step = stepInto(node, part);
+      if (step === undefined) break;
+      ({ node, start } = step);
+    }
+    return start === undefined ? undefined : lines.linePos(start).line;
+  };
 }
 
 function stepInto(node: unknown, part: string): { node: unknown; start: number | undefined } | undefined {

@@ -69,5 +69,6 @@ function parsed<Input>(schema: v.GenericSchema<unknown, Input>, value: unknown):
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+  const body = JSON.stringify(value);
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
 }

@@ -5,16 +5,17 @@ import type { PolicyReview } from '../../admin/policy/review-policy.ts';
 import type { AdminRefusal } from '../../admin/refusals/refusal.ts';
 import type { Finding, Review } from '../wire/policy.ts';
 import { refusedBy } from './failure.ts';
-import { lineOfField } from './field-lines.ts';
+import { fieldLines } from './field-lines.ts';
 
 /** `text` is the text that was reviewed: findings name its lines. Empty where the item would be deleted. */
 export function reviewOf(review: PolicyReview, text: string): Review {
   const { route, stamp, before, after, errors, loosened, findings } = review;
   const same = before !== undefined && after !== undefined && fingerprint(before) === fingerprint(after);
   const ofOthers = errors.filter((one) => one.route !== route);
+  const lineOf = fieldLines(text);
   const ofText = findings
     .filter((one) => one.route === route)
-    .map((one) => ({ ...one, line: one.field === undefined ? undefined : lineOfField(text, one.field) }));
+    .map((one) => ({ ...one, line: one.field === undefined ? undefined : lineOf(one.field) }));
   return {
     route,
     verdict: errors.length > 0 ? 'refused' : loosened.size > 0 ? 'loosens' : 'fine',

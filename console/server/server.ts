@@ -138,10 +138,9 @@ function partsOf(
       scope: 'openid offline_access payments:read payments:write',
       routes: routes.toSorted((a, b) => Number(isOurs(a.template)) - Number(isOurs(b.template))),
     },
-    tables: openTables(dynamodb.endpoint, template.region, issuer, {
+    tables: openTables(dynamodb.endpoint, template.region, {
       policy: environment[ENVIRONMENT.policyTable] ?? '',
       grant: environment[ENVIRONMENT.grantTable] ?? '',
-      risk: environment[ENVIRONMENT.riskTable] ?? '',
     }),
     desk: createAdminDesk({
       admin: administration(logFault),

@@ -25,6 +25,7 @@ interface OfSeen {
 export interface ConsoleApi {
   readonly 'GET /api/state': Endpoint<Nothing, ConsoleState>;
   readonly 'GET /api/risk': Endpoint<OfSubject, Risk>;
+  /** Sets the fields that are given, and keeps the others. */
   readonly 'PUT /api/risk': Endpoint<OfSubject & Risk, Nothing>;
   readonly 'DELETE /api/risk': Endpoint<OfSubject, Nothing>;
   readonly 'GET /api/grants': Endpoint<Nothing, readonly StoredGrant[]>;
@@ -75,7 +76,7 @@ export interface ConsoleState {
 /** What a risk engine writes about a user. */
 export interface Risk {
   readonly score?: number;
-  readonly level?: string;
+  readonly level?: 'low' | 'medium' | 'high';
   readonly reasons?: readonly string[];
   /** Seconds since 1970. */
   readonly revokedBefore?: number;

@@ -1,4 +1,4 @@
-import { lineOfField } from '../../console/server/field-lines.ts';
+import { fieldLines } from '../../console/server/field-lines.ts';
 
 const YAML = `acr: urn:example:loa:2
 rules:
@@ -18,14 +18,14 @@ describe('a mistake is shown at the line of its field', () => {
     ['nothing', undefined],
     ['', undefined],
   ])('%s', (field, line) => {
-    expect(lineOfField(YAML, field)).toBe(line);
+    expect(fieldLines(YAML)(field)).toBe(line);
   });
 
   test('in JSON, too', () => {
-    expect(lineOfField('{\n  "acr": 1,\n  "maxAge": "x"\n}', 'maxAge')).toBe(3);
+    expect(fieldLines('{\n  "acr": 1,\n  "maxAge": "x"\n}')('maxAge')).toBe(3);
   });
 
   test('and nowhere in a text that is neither', () => {
-    expect(lineOfField('- [', 'acr')).toBeUndefined();
+    expect(fieldLines('- [')('acr')).toBeUndefined();
   });
 });

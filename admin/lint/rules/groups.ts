@@ -14,7 +14,7 @@ export const GROUP_RULES = [
         .filter(([group]) => !keys.has(group))
         .flatMap(([group, routes]) => {
           const message = `group: there is no item ${group}, so the route is closed. Write that item, or correct the name`;
-          return routes.map((route) => ({ route, message }));
+          return routes.map((route) => ({ route, field: 'group', message }));
         }),
   },
   {

@@ -30,9 +30,9 @@ function RiskOf({ subject }: { subject: string }) {
   const { score = 0, reasons = [], revokedBefore } = risk;
 
   const write = (change: Risk) => {
-    const next: Risk = { ...risk, ...change };
-    const written = { ...next, level: levelOf(next.score ?? 0) };
-    setRisk(written);
+    // Only what has changed is written: another writer may have changed the rest meanwhile.
+    const written: Risk = change.score === undefined ? change : { ...change, level: levelOf(change.score) };
+    setRisk({ ...risk, ...written });
     ask('PUT /api/risk', { subject, ...written }).then(() => {
       setNote('Written. It counts within 5 seconds.');
     }, reportTo(setNote));

@@ -159,7 +159,7 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 async function setRisk(world: ScenarioWorld, score: number, reasons: string[]): Promise<void> {
-  const risk = { score, level: score >= 70 ? 'high' : 'low', reasons };
+  const risk = { score, level: score >= 70 ? ('high' as const) : ('low' as const), reasons };
   await ask('PUT /api/risk', { subject: world.subject(), ...risk });
   world.note(`The risk engine writes score ${score}`, reasons.join(', ') || 'no reasons', risk);
   world.say('A risk signal counts within 5 seconds.');

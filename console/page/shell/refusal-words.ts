@@ -1,27 +1,27 @@
 /** What the codes of refusals mean, in the words of the page. */
 import type { ConsoleCode, Refused } from '../../wire/refusal.ts';
 
-/** Codes that no endpoint of the console answers with: they are about files, options and questions of the command line. */
+/** Codes that are about files, options and questions of the command line: the console does not ask for what they refuse. */
 type OfTheCommandLine =
   | 'usage'
   | 'input_missing'
   | 'input_too_large'
   | 'file_unreadable'
   | 'not_confirmed'
-  | 'api_not_named'
-  | 'api_not_found'
   | 'trust_config_missing'
   | 'trust_config_invalid'
   | 'table_not_named'
   | 'policy_partly_applied'
-  | 'record_too_short'
-  | 'record_incomplete';
+  | 'record_too_short';
 
 type PageCode = Exclude<ConsoleCode, OfTheCommandLine>;
 type Words = string | ((refused: Refused) => string);
 
 const WORDS: Readonly<Record<PageCode, Words>> = {
   input_malformed: ({ error }) => `A value is not of the form that is expected: ${error}.`,
+  api_not_named: 'The console does not find its local run any more: start npm start again.',
+  api_not_found: 'The API of this local run protects no method.',
+  record_incomplete: 'The record of changes has an entry that this version cannot read.',
   unreachable: 'DynamoDB or the provider does not answer: is npm start still running?',
   aws_refused: ({ error }) => `DynamoDB refused: ${error}.`,
   route_malformed:

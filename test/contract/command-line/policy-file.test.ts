@@ -56,6 +56,11 @@ describe('a policy file', () => {
     expect(() => items(text)).toThrow(message);
   });
 
+  test('is refused for an anchor that contains itself', () => {
+    const text = '- route: GET /a\n  description: &x [*x, *x]\n';
+    expect(() => items(text)).toThrow('nested deeper than');
+  });
+
   test('takes the name of a prototype as any other field, which lint then refuses', () => {
     const { 'GET /a': item = {} } = items('GET /a:\n  __proto__: {deny: true}\n');
     expect(Object.keys(item)).toContain('__proto__');

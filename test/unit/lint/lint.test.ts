@@ -27,7 +27,7 @@ describe.each(CASES)('$rule: $name', ({ rule, bad, good, names, input, goodInput
 });
 
 test('a finding on a field names it apart from the message, for programs', () => {
-  const FIELD = /^(acr|acrValues|deny|grant|maxAge|rules|upcoming)\b/;
+  const FIELD = /^(acr|acrValues|deny|grant|group|maxAge|rules|upcoming)\b/;
   const findings = CASES.flatMap(({ rule, bad, input }) =>
     found(bad, input).filter((one) => one.rule === rule),
   );
