@@ -1,6 +1,6 @@
 /** `npm run smoke -- URL`: checks on a deployed API what cannot be checked without AWS. Exit code 1 where a check fails. */
-import { readFlags, USAGE } from '../admin/smoke/flags.ts';
-import { reportChecks } from '../admin/smoke/report.ts';
+import { readFlags, USAGE } from '../cli/smoke/flags.ts';
+import { reportChecks } from '../cli/smoke/report.ts';
 
 try {
   const { help, target } = readFlags(process.argv.slice(2), process.env);

@@ -4,7 +4,7 @@ import { timeText } from '../admin/moment.ts';
 import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import type { KeptGrant } from '../admin/users/grant-table.ts';
 import type { RevokedGrants } from '../admin/users/grants.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { globalOptions } from './program.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../admin/refusals/codes.ts';
 import type { LintedPolicies, LintRequest } from '../admin/lint/lint-policies.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { readPolicyFile } from './policy-input.ts';
 import { progress } from './progress.ts';
 import { globalOptions } from './program.ts';

@@ -6,7 +6,7 @@ import type { AppliedPolicies, PlannedApplication, ShownChange } from '../admin/
 import { differenceOf } from '../admin/policy/difference.ts';
 import type { Connection } from '../admin/protected-api.ts';
 import { AdminRefusal } from '../admin/refusals/refusal.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { readPolicyFile } from './policy-input.ts';
 import { addWriteOptions } from './policy-put.ts';
 import { globalOptions } from './program.ts';

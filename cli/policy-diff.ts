@@ -1,7 +1,7 @@
 /** `policy diff`: shows how the table differs from a file. */
 import type { Command } from 'commander';
 import { EXIT } from '../admin/refusals/codes.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { printChanges } from './policy-apply.ts';
 import { readPolicyFile } from './policy-input.ts';
 import { globalOptions } from './program.ts';

@@ -5,7 +5,7 @@ import type { AuditEntry } from '../admin/policy/audit-record.ts';
 import { differenceOf } from '../admin/policy/difference.ts';
 import type { Item } from '../admin/policy/item-fields.ts';
 import { ROUTE_FORM, routeKey } from '../admin/policy/route-key.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { addWriteOptions, showWritten, writeOf } from './policy-put.ts';
 import { globalOptions } from './program.ts';
 import type { Runtime } from './runtime.ts';

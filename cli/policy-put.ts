@@ -8,7 +8,7 @@ import type { Item } from '../admin/policy/item-fields.ts';
 import { ROUTE_FORM, routeKey } from '../admin/policy/route-key.ts';
 import type { Write, WrittenPolicy } from '../admin/policy/write-policy.ts';
 import { AdminRefusal } from '../admin/refusals/refusal.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { addItemFlags, fieldsOfFlags } from './item-flags.ts';
 import { readText, sourceOf } from './policy-input.ts';
 import { globalOptions } from './program.ts';

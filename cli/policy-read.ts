@@ -5,7 +5,7 @@ import { content } from '../admin/policy/item-fields.ts';
 import type { Item } from '../admin/policy/item-fields.ts';
 import { summaryOf } from '../admin/policy/item-summary.ts';
 import { ROUTE_FORM } from '../admin/policy/route-key.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { globalOptions } from './program.ts';
 import { progress } from './progress.ts';
 import type { Runtime } from './runtime.ts';

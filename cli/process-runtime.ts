@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { AdminRefusal } from '../admin/refusals/refusal.ts';
 import type { Connection } from '../admin/protected-api.ts';
 import type { GlobalOptions, Runtime } from './runtime.ts';
-import { connect, connectForFiles } from '../admin/connection/connection.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { administration } from '../admin/administration.ts';
 import { faultLog } from './fault-log.ts';
 import { printable } from './printable.ts';
@@ -21,10 +21,12 @@ export function processRuntime(): Runtime {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
+  const admin = administration(faultLog({ inform }));
   return {
-    admin: administration(faultLog({ inform })),
-    connect: (options: GlobalOptions) => (connection ??= connect(options, startedIn)),
-    connectForFiles: (options: GlobalOptions) => connectForFiles(options, startedIn),
+    admin,
+    connect: (options: GlobalOptions) => (connection ??= admin.connect(options, startedIn).then(valueOf)),
+    connectForFiles: async (options: GlobalOptions) =>
+      valueOf(await admin.connectForFiles(options, startedIn)),
     print: (line) => {
       process.stdout.write(`${printable(line)}\n`);
     },

@@ -8,7 +8,7 @@ import { requireMoment, timeText } from '../admin/moment.ts';
 import type { Connection } from '../admin/protected-api.ts';
 import type { OfUser } from '../admin/users/risk.ts';
 import type { RiskFields, RiskItem } from '../admin/users/risk-table.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { globalOptions } from './program.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -6,7 +6,7 @@ import type { ExitCode } from '../admin/refusals/codes.ts';
 import { scenarioFile } from '../admin/simulate/scenarios.ts';
 import type { Scenario } from '../admin/simulate/scenarios.ts';
 import type { ScenarioResult, Simulation } from '../admin/simulate/simulate.ts';
-import { valueOf } from './answer.ts';
+import { valueOf } from '../admin/use-case.ts';
 import { verdictText } from './explain/explain-report.ts';
 import { readPolicyFile } from './policy-input.ts';
 import type { GlobalOptions, Runtime } from './runtime.ts';

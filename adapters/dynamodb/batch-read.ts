@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBFailure } from './failure.ts';
 import { pauseBefore } from './retries.ts';
 import { send } from './send.ts';
 
@@ -60,6 +61,7 @@ async function readAll(
     found.push(...(answer.Responses?.[table] ?? []));
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }
-  if (left.length > 0) throw new Error(`DynamoDB left ${left.length} keys of table ${table} unprocessed`);
+  if (left.length > 0)
+    throw new DynamoDBFailure(`DynamoDB left ${left.length} keys of table ${table} unprocessed`);
   return found;
 }

@@ -1,4 +1,5 @@
 /** Sends a call to DynamoDB, and makes sure that it is DynamoDB that answers. */
+import { DynamoDBFailure } from './failure.ts';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type {
   $Command,
@@ -39,7 +40,7 @@ export async function send<
   const input: WithCost = call.input;
   input.ReturnConsumedCapacity = 'TOTAL';
   const answer = await client.send(call, options);
-  if (answer.ConsumedCapacity === undefined) throw new Error('the answer is not one of DynamoDB');
+  if (answer.ConsumedCapacity === undefined) throw new DynamoDBFailure('the answer is not one of DynamoDB');
   return answer;
 }
 

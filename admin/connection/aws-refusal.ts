@@ -1,7 +1,9 @@
 /** Errors of the AWS SDK as refusals, in words for the administrator. */
+import { DynamoDBFailure } from '../../adapters/dynamodb/failure.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
+  TokenProviderError: 'sign in (aws sso login)',
   CredentialsProviderError: 'name a profile with --profile, or sign in (aws sso login)',
   ExpiredTokenException: 'the credentials have expired: sign in again',
   ExpiredToken: 'the credentials have expired: sign in again',
@@ -15,30 +17,46 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** Error codes of the system for a connection that failed. */
-const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
+const UNREACHABLE = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'EPROTO',
+  'ETIMEDOUT',
+];
 
-/** What programs throw by mistake. The SDK throws a SyntaxError for an answer that is not JSON. */
-const MISTAKES = [TypeError, RangeError, ReferenceError];
+/** What the SDK and we ourselves throw when a call takes too long, and TLS when it does not trust the other side. */
+const GIVEN_UP = ['TimeoutError', 'AbortError'];
+const TLS = /^(ERR_TLS|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
-/**
- * The refusal for what a call of AWS threw. `doing` says what failed, such as `describing stack shop`. A mistake of
- * ours is thrown on.
- */
+/** The refusal for what a call of AWS threw. `doing` says what failed, such as `describing stack shop`. A fault of ours is thrown on. */
 export function refusalOfCall(error: unknown, doing: string): AdminRefusal {
   if (error instanceof AdminRefusal) return error;
-  if (!(error instanceof Error) || MISTAKES.some((kind) => error instanceof kind)) throw error;
+  // The SDK throws a SyntaxError for an answer that is not JSON.
+  if (!(error instanceof Error) || !(isOfAws(error) || error instanceof SyntaxError)) throw error;
   return new AdminRefusal(codeFor(error), `${doing}: ${inWords(error)}`, factsOf(error), { cause: error });
 }
 
-/** The refusal for an error of the AWS SDK; undefined for any other error. */
+/** The refusal for an error of a call of AWS; undefined for any other error. */
 export function awsRefusal(error: unknown): AdminRefusal | undefined {
   if (!(error instanceof Error) || !isOfAws(error)) return undefined;
   return new AdminRefusal(codeFor(error), inWords(error), factsOf(error), { cause: error });
 }
 
-/** The SDK marks the errors of services with `$fault`; the others are known by name or text. */
+/** The SDK marks the errors of services with `$fault`; the others are known by name, code or text. */
 function isOfAws(error: Error): boolean {
-  return '$fault' in error || HINTS[error.name] !== undefined || isUnreachable(error) || lacksRegion(error);
+  return (
+    '$fault' in error ||
+    HINTS[error.name] !== undefined ||
+    error instanceof DynamoDBFailure ||
+    isUnreachable(error) ||
+    lacksRegion(error)
+  );
 }
 
 function codeFor(error: Error): 'unreachable' | 'aws_refused' {
@@ -50,8 +68,8 @@ function factsOf({ name }: Error) {
 }
 
 function isUnreachable(error: Error): boolean {
-  const code = codeOf(error);
-  return code !== undefined && UNREACHABLE.includes(code);
+  const code = codeOf(error) ?? '';
+  return GIVEN_UP.includes(error.name) || UNREACHABLE.includes(code) || TLS.test(code);
 }
 
 function lacksRegion({ message }: Error): boolean {

@@ -1,10 +1,12 @@
 /** A connection to the local run of this folder or a folder above. */
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { dynamodbClient } from './aws-clients.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { findRun } from './run-file.ts';
+import type { LocalRun } from './run-file.ts';
 import { parseTrustText, readTrustFile } from './trust-file.ts';
 
 /** Undefined if there is no local run, or if `--endpoint` names another database. */
@@ -13,6 +15,14 @@ export function connectLocalRun(options: ApiOptions, { directory }: StartedIn): 
   if (run === undefined || (options.endpoint !== undefined && options.endpoint !== run.endpoint)) {
     return undefined;
   }
+  return connectionTo(
+    run,
+    options.config === undefined ? undefined : readTrustFile(options.config, directory),
+  );
+}
+
+/** The connection to a local run, with another trust config than its own where one is given. */
+export function connectionTo(run: LocalRun, trust?: TrustConfig): Connection {
   const { environment } = run;
   const policyTable = environment[ENVIRONMENT.policyTable];
   if (policyTable === undefined) {
@@ -29,9 +39,8 @@ export function connectLocalRun(options: ApiOptions, { directory }: StartedIn): 
     riskTable: environment[ENVIRONMENT.riskTable],
     auditTable: run.auditTable,
     trust:
-      options.config === undefined
-        ? parseTrustText(environment[ENVIRONMENT.trustConfig] ?? '', 'the trust config of the local run')
-        : readTrustFile(options.config, directory),
+      trust ??
+      parseTrustText(environment[ENVIRONMENT.trustConfig] ?? '', 'the trust config of the local run'),
     routes: run.routes,
     baseUrl: run.apiUrl,
   };

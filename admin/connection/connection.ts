@@ -1,4 +1,4 @@
-/** Finds the protected API that a command is about: a stack, named tables, or the local run. */
+/** Finds the protected API that is meant: a stack, named tables, or the local run. */
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection, TrustAlone } from '../protected-api.ts';
 import { connectLocalRun } from './connection-local-run.ts';
@@ -7,14 +7,18 @@ import { connectTables } from './connection-tables.ts';
 import type { StartedIn } from './started-in.ts';
 import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
 
-/** Connects to the API that the options name; without such options, to the local run of this folder or a folder above. */
+/**
+ * Connects to the API that the options name; without such options, to the local run of this folder or a folder above.
+ * Refuses: `api_not_named`, `api_not_found`, `input_malformed`, `trust_config_missing`, `trust_config_invalid`,
+ * `unreachable`, `aws_refused`.
+ */
 export async function connect(options: ApiOptions, startedIn: StartedIn): Promise<Connection> {
   const connection = await named(options, startedIn);
   if (connection === undefined) throw new AdminRefusal('api_not_named', NOTHING_FOUND);
   return connection;
 }
 
-/** Connects in the same way. If no API is named and there is no local run, the trust config is enough. */
+/** Connects in the same way, and refuses so. If no API is named and there is no local run, the trust config is enough. */
 export async function connectForFiles(
   options: ApiOptions,
   startedIn: StartedIn,
@@ -37,14 +41,14 @@ async function named(options: ApiOptions, startedIn: StartedIn): Promise<Connect
   if (options.stack !== undefined) {
     if (options.table !== undefined) {
       throw new AdminRefusal(
-        'usage',
+        'input_malformed',
         '--stack finds the table by itself, and --table names another: leave one out',
       );
     }
     return connectStack({ ...options, stack: options.stack }, startedIn);
   }
   if (options.api !== undefined)
-    throw new AdminRefusal('usage', '--api chooses an API of a stack: name it with --stack');
+    throw new AdminRefusal('input_malformed', '--api chooses an API of a stack: name it with --stack');
   if (options.table !== undefined) {
     return connectTables({ ...options, table: options.table }, startedIn);
   }

@@ -1,6 +1,5 @@
 /** The file `.local/run.json`, which exists while a local run is up: the command line finds the run by it. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isLoopbackHttp } from '../../core/trust/web-url.ts';
@@ -32,18 +31,6 @@ export function writeRunFile(folder: string, run: LocalRun): () => void {
   renameSync(beside, file);
   return () => {
     if (parseRun(file)?.pid === run.pid) rmSync(file);
-  };
-}
-
-/** A folder for this run alone. The shared file names the run that was started last. */
-export function openRunFolder(run: LocalRun): { readonly folder: string; readonly remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'step-up-run-'));
-  writeRunFile(folder, run);
-  return {
-    folder,
-    remove: () => {
-      rmSync(folder, { recursive: true });
-    },
   };
 }
 

@@ -42,6 +42,7 @@ export async function stackOutput(options: ApiOptions & { readonly stack: string
     api === undefined
       ? `stack ${stack} protects ${candidates.length} APIs: choose one with${list}`
       : `stack ${stack} has ${others.length > 0 ? 'more than one' : 'no'} protected API ${api}; it has${list}`,
+    { apis: candidates.map(({ key, apiId }) => ({ id: apiId, output: key })) },
   );
 }
 

@@ -31,7 +31,9 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
 export function parseTrustText(text: string, source: string): TrustConfig {
   const parsed = parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true });
   if (parsed.ok) return parsed.value;
-  throw new AdminRefusal('trust_config_invalid', `${source} has mistakes:\n${mistakeList(parsed.error)}`);
+  throw new AdminRefusal('trust_config_invalid', `${source} has mistakes:\n${mistakeList(parsed.error)}`, {
+    mistakes: parsed.error,
+  });
 }
 
 function parseJson(text: string, source: string): unknown {

@@ -9,10 +9,8 @@ import { groupNamedBy } from '../../core/policy/item.ts';
 import { countingKey, policyCandidates } from '../../core/policy/precedence.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
-import { errorText } from '../../core/error-text.ts';
-import { awsRefusal } from '../connection/aws-refusal.ts';
+import { refusalOfCall } from '../connection/aws-refusal.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
-import type { RefusalCode } from '../refusals/codes.ts';
 import type { Connection } from '../protected-api.ts';
 import { readItems } from '../policy/policy-table.ts';
 import type { PolicyItems } from './policy-reading.ts';
@@ -46,7 +44,14 @@ export async function riskIn(
     return await store.riskOf(user, AbortSignal.timeout(PATIENCE));
   } catch (error) {
     const what = `The risk of the user (table ${riskTable}; the authorizer answers 503 without it)`;
-    throw unreadable(what, error, isValiError(error) ? 'risk_unreadable' : undefined);
+    if (isValiError(error))
+      throw new AdminRefusal(
+        'risk_unreadable',
+        `${what} cannot be read: ${error.message}`,
+        {},
+        { cause: error },
+      );
+    throw unreadable(what, error);
   }
 }
 
@@ -80,13 +85,6 @@ export async function isUseRecorded({ dynamodb, grantTable }: Connection, use: G
   }
 }
 
-/** `code` names a cause that is not one of AWS. */
-function unreadable(what: string, cause: unknown, code?: RefusalCode): AdminRefusal {
-  const ofAws = awsRefusal(cause);
-  return new AdminRefusal(
-    code ?? ofAws?.code ?? 'unreachable',
-    `${what} cannot be read: ${errorText(cause)}`,
-    ofAws?.facts ?? {},
-    { cause },
-  );
+function unreadable(what: string, cause: unknown): AdminRefusal {
+  return refusalOfCall(cause, `${what} cannot be read`);
 }

@@ -3,7 +3,7 @@ import { readClaims } from '../../core/token/access-token.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
-import { AdminRefusal } from '../refusals/refusal.ts';
+import { trustedIssuer } from '../trusted-issuer.ts';
 import type { Caller } from './caller.ts';
 import { requireMoment } from '../moment.ts';
 
@@ -37,31 +37,13 @@ export function callerWith(
   trust: TrustConfig,
   { issuer, now }: { readonly issuer: string | undefined; readonly now: number },
 ): Caller {
-  const trusted = issuerOf(claims, trust, issuer);
+  const trusted = trustedIssuer(trust, issuer ?? claims.iss, 'the claims');
   const payload = completed(claims, trusted, now);
   const issuerTrust = { issuer: trusted, words: issuerWords(trusted.acr, trust.acr) };
   const read = readClaims(payload, issuerTrust, now);
   return read.ok
     ? { kind: 'verified', authentication: hypotheticalAuthentication(read.value), trust: issuerTrust }
     : { kind: 'refused', refusal: read.error };
-}
-
-function issuerOf({ iss }: Claims, { issuers }: TrustConfig, named: string | undefined): TrustedIssuer {
-  const wanted = named ?? iss;
-  const [first, ...others] =
-    wanted === undefined ? issuers : issuers.filter(({ issuer }) => issuer === wanted);
-  const known = issuers.map(({ issuer }) => issuer).join(', ');
-  if (first === undefined)
-    throw new AdminRefusal(
-      'issuer_not_trusted',
-      `The issuer ${String(wanted)} is not trusted. The trust config has: ${known}.`,
-    );
-  if (others.length > 0)
-    throw new AdminRefusal(
-      'issuer_not_named',
-      `The claims name no issuer: add iss, or --issuer with one of ${known}.`,
-    );
-  return first;
 }
 
 function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {

@@ -69,6 +69,7 @@ function findRoute(method: string, path: string, routes: readonly ProtectedRoute
     throw new AdminRefusal(
       'no_such_route',
       `No protected method of the API is for ${method} ${path}. It has: ${known.join(', ')}.`,
+      { routes: known },
     );
   }
   return {

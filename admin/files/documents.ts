@@ -52,5 +52,6 @@ export function checkForm<const Schema extends v.GenericSchema>(
   throw new AdminRefusal(
     'input_malformed',
     [`${name} has ${problems.length} mistake(s):`, ...problems].join('\n'),
+    { mistakes: parsed.error },
   );
 }

@@ -1,9 +1,9 @@
 /** Makes the policy table equal to the items of a file: compares, asks for consent, and makes the changes. */
 import type { Connection } from '../protected-api.ts';
 import type { Progress } from '../progress.ts';
-import { messageOf } from '../../core/error-text.ts';
-import { foreseen } from '../use-case.ts';
+import { Fault, foreseen } from '../use-case.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
+import type { Facts } from '../refusals/refusal.ts';
 import { requireAcceptable } from './acceptance.ts';
 import { assessPlan, goalOf, planChanges } from './apply-plan.ts';
 import type { Plan, PlannedChange } from './apply-plan.ts';
@@ -47,9 +47,9 @@ export interface Application extends Comparison {
   readonly onAssessed?: Progress | undefined;
   readonly onMade?: Progress | undefined;
   /** Asked before the first write. May throw an AdminRefusal that says why not. */
-  readonly consent: (planned: PlannedApplication) => Promise<void>;
+  readonly consent?: ((planned: PlannedApplication) => Promise<void>) | undefined;
   /** Does the writes: the signal ends them between two writes. */
-  readonly guarded: (work: (interrupted: AbortSignal) => Promise<Outcome>) => Promise<Outcome>;
+  readonly guarded?: ((work: (interrupted: AbortSignal) => Promise<Outcome>) => Promise<Outcome>) | undefined;
 }
 
 export interface PlannedApplication {
@@ -76,36 +76,47 @@ export async function applyPolicies(connection: Connection, request: Application
   const { changes } = plan;
   const { loosened } = assessment;
   if (changes.length === 0) return { changes, loosened, done: [] };
-  await request.consent({ changes, loosened });
-  const outcome = await request.guarded((interrupted) =>
+  await request.consent?.({ changes, loosened });
+  const { guarded = (work) => work(new AbortController().signal) } = request;
+  const outcome = await guarded((interrupted) =>
     makeChanges(connection, plan, { loosened, writer, now, interrupted, onMade }),
   );
-  const { failure } = outcome;
-  if (failure?.kind === 'failed' && foreseen(failure.error) === undefined) throw failure.error;
-  if (failure !== undefined) throw partlyApplied({ changes, loosened }, outcome, reasonOf(failure));
-  return { changes, loosened, done: outcome.done };
+  const { done, failure } = outcome;
+  if (failure !== undefined) throw partlyApplied({ changes, loosened }, outcome, failure);
+  return { changes, loosened, done };
 }
 
+/** The refusal that says which changes are made; for a fault of ours a Fault, with the same facts. */
 function partlyApplied(
   { changes, loosened }: PlannedApplication,
-  outcome: Outcome,
-  reason: string,
-): AdminRefusal {
-  const { done, notDone, unknown } = outcome;
-  const lines = [
-    ...unknown.map((key) => `  unknown   ${key}`),
-    ...notDone.map((key) => `  not done  ${key}`),
-  ];
-  const count = `${done.length} of ${changes.length} changes are made; each item is either old or new`;
-  return new AdminRefusal(
-    'policy_partly_applied',
-    `${reason}\n${lines.join('\n')}\n${count}. Run it again to make the others.`,
-    { reason, changes: changeFacts(changes, loosened), done, notDone, unknown },
-  );
+  { done, notDone, unknown }: Outcome,
+  failure: Interruption,
+): Error {
+  const facts = { changes: changeFacts(changes, loosened), done, notDone, unknown };
+  if (failure.kind === 'interrupted') return refused('interrupted', { ...facts, because: 'interrupted' });
+  const unforeseen = failure.errors.filter((error) => foreseen(error) === undefined);
+  const [refusal] = failure.errors.flatMap((error) => foreseen(error) ?? []);
+  if (unforeseen.length > 0 || refusal === undefined) return new Fault(unforeseen[0], facts);
+  return refused(refusal.message, { ...facts, because: refusal.code });
 }
 
-function reasonOf(failure: Interruption): string {
-  return failure.kind === 'interrupted' ? 'interrupted' : messageOf(failure.error);
+interface PartlyMade extends Facts {
+  readonly changes: readonly unknown[];
+  readonly done: readonly string[];
+  readonly notDone: readonly string[];
+  readonly unknown: readonly string[];
+  /** `interrupted`, or the code of the refusal that ended it. */
+  readonly because: string;
+}
+
+function refused(reason: string, facts: PartlyMade): AdminRefusal {
+  const lines = [
+    ...facts.unknown.map((key) => `  unknown   ${key}`),
+    ...facts.notDone.map((key) => `  not done  ${key}`),
+  ];
+  const count = `${facts.done.length} of ${facts.changes.length} changes are made; each item is either old or new`;
+  const message = `${reason}\n${lines.join('\n')}\n${count}. Run it again to make the others.`;
+  return new AdminRefusal('policy_partly_applied', message, facts);
 }
 
 /** The changes for programs: what is done to which item, and what that loosens. */

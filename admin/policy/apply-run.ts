@@ -19,9 +19,9 @@ export interface Outcome {
   readonly failure: Interruption | undefined;
 }
 
-/** The administrator has ended it, or a change failed with this error. */
+/** The administrator has ended it, or changes failed with these errors. */
 export type Interruption =
-  { readonly kind: 'interrupted' } | { readonly kind: 'failed'; readonly error: unknown };
+  { readonly kind: 'interrupted' } | { readonly kind: 'failed'; readonly errors: readonly unknown[] };
 
 /** How many changes are made at the same time; their items are read again together before. */
 const AT_ONCE = 8;
@@ -104,8 +104,8 @@ async function outcomeOf(
   const all = new Set([...done, ...(now === undefined ? [] : doubtful.filter(isDone).map(({ key }) => key))]);
   const unknown = now === undefined ? doubtful.map(({ key }) => key) : [];
   const notDone = plan.changes.map(({ key }) => key).filter((key) => !all.has(key) && !unknown.includes(key));
-  const [error] = failed.values();
   const complete = notDone.length === 0 && unknown.length === 0;
-  const why: Interruption = failed.size === 0 ? { kind: 'interrupted' } : { kind: 'failed', error };
+  const why: Interruption =
+    failed.size === 0 ? { kind: 'interrupted' } : { kind: 'failed', errors: [...failed.values()] };
   return { done: [...all], notDone, unknown, failure: complete ? undefined : why };
 }

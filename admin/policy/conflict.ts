@@ -3,13 +3,13 @@ import { AdminRefusal } from '../refusals/refusal.ts';
 import { stampOf, versionOf } from './item-fields.ts';
 import type { Item } from './item-fields.ts';
 
-/** The error for an item that has changed since it was read. Says who changed it, as far as `now`, the item, tells. */
-export function conflict(key: string, now: Item | undefined): AdminRefusal {
+/** The error for an item that has changed since it was read. Says who changed it, as far as `now`, the item, tells. `given`: the version that the fields name. */
+export function conflict(key: string, now: Item | undefined, given?: number): AdminRefusal {
   if (now === undefined) {
     return new AdminRefusal(
       'policy_conflict',
       `conflict: ${key} was deleted meanwhile. Nothing of it was changed: look, and try again`,
-      { route: key },
+      { route: key, given },
     );
   }
   const { version, updatedAt, updatedBy } = now;
@@ -19,7 +19,7 @@ export function conflict(key: string, now: Item | undefined): AdminRefusal {
   return new AdminRefusal(
     'policy_conflict',
     `conflict: ${key} was changed${who}${when}${what}. Nothing of it was changed: look at it with "policy get", and try again`,
-    { route: key, version, updatedAt, updatedBy },
+    { route: key, version, updatedAt, updatedBy, given },
   );
 }
 
@@ -36,7 +36,7 @@ export function requireVersion(key: string, given: Item, before: Item | undefine
       },
     );
   }
-  if (before === undefined || versionOf(before) !== version) throw conflict(key, before);
+  if (before === undefined || versionOf(before) !== version) throw conflict(key, before, version);
 }
 
 /** A `stamp` says which item was read: throws if the item is another one now. */

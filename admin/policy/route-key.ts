@@ -1,4 +1,4 @@
-/** The route, or the group, that a command line names. */
+/** The route, or the group, that an administrator names. */
 import { isWrittenAsKey } from '../../core/policy/key.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 

@@ -43,7 +43,7 @@ export interface WrittenPolicy {
 
 /**
  * Puts an item as a whole or, with `keep`, replaces only the fields that are given. Refuses: `route_malformed`,
- * `policy_invalid`, `policy_loosens`, `policy_conflict`.
+ * `policy_invalid`, `policy_loosens`, `policy_conflict`, and `policy_file_invalid` for a `version` that is no number.
  */
 export async function putPolicy(
   connection: Connection,
@@ -66,8 +66,8 @@ export async function deletePolicy(connection: Connection, write: Write): Promis
 }
 
 /**
- * Restores an item as it was before its last `changes`. Refuses as `putPolicy`, and `no_record`, `record_too_short`,
- * `record_incomplete`.
+ * Restores an item as it was before its last `changes`. Refuses as `putPolicy`, and `no_such_item`, `no_record`,
+ * `record_too_short`, `record_incomplete`.
  */
 export async function rollbackPolicy(
   connection: Connection,

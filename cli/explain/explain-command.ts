@@ -6,7 +6,7 @@ import type { ExitCode } from '../../admin/refusals/codes.ts';
 import { documentOf } from '../../admin/explain/document.ts';
 import type { ExplainNote } from '../../admin/explain/explain-request.ts';
 import type { Explanation } from '../../admin/explain/explanation.ts';
-import { valueOf } from '../answer.ts';
+import { valueOf } from '../../admin/use-case.ts';
 import { explainRequestOf } from './explain-input.ts';
 import type { ExplainOptions } from './explain-input.ts';
 import { reportOf } from './explain-report.ts';

@@ -8,6 +8,7 @@ import type { Item } from '../../admin/policy/item-fields.ts';
 import { routeKey } from '../../admin/policy/route-key.ts';
 import type { Connection } from '../../admin/protected-api.ts';
 import { scenarioFile } from '../../admin/simulate/scenarios.ts';
+import { valueOf } from '../../admin/use-case.ts';
 import type { Answer } from '../../admin/use-case.ts';
 import type { Explanation, InputOf, Risk, WhatIf } from '../wire/api.ts';
 import type { PolicyChange, PolicyItem, PolicyText, Review } from '../wire/policy.ts';
@@ -36,7 +37,8 @@ export interface AdminDesk {
 
 export interface AdminDeskParts {
   readonly admin: Administration;
-  readonly connect: () => Promise<Connection>;
+  /** Throws an AdminRefusal where there is none. */
+  readonly connection: () => Connection;
   /** Of the users. */
   readonly issuer: string;
   /** Seconds since 1970. */
@@ -47,32 +49,32 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   return { ...readings(parts), ...reviews(parts), ...changes(parts), ...trials(parts), ...users(parts) };
 }
 
-function readings({ admin, connect }: AdminDeskParts): Pick<AdminDesk, 'list' | 'text' | 'history'> {
+function readings({ admin, connection }: AdminDeskParts): Pick<AdminDesk, 'list' | 'text' | 'history'> {
   return {
-    list: async () => listed(admin, await connect()),
+    list: async () => listed(admin, connection()),
     text: async (route) => {
-      const item = itemOrNone(await admin.getPolicy(await connect(), { route }));
+      const item = itemOrNone(await admin.getPolicy(connection(), { route }));
       if (item === undefined) return { stamp: stampOf(item), text: '' };
       return { stamp: stampOf(item), text: fieldsText(item), version: versionOf(item) };
     },
     history: async (route) => {
       const request = { route, limit: CHANGES_SHOWN };
-      const found = valueOf(await admin.policyHistory(await connect(), request));
+      const found = valueOf(await admin.policyHistory(connection(), request));
       return found.changes.map((entry) => changeOf(found.route, entry));
     },
   };
 }
 
-function reviews({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'review' | 'reviewRemoval'> {
+function reviews({ admin, connection, now }: AdminDeskParts): Pick<AdminDesk, 'review' | 'reviewRemoval'> {
   const reviewed = async (route: string, text: string | undefined): Promise<Review> => {
-    const connection = await connect();
+    const api = connection();
     const fields = await admin.attempt(() => (text === undefined ? undefined : fieldsIn(route, text)));
     const review = fields.ok
-      ? await admin.reviewPolicy(connection, { route, fields: fields.value, now: now() })
+      ? await admin.reviewPolicy(api, { route, fields: fields.value, now: now() })
       : fields;
     if (review.ok) return reviewOf(review.value, text ?? '');
     if (!OF_TEXT.includes(review.error.code)) throw review.error;
-    return unreadable(route, review.error, stampOf(itemOrNone(await admin.getPolicy(connection, { route }))));
+    return unreadable(route, review.error, stampOf(itemOrNone(await admin.getPolicy(api, { route }))));
   };
   return {
     review: (route, fields) => reviewed(route, fields),
@@ -80,20 +82,20 @@ function reviews({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'revi
   };
 }
 
-function changes({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'write' | 'remove'> {
+function changes({ admin, connection, now }: AdminDeskParts): Pick<AdminDesk, 'write' | 'remove'> {
   const signed = () => ({ writer: 'console', now: now() });
   return {
     write: async ({ fields: text, ...seen }) => {
       const fields = fieldsIn(seen.route, text);
-      valueOf(await admin.putPolicy(await connect(), { ...seen, ...signed(), fields }));
+      valueOf(await admin.putPolicy(connection(), { ...seen, ...signed(), fields }));
     },
     remove: async (seen) => {
-      valueOf(await admin.deletePolicy(await connect(), { ...seen, ...signed() }));
+      valueOf(await admin.deletePolicy(connection(), { ...seen, ...signed() }));
     },
   };
 }
 
-function trials({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'explain' | 'whatIf'> {
+function trials({ admin, connection, now }: AdminDeskParts): Pick<AdminDesk, 'explain' | 'whatIf'> {
   return {
     explain: async ({ method, path, token = '', grant }) => {
       const request = {
@@ -102,26 +104,26 @@ function trials({ admin, connect, now }: AdminDeskParts): Pick<AdminDesk, 'expla
         grant: grant === undefined ? undefined : { value: grant },
         now: now(),
       };
-      return documentOf(valueOf(await admin.explainRequest(await connect(), request)).explanation);
+      return documentOf(valueOf(await admin.explainRequest(connection(), request)).explanation);
     },
     whatIf: async ({ route, fields: text, scenarios: written }) => {
-      const connection = await connect();
+      const api = connection();
       const { scenarios } = checkForm(scenarioFile, { scenarios: written }, 'the scenarios');
       const fields = fieldsIn(route, text);
-      const others = (await listed(admin, connection)).filter((one) => one.route !== fields.route);
+      const others = (await listed(admin, api)).filter((one) => one.route !== fields.route);
       const policy = new Map([...others, fields].map((item) => [item.route, item]));
-      return valueOf(await admin.simulateAgainst(connection, { scenarios, policy, now: now() }));
+      return valueOf(await admin.simulateAgainst(api, { scenarios, policy, now: now() }));
     },
   };
 }
 
 type Users = Pick<AdminDesk, 'risk' | 'setRisk' | 'clearRisk' | 'revokeGrant'>;
 
-function users({ admin, connect, issuer, now }: AdminDeskParts): Users {
+function users({ admin, connection, issuer, now }: AdminDeskParts): Users {
   return {
     risk: async (subject) => {
       const user = { subject, issuer, now: now() };
-      const { risk, expired } = valueOf(await admin.getRisk(await connect(), user));
+      const { risk, expired } = valueOf(await admin.getRisk(connection(), user));
       if (risk === undefined || expired) return {};
       const { score, level, reasons, revokedBefore } = risk;
       return { score, level, reasons, ...(revokedBefore === undefined ? {} : { revokedBefore }) };
@@ -129,13 +131,13 @@ function users({ admin, connect, issuer, now }: AdminDeskParts): Users {
     setRisk: async (subject, { reasons, ...others }) => {
       const fields = { ...others, ...(reasons === undefined ? {} : { reasons: [...reasons] }) };
       const user = { subject, issuer, now: now() };
-      valueOf(await admin.setRisk(await connect(), { ...user, fields }));
+      valueOf(await admin.setRisk(connection(), { ...user, fields }));
     },
     clearRisk: async (subject) => {
-      valueOf(await admin.clearRisk(await connect(), { subject, issuer }));
+      valueOf(await admin.clearRisk(connection(), { subject, issuer }));
     },
     revokeGrant: async (id) => {
-      valueOf(await admin.revokeGrants(await connect(), { id }));
+      valueOf(await admin.revokeGrants(connection(), { id }));
     },
   };
 }
@@ -152,11 +154,6 @@ function itemOrNone(answer: Answer<Item>): Item | undefined {
 async function listed(admin: Administration, connection: Connection): Promise<readonly PolicyItem[]> {
   const select = (item: Item): PolicyItem => ({ ...item, route: String(item.route) });
   return valueOf(await admin.listPolicies(connection, { select }));
-}
-
-function valueOf<Data>(answer: Answer<Data>): Data {
-  if (answer.ok) return answer.value;
-  throw answer.error;
 }
 
 /** The fields of the editor, with the key. An empty text is an item without fields. Throws an AdminRefusal. */

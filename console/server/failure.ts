@@ -23,10 +23,21 @@ export function refusedBy({ code, message, facts }: AdminRefusal): Refused {
   return { code, error: message, facts };
 }
 
-/** Others than the console are to blame for a 502. */
-const OF_OTHERS: readonly RefusalCode[] = ['unreachable', 'aws_refused', 'keys_unavailable'];
+/** Other codes have 422: the page asked for something that cannot be done. */
+const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
+  no_such_item: 404,
+  no_such_grant: 404,
+  no_such_route: 404,
+  policy_conflict: 409,
+  api_not_found: 500,
+  trust_config_invalid: 500,
+  table_not_named: 500,
+  internal: 500,
+  unreachable: 502,
+  aws_refused: 502,
+  keys_unavailable: 502,
+};
 
 function statusOf(code: RefusalCode): number {
-  if (code === 'internal') return 500;
-  return OF_OTHERS.includes(code) ? 502 : 422;
+  return STATUS[code] ?? 422;
 }

@@ -2,8 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { administration } from '../../admin/administration.ts';
-import { connect } from '../../admin/connection/connection.ts';
-import { openRunFolder } from '../../admin/connection/run-file.ts';
+import { connectionTo } from '../../admin/connection/connection-local-run.ts';
 import type { Connection } from '../../admin/protected-api.ts';
 import { ENVIRONMENT } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
@@ -46,7 +45,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const stream = createEventStreams(decisions);
   const description = describeStack(stack);
   const api = apiOf(description);
-  const endpoints = createEndpoints(partsOf(stack, description, api.connect));
+  const endpoints = createEndpoints(partsOf(stack, description, api.connection));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -78,12 +77,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       sendJson(response, status, refused);
     });
   });
-  try {
-    await listen(server, stack.consolePort);
-  } catch (error) {
-    api.close();
-    throw error;
-  }
+  await listen(server, stack.consolePort);
   return {
     url: `${origin}/`,
     close: () =>
@@ -97,22 +91,12 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-/**
- * The API of this stack, as a command line finds it: in a folder of its own, since the shared run file names the run
- * that was started last. A connection that failed is tried again.
- */
+/** The API of this stack, which is connected to when it is first needed. */
 function apiOf(description: StackDescription) {
-  const { folder, remove } = openRunFolder(description);
-  let connection: Promise<Connection> | undefined;
+  let connection: Connection | undefined;
   return {
-    connect: () => {
-      connection ??= connect({}, { directory: folder, environment: process.env });
-      connection.catch(() => {
-        connection = undefined;
-      });
-      return connection;
-    },
-    close: remove,
+    connection: () => (connection ??= connectionTo(description)),
+    close: () => connection?.dynamodb.destroy(),
   };
 }
 
@@ -121,11 +105,7 @@ const logFault: FaultLog = (correlationId, cause) => {
   process.stderr.write(`fault ${correlationId}: ${JSON.stringify(errorText(cause))}\n`);
 };
 
-function partsOf(
-  stack: LocalStack,
-  { routes, environment }: StackDescription,
-  connectApi: () => Promise<Connection>,
-) {
+function partsOf(stack: LocalStack, { routes, environment }: StackDescription, connection: () => Connection) {
   const { template, provider, apiUrl, acr, dynamodb, tableSwitch } = stack;
   const { issuer, clientId, testUser, otherUser } = provider;
   return {
@@ -144,7 +124,7 @@ function partsOf(
     }),
     desk: createAdminDesk({
       admin: administration(logFault),
-      connect: connectApi,
+      connection,
       issuer,
       now: () => Math.floor(Date.now() / 1000),
     }),

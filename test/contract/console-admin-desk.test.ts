@@ -22,8 +22,7 @@ beforeAll(async () => {
     { route: 'GROUP a', ...RECORDED, acr: ACR, scopes: ['updatedBy: z'] },
   ]);
   const { issuer } = world.issuer;
-  const connect = () => Promise.resolve(world.connection);
-  desk = createAdminDesk({ admin, connect, issuer, now: () => NOW });
+  desk = createAdminDesk({ admin, connection: () => world.connection, issuer, now: () => NOW });
 });
 
 afterAll(() => world.close());

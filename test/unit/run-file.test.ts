@@ -1,8 +1,8 @@
 /** Any user who can write to a folder above may have put a run file there. */
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRun, openRunFolder, writeRunFile } from '../../admin/connection/run-file.ts';
+import { findRun, writeRunFile } from '../../admin/connection/run-file.ts';
 
 test.each([
   ['http://127.0.0.1:8000', true],
@@ -13,16 +13,4 @@ test.each([
   const run = { apiUrl: 'http://127.0.0.1:1', endpoint, region: 'us-east-1', environment: {}, routes: [] };
   writeRunFile(folder, { pid: process.pid, ...run });
   expect(findRun(folder)?.endpoint).toBe(taken ? endpoint : undefined);
-});
-
-test('a run is found in its own folder, whichever was started after it', () => {
-  const shared = mkdtempSync(join(tmpdir(), 'step-up-run-'));
-  const described = { pid: process.pid, region: 'us-east-1', environment: {}, routes: [] };
-  const first = { ...described, apiUrl: 'http://127.0.0.1:1', endpoint: 'http://127.0.0.1:2' };
-  writeRunFile(shared, first);
-  const own = openRunFolder(first);
-  writeRunFile(shared, { ...first, apiUrl: 'http://127.0.0.1:3' });
-  expect(findRun(own.folder)?.apiUrl).toBe(first.apiUrl);
-  own.remove();
-  expect(existsSync(own.folder)).toBe(false);
 });

@@ -3,13 +3,20 @@ import { Button } from 'react-aria-components';
 import type { PolicyDraft } from './draft.ts';
 import type { PolicyText } from '../../wire/policy.ts';
 
-export function EditorButtons({ draft, isNew }: { draft: PolicyDraft; isNew: boolean }) {
+interface EditorButtonsProps {
+  readonly draft: PolicyDraft;
+  readonly isNew: boolean;
+  /** Without a key, there is nothing to review. */
+  readonly hasKey: boolean;
+}
+
+export function EditorButtons({ draft, isNew, hasKey }: EditorButtonsProps) {
   const { reviewed, canSave, check, save, checkRemoval } = draft;
   const busy = draft.busy || draft.isReading;
   const isRemoval = reviewed?.kind === 'delete';
   return (
     <div className="buttons">
-      <Button className="button" isDisabled={busy} onPress={check}>
+      <Button className="button" isDisabled={busy || !hasKey} onPress={check}>
         Review the change
       </Button>
       <Button className="button primary" isDisabled={busy || !canSave} onPress={save}>

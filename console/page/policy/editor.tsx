@@ -39,7 +39,7 @@ export function PolicyEditor({ route, routes, scope, onSaved }: PolicyEditorProp
         noteId={`${id}-note`}
         onChange={draft.setText}
       />
-      <EditorButtons draft={draft} isNew={route === ''} />
+      <EditorButtons draft={draft} isNew={route === ''} hasKey={key.trim() !== ''} />
       <p id={`${id}-note`} className="note" role="status">
         {busy ? 'Checking…' : note}
       </p>

@@ -3,7 +3,7 @@ import { ENGINES, policyWorld } from '../../support/admin/policy-world.ts';
 
 const partly = v.object({
   code: v.literal('policy_partly_applied'),
-  facts: v.object({ done: v.array(v.string()), notDone: v.array(v.string()), reason: v.string() }),
+  facts: v.object({ done: v.array(v.string()), notDone: v.array(v.string()), because: v.string() }),
 });
 
 describe.each(ENGINES)('on %s,', (prefer) => {
@@ -118,9 +118,9 @@ describe.each(ENGINES)('on %s,', (prefer) => {
         interrupted: interruption.signal,
         now,
       });
-      const { done, notDone, reason } = v.parse(partly, JSON.parse(run.out)).facts;
+      const { done, notDone, because } = v.parse(partly, JSON.parse(run.out)).facts;
       expect(run.code).toBe(1);
-      expect(reason).toBe('interrupted');
+      expect(because).toBe('interrupted');
       expect([...done, ...notDone].toSorted()).toEqual(routes);
       expect(done.toSorted()).toEqual(routes.slice(10));
       const items = await stored();

@@ -113,7 +113,7 @@ const CASES: Readonly<Record<RefusalCode, Case>> = {
     args: ['policy', 'apply', '-', '--yes'],
     input: 'GET /new: {acr: urn:example:loa:1}',
     interrupted: true,
-    facts: { done: [], notDone: ['GET /new'], unknown: [], reason: 'interrupted' },
+    facts: { done: [], notDone: ['GET /new'], unknown: [], because: 'interrupted' },
   },
   no_record: { args: ['policy', 'history', 'GET /accounts'] },
   record_too_short: {

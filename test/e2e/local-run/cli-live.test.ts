@@ -102,7 +102,7 @@ describe('what an administrator does with the CLI', () => {
     [['risk', 'set', 'alice'], 'name a score'],
     [['risk', 'set', 'alice', '--level', 'extreme'], 'low, medium, high'],
     [['risk', 'revoke', 'alice', '--before', '2099-01-01T00:00:00Z'], 'lies ahead'],
-    [['risk', 'get', 'alice', '--issuer', 'https://elsewhere.example'], 'does not trust'],
+    [['risk', 'get', 'alice', '--issuer', 'https://elsewhere.example'], 'is not trusted'],
     [['grants', 'revoke'], 'name the user'],
     [['grants', 'revoke', '--id', 'nonsense'], '64 characters'],
     [['grants', 'revoke', '--id', 'f'.repeat(64)], 'there is no grant'],

@@ -1,6 +1,6 @@
 /** Runs the checks, and says of each whether it passed. */
-import { checksOf } from './checks.ts';
-import type { Target } from './checks.ts';
+import { checksOf } from '../../admin/smoke/checks.ts';
+import type { Target } from '../../admin/smoke/checks.ts';
 
 /** Prints a line for each check and a last one for all. Returns whether all passed. */
 export async function reportChecks(target: Target, print: (line: string) => void): Promise<boolean> {

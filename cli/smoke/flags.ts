@@ -1,7 +1,7 @@
 /** The flags of `npm run smoke`. */
 import { parseArgs } from 'node:util';
-import type { Target } from './checks.ts';
-import type { Route } from './requests.ts';
+import type { Target } from '../../admin/smoke/checks.ts';
+import type { Route } from '../../admin/smoke/requests.ts';
 
 export const USAGE = `npm run smoke -- URL [options]
 
