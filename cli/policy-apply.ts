@@ -53,7 +53,7 @@ export function addApplyCommand(policy: Command, runtime: Runtime): void {
 export function printChanges(runtime: Runtime): (changes: readonly ShownChange[]) => void {
   return (changes) => {
     for (const { key, before, after } of changes) {
-      for (const line of differenceOf(key, before, after)) runtime.print(line);
+      for (const { line } of differenceOf(key, before, after)) runtime.print(line);
     }
   };
 }

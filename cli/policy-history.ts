@@ -64,7 +64,7 @@ function linesOf(key: string, entry: AuditEntry, number: number): readonly strin
     `${number}. ${at} ${event} ${who}${versions(before, after)}${valid === false ? ', INVALID' : ''}`,
     ...loosened.map((part) => `   loosened: ${part}`),
     ...omitted.map((image) => `   ${image}: too large for the record`),
-    ...differenceOf(key, before, after).map((line) => `   ${line}`),
+    ...differenceOf(key, before, after).map(({ line }) => `   ${line}`),
   ];
 }
 

@@ -74,7 +74,7 @@ export function showWritten(runtime: Runtime, command: Command, written: Written
     runtime.print(`${route} is already so: nothing was changed.`);
   } else {
     const after = item === undefined ? undefined : content(item);
-    for (const line of differenceOf(route, before, after)) runtime.print(line);
+    for (const { line } of differenceOf(route, before, after)) runtime.print(line);
     if (item !== undefined) runtime.print(`version ${String(item.version)}`);
   }
 }

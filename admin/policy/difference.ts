@@ -8,12 +8,18 @@ import { yamlOf } from '../files/yaml-text.ts';
 /** If more lines differ, the whole old and the whole new text are shown: a shortest difference takes too long to find. */
 const MOST_EDITS = 500;
 
+/** A line as it is printed, and what it stands for. */
+export interface DifferenceLine {
+  readonly mark: '+' | '-' | '~' | ' ';
+  readonly line: string;
+}
+
 /** Such as `~ POST /payments`, and below it the lines that are removed (`-`), added (`+`) and kept. */
 export function differenceOf(
   key: string,
   before: Item | undefined,
   after: Item | undefined,
-): readonly string[] {
+): readonly DifferenceLine[] {
   const sign = before === undefined ? '+' : after === undefined ? '-' : '~';
   const [old, young] = [textOf(before), textOf(after)];
   const parts = diffLines(old, young, { maxEditLength: MOST_EDITS }) ?? [
@@ -21,13 +27,12 @@ export function differenceOf(
     { value: young, removed: false, added: true },
   ];
   return [
-    `${sign} ${key}`,
-    ...parts.flatMap(({ value, added, removed }) =>
-      value
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => `  ${added ? '+' : removed ? '-' : ' '} ${line}`),
-    ),
+    { mark: sign, line: `${sign} ${key}` },
+    ...parts.flatMap(({ value, added, removed }) => {
+      const mark = added ? '+' : removed ? '-' : ' ';
+      const lines = value.split('\n').filter((line) => line !== '');
+      return lines.map((line): DifferenceLine => ({ mark, line: `  ${mark} ${line}` }));
+    }),
   ];
 }
 

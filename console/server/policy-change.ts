@@ -14,7 +14,7 @@ export function changeOf(key: string, entry: AuditEntry): PolicyChange {
     valid,
     loosened,
     difference: [
-      ...omitted.map((image) => `${image}: too large for the record`),
+      ...omitted.map((image) => ({ mark: ' ' as const, line: `${image}: too large for the record` })),
       ...differenceOf(key, before, after),
     ],
     before: before === undefined ? undefined : fieldsText(before),

@@ -3,6 +3,12 @@ import type { Refused } from './refusal.ts';
 
 export type PolicyItem = Readonly<Record<string, unknown>> & { readonly route: string };
 
+/** A line of a unified difference, as it is shown. */
+export interface DifferenceLine {
+  readonly mark: '+' | '-' | '~' | ' ';
+  readonly line: string;
+}
+
 export interface Finding {
   /** The key of the item that it is about: that of the text, or of another item that the change makes wrong. */
   readonly route: string;
@@ -26,8 +32,7 @@ export interface Review {
   /** What it allows that was refused before. */
   readonly opens: readonly { readonly route: string; readonly what: string }[];
   readonly findings: readonly Finding[];
-  /** Lines of a unified difference. */
-  readonly difference: readonly string[];
+  readonly difference: readonly DifferenceLine[];
   /** Identifies the item in the table: a write names the item that it replaces. */
   readonly stamp: string;
 }
@@ -50,7 +55,7 @@ export interface PolicyChange {
   readonly by?: string | undefined;
   readonly valid?: boolean | undefined;
   readonly loosened: readonly string[];
-  readonly difference: readonly string[];
+  readonly difference: readonly DifferenceLine[];
   /** The fields before the change, in YAML; undefined when there was no item, or it was too large for the record. */
   readonly before?: string | undefined;
 }

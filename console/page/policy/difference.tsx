@@ -1,9 +1,11 @@
 /** Lines of a difference: removed and added. */
-export function Difference({ lines }: { lines: readonly string[] }) {
+import type { DifferenceLine } from '../../wire/policy.ts';
+
+export function Difference({ lines }: { lines: readonly DifferenceLine[] }) {
   return (
     <pre className="difference">
-      {lines.map((line, index) => (
-        <span key={`${index}-${line}`} className={toneOf(line)}>
+      {lines.map(({ mark, line }, index) => (
+        <span key={`${index}-${line}`} className={TONES[mark]}>
           {line}
           {'\n'}
         </span>
@@ -12,9 +14,9 @@ export function Difference({ lines }: { lines: readonly string[] }) {
   );
 }
 
-/** The mark stands at the start of the line, or after two spaces. Any other dash belongs to the YAML. */
-function toneOf(line: string): string {
-  const mark = /^(?: {2})?([+-]) /.exec(line)?.[1];
-  if (mark === undefined) return '';
-  return mark === '+' ? 'added' : 'removed';
-}
+const TONES: Readonly<Record<DifferenceLine['mark'], string>> = {
+  '+': 'added',
+  '-': 'removed',
+  '~': '',
+  ' ': '',
+};
