@@ -77,8 +77,7 @@ export async function applyPolicies(connection: Connection, request: Application
   const { loosened } = assessment;
   if (changes.length === 0) return { changes, loosened, done: [] };
   await request.consent?.({ changes, loosened });
-  const { guarded = (work) => work(new AbortController().signal) } = request;
-  const outcome = await guarded((interrupted) =>
+  const outcome = await (request.guarded ?? unguarded)((interrupted) =>
     makeChanges(connection, plan, { loosened, writer, now, interrupted, onMade }),
   );
   const { done, failure } = outcome;
@@ -98,6 +97,11 @@ function partlyApplied(
   const [refusal] = failure.errors.flatMap((error) => foreseen(error) ?? []);
   if (unforeseen.length > 0 || refusal === undefined) return new Fault(unforeseen[0], facts);
   return refused(refusal.message, { ...facts, because: refusal.code });
+}
+
+/** Nobody ends the writes. */
+function unguarded(work: (interrupted: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
+  return work(new AbortController().signal);
 }
 
 interface PartlyMade extends Facts {

@@ -28,8 +28,8 @@ const WORDS: Readonly<Record<PageCode, Words>> = {
     'A key is written as METHOD /template, such as POST /payments or ANY /admin/*, or as GROUP name.',
   no_such_item: 'The policy has no item with this key.',
   policy_conflict: ({ facts }) =>
-    facts.given !== undefined
-      ? `The text says that it replaces version ${String(facts.given)}, and the item has another one: take the line out.`
+    typeof facts.given === 'number'
+      ? `The text says that it replaces version ${facts.given}, and the item has another one: take the line out.`
       : `The item was changed in the table${by(facts)} since you opened it. Nothing was written.`,
   policy_invalid: 'The policy has mistakes. Nothing was written.',
   policy_loosens:
