@@ -1,5 +1,6 @@
 /** A cache in memory that limits the number and the age of its values. */
 import QuickLRU from 'quick-lru';
+import { ageOf } from './age.ts';
 
 /** How many values the cache keeps, and for how long. Times in milliseconds. */
 export interface CacheBounds {
@@ -15,7 +16,10 @@ export interface CacheBounds {
 interface Entry<Value> {
   readonly value: Value;
   readonly loadedAt: number;
-  readonly reloadAt: number;
+  /** When it was loaded, or could not be loaded again. */
+  readonly triedAt: number;
+  /** How old the try may become. */
+  readonly freshFor: number;
 }
 
 /** `load` with a cache in front of it. If `load` rejects and no value is left within the bounds, it rejects too. */
@@ -31,22 +35,22 @@ export function boundedCache<Value>(
     // The age counts from before the read: the value may not have changes that are made during the read.
     const loadedAt = clock();
     const value = await load(key, signal);
-    const reloadAt = loadedAt + bounds.freshFor * (1 - Math.random() / 4);
-    entries.set(key, { value, loadedAt, reloadAt });
+    const freshFor = bounds.freshFor * (1 - Math.random() / 4);
+    entries.set(key, { value, loadedAt, triedAt: loadedAt, freshFor });
     return value;
   }
 
   return async (key, signal) => {
     const entry = entries.get(key);
-    if (entry !== undefined && clock() < entry.reloadAt) return entry.value;
+    if (entry !== undefined && ageOf(entry.triedAt, clock()) < entry.freshFor) return entry.value;
     try {
       return await reload(key, signal);
     } catch (cause) {
-      if (entry === undefined || clock() - entry.loadedAt >= bounds.staleFor) throw cause;
-      entries.set(key, {
-        ...entry,
-        reloadAt: Math.min(clock() + bounds.retryAfter, entry.loadedAt + bounds.staleFor),
-      });
+      if (entry === undefined) throw cause;
+      const triedAt = clock();
+      const left = bounds.staleFor - ageOf(entry.loadedAt, triedAt);
+      if (left <= 0) throw cause;
+      entries.set(key, { ...entry, triedAt, freshFor: Math.min(bounds.retryAfter, left) });
       onStale(cause);
       return entry.value;
     }

@@ -123,6 +123,8 @@ export const METRICS = {
   policyEditLoosened: 'PolicyEditLoosened',
   policyAuditFailed: 'PolicyAuditFailed',
   keySetStale: 'KeySetStale',
+  keySetEmpty: 'KeySetEmpty',
+  keyExposed: 'KeyExposed',
   fault: 'Fault',
 } as const;
 

@@ -41,6 +41,14 @@ const CAUSES = [
     METRICS.keySetStale,
     'The key set of an issuer cannot be refreshed. The keys in memory stay in use for up to an hour.',
   ],
+  [
+    METRICS.keySetEmpty,
+    'The key set of an issuer has no key that can verify a signature, and its tokens are refused. The log line names the issuer.',
+  ],
+  [
+    METRICS.keyExposed,
+    'The key set of an issuer shows the private half of a key. The key counts no more; its issuer has to replace it.',
+  ],
 ] as const;
 
 /** So many 5xx answers of the API in a minute, backends included, raise the alarm: a single one does not. */

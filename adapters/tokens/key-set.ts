@@ -4,8 +4,9 @@
  */
 import * as v from 'valibot';
 import { fetchJson } from './fetch-json.ts';
-import { findKey, readSigningKeys } from './signing-keys.ts';
-import type { SigningKey } from './signing-keys.ts';
+import { ageOf } from '../age.ts';
+import { findKey, readSigningKeys, thumbprint } from './signing-keys.ts';
+import type { ReadKeys, SigningKey } from './signing-keys.ts';
 
 /** Times in milliseconds. */
 const REFRESH_AFTER = 5 * 60_000;
@@ -27,18 +28,29 @@ export class KeySetUnavailable extends Error {
 export interface KeySet {
   /** The key to verify a signature with, or undefined if the issuer has no such key. Throws KeySetUnavailable. */
   find(kid: string, algorithm: string, signal: AbortSignal): Promise<SigningKey | undefined>;
+  /** Whether this key, as `find` returned it, is of the last answer of the issuer. */
+  holds(key: SigningKey): boolean;
 }
 
-/** Called when a refresh fails and the keys in memory stay in use. */
-export type OnStale = (issuer: string, cause: unknown) => void;
+/** Hears of what is wrong with the key set of an issuer. */
+export interface KeySetEvents {
+  /** A refresh fails, and the keys in memory stay in use. */
+  readonly onStale: (issuer: string, cause: unknown) => void;
+  /** The issuer answers with no key that can verify a signature: its tokens are refused. */
+  readonly onEmpty: (issuer: string) => void;
+  /** The issuer shows the private half of a key: anybody can sign with it, and it counts no more. */
+  readonly onExposed: (issuer: string, thumbprint: string) => void;
+}
 
 /** The key set of `issuer`, at `jwksUri` or where its OpenID discovery says. `clock` gives milliseconds. */
 export function createKeySet(
   { issuer, jwksUri }: { readonly issuer: string; readonly jwksUri?: string | undefined },
   clock: () => number,
-  onStale: OnStale,
+  { onStale, onEmpty, onExposed }: KeySetEvents,
 ): KeySet {
   let keys: readonly SigningKey[] = [];
+  /** Thumbprints of the keys that were ever shown in private: they are not secret again. */
+  const exposed = new Set<string>();
   let loadedAt = -Infinity;
   let triedAt = -Infinity;
   let failedAt = -Infinity;
@@ -59,36 +71,47 @@ export function createKeySet(
   async function load(signal: AbortSignal): Promise<void> {
     triedAt = clock();
     try {
-      keys = readSigningKeys(
-        await fetchKeySet(issuer, jwksUri, AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)])),
+      adopt(
+        readSigningKeys(
+          await fetchKeySet(issuer, jwksUri, AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)])),
+        ),
       );
       loadedAt = triedAt;
       failedAt = -Infinity;
     } catch (cause) {
       failedAt = clock();
-      if (clock() - loadedAt > STALE_AFTER) {
+      if (ageOf(loadedAt, clock()) > STALE_AFTER) {
         throw unavailable(cause);
       }
       onStale(issuer, cause);
     }
   }
 
+  function adopt(read: ReadKeys): void {
+    for (const one of read.exposed) {
+      if (!exposed.has(one)) onExposed(issuer, one);
+      exposed.add(one);
+    }
+    keys = read.keys.filter((key) => !exposed.has(thumbprint(key) ?? ''));
+    if (keys.length === 0) onEmpty(issuer);
+  }
+
   async function find(kid: string, algorithm: string, signal: AbortSignal): Promise<SigningKey | undefined> {
-    const age = clock() - loadedAt;
-    const mayTry = clock() - failedAt > (age > STALE_AFTER ? FAILURE_COOL_DOWN : REFRESH_COOL_DOWN);
+    const age = ageOf(loadedAt, clock());
+    const mayTry = ageOf(failedAt, clock()) > (age > STALE_AFTER ? FAILURE_COOL_DOWN : REFRESH_COOL_DOWN);
     if (age > STALE_AFTER && !mayTry) throw unavailable();
     if (age > REFRESH_AFTER && mayTry) await refresh(signal);
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined) return known;
     const coolDown = failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN;
     // A fetch that is under way may bring the key: a request that needs the key waits for that fetch.
-    if (pending !== undefined || clock() - triedAt >= coolDown) await refresh(signal);
+    if (pending !== undefined || ageOf(triedAt, clock()) >= coolDown) await refresh(signal);
     // Only a key set that was fetched can prove that there is no such key.
     if (failedAt > loadedAt) throw unavailable();
     return findKey(keys, kid, algorithm);
   }
 
-  return { find };
+  return { find, holds: (key) => keys.includes(key) };
 }
 
 async function fetchKeySet(

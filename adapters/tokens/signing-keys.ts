@@ -2,14 +2,13 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import * as v from 'valibot';
+import { canonical } from '../../core/canonical.ts';
+import { hashSecret } from '../hash.ts';
 
 const MOST_KEYS = 100;
 const SMALLEST_RSA_BITS = 2048;
 /** An exponent of 1 makes every well-formed text its own signature. */
 const SMALLEST_RSA_EXPONENT = 3n;
-
-/** Members of a private key (RFC 7518 §6.2.2, §6.3.2): published in a key set, they let anyone sign. */
-const secret = v.exactOptional(v.never());
 
 const jwk = v.object({
   kty: v.picklist(['RSA', 'EC', 'OKP']),
@@ -22,13 +21,6 @@ const jwk = v.object({
   e: v.exactOptional(v.string()),
   x: v.exactOptional(v.string()),
   y: v.exactOptional(v.string()),
-  d: secret,
-  p: secret,
-  q: secret,
-  dp: secret,
-  dq: secret,
-  qi: secret,
-  oth: secret,
 });
 
 const jwkSet = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MOST_KEYS)) });
@@ -36,11 +28,46 @@ const jwkSet = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MOST_KE
 /** A public key that may verify signatures. */
 export type SigningKey = v.InferOutput<typeof jwk>;
 
-/** The keys of a set that can be used. Throws when the document is not a key set, or has no usable key. */
-export function readSigningKeys(document: unknown): readonly SigningKey[] {
-  const keys = v.parse(jwkSet, document).keys.flatMap((key) => usable(key) ?? []);
-  if (keys.length === 0) throw new Error('the key set holds no key that can verify a signature');
-  return keys;
+/** The keys of a key set that can verify signatures, and the thumbprints of those that it shows in private. */
+export interface ReadKeys {
+  readonly keys: readonly SigningKey[];
+  readonly exposed: readonly string[];
+}
+
+/** Throws when the document is no key set. A key set may have no usable key: then no token of its issuer is valid. */
+export function readSigningKeys(document: unknown): ReadKeys {
+  const shown = v.parse(jwkSet, document).keys;
+  const exposed = shown.filter(isPrivate).flatMap((key) => thumbprint(key) ?? []);
+  const keys = shown.filter((key) => !isPrivate(key)).flatMap((key) => usable(key) ?? []);
+  return { keys, exposed };
+}
+
+/** Members of a private key (RFC 7518 §6.2.2, §6.3.2): shown in a key set, they let anyone sign. */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'];
+
+/** Some issuers write members of a private key that are null or empty: they show nothing. */
+function isPrivate(key: unknown): boolean {
+  return isObject(key) && PRIVATE.some((name) => (key[name] ?? '') !== '');
+}
+
+/** The members that identify a key (RFC 7638 §3.2, RFC 8037 §2). */
+const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['e', 'kty', 'n'],
+  EC: ['crv', 'kty', 'x', 'y'],
+  OKP: ['crv', 'kty', 'x'],
+};
+
+/** Identifies a key, whatever its kid: SHA-256 by RFC 7638, in hexadecimal. Undefined for what is no public key. */
+export function thumbprint(key: unknown): string | undefined {
+  if (!isObject(key)) return undefined;
+  const names = IDENTIFYING[String(key.kty)] ?? [];
+  const members = names.map((name) => [name, key[name]] as const);
+  if (names.length === 0 || members.some(([, value]) => typeof value !== 'string')) return undefined;
+  return hashSecret(canonical(Object.fromEntries(members)));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The key with this id for this algorithm; undefined when no key, or more than one, fits. */

@@ -1,4 +1,5 @@
 /** Verifies access tokens. The only place where an Authentication is made from a token. */
+import { isUtf8 } from 'node:buffer';
 import { JwtBaseError, JwtExpiredError, JwtNotBeforeError } from 'aws-jwt-verify/error';
 import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
 import QuickLRU from 'quick-lru';
@@ -13,9 +14,11 @@ import type { Result } from '../../core/result.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from '../../core/token/token-refusal.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { ageOf } from '../age.ts';
 import { hashSecret } from '../hash.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
-import type { KeySet, OnStale } from './key-set.ts';
+import type { KeySet, KeySetEvents } from './key-set.ts';
+import type { SigningKey } from './signing-keys.ts';
 
 /** How long a verified token is not verified again, in milliseconds; never past its exp. */
 const VERIFIED_FOR = 60_000;
@@ -43,6 +46,13 @@ const SIGNATURE_ONLY = { issuer: null, audience: null, graceSeconds: 60 };
 type Trusted = IssuerTrust & { readonly keySet: KeySet };
 type Accepted = Extract<Verification, { ok: true }>;
 
+/** A verdict in memory: when it was made (milliseconds), and whether the key that it was made with still counts. */
+interface Verified {
+  readonly at: number;
+  readonly keyHolds: () => boolean;
+  readonly accepted: Accepted;
+}
+
 /** A refusal on its way through aws-jwt-verify, whose hooks can only throw. */
 class Refused extends Error {
   readonly refusal: TokenRefusal;
@@ -56,27 +66,27 @@ class Refused extends Error {
 export function createTokenVerifier(
   trust: TrustConfig,
   clock: () => number,
-  onStale: OnStale,
+  events: KeySetEvents,
 ): TokenVerifier {
   const issuers = new Map(
     trust.issuers.map((issuer): [string, Trusted] => [
       issuer.issuer,
-      { issuer, words: issuerWords(issuer.acr, trust.acr), keySet: createKeySet(issuer, clock, onStale) },
+      { issuer, words: issuerWords(issuer.acr, trust.acr), keySet: createKeySet(issuer, clock, events) },
     ]),
   );
-  const verified = new QuickLRU<string, { readonly at: number; readonly accepted: Accepted }>({
-    maxSize: MOST_VERIFIED,
-  });
+  const verified = new QuickLRU<string, Verified>({ maxSize: MOST_VERIFIED });
+
+  const holds = ({ at, keyHolds, accepted }: Verified, now: number) =>
+    ageOf(at, now) < VERIFIED_FOR && now < expiry(accepted) && keyHolds();
 
   async function verify(token: string, signal: AbortSignal): Promise<Verification> {
     // A digest as the key: the cache holds no token. Another spelling of the same token only misses it.
     const digest = hashSecret(token);
     const known = verified.get(digest);
     const now = clock();
-    if (known !== undefined && now - known.at < VERIFIED_FOR && now < expiry(known.accepted))
-      return known.accepted;
-    const verification = await verifyAnew(token, issuers, clock, signal);
-    if (verification.ok) verified.set(digest, { at: now, accepted: verification });
+    if (known !== undefined && holds(known, now)) return known.accepted;
+    const { verification, keyHolds } = await verifyAnew(token, issuers, clock, signal);
+    if (verification.ok) verified.set(digest, { at: now, keyHolds, accepted: verification });
     return verification;
   }
 
@@ -87,27 +97,44 @@ function expiry({ value }: Accepted): number {
   return value.authentication.expiresAt * 1000;
 }
 
+interface Verdict {
+  readonly verification: Verification;
+  readonly keyHolds: () => boolean;
+}
+
 async function verifyAnew(
   token: string,
   issuers: ReadonlyMap<string, Trusted>,
   clock: () => number,
   signal: AbortSignal,
-): Promise<Verification> {
-  if (!isCanonical(token)) return failure(refuse('format', 'The token is not a JWT in compact form.'));
-  let trusted: Trusted | undefined;
+): Promise<Verdict> {
+  if (!isCanonical(token)) return refused(refuse('format', 'The token is not a JWT in compact form.'));
+  if (!isText(token)) return refused(refuse('format', 'The header and the claims of a token are in UTF-8.'));
+  let found: { readonly trusted: Trusted; readonly key: SigningKey } | undefined;
   try {
     const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
       refuseDuplicates(token, [header, payload]);
-      trusted = trustedIssuer(payload.iss, issuers);
-      return signingKey(header, trusted, signal);
+      const trusted = trustedIssuer(payload.iss, issuers);
+      const key = await signingKey(header, trusted, signal);
+      found = { trusted, key };
+      return key;
     });
-    if (trusted === undefined) return failure(UNTRUSTED_ISSUER);
+    if (found === undefined) return refused(UNTRUSTED_ISSUER);
+    const { trusted, key } = found;
     const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
-    if (!read.ok) return read;
-    return success({ authentication: verifiedAuthentication(read.value), trust: trusted });
+    if (!read.ok) return refused(read.error);
+    const authentication = verifiedAuthentication(read.value);
+    return {
+      verification: success({ authentication, trust: trusted }),
+      keyHolds: () => trusted.keySet.holds(key),
+    };
   } catch (error) {
-    return failure(tokenRefusal(error));
+    return refused(tokenRefusal(error));
   }
+}
+
+function refused(refusal: TokenRefusal): Verdict {
+  return { verification: failure(refusal), keyHolds: () => false };
 }
 
 function refuseDuplicates(token: string, parts: readonly unknown[]): void {
@@ -139,6 +166,15 @@ function tokenRefusal(error: unknown): TokenRefusal {
   if (error instanceof JwtBaseError)
     return refuse('signature', 'The token is malformed or its signature is wrong.');
   return refuse('unverifiable', 'The token cannot be verified.');
+}
+
+/**
+ * Whether header and payload are UTF-8 (RFC 7515 §5.2, RFC 7519 §7.2). A reader who replaces what is none makes one user of
+ * several.
+ */
+function isText(token: string): boolean {
+  const [header = '', payload = ''] = token.split('.');
+  return [header, payload].every((part) => isUtf8(Buffer.from(part, 'base64url')));
 }
 
 /** One spelling for each token (RFC 7515 §2): base64url without padding, line breaks or loose last bits. */

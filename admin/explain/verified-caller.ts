@@ -1,4 +1,5 @@
 /** The caller of an access token, which the verifier of the authorizer verifies. */
+import type { KeySetEvents } from '../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
@@ -6,6 +7,13 @@ import { readCredential } from '../../core/token/credential.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Caller } from './caller.ts';
+
+/** The keys are fetched once: the answer of this one request says what is wrong with them. */
+const UNHEARD: KeySetEvents = {
+  onStale: () => undefined,
+  onEmpty: () => undefined,
+  onExposed: () => undefined,
+};
 
 /** Milliseconds for the issuer's keys. */
 const PATIENCE = 10_000;
@@ -18,11 +26,7 @@ export async function verifiedCaller(token: string, trust: TrustConfig, now: num
   const credential = readCredential({ authorization: [`Bearer ${token}`] }, GRANT_HEADER);
   if (credential.kind !== 'bearer') return credential;
   try {
-    const verifier = createTokenVerifier(
-      trust,
-      () => now * 1000,
-      () => undefined,
-    );
+    const verifier = createTokenVerifier(trust, () => now * 1000, UNHEARD);
     const verification = await verifier.verify(credential.token, AbortSignal.timeout(PATIENCE));
     return verification.ok
       ? { kind: 'verified', ...verification.value }

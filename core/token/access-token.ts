@@ -24,7 +24,9 @@ type Json = Readonly<Record<string, unknown>>;
 /** Header members that name a key, a rule or an encoding of the sender's choice (RFC 7515 §4.1, RFC 7797). */
 const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
-const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** NumericDate (RFC 7519 §2), in seconds. A larger number is one in milliseconds. */
+const LATEST = 9_999_999_999;
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LATEST));
 /** Without control characters, and without lone surrogates: encoded in UTF-8, all lone surrogates are the same. */
 const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
 
@@ -66,8 +68,12 @@ export function readClaims(
 ): Result<AuthenticationClaims, TokenRefusal> {
   const parsed = v.safeParse(claims, payload);
   if (!parsed.success) {
-    const claim = parsed.issues[0].path?.[0].key;
-    return failure(refuse('claim', `The claim ${String(claim)} is missing or of the wrong type.`));
+    const [issue] = parsed.issues;
+    const problem =
+      issue.type === 'max_value'
+        ? 'is not in seconds since 1970: it is too large'
+        : 'is missing or of the wrong type';
+    return failure(refuse('claim', `The claim ${String(issue.path?.[0].key)} ${problem}.`));
   }
   const profile = accessTokenProfile(trust.issuer.profile);
   const clientId = profile.clientId(payload);

@@ -6,6 +6,7 @@ import { createPolicyStore } from '../../adapters/stores/policy-store.ts';
 import type { PolicyStore } from '../../adapters/stores/policy-store.ts';
 import { createRiskStore } from '../../adapters/stores/risk-store.ts';
 import type { RiskStore } from '../../adapters/stores/risk-store.ts';
+import type { KeySetEvents } from '../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import type { TokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import type { Config } from './config.ts';
@@ -24,19 +25,28 @@ export interface Services {
   readonly now: () => number;
 }
 
+const KEY_SET_EVENTS: KeySetEvents = {
+  onStale: (issuer, cause) => {
+    const said = `The key set of ${issuer} cannot be refreshed; the keys in memory are still used`;
+    recordFault(METRICS.keySetStale, said, cause);
+  },
+  onEmpty: (issuer) => {
+    const said = `The key set of ${issuer} has no key that can verify a signature: its tokens are refused`;
+    recordFault(METRICS.keySetEmpty, said, undefined);
+  },
+  onExposed: (issuer, thumbprint) => {
+    const said = `The key set of ${issuer} shows the private half of the key ${thumbprint}: it counts no more`;
+    recordFault(METRICS.keyExposed, said, undefined);
+  },
+};
+
 export function createServices(config: Config): Services {
   const { trust, policyTable, grantTable, riskTable, mostCandidates } = config;
   const client = createDynamoDBClient();
   const clock = () => Date.now();
   return {
     trust,
-    tokens: createTokenVerifier(trust, clock, (issuer, cause) => {
-      recordFault(
-        METRICS.keySetStale,
-        `The key set of ${issuer} cannot be refreshed; the keys in memory are still used`,
-        cause,
-      );
-    }),
+    tokens: createTokenVerifier(trust, clock, KEY_SET_EVENTS),
     policies: createPolicyStore(
       client,
       { table: policyTable, vocabulary: trust.acr, mostCandidates },

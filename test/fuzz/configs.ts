@@ -193,7 +193,7 @@ export const keySetParser = fuzzTarget(
     const document = edited({ keys: [weak, strong, curve, edwards, secret] }, list);
     let keys;
     try {
-      keys = readSigningKeys(document);
+      ({ keys } = readSigningKeys(document));
     } catch (error) {
       demand(error instanceof Error && list.length > 0, 'the good key set was refused');
       return 'refused';

@@ -13,7 +13,7 @@ test('alarms look at the metrics of this API’s own functions', () => {
   const ours = ofType(resources, 'AWS::CloudWatch::Alarm').filter(
     ({ Properties }) => Properties.Namespace === 'StepUp',
   );
-  expect(ours).toHaveLength(8);
+  expect(ours).toHaveLength(10);
   for (const { Properties } of ours)
     expect(Properties.Dimensions).toEqual([{ Name: 'service', Value: 'StepUp/StepUp' }]);
   const { Properties } = onlyOne(resources, 'AWS::Lambda::Function', 'StepUpAuthorizer');

@@ -7,6 +7,7 @@ import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
 import { moveTime } from '../../support/time/moved-time.ts';
 import type { MovedTime } from '../../support/time/moved-time.ts';
+import { UNHEARD } from '../../support/tokens/key-set-events.ts';
 import { until } from '../../support/time/until.ts';
 
 const FORGED = 200;
@@ -33,11 +34,7 @@ beforeEach(async () => {
     { allowLoopbackIssuers: true },
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  verifier = createTokenVerifier(
-    parsed.value,
-    () => Date.now() + ahead,
-    () => undefined,
-  );
+  verifier = createTokenVerifier(parsed.value, () => Date.now() + ahead, UNHEARD);
 });
 afterEach(() => issuer.close());
 

@@ -65,9 +65,6 @@ const KEY_SET: readonly (readonly [string, () => KeySetFault])[] = [
   ['is a bare list of keys', () => faults.json([good()])],
   ['has no keys', () => faults.json({})],
   ['has keys that are no list', () => faults.json({ keys: { 0: good() } })],
-  ['is empty', () => faults.json({ keys: [] })],
-  ['holds symmetric keys alone', () => faults.json({ keys: [{ kty: 'oct', kid: 'key-0', k: 'AAAA' }] })],
-  ['holds keys without kid alone', () => faults.json({ keys: [{ ...good(), kid: undefined }] })],
 ];
 
 const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
@@ -140,6 +137,22 @@ async function expectFault(fault: KeySetFault, inject: (fault: KeySetFault) => v
 test.each(KEY_SET)('a key set that %s: keys in memory go on for an hour, then it is a 503', (_, fault) =>
   expectBounds(fault(), api.issuer.answer),
 );
+
+test.each([
+  ['is empty', () => faults.json({ keys: [] })],
+  ['holds symmetric keys alone', () => faults.json({ keys: [{ kty: 'oct', kid: 'key-0', k: 'AAAA' }] })],
+  ['holds keys without kid alone', () => faults.json({ keys: [{ ...good(), kid: undefined }] })],
+])('a key set that %s is an answer: its tokens are refused, and an alarm rings', async (_, fault) => {
+  expect(await statusOf(await api.strong())).toBe(200);
+  api.issuer.answer(fault());
+  api.time.advance(REFRESH_DUE);
+  expect(await statusOf(await api.strong())).toBe(401);
+  expect(await api.counted('KeySetEmpty')).toMatchObject({ Allowed: 1, KeySetEmpty: 1 });
+  expect(api.log().metrics).not.toHaveProperty('Fault');
+  api.issuer.recover();
+  api.time.advance(11_000);
+  expect(await statusOf(await api.strong())).toBe(200);
+});
 
 test.each(DISCOVERY)(
   'a discovery document that %s: keys in memory go on for an hour, then it is a 503',

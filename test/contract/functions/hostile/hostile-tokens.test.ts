@@ -1,3 +1,4 @@
+import { UNHEARD } from '../../../support/tokens/key-set-events.ts';
 import { createTokenVerifier } from '../../../../adapters/tokens/token-verifier.ts';
 import type { TokenVerifier } from '../../../../adapters/tokens/token-verifier.ts';
 import { parseTrustConfig } from '../../../../core/trust/trust-config.ts';
@@ -25,11 +26,7 @@ beforeAll(async () => {
     { allowLoopbackIssuers: true },
   );
   if (!parsed.ok) throw new Error('the trust config of the test has mistakes');
-  tokens = createTokenVerifier(
-    parsed.value,
-    () => Date.now(),
-    () => undefined,
-  );
+  tokens = createTokenVerifier(parsed.value, () => Date.now(), UNHEARD);
   good = await issuer.sign();
   hostile = await hostileTokens({ good, publicKeyPem: issuer.publicKeyPem(), sign: issuer.sign });
 });

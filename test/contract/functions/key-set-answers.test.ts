@@ -1,0 +1,124 @@
+/** What the answers of an issuer do to its keys, and to the verdicts that were made with them. */
+import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
+import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
+import type { TestIssuer } from '../../support/tokens/issuer.ts';
+import { moveTime } from '../../support/time/moved-time.ts';
+import type { MovedTime } from '../../support/time/moved-time.ts';
+
+const SIGNAL = new AbortController().signal;
+
+let time: MovedTime;
+let issuer: TestIssuer;
+let ahead = 0;
+const stale: string[] = [];
+const empty: string[] = [];
+const exposed: string[] = [];
+
+beforeAll(() => {
+  time = moveTime({ limitsHere: true });
+});
+afterAll(() => {
+  time.restore();
+});
+beforeEach(async () => {
+  ahead = 0;
+  for (const heard of [stale, empty, exposed]) heard.length = 0;
+  issuer = await startIssuer();
+});
+afterEach(() => issuer.close());
+
+function verifier() {
+  const parsed = parseTrustConfig(
+    { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
+    { allowLoopbackIssuers: true },
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return createTokenVerifier(parsed.value, () => Date.now() + ahead, {
+    onStale: (of) => stale.push(of),
+    onEmpty: (of) => empty.push(of),
+    onExposed: (of) => exposed.push(of),
+  });
+}
+
+const codeOf = async (token: string) => {
+  const verification = await verifier().verify(token, SIGNAL);
+  return verification.ok ? 'ok' : verification.error.code;
+};
+
+describe('an access token', () => {
+  test('is not taken from memory after the clock was set back', async () => {
+    const tokens = verifier();
+    const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 7200 });
+    ahead = 3_600_000;
+    const first = await tokens.verify(token, SIGNAL);
+    ahead = 0;
+    expect(await tokens.verify(token, SIGNAL)).not.toBe(first);
+  });
+
+  test('is not taken from memory once its issuer has answered with other keys', async () => {
+    const tokens = verifier();
+    const token = await issuer.sign();
+    expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
+    await issuer.rotate();
+    ahead = 11_000;
+    const fresh = await issuer.sign({ sub: 'second' });
+    expect((await tokens.verify(fresh, SIGNAL)).ok).toBe(true);
+    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ error: { code: 'unknown_key' } });
+  });
+
+  test('whose header or claims are no UTF-8 is refused: two such users would look like one', async () => {
+    const token = await issuer.sign({ sub: 'alice#' });
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const broken = (part: string) => {
+      const bytes = Buffer.from(part, 'base64url');
+      bytes[bytes.indexOf('#') === -1 ? bytes.indexOf('k') : bytes.indexOf('#')] = 0xff;
+      return bytes.toString('base64url');
+    };
+    expect(await codeOf([header, broken(payload), signature].join('.'))).toBe('format');
+    expect(await codeOf([broken(header), payload, signature].join('.'))).toBe('format');
+  });
+
+  test.each(['exp', 'nbf', 'iat', 'auth_time'])('whose %s is in milliseconds is refused', async (claim) => {
+    expect(['claim', 'not_yet_valid']).toContain(await codeOf(await issuer.sign({ [claim]: Date.now() })));
+  });
+});
+
+describe('a key set', () => {
+  const emptySets: readonly (readonly [string, () => object])[] = [
+    ['no key', () => ({ keys: [] })],
+    ['symmetric keys', () => ({ keys: [{ kty: 'oct', kid: 'key-0', k: 'AAAA' }] })],
+    ['keys for encryption', () => ({ keys: [{ ...issuer.publicJwk(), use: 'enc' }] })],
+    ['keys in private', () => ({ keys: [{ ...issuer.publicJwk(), d: 'AAAA' }] })],
+  ];
+
+  test.each(emptySets)(
+    'that has %s alone is an answer: it ends the keys in memory, and its tokens are refused',
+    async (_, document) => {
+      const tokens = verifier();
+      const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
+      expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
+      issuer.answer((_request, response) => response.end(JSON.stringify(document())));
+      ahead = 600_000;
+      expect(await tokens.verify(token, SIGNAL)).toMatchObject({ error: { code: 'unknown_key' } });
+      expect([empty, stale]).toEqual([[issuer.issuer], []]);
+    },
+  );
+
+  test('a key that was shown in private counts no more, also once it is shown in public again', async () => {
+    const tokens = verifier();
+    const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
+    const shown = { ...issuer.publicJwk(), d: 'AAAA' };
+    issuer.answer((_, response) => response.end(JSON.stringify({ keys: [shown] })));
+    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ error: { code: 'unknown_key' } });
+    issuer.recover();
+    ahead = 600_000;
+    expect(await tokens.verify(token, SIGNAL)).toMatchObject({ error: { code: 'unknown_key' } });
+    expect(exposed).toEqual([issuer.issuer]);
+  });
+
+  test.each([null, ''])('a key with a private member that is %j shows nothing, and counts', async (d) => {
+    issuer.answer((_, response) => response.end(JSON.stringify({ keys: [{ ...issuer.publicJwk(), d }] })));
+    expect(await codeOf(await issuer.sign())).toBe('ok');
+  });
+});
