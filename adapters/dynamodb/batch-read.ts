@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBFailure } from './failure.ts';
+import { LeftUnprocessed } from './failure.ts';
 import { pauseBefore } from './retries.ts';
 import { send } from './send.ts';
 
@@ -62,6 +62,6 @@ async function readAll(
     left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
   }
   if (left.length > 0)
-    throw new DynamoDBFailure(`DynamoDB left ${left.length} keys of table ${table} unprocessed`);
+    throw new LeftUnprocessed(`DynamoDB left ${left.length} keys of table ${table} unprocessed`);
   return found;
 }

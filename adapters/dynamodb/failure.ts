@@ -1,4 +1,11 @@
-/** What DynamoDB answered, and did not do. The SDK takes such an answer for a good one. */
-export class DynamoDBFailure extends Error {
-  override readonly name = 'DynamoDBFailure';
+/** Answers that the SDK takes for good ones. */
+
+/** The answer of another server than DynamoDB. */
+export class ForeignAnswer extends Error {
+  override readonly name = 'ForeignAnswer';
+}
+
+/** DynamoDB has left keys out, again and again: the table is throttled. */
+export class LeftUnprocessed extends Error {
+  override readonly name = 'LeftUnprocessed';
 }

@@ -1,5 +1,4 @@
 /** Sends a call to DynamoDB, and makes sure that it is DynamoDB that answers. */
-import { DynamoDBFailure } from './failure.ts';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type {
   $Command,
@@ -9,6 +8,7 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from '@aws-sdk/client-dynamodb';
+import { ForeignAnswer } from './failure.ts';
 
 /** `abortSignal` ends the call. Without it, only the client limits the time. */
 export interface CallOptions {
@@ -40,7 +40,7 @@ export async function send<
   const input: WithCost = call.input;
   input.ReturnConsumedCapacity = 'TOTAL';
   const answer = await client.send(call, options);
-  if (answer.ConsumedCapacity === undefined) throw new DynamoDBFailure('the answer is not one of DynamoDB');
+  if (answer.ConsumedCapacity === undefined) throw new ForeignAnswer('the answer is not one of DynamoDB');
   return answer;
 }
 

@@ -3,8 +3,8 @@
  * due. Nothing runs in the background: Lambda freezes the process between requests.
  */
 import * as v from 'valibot';
-import { fetchJson } from './fetch-json.ts';
 import { ageOf } from '../age.ts';
+import { fetchJson } from './fetch-json.ts';
 import { findKey, readSigningKeys, thumbprint } from './signing-keys.ts';
 import type { ReadKeys, SigningKey } from './signing-keys.ts';
 
@@ -41,6 +41,13 @@ export interface KeySetEvents {
   /** The issuer shows the private half of a key: anybody can sign with it, and it counts no more. */
   readonly onExposed: (issuer: string, thumbprint: string) => void;
 }
+
+/** For a verifier whose one answer says what is wrong. */
+export const UNHEARD: KeySetEvents = {
+  onStale: () => undefined,
+  onEmpty: () => undefined,
+  onExposed: () => undefined,
+};
 
 /** The key set of `issuer`, at `jwksUri` or where its OpenID discovery says. `clock` gives milliseconds. */
 export function createKeySet(

@@ -1,6 +1,6 @@
 /** Reads a JWK set (RFC 7517) into the keys that may verify signatures. A bad key is left out, and the others stay. */
 import { createPublicKey } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { canonical } from '../../core/canonical.ts';
 import { hashSecret } from '../hash.ts';
@@ -10,17 +10,22 @@ const SMALLEST_RSA_BITS = 2048;
 /** An exponent of 1 makes every well-formed text its own signature. */
 const SMALLEST_RSA_EXPONENT = 3n;
 
-const jwk = v.object({
+/** The members of a public key, for each kind of key (RFC 7518 §6, RFC 8037 §2). */
+const publicKey = v.object({
   kty: v.picklist(['RSA', 'EC', 'OKP']),
-  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
-  use: v.exactOptional(v.literal('sig')),
-  alg: v.exactOptional(v.string()),
-  key_ops: v.exactOptional(v.pipe(v.array(v.string()), v.includes('verify'))),
   crv: v.exactOptional(v.string()),
   n: v.exactOptional(v.string()),
   e: v.exactOptional(v.string()),
   x: v.exactOptional(v.string()),
   y: v.exactOptional(v.string()),
+});
+
+const jwk = v.object({
+  ...publicKey.entries,
+  kid: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  use: v.exactOptional(v.literal('sig')),
+  alg: v.exactOptional(v.string()),
+  key_ops: v.exactOptional(v.pipe(v.array(v.string()), v.includes('verify'))),
 });
 
 const jwkSet = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MOST_KEYS)) });
@@ -47,27 +52,17 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'];
 
 /** Some issuers write members of a private key that are null or empty: they show nothing. */
 function isPrivate(key: unknown): boolean {
-  return isObject(key) && PRIVATE.some((name) => (key[name] ?? '') !== '');
+  const members = v.safeParse(v.record(v.string(), v.unknown()), key);
+  return members.success && PRIVATE.some((name) => (members.output[name] ?? '') !== '');
 }
 
-/** The members that identify a key (RFC 7638 §3.2, RFC 8037 §2). */
-const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
-  RSA: ['e', 'kty', 'n'],
-  EC: ['crv', 'kty', 'x', 'y'],
-  OKP: ['crv', 'kty', 'x'],
-};
-
-/** Identifies a key, whatever its kid: SHA-256 by RFC 7638, in hexadecimal. Undefined for what is no public key. */
+/**
+ * Identifies a key, whatever its kid and however its numbers are spelt: SHA-256 of the members of RFC 7638 §3.2, in
+ * hexadecimal. Undefined for what is no public key.
+ */
 export function thumbprint(key: unknown): string | undefined {
-  if (!isObject(key)) return undefined;
-  const names = IDENTIFYING[String(key.kty)] ?? [];
-  const members = names.map((name) => [name, key[name]] as const);
-  if (names.length === 0 || members.some(([, value]) => typeof value !== 'string')) return undefined;
-  return hashSecret(canonical(Object.fromEntries(members)));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  const object = keyObjectOf(key);
+  return object === undefined ? undefined : hashSecret(canonical(object.export({ format: 'jwk' })));
 }
 
 /** The key with this id for this algorithm; undefined when no key, or more than one, fits. */
@@ -82,13 +77,20 @@ function usable(document: unknown): SigningKey | undefined {
 }
 
 function isStrong(key: SigningKey): boolean {
+  const { modulusLength = SMALLEST_RSA_BITS, publicExponent = SMALLEST_RSA_EXPONENT } =
+    keyObjectOf(key)?.asymmetricKeyDetails ?? NO_KEY;
+  return modulusLength >= SMALLEST_RSA_BITS && publicExponent >= SMALLEST_RSA_EXPONENT;
+}
+
+const NO_KEY = { modulusLength: 0, publicExponent: 0n };
+
+function keyObjectOf(key: unknown): KeyObject | undefined {
+  const members = v.safeParse(publicKey, key);
+  if (!members.success) return undefined;
   try {
-    const publicKey: JsonWebKey = { ...key };
-    const { modulusLength = SMALLEST_RSA_BITS, publicExponent = SMALLEST_RSA_EXPONENT } =
-      createPublicKey({ key: publicKey, format: 'jwk' }).asymmetricKeyDetails ?? {};
-    return modulusLength >= SMALLEST_RSA_BITS && publicExponent >= SMALLEST_RSA_EXPONENT;
+    return createPublicKey({ key: members.output, format: 'jwk' });
   } catch {
-    return false;
+    return undefined;
   }
 }
 

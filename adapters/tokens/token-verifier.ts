@@ -108,12 +108,14 @@ async function verifyAnew(
   clock: () => number,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  if (!isCanonical(token)) return refused(refuse('format', 'The token is not a JWT in compact form.'));
-  if (!isText(token)) return refused(refuse('format', 'The header and the claims of a token are in UTF-8.'));
+  const parts = decodedParts(token);
+  if (parts === undefined) return refused(refuse('format', 'The token is not a JWT in compact form.'));
+  if (!parts.every((part) => isUtf8(part)))
+    return refused(refuse('format', 'The header and the claims of a token are in UTF-8.'));
   let found: { readonly trusted: Trusted; readonly key: SigningKey } | undefined;
   try {
     const payload = await verifyJwt(token, 'unused', SIGNATURE_ONLY, async (_, { header, payload }) => {
-      refuseDuplicates(token, [header, payload]);
+      refuseDuplicates(parts, [header, payload]);
       const trusted = trustedIssuer(payload.iss, issuers);
       const key = await signingKey(header, trusted, signal);
       found = { trusted, key };
@@ -137,9 +139,8 @@ function refused(refusal: TokenRefusal): Verdict {
   return { verification: failure(refusal), keyHolds: () => false };
 }
 
-function refuseDuplicates(token: string, parts: readonly unknown[]): void {
-  const texts = token.split('.').map((part) => Buffer.from(part, 'base64url').toString('utf8'));
-  if (parts.some((part, index) => hasDuplicateMembers(texts[index] ?? '', part))) {
+function refuseDuplicates(parts: readonly Buffer[], parsed: readonly unknown[]): void {
+  if (parsed.some((one, index) => hasDuplicateMembers(parts[index]?.toString('utf8') ?? '', one))) {
     throw new Refused(refuse('duplicate', 'The token names a header or a claim twice.'));
   }
 }
@@ -169,19 +170,13 @@ function tokenRefusal(error: unknown): TokenRefusal {
 }
 
 /**
- * Whether header and payload are UTF-8 (RFC 7515 §5.2, RFC 7519 §7.2). A reader who replaces what is none makes one user of
- * several.
+ * Header and payload, in bytes; undefined for a token that is spelt otherwise. One spelling for each token (RFC 7515 §2):
+ * base64url without padding, line breaks or loose last bits. The bytes have to be UTF-8 (RFC 7515 §5.2, RFC 7519 §7.2):
+ * a reader who replaces what is none makes one user of several.
  */
-function isText(token: string): boolean {
-  const [header = '', payload = ''] = token.split('.');
-  return [header, payload].every((part) => isUtf8(Buffer.from(part, 'base64url')));
-}
-
-/** One spelling for each token (RFC 7515 §2): base64url without padding, line breaks or loose last bits. */
-function isCanonical(token: string): boolean {
+function decodedParts(token: string): readonly Buffer[] | undefined {
   const parts = token.split('.');
-  return (
-    parts.length === 3 &&
-    parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part)
-  );
+  const bytes = parts.map((part) => Buffer.from(part, 'base64url'));
+  const isCanonical = parts.every((part, at) => part !== '' && bytes[at]?.toString('base64url') === part);
+  return parts.length === 3 && isCanonical ? bytes.slice(0, 2) : undefined;
 }

@@ -1,5 +1,5 @@
 /** Errors of the AWS SDK as refusals, in words for the administrator. */
-import { DynamoDBFailure } from '../../adapters/dynamodb/failure.ts';
+import { ForeignAnswer, LeftUnprocessed } from '../../adapters/dynamodb/failure.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ function isOfAws(error: Error): boolean {
   return (
     '$fault' in error ||
     HINTS[error.name] !== undefined ||
-    error instanceof DynamoDBFailure ||
+    error instanceof LeftUnprocessed ||
     isUnreachable(error) ||
     lacksRegion(error)
   );
@@ -69,6 +69,7 @@ function factsOf({ name }: Error) {
 
 function isUnreachable(error: Error): boolean {
   const code = codeOf(error) ?? '';
+  if (error instanceof ForeignAnswer) return true;
   return GIVEN_UP.includes(error.name) || UNREACHABLE.includes(code) || TLS.test(code);
 }
 
@@ -77,6 +78,7 @@ function lacksRegion({ message }: Error): boolean {
 }
 
 function inWords(error: Error): string {
+  if (error instanceof ForeignAnswer) return `${error.message}: is the endpoint right?`;
   if (isUnreachable(error)) {
     return `nothing answers (${textOf(error)}): is the endpoint right, and does a local run still go on?`;
   }

@@ -1,5 +1,5 @@
 /** The caller of an access token, which the verifier of the authorizer verifies. */
-import type { KeySetEvents } from '../../adapters/tokens/key-set.ts';
+import { UNHEARD } from '../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
@@ -7,13 +7,6 @@ import { readCredential } from '../../core/token/credential.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Caller } from './caller.ts';
-
-/** The keys are fetched once: the answer of this one request says what is wrong with them. */
-const UNHEARD: KeySetEvents = {
-  onStale: () => undefined,
-  onEmpty: () => undefined,
-  onExposed: () => undefined,
-};
 
 /** Milliseconds for the issuer's keys. */
 const PATIENCE = 10_000;

@@ -4,6 +4,7 @@
  * is an access token rather than some other token of the same issuer.
  */
 import * as v from 'valibot';
+import { LATEST_TIME } from '../date-time.ts';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuthenticationClaims } from './authentication.ts';
@@ -24,9 +25,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** Header members that name a key, a rule or an encoding of the sender's choice (RFC 7515 §4.1, RFC 7797). */
 const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
-/** NumericDate (RFC 7519 §2), in seconds. A larger number is one in milliseconds. */
-const LATEST = 9_999_999_999;
-const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LATEST));
+/** NumericDate (RFC 7519 §2), in seconds. */
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LATEST_TIME));
 /** Without control characters, and without lone surrogates: encoded in UTF-8, all lone surrogates are the same. */
 const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
 

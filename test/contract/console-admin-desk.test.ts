@@ -1,4 +1,5 @@
 import { hashParts } from '../../adapters/hash.ts';
+import { TABLES } from '../../core/contract.ts';
 import { administration } from '../../admin/administration.ts';
 import { createAdminDesk } from '../../console/server/admin-desk.ts';
 import type { AdminDesk } from '../../console/server/admin-desk.ts';
@@ -113,4 +114,37 @@ test('a risk that has expired is none, and one that cannot be read is refused by
 test('a grant that is not there cannot be revoked', async () => {
   const id = 'a'.repeat(64);
   await expect(desk.revokeGrant(id)).rejects.toMatchObject({ code: 'no_such_grant', facts: { id } });
+});
+
+test('a score leaves the revocation of another writer as it is', async () => {
+  const { issuer } = world.issuer;
+  await admin.revokeSignIns(world.connection, { subject: 'carol', issuer, before: NOW - 60, now: NOW });
+  await desk.setRisk('carol', { score: 80, level: 'high' });
+  expect(await desk.risk('carol')).toMatchObject({ score: 80, revokedBefore: NOW - 60 });
+});
+
+test('a table that is throttled for a moment is no mistake of the text: the review is refused', async () => {
+  const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException', $fault: 'client' });
+  const { middlewareStack } = world.connection.dynamodb;
+  middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName === 'ScanCommand') throw throttled;
+        return next(args);
+      },
+    { step: 'initialize', name: 'throttled' },
+  );
+  const review = desk.review('GET /accounts', `acr: ${ACR}`);
+  await expect(review).rejects.toMatchObject({ code: 'aws_refused' });
+  middlewareStack.remove('throttled');
+});
+
+test('a grant of another version is revoked, and the use of a once-only grant stays', async () => {
+  const [grant, use] = ['b'.repeat(64), 'c'.repeat(64)];
+  const kept = { subject: 'alice', target: 'GET /a', issuedAt: NOW, expiresAt: NOW + 60 };
+  await world.database.put('grant', { id: grant, [TABLES.grant.subjectIndexKey]: 'h', ...kept, more: 1 });
+  await world.database.put('grant', { id: use, expiresAt: NOW + 60 });
+  await desk.revokeGrant(grant);
+  await expect(desk.revokeGrant(use)).rejects.toMatchObject({ code: 'no_such_grant' });
+  expect(await world.database.scan('grant')).toMatchObject([{ id: use }]);
 });

@@ -1,3 +1,4 @@
+import { parseYaml } from '../../../admin/files/yaml-text.ts';
 import { parsePolicyFile } from '../../../admin/files/policy-file.ts';
 
 const items = (text: string) => Object.fromEntries(parsePolicyFile(text, 'FILE'));
@@ -90,6 +91,17 @@ describe('a large policy file, which is read in parts,', () => {
     const found = parsePolicyFile(`---\n# all\n${entries.join('')}`, 'FILE');
     expect(found.size).toBe(COUNT);
     expect(found.get(route(COUNT - 1))).toMatchObject({ route: route(COUNT - 1), scopes: ['a'] });
+  });
+
+  test('is cut between its entries alone, where a list stands at the margin too', () => {
+    const entries = Array.from({ length: 60_000 }, (_, index) => `key-${index}:\n- ${index}\n- "- b"\n`);
+    const parts = parseYaml(entries.join(''), 'FILE');
+    expect(parts.length).toBeGreaterThan(5);
+    expect(parts.filter((part) => Array.isArray(part))).toEqual([]);
+    const keys = parts.flatMap((part) =>
+      typeof part === 'object' && part !== null ? Object.keys(part) : [],
+    );
+    expect(keys).toHaveLength(60_000);
   });
 
   test('is refused with the line of the whole file', () => {

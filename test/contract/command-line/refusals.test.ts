@@ -164,6 +164,13 @@ afterAll(() => {
   for (const release of afterAllReleased) release();
 });
 
+test('a grant that is given in the place of its id stands nowhere in the answer', async () => {
+  const grant = `sug_${'x'.repeat(43)}`;
+  const { printed, informed } = await run(['--json', 'grants', 'revoke', '--id', grant], { args: [] });
+  expect(printed).toContain('input_malformed');
+  expect([printed, ...informed].join('')).not.toContain(grant);
+});
+
 test.each(entries())('%s', async (code, one) => {
   const args = typeof one.args === 'function' ? await one.args() : one.args;
   const { exitCode, printed, informed } = await run(['--json', ...args], one);

@@ -1,26 +1,18 @@
 /** What the answers of an issuer do to its keys, and to the verdicts that were made with them. */
-import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
+import { readSigningKeys, thumbprint } from '../../../adapters/tokens/signing-keys.ts';
+import { startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
-import { moveTime } from '../../support/time/moved-time.ts';
-import type { MovedTime } from '../../support/time/moved-time.ts';
+import { testVerifier } from '../../support/tokens/test-verifier.ts';
+import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 
 const SIGNAL = new AbortController().signal;
 
-let time: MovedTime;
 let issuer: TestIssuer;
 let ahead = 0;
 const stale: string[] = [];
 const empty: string[] = [];
 const exposed: string[] = [];
 
-beforeAll(() => {
-  time = moveTime({ limitsHere: true });
-});
-afterAll(() => {
-  time.restore();
-});
 beforeEach(async () => {
   ahead = 0;
   for (const heard of [stale, empty, exposed]) heard.length = 0;
@@ -28,18 +20,16 @@ beforeEach(async () => {
 });
 afterEach(() => issuer.close());
 
-function verifier() {
-  const parsed = parseTrustConfig(
-    { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
-    { allowLoopbackIssuers: true },
-  );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return createTokenVerifier(parsed.value, () => Date.now() + ahead, {
-    onStale: (of) => stale.push(of),
-    onEmpty: (of) => empty.push(of),
-    onExposed: (of) => exposed.push(of),
+stretchedLimits();
+const verifier = () =>
+  testVerifier(issuer.issuer, {
+    clock: () => Date.now() + ahead,
+    events: {
+      onStale: (of) => stale.push(of),
+      onEmpty: (of) => empty.push(of),
+      onExposed: (of) => exposed.push(of),
+    },
   });
-}
 
 const codeOf = async (token: string) => {
   const verification = await verifier().verify(token, SIGNAL);
@@ -115,6 +105,16 @@ describe('a key set', () => {
     ahead = 600_000;
     expect(await tokens.verify(token, SIGNAL)).toMatchObject({ error: { code: 'unknown_key' } });
     expect(exposed).toEqual([issuer.issuer]);
+  });
+
+  test('a key that was shown in private is known again by another kid, and spelt otherwise', async () => {
+    const rsa = await startIssuer('RS256');
+    const { e = '', ...key } = rsa.publicJwk();
+    const padded = Buffer.concat([Buffer.alloc(1), Buffer.from(e, 'base64url')]).toString('base64url');
+    const shown = readSigningKeys({ keys: [{ ...key, e, d: 'AAAA' }] });
+    const again = readSigningKeys({ keys: [{ ...key, e: padded, kid: 'new' }] });
+    await rsa.close();
+    expect(again.keys.map(thumbprint)).toEqual(shown.exposed);
   });
 
   test.each([null, ''])('a key with a private member that is %j shows nothing, and counts', async (d) => {

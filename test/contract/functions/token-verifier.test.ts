@@ -1,40 +1,25 @@
 import type { ServerResponse } from 'node:http';
-import type { KeySetEvents } from '../../../adapters/tokens/key-set.ts';
-import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { UNHEARD } from '../../support/tokens/key-set-events.ts';
-import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
+import { startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
-import { IMPATIENT, moveTime, PATIENT } from '../../support/time/moved-time.ts';
-import type { MovedTime } from '../../support/time/moved-time.ts';
+import { testVerifier } from '../../support/tokens/test-verifier.ts';
+import { IMPATIENT, PATIENT } from '../../support/time/moved-time.ts';
+import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 
 let issuer: TestIssuer;
 let ahead = 0;
 const SIGNAL = new AbortController().signal;
 const stale: string[] = [];
-const EVENTS: KeySetEvents = { ...UNHEARD, onStale: (of) => stale.push(of) };
-const clock = () => Date.now() + ahead;
 
-function verifier(fields: object = {}) {
-  const parsed = parseTrustConfig(
-    { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], ...fields }] },
-    { allowLoopbackIssuers: true },
-  );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return createTokenVerifier(parsed.value, clock, EVENTS);
-}
-
-// The time for a key set is that of a machine that has nothing else to do.
-let time: MovedTime;
-beforeAll(() => {
-  time = moveTime({ limitsHere: true });
-});
-afterAll(() => {
-  time.restore();
-});
+const time = stretchedLimits();
+const verifier = (fields: object = {}, of = issuer.issuer) =>
+  testVerifier(of, {
+    clock: () => Date.now() + ahead,
+    events: { onStale: (one) => stale.push(one) },
+    fields,
+  });
 
 beforeEach(async () => {
-  time.setPatience(PATIENT);
+  time().setPatience(PATIENT);
   ahead = 0;
   stale.length = 0;
   issuer = await startIssuer();
@@ -51,15 +36,8 @@ describe('an access token', () => {
     'signed with %s is verified',
     async (alg) => {
       const other = await startIssuer(alg);
-      const parsed = parseTrustConfig(
-        { acr: ['loa2'], issuers: [{ issuer: other.issuer, audience: [AUDIENCE], algorithms: [alg] }] },
-        { allowLoopbackIssuers: true },
-      );
-      if (!parsed.ok) throw new Error('config');
-      const verification = await createTokenVerifier(parsed.value, clock, EVENTS).verify(
-        await other.sign(),
-        SIGNAL,
-      );
+      const tokens = verifier({ algorithms: [alg] }, other.issuer);
+      const verification = await tokens.verify(await other.sign(), SIGNAL);
       await other.close();
       expect(verification).toMatchObject({
         ok: true,
@@ -241,7 +219,7 @@ describe('the key set', () => {
         respond(response);
       });
       // From here until the issuer recovers, only a limit ends a fetch that is not answered.
-      time.setPatience(IMPATIENT);
+      time().setPatience(IMPATIENT);
       await expect(cold.verify(token, SIGNAL)).rejects.toThrow(/key set/);
       ahead = 301_000;
       const later = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
@@ -250,7 +228,7 @@ describe('the key set', () => {
       ahead = 3_700_000;
       const muchLater = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 7200 });
       await expect(warm.verify(muchLater, SIGNAL)).rejects.toThrow(/key set/);
-      time.setPatience(PATIENT);
+      time().setPatience(PATIENT);
       issuer.recover();
       ahead = 3_710_000;
       expect((await warm.verify(muchLater, SIGNAL)).ok).toBe(true);

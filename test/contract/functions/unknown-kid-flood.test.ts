@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
 import type { TokenVerifier, Verification } from '../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { AUDIENCE, startIssuer } from '../../support/tokens/issuer.ts';
+import { startIssuer } from '../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../support/tokens/issuer.ts';
-import { moveTime } from '../../support/time/moved-time.ts';
-import type { MovedTime } from '../../support/time/moved-time.ts';
-import { UNHEARD } from '../../support/tokens/key-set-events.ts';
+import { testVerifier } from '../../support/tokens/test-verifier.ts';
+import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 import { until } from '../../support/time/until.ts';
 
 const FORGED = 200;
@@ -17,24 +14,12 @@ let issuer: TestIssuer;
 let ahead = 0;
 let verifier: TokenVerifier;
 
-// The time for a key set is that of a machine that has nothing else to do.
-let time: MovedTime;
-beforeAll(() => {
-  time = moveTime({ limitsHere: true });
-});
-afterAll(() => {
-  time.restore();
-});
+stretchedLimits();
 
 beforeEach(async () => {
   ahead = 0;
   issuer = await startIssuer();
-  const parsed = parseTrustConfig(
-    { acr: ['loa1'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
-    { allowLoopbackIssuers: true },
-  );
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  verifier = createTokenVerifier(parsed.value, () => Date.now() + ahead, UNHEARD);
+  verifier = testVerifier(issuer.issuer, { clock: () => Date.now() + ahead });
 });
 afterEach(() => issuer.close());
 

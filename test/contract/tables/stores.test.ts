@@ -17,8 +17,7 @@ import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { findJava } from '../../../local/java.ts';
 import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
 import { grantFor, NOW, input, VOCABULARY } from '../../support/policies/decision-inputs.ts';
-import { moveTime } from '../../support/time/moved-time.ts';
-import type { MovedTime } from '../../support/time/moved-time.ts';
+import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -28,14 +27,7 @@ const engines =
   java.command === undefined ? (['dynalite'] as const) : (['dynamodb-local', 'dynalite'] as const);
 if (java.command === undefined) console.warn(`SKIPPED: the stores on DynamoDB Local (${java.reason})`);
 
-// The limits of an operation are those of a machine that has nothing else to do.
-let limits: MovedTime;
-beforeAll(() => {
-  limits = moveTime({ limitsHere: true });
-});
-afterAll(() => {
-  limits.restore();
-});
+stretchedLimits();
 
 describe.each(engines)('on %s,', (prefer) => {
   let database: DynamoDB;

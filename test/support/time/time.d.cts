@@ -10,3 +10,6 @@ export function install(
 
 /** The environment that puts the time of this file into another process. */
 export function environmentOf(file: string): Readonly<Record<string, string>>;
+
+/** Puts the real ones back where a test file that failed has left others. */
+export function takeOutLeftovers(): void;

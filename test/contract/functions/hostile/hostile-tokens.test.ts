@@ -1,12 +1,9 @@
-import { UNHEARD } from '../../../support/tokens/key-set-events.ts';
-import { createTokenVerifier } from '../../../../adapters/tokens/token-verifier.ts';
 import type { TokenVerifier } from '../../../../adapters/tokens/token-verifier.ts';
-import { parseTrustConfig } from '../../../../core/trust/trust-config.ts';
 import { hostileTokens } from './tokens.ts';
 import type { HostileToken } from './tokens.ts';
-import { moveTime } from '../../../support/time/moved-time.ts';
-import type { MovedTime } from '../../../support/time/moved-time.ts';
-import { AUDIENCE, startIssuer } from '../../../support/tokens/issuer.ts';
+import { stretchedLimits } from '../../../support/time/stretched-limits.ts';
+import { testVerifier } from '../../../support/tokens/test-verifier.ts';
+import { startIssuer } from '../../../support/tokens/issuer.ts';
 import type { TestIssuer } from '../../../support/tokens/issuer.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -16,24 +13,14 @@ let tokens: TokenVerifier;
 let hostile: HostileToken[];
 let good: string;
 
-let time: MovedTime;
-
+stretchedLimits();
 beforeAll(async () => {
-  time = moveTime({ limitsHere: true });
   issuer = await startIssuer();
-  const parsed = parseTrustConfig(
-    { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE] }] },
-    { allowLoopbackIssuers: true },
-  );
-  if (!parsed.ok) throw new Error('the trust config of the test has mistakes');
-  tokens = createTokenVerifier(parsed.value, () => Date.now(), UNHEARD);
+  tokens = testVerifier(issuer.issuer);
   good = await issuer.sign();
   hostile = await hostileTokens({ good, publicKeyPem: issuer.publicKeyPem(), sign: issuer.sign });
 });
-afterAll(async () => {
-  await issuer.close();
-  time.restore();
-});
+afterAll(() => issuer.close());
 
 test('the good token, of which they are made, is verified', async () => {
   expect(await tokens.verify(good, SIGNAL)).toMatchObject({ ok: true });
