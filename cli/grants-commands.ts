@@ -7,6 +7,7 @@ import type { RevokedGrants } from '../admin/users/grants.ts';
 import { valueOf } from '../admin/use-case.ts';
 import { globalOptions } from './program.ts';
 import type { Runtime } from './runtime.ts';
+import { saidAcr } from '../core/token/said-sign-in.ts';
 
 export function addGrantsCommands(program: Command, runtime: Runtime): void {
   const grants = program.command('grants').description('step-up grants, by user');
@@ -72,13 +73,13 @@ function hintFor(subject: string | undefined): string {
 /** A grant as JSON. `path` is the stored attribute: the values of the template's parameters that the grant is bound to. */
 function documentOf({ id, grant }: KeptGrant) {
   if (grant === undefined) return { id };
-  const { boundParameters, ...rest } = grant;
-  return { id, ...rest, path: boundParameters };
+  const { boundParameters, said, ...rest } = grant;
+  return { id, ...rest, signIn: said.claims, path: boundParameters };
 }
 
 function lineOf({ id, grant }: KeptGrant): string {
   if (grant === undefined) return `${id}  of a form that this version does not know: it opens nothing`;
-  const { target, boundParameters, clientId, acr, expiresAt } = grant;
+  const { target, boundParameters, clientId, said, expiresAt } = grant;
   const what = boundParameters === undefined ? target : `${target} (${boundParameters})`;
-  return `${id}  ${what}  for ${clientId}, ${acr ?? 'no acr'}, until ${timeText(expiresAt)}`;
+  return `${id}  ${what}  for ${clientId}, ${saidAcr(said) ?? 'no acr'}, until ${timeText(expiresAt)}`;
 }

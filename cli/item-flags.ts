@@ -22,13 +22,15 @@ export function addItemFlags(command: Command): Command {
       'grants issued before this time (seconds since 1970) open nothing',
       wholeNumber,
     )
-    .option('--deny', 'close the route for all callers');
+    .option('--deny', 'close the route for all callers')
+    .option('--closed-until <time>', 'close the route until then, such as 2026-12-01T06:00:00Z');
 }
 
 const flagsSchema = v.object({
   description: v.optional(v.string()),
   group: v.optional(v.string()),
   deny: v.optional(v.boolean()),
+  closedUntil: v.optional(v.string()),
   acr: v.optional(v.string()),
   acrValues: v.optional(v.array(v.string())),
   maxAge: v.optional(v.number()),

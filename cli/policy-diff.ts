@@ -19,6 +19,7 @@ export function addDiffCommand(policy: Command, runtime: Runtime): void {
       const items = await readPolicyFile(runtime, file);
       const connection = await runtime.connect(globalOptions(command));
       const planned = await runtime.admin.comparePolicies(connection, {
+        now: runtime.now,
         ...{ items, prune },
         onCompared: progress(runtime, 'items compared'),
         onChanges: json ? undefined : printChanges(runtime),

@@ -17,11 +17,12 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   scopes: 'Scopes that the access token must have, all of them.',
   grant: 'What a grant must be like, and whether only a grant opens the route.',
   deny: 'true: every request is refused, with any token and any grant.',
+  closedUntil: 'Until then, every request is refused: date, time and offset, such as 2026-12-01T06:00:00Z.',
   rules: 'Further demands, each while a condition is true. A rule can only make the policy stricter.',
   upcoming:
     'Fields that replace those above from effectiveAt on; without effectiveAt, they are only observed.',
   effectiveAt: 'When the change takes effect: date, time and offset, such as 2026-12-01T06:00:00Z.',
-  when: 'A condition in CEL over claims, request, risk and now, such as risk.score >= 70.',
+  when: 'A condition in CEL over claims, signIn, request, risk and now, such as risk.score >= 70.',
   required: 'true: only a grant opens the route; an elevated access token alone does not.',
   ttl: 'The lifetime of a grant, in seconds; 900 if it is not set.',
   use: 'window: any number of uses in the lifetime of the grant; once: one use for each sign-in.',

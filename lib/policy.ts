@@ -18,6 +18,8 @@ export interface Demands {
 
 /** What a route, or each route of a group, demands. */
 export interface Policy extends Demands {
+  /** Until then, such as `2026-12-01T06:00:00Z`, every request is refused, with any token and any grant. */
+  readonly closedUntil?: string;
   /** Further demands, each while a condition is true; at most 16. */
   readonly rules?: readonly PolicyRule[];
   /** A change that takes effect later, or is only observed. */
@@ -30,7 +32,7 @@ export interface Policy extends Demands {
 
 /** A rule can only make the policy stricter. */
 export interface PolicyRule extends Demands {
-  /** A condition in CEL over `claims`, `request`, `risk` and `now`, such as `risk.score >= 70`. */
+  /** A condition in CEL over `claims`, `signIn`, `request`, `risk` and `now`, such as `risk.score >= 70`. */
   readonly when: string;
   /** A note for readers of the policy table; it has no effect. */
   readonly description?: string;

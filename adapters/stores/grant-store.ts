@@ -6,6 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { Grant, GrantUse } from '../../core/decision/grant.ts';
+import { keptSignIn } from '../../core/token/said-sign-in.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
 import { plainItem } from '../dynamodb/plain-item.ts';
 import { withinOperation } from '../dynamodb/client.ts';
@@ -26,9 +27,7 @@ export const grantItem = v.pipe(
     issuer: v.string(),
     subject: v.string(),
     clientId: v.string(),
-    acr: v.optional(v.string()),
-    amr: v.array(v.string()),
-    authTime: v.optional(time),
+    signIn: keptSignIn,
     target: v.string(),
     path: v.optional(v.string()),
     apiId: v.string(),
@@ -36,23 +35,13 @@ export const grantItem = v.pipe(
     issuedAt: time,
     expiresAt: time,
   }),
-  v.transform(({ issuer, subject, clientId, target, path, apiId, stage, ...rest }): Grant => {
-    const { acr, amr, authTime, issuedAt, expiresAt } = rest;
-    return {
-      issuer,
-      subject,
-      clientId,
-      target,
-      boundParameters: path,
-      apiId,
-      stage,
-      acr,
-      amr,
-      authTime,
-      issuedAt,
-      expiresAt,
-    };
-  }),
+  v.transform(
+    ({ issuer, subject, clientId, signIn, target, path, apiId, stage, issuedAt, expiresAt }): Grant => ({
+      ...{ issuer, subject, clientId, said: signIn },
+      ...{ target, boundParameters: path },
+      ...{ apiId, stage, issuedAt, expiresAt },
+    }),
+  ),
 );
 
 export interface GrantStore {
@@ -85,9 +74,10 @@ export function createGrantStore(
 
     async issue(grant, signal) {
       const value = `sug_${randomBytes(32).toString('base64url')}`;
-      const { boundParameters, ...rest } = grant;
+      const { boundParameters, said, ...rest } = grant;
       const item = {
         ...rest,
+        signIn: JSON.stringify(said),
         path: boundParameters,
         [partitionKey]: hashSecret(value),
         [subjectIndexKey]: hashParts(grant.issuer, grant.subject),

@@ -5,7 +5,8 @@ import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import type { Mistake } from '../../core/parse.ts';
 import { candidatesOf } from '../../core/policy/precedence.ts';
 import { parsedItems, readItemPolicy, readRoutePolicy } from '../../core/policy/route-policy.ts';
-import type { ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
+import { mistakesIn } from '../../core/policy/rules.ts';
+import type { FoundPolicy, ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
 import { batchRead } from '../dynamodb/batch-read.ts';
 import { boundedCache } from '../bounded-cache.ts';
 import { plainItem } from '../dynamodb/plain-item.ts';
@@ -54,7 +55,15 @@ export function createPolicyStore(
         ? lookup
         : withGroup(route, item, group, await read([item, group], signal));
     if (whole.kind === 'invalid') onInvalid(whole.item, whole.mistakes);
+    if (whole.kind === 'found') reportChanges(whole);
     return whole;
+  }
+
+  /** A change that no sign-in will be able to meet is told when it is written, before it closes the route. */
+  function reportChanges({ item, versions: [, ...later] }: FoundPolicy): void {
+    const mistakes = later.flatMap(({ demands }) => mistakesIn(demands));
+    const named = mistakes.map(({ field, message }) => ({ field: `upcoming.${field}`, message }));
+    if (named.length > 0) onInvalid(item, named);
   }
 
   const policies = boundedCache(load, BOUNDS, clock, onStale);

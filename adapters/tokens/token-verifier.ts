@@ -4,7 +4,7 @@ import { JwtBaseError, JwtExpiredError, JwtNotBeforeError } from 'aws-jwt-verify
 import { verifyJwt } from 'aws-jwt-verify/jwt-verifier';
 import QuickLRU from 'quick-lru';
 import { headerRefusal, readClaims } from '../../core/token/access-token.ts';
-import type { IssuerTrust } from '../../core/token/access-token.ts';
+import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import { verifiedAuthentication } from '../../core/token/authentication.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import { hasDuplicateMembers } from '../../core/token/duplicate-members.ts';

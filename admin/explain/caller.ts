@@ -1,5 +1,5 @@
 /** The caller of a request: with a verified token, or refused before the policy is read. */
-import type { IssuerTrust } from '../../core/token/access-token.ts';
+import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 

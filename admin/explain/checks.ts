@@ -1,12 +1,14 @@
 /** Each part of a requirement, and whether it is met. */
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { grantRefusal } from '../../core/decision/grant.ts';
-import { asksForStepUp, NO_REQUIREMENT, unsatisfiable } from '../../core/policy/requirement.ts';
+import type { Grant } from '../../core/decision/grant.ts';
+import { judgeGrant, judgeToken } from '../../core/decision/judgement.ts';
+import type { Judgement } from '../../core/decision/judgement.ts';
+import { asksForStepUp, isClosed, NO_REQUIREMENT, unsatisfiable } from '../../core/policy/requirement.ts';
 import type { GrantDemand } from '../../core/policy/requirement.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
-import type { SignIn } from '../../core/decision/shortfall.ts';
 import { timeText } from '../moment.ts';
 
 /** `of`: what is checked: the policy itself, the token, or the sign-in that a grant records. */
@@ -20,10 +22,14 @@ export interface Check {
 
 /** The checks for the requirement of a decision input, in the order in which the decision makes them. */
 export function checksOf(input: DecisionInput, grant: PresentedGrant): Check[] {
-  const { authentication, requirement } = input;
+  const { authentication } = input;
+  const judged = judgeToken(input);
+  const { requirement } = judged;
   const checks: Check[] = [];
-  if (requirement.deny) {
-    checks.push({ demand: 'open', of: 'policy', asked: 'not closed', found: 'deny', met: false });
+  const { deny, closedUntil } = requirement;
+  if (isClosed(requirement, input.now)) {
+    const found = deny ? 'deny' : `closed until ${timeText(closedUntil)}`;
+    checks.push({ demand: 'open', of: 'policy', asked: 'not closed', found, met: false });
   }
   const problem = unsatisfiable(requirement);
   if (problem !== undefined) {
@@ -44,11 +50,14 @@ export function checksOf(input: DecisionInput, grant: PresentedGrant): Check[] {
       met: requirement.scopes.every((scope) => authentication.scopes.includes(scope)),
     });
   }
-  return asksForStepUp(requirement) ? [...checks, ...stepUpChecks(input, grant)] : checks;
+  return asksForStepUp(requirement) || grant.kind !== 'none'
+    ? [...checks, ...stepUpChecks(input, judged, grant)]
+    : checks;
 }
 
-function stepUpChecks(input: DecisionInput, grant: PresentedGrant): Check[] {
+function stepUpChecks(input: DecisionInput, judged: Judgement, presented: PresentedGrant): Check[] {
   const { isMachine } = input.authentication;
+  const ofGrant = presented.kind === 'found' ? judgeGrant(input, presented.grant.said) : undefined;
   const user: Check = {
     demand: 'user',
     of: 'token',
@@ -58,16 +67,18 @@ function stepUpChecks(input: DecisionInput, grant: PresentedGrant): Check[] {
   };
   return [
     user,
-    ...signInChecks(input, input.authentication, 'token'),
-    ...(input.requirement.grant.required || grant.kind !== 'none' ? [grantCheck(input, grant)] : []),
-    ...(grant.kind === 'found' ? signInChecks(input, grant.grant, 'grant') : []),
+    ...signInChecks(input, judged, 'token'),
+    ...(judged.requirement.grant.required || presented.kind !== 'none'
+      ? [grantCheck(input, ofGrant ?? judged, presented)]
+      : []),
+    ...(ofGrant === undefined ? [] : signInChecks(input, ofGrant, 'grant')),
   ];
 }
 
 /** Each demand by itself, with the comparison that the decision uses. */
 function signInChecks(
-  { requirement, risk, now }: DecisionInput,
-  signIn: SignIn,
+  { risk, now }: DecisionInput,
+  { requirement, signIn }: Judgement,
   of: 'token' | 'grant',
 ): Check[] {
   const checks: Check[] = [];
@@ -102,16 +113,20 @@ function signInChecks(
   return checks;
 }
 
-function grantCheck(input: DecisionInput, presented: PresentedGrant): Check {
-  const refusal = presented.kind === 'found' ? grantRefusal(presented.grant, input) : undefined;
+function grantCheck(input: DecisionInput, judged: Judgement, presented: PresentedGrant): Check {
+  const refusal = presented.kind === 'found' ? refusalOf(input, presented.grant) : undefined;
   const found = {
     none: 'no grant',
     unknown: 'a grant that is not in the table',
     found: refusal === undefined ? 'a grant that opens it' : `a grant that does not open it: ${refusal}`,
   }[presented.kind];
-  const { grant } = input.requirement;
+  const { grant } = judged.requirement;
   const met = presented.kind === 'found' && refusal === undefined;
   return { demand: 'grant', of: 'grant', asked: grantText(grant, input.target), found, met };
+}
+
+function refusalOf(input: DecisionInput, grant: Grant): string | undefined {
+  return grantRefusal(grant, input, judgeGrant(input, grant.said));
 }
 
 function grantText(

@@ -28,7 +28,7 @@ export async function explain(input: ExplainInput): Promise<Explanation> {
     return { ...common, ...nothing, decision: verdictOf(caller), response: responseTo(input, caller) };
   }
   const { decision, current, announced, observation } = await accessOf(input, caller, policy);
-  const response = responseTo(input, { ...caller, decision, input: current?.input, observation });
+  const response = responseTo(input, { ...caller, decision, current, observation });
   return {
     ...common,
     version: current === undefined ? undefined : { from: effectiveAt(current) ?? 0 },
@@ -64,9 +64,9 @@ function fetchersOf({ trust, risk, grant, isSpent, now }: ExplainInput): Fetcher
   };
 }
 
-function stepsOf({ grant }: ExplainInput, policy: PolicyReading, { version, input }: DecidedVersion) {
+function stepsOf({ grant }: ExplainInput, policy: PolicyReading, { version, input, judged }: DecidedVersion) {
   return {
-    rules: ruleVerdicts(version.demands, input.fired, policy, version.from),
+    rules: ruleVerdicts(version.demands, judged.fired, policy, version.from),
     checks: checksOf(input, grant),
   };
 }

@@ -8,7 +8,8 @@ import { refusalUrls } from '../../core/answer/refusal-urls.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
-import type { DecisionInput } from '../../core/decision/input.ts';
+import { pathToBind } from '../../core/decision/judgement.ts';
+import type { DecidedVersion } from '../../lambda/access/decide-access.ts';
 import type { RefusedCaller, VerifiedCaller } from './caller.ts';
 import type { ExplainInput } from './explain-input.ts';
 
@@ -26,7 +27,7 @@ type AskedRoute = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
 
 interface DecidedCaller extends VerifiedCaller {
   readonly decision: Decision;
-  readonly input: DecisionInput | undefined;
+  readonly current: DecidedVersion | undefined;
   readonly observation?: Observation | undefined;
 }
 
@@ -40,10 +41,14 @@ export function responseTo(asked: AskedRoute, caller: DecidedCaller | RefusedCal
     case 'refused':
       return refused(asked, invalidToken(caller.refusal.detail, asked.trust));
     case 'verified': {
-      const { decision, input: decisionInput, trust } = caller;
+      const { decision, current, trust } = caller;
       return decision.kind === 'allow'
         ? allowed(caller, decision)
-        : refused(asked, refusalOf(decision, trust.words.toTheirs), decisionInput);
+        : refused(
+            asked,
+            refusalOf(decision, trust.words.toTheirs),
+            current === undefined ? '' : pathToBind(current.input, current.judged),
+          );
     }
   }
 }
@@ -59,16 +64,12 @@ function allowed({ authentication, observation }: DecidedCaller, allow: Allow): 
 /** In place of the request id, which API Gateway makes for each request. */
 const REQUEST_ID = '(id of the request)';
 
-function refused(asked: AskedRoute, refusal: Refusal, decisionInput?: DecisionInput): ClientResponse {
+function refused(asked: AskedRoute, refusal: Refusal, bound = ''): ClientResponse {
   const { trust, base, request, template } = asked;
   const { path, method } = request;
   const { allowedOrigins } = trust.cors;
   const origin = allowOrigin(request.headers.origin, allowedOrigins);
-  const { context } = refusalResult(
-    refusal,
-    refusalUrls({ base, path, method, template }, decisionInput),
-    origin,
-  );
+  const { context } = refusalResult(refusal, refusalUrls({ base, path, method, template }, bound), origin);
   const variables = Object.entries(context).map(([name, value]): [string, string] => [
     `authorizer.${name}`,
     value,

@@ -48,7 +48,10 @@ function demandsIn(own: GroupPolicy, version: PolicyVersion, { trust, now }: Wor
 }
 
 /** Where each of the fields stands: in the item, or in its announced change. */
-function fieldNames(own: GroupPolicy, fields: PolicyFields): (field: keyof PolicyFields) => string {
+/** The fields that a change can name. */
+type ChangedField = Exclude<keyof PolicyFields, 'closedUntil'>;
+
+function fieldNames(own: GroupPolicy, fields: PolicyFields): (field: ChangedField) => string {
   const changed = fields === own ? undefined : own.upcoming;
   return (field) => (changed?.[field] === undefined ? field : `upcoming.${field}`);
 }

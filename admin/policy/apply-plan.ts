@@ -1,4 +1,5 @@
 /** The changes that make the table equal to a policy file. */
+import { folded } from '../../core/policy/edits/fold.ts';
 import { groupNamedBy } from '../../core/policy/item.ts';
 import { isGroupKey } from '../../core/policy/key.ts';
 import type { Connection } from '../protected-api.ts';
@@ -36,8 +37,15 @@ export async function planChanges(
   {
     prune,
     versions,
+    now,
     onCompared,
-  }: { readonly prune: boolean; readonly versions: boolean; readonly onCompared?: Progress | undefined },
+  }: {
+    readonly prune: boolean;
+    readonly versions: boolean;
+    /** Seconds since 1970. A change that is in force is written into its item. */
+    readonly now: number;
+    readonly onCompared?: Progress | undefined;
+  },
 ): Promise<Plan> {
   const changes: PlannedChange[] = [];
   const members = new Map<string, Set<string>>();
@@ -51,7 +59,7 @@ export async function planChanges(
       const was = fingerprint(stored.fields);
       if (item === undefined) {
         if (prune) changes.push({ key: stored.key, kind: 'delete', was });
-      } else if (fingerprint(item) !== was) {
+      } else if (fingerprint(folded(item, now)) !== fingerprint(folded(stored.fields, now))) {
         if (versions) requireVersion(stored.key, item, stored.fields);
         changes.push({ key: stored.key, kind: 'update', was });
       }
@@ -68,7 +76,7 @@ export async function planChanges(
     has: (key) => prune || file.has(key),
     get: (key) => {
       const item = file.get(key);
-      return item === undefined ? undefined : content(item);
+      return item === undefined ? undefined : folded(content(item), now);
     },
   };
   return { changes: inOrderOfKeys(changes), desired, members };

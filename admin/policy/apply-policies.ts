@@ -32,9 +32,9 @@ export interface Comparison {
 /** How the table differs from the items, in the order of keys. */
 export async function comparePolicies(
   connection: Connection,
-  { items, prune, onCompared, onChanges }: Comparison,
+  { items, prune, now, onCompared, onChanges }: Comparison & { readonly now: () => number },
 ): Promise<readonly PlannedChange[]> {
-  const plan = await planChanges(connection, items, { prune, versions: false, onCompared });
+  const plan = await planChanges(connection, items, { prune, versions: false, now: now(), onCompared });
   if (onChanges !== undefined) await showChanges(connection, plan, onChanges);
   return plan.changes;
 }
@@ -69,8 +69,9 @@ export interface AppliedPolicies extends PlannedApplication {
  */
 export async function applyPolicies(connection: Connection, request: Application): Promise<AppliedPolicies> {
   const { items, prune, onCompared, onChanges, onAssessed, onMade, loosen, writer, now } = request;
-  const plan = await planChanges(connection, items, { prune, versions: true, onCompared });
-  const assessment = await assessPlan(connection, plan, { now: now(), onAssessed });
+  const started = now();
+  const plan = await planChanges(connection, items, { prune, versions: true, now: started, onCompared });
+  const assessment = await assessPlan(connection, plan, { now: started, onAssessed });
   if (onChanges !== undefined) await showChanges(connection, plan, onChanges);
   requireAcceptable(assessment, loosen);
   const { changes } = plan;

@@ -12,6 +12,7 @@ export const ITEM_FIELDS = [
   'description',
   'group',
   'deny',
+  'closedUntil',
   'acr',
   'acrValues',
   'maxAge',

@@ -1,4 +1,5 @@
 /** Reviews a change of one item before it is made: what it changes, what is wrong with it, what it loosens. */
+import { folded } from '../../core/policy/edits/fold.ts';
 import { isGroupKey } from '../../core/policy/key.ts';
 import { lint } from '../lint/lint.ts';
 import type { Finding } from '../lint/lint.ts';
@@ -36,7 +37,7 @@ export async function reviewPolicy(
   { route, fields, now }: { readonly route: string; readonly fields: Item | undefined; readonly now: number },
 ): Promise<PolicyReview> {
   const key = routeKey(route);
-  const after = fields === undefined ? undefined : content({ ...fields, route: key });
+  const after = fields === undefined ? undefined : folded(content({ ...fields, route: key }), now);
   const [items, announced] = await Promise.all([
     allItems(connection),
     reachableAcr(connection.trust.issuers),

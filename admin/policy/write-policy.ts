@@ -1,5 +1,6 @@
 /** Writes one policy item: puts it, deletes it, or restores it from the record of changes. */
 import { isGroupKey } from '../../core/policy/key.ts';
+import { folded } from '../../core/policy/edits/fold.ts';
 import type { Connection } from '../protected-api.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import { assessChanges, membersOf } from './assessment.ts';
@@ -53,7 +54,9 @@ export async function putPolicy(
   const before = (await readItems(connection, [key])).get(key);
   const given = { ...fields, route: key };
   requireVersion(key, given, before?.fields);
-  const after = content(keep && before !== undefined ? kept(before.fields, given) : given);
+  const after = content(
+    keep && before !== undefined ? kept(folded(before.fields, write.now), given) : given,
+  );
   return change(connection, { ...write, route: key }, before, after);
 }
 
@@ -109,11 +112,12 @@ async function change(
   connection: Connection,
   { route, loosen, writer, now, stamp }: Write,
   before: StoredItem | undefined,
-  after: Item | undefined,
+  goal: Item | undefined,
 ): Promise<WrittenPolicy> {
+  const after = goal === undefined ? undefined : folded(goal, now);
   requireStamp(route, stamp, before?.fields);
   const was = before === undefined ? undefined : inOrder(before.fields);
-  if (before !== undefined && after !== undefined && fingerprint(before.fields) === fingerprint(after)) {
+  if (before !== undefined && after !== undefined && sameContent(folded(before.fields, now), after)) {
     return { route, changed: false, before: was, item: was, loosened: new Map() };
   }
   const desired = { has: (key: string) => key === route, get: () => after };
@@ -128,6 +132,10 @@ async function change(
   const item = inOrder(signed(after, before, now, writer));
   await putItem(connection, item, before);
   return { route, changed: true, before: was, item, loosened };
+}
+
+function sameContent(a: Item, b: Item): boolean {
+  return fingerprint(a) === fingerprint(b);
 }
 
 /** The record is seconds behind the table: a change that is not in it yet would be undone too, without being shown. */

@@ -52,7 +52,7 @@ async function run(method: string, path: string, given: ExplainOptions, runtime:
 }
 
 function exitCodeOf({ policy, decision }: Explanation): ExitCode {
-  if (policy.lookup.kind !== 'found') return EXIT.invalid;
+  if (policy.lookup.kind !== 'found' || decision.reason === 'policy_invalid') return EXIT.invalid;
   return decision.kind === 'allow' ? EXIT.ok : EXIT.no;
 }
 

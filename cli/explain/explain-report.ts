@@ -71,9 +71,10 @@ function ruleLines({ result, when, item, description, failure, adds }: RuleVerdi
   ];
 }
 
-function demandsText({ deny, acr, maxAge, scopes, grant }: Requirement): string {
+function demandsText({ deny, closedUntil, acr, maxAge, scopes, grant }: Requirement): string {
   return [
     deny ? 'deny' : undefined,
+    closedUntil > 0 ? `closed until ${timeText(closedUntil)}` : undefined,
     acr === 'any' ? undefined : `acr ${acr.join(', ')}`,
     maxAge === undefined ? undefined : `maxAge ${maxAge}`,
     scopes.length === 0 ? undefined : `scopes ${scopes.join(' ')}`,

@@ -46,7 +46,7 @@ export function allowResult(
     scope: authentication.scopes.join(' '),
     acr: allow.signIn.acr ?? '',
     // A method with a space in it would look like two methods.
-    amr: allow.signIn.amr.filter((method) => !/\s/.test(method)).join(' '),
+    amr: (allow.signIn.amr ?? []).filter((method) => !/\s/.test(method)).join(' '),
     authTime: allow.signIn.authTime === undefined ? '' : String(allow.signIn.authTime),
     openedBy: allow.openedBy,
     upcomingOutcome: observation?.outcome ?? '',

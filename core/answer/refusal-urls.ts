@@ -1,5 +1,4 @@
 /** The URLs that a refusal names. */
-import type { DecisionInput } from '../decision/input.ts';
 import { metadataUrl, requirementUri, tokenEndpoint } from './urls.ts';
 
 /** `metadata` is undefined for a path too long for a header. */
@@ -18,17 +17,13 @@ export interface RefusedRequest {
 }
 
 /**
- * The URLs for a refused request. `input` is the decision input; undefined where the request was refused before a
- * decision. The URL of a route that binds grants to a path contains the values of its parameters.
+ * The URLs for a refused request. `bound` has the bound parameters where a grant for the route is for one path; it is empty
+ * elsewhere.
  */
-export function refusalUrls(
-  { base, path, method, template }: RefusedRequest,
-  input: DecisionInput | undefined,
-): RefusalUrls {
-  const boundParameters = input?.requirement.grant.boundToPath === true ? input.boundParameters : '';
+export function refusalUrls({ base, path, method, template }: RefusedRequest, bound: string): RefusalUrls {
   return {
     metadata: metadataUrl(base, path),
     tokenEndpoint: tokenEndpoint(base),
-    resource: requirementUri(base, method, template, boundParameters),
+    resource: requirementUri(base, method, template, bound),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The condition of a rule: an expression in CEL (Common Expression Language, cel.dev) over `claims`, `request`,
- * `risk` and `now`. Checked when it is written and again when its item is loaded; docs/policy.md is the reference.
+ * The condition of a rule: an expression in CEL (Common Expression Language, cel.dev) over `claims`, `signIn`,
+ * `request`, `risk` and `now`. Checked when it is written and again when its item is loaded; docs/policy.md is the reference.
  */
 import type { ParseResult } from '@marcbachmann/cel-js';
 import { failure, success } from '../result.ts';
@@ -9,13 +9,16 @@ import { asWritten, expressionLanguage, runnable } from './language.ts';
 import { limitMistake, LONGEST_EXPRESSION } from './limits.ts';
 import { reads } from './tree.ts';
 import type { ConditionInputs } from './inputs.ts';
-import { RISK_FORMS, risesWithRisk, unknownLevels } from './risk-direction.ts';
+import { AGE_FORMS, RISK_FORMS, risesWithAge, risesWithRisk, unknownLevels } from './direction.ts';
 import { RISK_LEVELS } from './risk.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** A condition that has passed every check. */
 export interface Condition {
   readonly text: string;
   readonly readsRequest: boolean;
+  /** Whether it could be another one for another sign-in of the same user. */
+  readonly readsSignIn: boolean;
   readonly readsRisk: boolean;
 }
 
@@ -33,6 +36,7 @@ const DEEPEST_CLAIM = 8;
 
 const language = expressionLanguage()
   .registerVariable('claims', 'map<string, dyn>')
+  .registerVariable({ name: 'signIn', schema: { acr: 'string', amr: 'list<string>', age: 'int' } })
   .registerVariable({
     name: 'request',
     schema: {
@@ -58,7 +62,12 @@ export function parseCondition(text: string): Result<Condition, string> {
     const { ast } = language.parse(text);
     const mistake = limitMistake(ast) ?? typeMistake(runnable(language, text)) ?? directionMistake(ast);
     if (mistake !== undefined) return failure(mistake);
-    return success({ text, readsRequest: reads(ast, 'request'), readsRisk: reads(ast, 'risk') });
+    return success({
+      text,
+      readsRequest: reads(ast, 'request'),
+      readsSignIn: reads(ast, 'signIn') || reads(ast, 'claims'),
+      readsRisk: reads(ast, 'risk'),
+    });
   } catch (error) {
     return failure(`not an expression: ${summaryOf(error)}`);
   }
@@ -71,12 +80,14 @@ export function parseCondition(text: string): Result<Condition, string> {
  */
 export function evaluator({
   claims,
+  signIn,
   request,
   risk,
   now,
 }: ConditionInputs): (condition: Condition) => Outcome {
   const context = {
     claims: mapped(claims),
+    signIn: shown(signIn, now),
     request: request && {
       ...request,
       parameters: mapped(request.parameters),
@@ -87,6 +98,16 @@ export function evaluator({
     now: new Date(now * 1000),
   };
   return (condition) => evaluate(condition, context);
+}
+
+/** What is not known of a sign-in is absent: a condition that reads it fails, and so holds. */
+function shown({ acr, amr, authTime }: SignIn, now: number): Readonly<Record<string, unknown>> {
+  return {
+    ...(acr === undefined ? {} : { acr }),
+    ...(amr === undefined ? {} : { amr }),
+    // The clock of the issuer may be a little ahead.
+    ...(authTime === undefined ? {} : { age: BigInt(Math.max(0, now - authTime)) }),
+  };
 }
 
 function evaluate(condition: Condition, context: Readonly<Record<string, unknown>>): Outcome {
@@ -144,9 +165,11 @@ function typeMistake(program: ParseResult): string | undefined {
 function directionMistake(ast: ParseResult['ast']): string | undefined {
   const [level] = unknownLevels(ast);
   if (level !== undefined) return `risk.level is one of ${RISK_LEVELS.join(', ')}`;
-  return risesWithRisk(ast)
+  if (!risesWithRisk(ast))
+    return `more risk could switch the rule off, and a rule may only raise the requirement: write ${RISK_FORMS}`;
+  return risesWithAge(ast)
     ? undefined
-    : `more risk could switch the rule off, and a rule may only raise the requirement: write ${RISK_FORMS}`;
+    : `a newer sign-in could switch the rule on, and would then open less than an older one: write ${AGE_FORMS}`;
 }
 
 /** The first line of the library's message: the others repeat the expression. */

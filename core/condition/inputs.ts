@@ -1,6 +1,7 @@
 /** What the condition of a rule can read, and how it is made from the request. */
 import { GRANT_HEADER } from '../contract.ts';
 import type { Risk } from './risk.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** Headers that hold credentials: rules do not see them. Names in lower case. */
 export const SECRET_HEADERS: readonly string[] = [
@@ -62,8 +63,10 @@ function valueLists(pairs: Pairs): Readonly<Record<string, readonly string[]>> {
 }
 
 export interface ConditionInputs {
-  /** The claims of the verified access token, as the issuer wrote them. */
+  /** The claims of the verified access token, as the issuer wrote them; those about the sign-in are of `signIn`. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** The sign-in that is judged: that of the token, or the one behind a grant. */
+  readonly signIn: SignIn;
   /** Undefined at the exchange, where there is no request to the route yet. */
   readonly request: RequestInputs | undefined;
   readonly risk: Risk;

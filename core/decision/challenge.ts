@@ -1,5 +1,6 @@
 /** The challenge: which sign-in a refused request asks for, and when `max_age` is 0. */
 import type { GrantRefusal } from './grant.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import type { DecisionInput } from './input.ts';
 import type { Shortfall } from './shortfall.ts';
 
@@ -29,11 +30,11 @@ export interface NoUsefulChallenge {
  */
 export function challenge(
   input: DecisionInput,
+  requirement: Requirement,
   reason: Shortfall,
-  refusal: GrantRefusal | 'unknown' | undefined,
 ): Challenge | NoUsefulChallenge {
-  const { requirement, risk, now } = input;
-  const acr = acceptableAcr(input);
+  const { risk, now } = input;
+  const acr = acceptableAcr(input, requirement);
   if (requirement.acr !== 'any' && acr.length === 0) return { kind: 'deny', reason: 'acr_unreachable' };
   const sinceRevocation = risk.revokedBefore === undefined ? undefined : now - risk.revokedBefore;
   if (sinceRevocation !== undefined && sinceRevocation < -REVOCATION_CLOCK_SKEW) {
@@ -41,20 +42,20 @@ export function challenge(
   }
   const ages = [requirement.maxAge, sinceRevocation].filter((age) => age !== undefined);
   const maxAge = ages.length === 0 ? undefined : Math.max(0, Math.min(...ages));
-  return { kind: 'challenge', reason, acr, maxAge, grantRefusal: refusal };
+  return { kind: 'challenge', reason, acr, maxAge, grantRefusal: undefined };
 }
 
 /** The challenge for a once-only route whose one use is recorded already: only a newer sign-in meets it. */
-export function challengeSpent(input: DecisionInput): Challenge {
+export function challengeSpent(input: DecisionInput, requirement: Requirement): Challenge {
   return {
     kind: 'challenge',
     reason: 'grant_spent',
-    acr: acceptableAcr(input),
+    acr: acceptableAcr(input, requirement),
     maxAge: 0,
     grantRefusal: undefined,
   };
 }
 
-function acceptableAcr({ requirement, reachableAcr }: DecisionInput): readonly string[] {
-  return requirement.acr === 'any' ? [] : requirement.acr.filter((word) => reachableAcr.includes(word));
+function acceptableAcr({ trust }: DecisionInput, { acr }: Requirement): readonly string[] {
+  return acr === 'any' ? [] : acr.filter((word) => trust.words.reachable.includes(word));
 }

@@ -3,14 +3,19 @@
  *
  * A pure function of its arguments. It refuses every request that it does not explicitly allow.
  */
+import type { SignIn } from '../condition/sign-in.ts';
+import { asksForStepUp, isClosed, unsatisfiable } from '../policy/requirement.ts';
+import type { Requirement } from '../policy/requirement.ts';
+import { mistakesIn } from '../policy/rules.ts';
+import type { Authentication } from '../token/authentication.ts';
 import { challenge } from './challenge.ts';
 import type { Challenge, NoUsefulChallenge } from './challenge.ts';
 import { grantRefusal } from './grant.ts';
 import type { Grant, GrantRefusal, GrantUse } from './grant.ts';
-import { asksForStepUp, unsatisfiable } from '../policy/requirement.ts';
 import type { DecisionInput } from './input.ts';
+import { judgeGrant, judgeToken } from './judgement.ts';
+import type { Judgement } from './judgement.ts';
 import { shortfall } from './shortfall.ts';
-import type { SignIn } from './shortfall.ts';
 
 /** The grant beside the token. `none`: no grant was sent. `unknown`: the grant is not in the table, or cannot be read. */
 export type PresentedGrant =
@@ -28,11 +33,11 @@ export type DenyReason =
   | 'grants_not_yet'
   | NoUsefulChallenge['reason'];
 
-/** `signIn` is the sign-in that counted: the token's, or the one recorded in the grant. */
+/** `signIn` is the sign-in that counted: the token's, or the one behind the grant. */
 export interface Allow {
   readonly kind: 'allow';
   readonly openedBy: 'token' | 'grant';
-  readonly signIn: SignIn & { readonly amr: readonly string[] };
+  readonly signIn: SignIn;
   /** The use to record before the request may pass; undefined where the grant may be used again. */
   readonly use: GrantUse | undefined;
 }
@@ -55,72 +60,134 @@ export interface Deny {
 
 export type Decision = Allow | Challenge | GrantRequired | InsufficientScope | Deny;
 
-/** Decides on a request. A route without step-up is open to every valid token that has the scopes of the route. */
-export function decide(input: DecisionInput, presented: PresentedGrant): Decision {
-  const { authentication, requirement } = input;
-  if (requirement.deny) return { kind: 'deny', reason: 'policy_denies' };
-  // A rule can contradict the rest of the policy, so that no sign-in meets both.
-  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
-  if (!requirement.scopes.every((scope) => authentication.scopes.includes(scope))) {
-    return { kind: 'insufficient_scope', scopes: requirement.scopes };
-  }
-  return asksForStepUp(requirement) ? decideStepUp(input, presented) : openedByToken(input);
+/** A decision, and the sign-in that it is about. */
+export interface Decided {
+  readonly decision: Decision;
+  readonly judged: Judgement;
 }
 
 /**
- * Decides whether a grant is issued for the authentication. It asks the same as the use of the grant, except for the
+ * Decides on a request: it is allowed if the token's own sign-in meets all that is asked of it, and no grant is demanded,
+ * or if the sign-in behind a good grant meets all that is asked of that sign-in. A route without step-up is open to every
+ * valid token that has the scopes of the route.
+ */
+export function decide(input: DecisionInput, presented: PresentedGrant): Decision {
+  const byToken = decideByToken(input);
+  const { decision } = grantMayHelp(input, byToken) ? decideWithGrant(input, byToken, presented) : byToken;
+  return decision;
+}
+
+/** The decision for the token alone. */
+export function decideByToken(input: DecisionInput): Decided {
+  const judged = judgeToken(input);
+  const isUsable = mistakesIn(input.demands).length === 0;
+  return { decision: isUsable ? ofToken(input, judged) : INVALID, judged };
+}
+
+/** Whether a grant could change the decision: none changes what the item and the rest of the token forbid. */
+export function grantMayHelp(input: DecisionInput, { decision }: Decided): boolean {
+  const { authentication, demands, now } = input;
+  return (
+    decision.kind !== 'allow' &&
+    decision !== INVALID &&
+    !isClosed(demands.base, now) &&
+    !authentication.isMachine &&
+    hasScopes(authentication, demands.base.scopes)
+  );
+}
+
+/**
+ * The decision for the token and what is beside it. Where the grant does not open the route, the answer is that for the
+ * token, which says what to do next. But where a good grant is refused for what the rules say of its sign-in, the answer
+ * says so: for the same sign-in once more, it would be the same.
+ */
+export function decideWithGrant(input: DecisionInput, byToken: Decided, presented: PresentedGrant): Decided {
+  if (presented.kind === 'none') return byToken;
+  if (presented.kind === 'unknown') return withRefusal(byToken, 'unknown');
+  const judged = judgeGrant(input, presented.grant.said);
+  const refusal = grantRefusal(presented.grant, input, judged);
+  return judged === undefined || refusal !== undefined
+    ? withRefusal(byToken, refusal)
+    : { decision: ofGrant(input, judged, presented.grant), judged };
+}
+
+/**
+ * Decides whether a grant is issued for the token's sign-in. It asks the same as the use of the grant, except for the
  * grant itself, and for a moment one second later: a grant that ends at once is not issued.
  */
-export function decideExchange(input: DecisionInput): Decision {
-  const { requirement, now } = input;
-  if (unsatisfiable(requirement) !== undefined) return { kind: 'deny', reason: 'policy_unsatisfiable' };
-  if (now < requirement.grant.notBefore) return GRANTS_NOT_YET;
+export function decideExchange(input: DecisionInput): Decided {
+  const judged = judgeToken(input);
+  const { requirement } = judged;
+  if (mistakesIn(input.demands).length > 0) return { decision: INVALID, judged };
+  if (isClosed(requirement, input.now)) return { decision: CLOSED, judged };
+  if (unsatisfiable(requirement) !== undefined) return { decision: UNSATISFIABLE, judged };
+  if (input.now < requirement.grant.notBefore) return { decision: GRANTS_NOT_YET, judged };
   const grant = { ...requirement.grant, required: false };
-  return decide({ ...input, requirement: { ...requirement, grant }, now: now + 1 }, { kind: 'none' });
+  const asked = { ...judged, requirement: { ...requirement, grant } };
+  return { decision: ofToken({ ...input, now: input.now + 1 }, asked), judged };
 }
+
+const INVALID: Deny = { kind: 'deny', reason: 'policy_invalid' };
+
+const CLOSED: Deny = { kind: 'deny', reason: 'policy_denies' };
+
+const UNSATISFIABLE: Deny = { kind: 'deny', reason: 'policy_unsatisfiable' };
 
 /** Before the `notBefore` of the policy, no grant can open the route: a challenge would be repeated for ever. */
 const GRANTS_NOT_YET: Deny = { kind: 'deny', reason: 'grants_not_yet' };
 
-function decideStepUp(input: DecisionInput, presented: PresentedGrant): Decision {
-  const { authentication, requirement, risk, now } = input;
+function ofToken(input: DecisionInput, { signIn, requirement }: Judgement): Decision {
+  const { authentication, risk, now } = input;
+  const forbidden = forbiddenTo(input, requirement);
+  if (forbidden !== undefined) return forbidden;
+  if (!asksForStepUp(requirement)) return openedByToken(signIn);
   if (authentication.isMachine) return { kind: 'deny', reason: 'machine_token' };
   if (requirement.grant.required && now < requirement.grant.notBefore) return GRANTS_NOT_YET;
-
-  const missing = shortfall(authentication, requirement, risk, now);
-  if (missing === undefined && !requirement.grant.required) return openedByToken(input);
-
-  const refusal = refusalOfPresented(presented, input);
-  if (presented.kind === 'found' && refusal === undefined) return openedByGrant(presented.grant, input);
-
-  return missing === undefined
-    ? { kind: 'grant_required', grantRefusal: refusal }
-    : challenge(input, missing, refusal);
+  const missing = shortfall(signIn, requirement, risk, now);
+  if (missing !== undefined) return challenge(input, requirement, missing);
+  return requirement.grant.required
+    ? { kind: 'grant_required', grantRefusal: undefined }
+    : openedByToken(signIn);
 }
 
-function refusalOfPresented(
-  presented: PresentedGrant,
+/** What another sign-in does not change, or only one for which the rules ask for less. */
+function forbiddenTo(
+  { authentication, now }: DecisionInput,
+  requirement: Requirement,
+): Deny | InsufficientScope | undefined {
+  if (isClosed(requirement, now)) return CLOSED;
+  // A rule can contradict the rest of the policy, so that no sign-in meets both.
+  if (unsatisfiable(requirement) !== undefined) return UNSATISFIABLE;
+  return hasScopes(authentication, requirement.scopes)
+    ? undefined
+    : { kind: 'insufficient_scope', scopes: requirement.scopes };
+}
+
+function hasScopes({ scopes }: Authentication, asked: readonly string[]): boolean {
+  return asked.every((scope) => scopes.includes(scope));
+}
+
+function openedByToken(signIn: SignIn): Allow {
+  return { kind: 'allow', openedBy: 'token', signIn, use: undefined };
+}
+
+/** The decision for a grant that has nothing against itself. */
+function ofGrant(
   input: DecisionInput,
-): GrantRefusal | 'unknown' | undefined {
-  switch (presented.kind) {
-    case 'none':
-      return undefined;
-    case 'unknown':
-      return 'unknown';
-    case 'found':
-      return grantRefusal(presented.grant, input);
-  }
-}
-
-function openedByToken({ authentication }: DecisionInput): Allow {
-  return { kind: 'allow', openedBy: 'token', signIn: authentication, use: undefined };
-}
-
-function openedByGrant(grant: Grant, { requirement, target }: DecisionInput): Allow | Deny {
-  const { issuer, subject, clientId, authTime } = grant;
-  const allow = { kind: 'allow', openedBy: 'grant', signIn: grant } as const;
+  { signIn, requirement }: Judgement,
+  { issuer, subject, clientId }: Grant,
+): Decision {
+  const forbidden = forbiddenTo(input, requirement);
+  if (forbidden !== undefined) return forbidden;
+  const allow = { kind: 'allow', openedBy: 'grant', signIn } as const;
   if (!requirement.grant.once) return { ...allow, use: undefined };
+  const { authTime } = signIn;
   // A once-only requirement always has a maxAge, and a sign-in without auth_time does not meet it.
   if (authTime === undefined) return { kind: 'deny', reason: 'auth_time_missing' };
-  return { ...allow, use: { issuer, subject, clientId, authTime, target } };
+  return { ...allow, use: { issuer, subject, clientId, authTime, target: input.target } };
+}
+
+function withRefusal({ decision, judged }: Decided, refusal: GrantRefusal | 'unknown' | undefined): Decided {
+  const takesIt = decision.kind === 'challenge' || decision.kind === 'grant_required';
+  return { decision: takesIt ? { ...decision, grantRefusal: refusal } : decision, judged };
 }

@@ -1,13 +1,8 @@
-/** Whether a sign-in, of a token or recorded in a grant, meets a requirement at a given time. */
+/** Whether a sign-in, of a token or behind a grant, meets a requirement at a given time. */
+import type { Revocation } from '../condition/risk.ts';
+import type { SignIn } from '../condition/sign-in.ts';
 import { meetsAcr } from '../policy/acr.ts';
 import type { Requirement } from '../policy/requirement.ts';
-import type { Revocation } from '../condition/risk.ts';
-
-/** The sign-in behind a token or a grant. `authTime` in seconds since 1970. */
-export interface SignIn {
-  readonly acr: string | undefined;
-  readonly authTime: number | undefined;
-}
 
 /** What a sign-in lacks. */
 export type Shortfall = 'acr' | 'max_age' | 'revoked';

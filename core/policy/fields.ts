@@ -122,5 +122,5 @@ export function policyFields(vocabulary: AcrVocabulary) {
       'unknown field (a change can name what the item demands, and effectiveAt), or not an object',
     ),
   );
-  return { ...lasting, upcoming: v.optional(upcoming) };
+  return { ...lasting, closedUntil: v.optional(dateTime), upcoming: v.optional(upcoming) };
 }

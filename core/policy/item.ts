@@ -29,6 +29,14 @@ const records = {
   updatedBy: v.optional(text),
 };
 
+/** A change that opens what the item closes: whoever closes the item later would not see that it opens again. */
+function staysClosed({ deny, upcoming }: Pick<GroupPolicy, 'deny' | 'upcoming'>): boolean {
+  return deny !== true || upcoming?.deny !== false;
+}
+
+const OPENED_BY_CHANGE =
+  'deny: true stays in force, whatever upcoming.deny says: remove both, and set closedUntil to the time at which it opens';
+
 /** The schema of a route's item, for the words of a vocabulary. */
 export function routeItem(vocabulary: AcrVocabulary) {
   return v.strictObject(
@@ -85,14 +93,28 @@ export function groupNamedBy(item: Item | undefined): string | undefined {
 const forms = new WeakMap<AcrVocabulary, Forms>();
 
 interface Forms {
-  readonly route: ReturnType<typeof routeItem>;
-  readonly group: ReturnType<typeof groupItem>;
+  readonly route: ReturnType<typeof checkedRoute>;
+  readonly group: ReturnType<typeof checkedGroup>;
+}
+
+function checkedRoute(vocabulary: AcrVocabulary) {
+  return v.pipe(
+    routeItem(vocabulary),
+    v.check((item) => staysClosed(item), OPENED_BY_CHANGE),
+  );
+}
+
+function checkedGroup(vocabulary: AcrVocabulary) {
+  return v.pipe(
+    groupItem(vocabulary),
+    v.check((item) => staysClosed(item), OPENED_BY_CHANGE),
+  );
 }
 
 function formsFor(vocabulary: AcrVocabulary): Forms {
   const known = forms.get(vocabulary);
   if (known !== undefined) return known;
-  const made = { route: routeItem(vocabulary), group: groupItem(vocabulary) };
+  const made = { route: checkedRoute(vocabulary), group: checkedGroup(vocabulary) };
   forms.set(vocabulary, made);
   return made;
 }

@@ -28,6 +28,8 @@ export interface GrantDemand {
 /** What a request must have. Times in seconds. */
 export interface Requirement {
   readonly deny: boolean;
+  /** Until then (seconds since 1970), every request is denied. */
+  readonly closedUntil: number;
   readonly acr: AcrDemand;
   readonly maxAge: number | undefined;
   readonly scopes: readonly string[];
@@ -37,6 +39,7 @@ export interface Requirement {
 /** Asks for nothing but a valid access token: the neutral element of {@link combine}. */
 export const NO_REQUIREMENT: Requirement = {
   deny: false,
+  closedUntil: 0,
   acr: 'any',
   maxAge: undefined,
   scopes: [],
@@ -47,6 +50,7 @@ export const NO_REQUIREMENT: Requirement = {
 export function combine(a: Requirement, b: Requirement, vocabulary: AcrVocabulary): Requirement {
   return {
     deny: a.deny || b.deny,
+    closedUntil: Math.max(a.closedUntil, b.closedUntil),
     acr: intersectAcr(a.acr, b.acr, vocabulary),
     maxAge: smaller(a.maxAge, b.maxAge),
     scopes: [...new Set([...a.scopes, ...b.scopes])].toSorted(),
@@ -78,8 +82,16 @@ export function unsatisfiable({ acr, maxAge, grant }: Requirement): Mistake | un
   return undefined;
 }
 
-/** The fields of an item, of a rule or of a change that demand something. */
-export type Demands = Pick<GroupPolicy, 'acr' | 'acrValues' | 'maxAge' | 'scopes' | 'grant' | 'deny'>;
+/** Whether the requirement denies every request at `now` (seconds since 1970). */
+export function isClosed({ deny, closedUntil }: Requirement, now: number): boolean {
+  return deny || now < closedUntil;
+}
+
+/** The fields of an item, of a rule or of a change that demand something; `closedUntil` is a field of items alone. */
+export type Demands = Pick<
+  GroupPolicy,
+  'acr' | 'acrValues' | 'maxAge' | 'scopes' | 'grant' | 'deny' | 'closedUntil'
+>;
 
 /** What the fields ask for. */
 export function requirementFrom(policy: Demands, vocabulary: AcrVocabulary): Requirement {
@@ -88,6 +100,7 @@ export function requirementFrom(policy: Demands, vocabulary: AcrVocabulary): Req
   const once = policy.grant?.use === 'once';
   return {
     deny: policy.deny ?? false,
+    closedUntil: policy.closedUntil ?? 0,
     acr: intersectAcr(floor, list, vocabulary),
     maxAge: smaller(policy.maxAge, once ? ONCE_MAX_AGE : undefined),
     scopes: [...new Set(policy.scopes)].toSorted(),

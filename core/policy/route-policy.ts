@@ -8,8 +8,7 @@ import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import { candidatesOf, countingKey } from './precedence.ts';
 import type { ExistingKeys } from './precedence.ts';
-import { unsatisfiable } from './requirement.ts';
-import type { RuledRequirement } from './rules.ts';
+import { mistakesIn } from './rules.ts';
 import { versionsOf } from './versions.ts';
 import type { PolicyVersions } from './versions.ts';
 
@@ -95,7 +94,8 @@ export function readItemPolicy(key: string, items: ParsedItems, route = key): It
   const { group, layers } = parsed;
   if (!layers.ok) return { group, lookup: layers.error, layers: [] };
   const versions = versionsOf(layers.value, items.vocabulary);
-  const mistakes = isGroupKey(key) ? [] : versions.flatMap(({ demands }) => mistakesIn(demands));
+  // A later version closes the routes from its moment on, and not today.
+  const mistakes = isGroupKey(key) ? [] : mistakesIn(versions[0].demands);
   const found = { kind: 'found', item: key, target: grantTarget(route, group), versions } as const;
   return mistakes.length === 0
     ? { group, lookup: found, layers: layers.value }
@@ -140,16 +140,4 @@ function invalid(item: string, mistakes: readonly Mistake[]): Result<never, Inva
 /** The policies that an item gives, the group's first; empty where there is no such item, or it cannot be used. */
 export function layersOf(key: string, items: ParsedItems): readonly GroupPolicy[] {
   return readItemPolicy(key, items)?.layers ?? [];
-}
-
-/** The mistakes of demands that no sign-in can meet: in the base, or in one rule by itself. */
-function mistakesIn({ base, rules }: RuledRequirement): Mistake[] {
-  const mistake = unsatisfiable(base);
-  const impossible = rules.some(({ adds }) => adds.acr !== 'any' && adds.acr.length === 0);
-  return [
-    ...(mistake === undefined ? [] : [mistake]),
-    ...(impossible
-      ? [{ field: 'rules', message: 'no acr word satisfies both acr and acrValues of a rule' }]
-      : []),
-  ];
 }

@@ -3,7 +3,8 @@ import type { AcrVocabulary } from './acr.ts';
 import { evaluator } from '../condition/condition.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { ConditionInputs } from '../condition/inputs.ts';
-import { asksForStepUp, combine } from './requirement.ts';
+import type { Mistake } from '../parse.ts';
+import { asksForStepUp, combine, unsatisfiable } from './requirement.ts';
 import type { Requirement } from './requirement.ts';
 
 /** If the condition `when` matches, `adds` is asked too. A rule cannot ask for less. */
@@ -69,4 +70,16 @@ export function applyRules(
   });
   const requirement = fired.reduce((all, { rule }) => combine(all, rule.adds, vocabulary), base);
   return { requirement, fired };
+}
+
+/** The mistakes of demands that no sign-in can meet: in the base, or in one rule by itself. They close their routes. */
+export function mistakesIn({ base, rules }: RuledRequirement): Mistake[] {
+  const mistake = unsatisfiable(base);
+  const impossible = rules.some(({ adds }) => adds.acr !== 'any' && adds.acr.length === 0);
+  return [
+    ...(mistake === undefined ? [] : [mistake]),
+    ...(impossible
+      ? [{ field: 'rules', message: 'no acr word satisfies both acr and acrValues of a rule' }]
+      : []),
+  ];
 }

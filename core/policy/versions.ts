@@ -45,11 +45,14 @@ export function versionsOf(policies: readonly GroupPolicy[], vocabulary: AcrVoca
 /** The fields of an item that ask for something. */
 export type PolicyFields = Demands & Pick<GroupPolicy, 'rules'>;
 
-/** An item's fields at a moment: its own, or those after its announced change replaced some of them. */
+/**
+ * An item's fields at a moment: its own, or those after its announced change replaced some of them. No change opens an item
+ * that denies by itself: whoever closed it later than the change was announced means it.
+ */
 export function fieldsAt(policy: GroupPolicy, moment: PolicyVersion['from']): PolicyFields {
   const { upcoming } = policy;
   const changed = moment === 'never' || (upcoming?.effectiveAt ?? Infinity) <= moment;
-  return changed ? { ...policy, ...upcoming } : policy;
+  return changed ? { ...policy, ...upcoming, deny: policy.deny === true || upcoming?.deny } : policy;
 }
 
 function ruledFrom(item: string, fields: PolicyFields, vocabulary: AcrVocabulary): RuledRequirement {

@@ -4,41 +4,30 @@
  * is an access token rather than some other token of the same issuer.
  */
 import * as v from 'valibot';
-import { LATEST_TIME } from '../date-time.ts';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuthenticationClaims } from './authentication.ts';
-import type { IssuerWords } from './issuer-words.ts';
+import { methods, name, numericDate } from './claim-types.ts';
+import type { IssuerTrust } from './issuer-words.ts';
 import { accessTokenProfile } from './profile.ts';
+import { signInOf } from './said-sign-in.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
-import type { TrustedIssuer } from '../trust/trust-config.ts';
-
-/** A trusted issuer with its translation of acr words. */
-export interface IssuerTrust {
-  readonly issuer: TrustedIssuer;
-  readonly words: IssuerWords;
-}
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Header members that name a key, a rule or an encoding of the sender's choice (RFC 7515 §4.1, RFC 7797). */
 const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
-/** NumericDate (RFC 7519 §2), in seconds. */
-const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LATEST_TIME));
-/** Without control characters, and without lone surrogates: encoded in UTF-8, all lone surrogates are the same. */
-const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
-
 const claims = v.object({
   iss: v.string(),
   sub: name,
   aud: v.optional(v.union([v.string(), v.array(v.string())])),
-  exp: time,
-  nbf: v.optional(time),
-  iat: v.optional(time),
-  auth_time: v.optional(time),
-  amr: v.optional(v.pipe(v.array(name), v.maxLength(32))),
+  exp: numericDate,
+  nbf: v.optional(numericDate),
+  iat: v.optional(numericDate),
+  auth_time: v.optional(numericDate),
+  amr: v.optional(methods),
   cnf: v.optional(v.unknown()),
 });
 
@@ -85,9 +74,7 @@ export function readClaims(
     subject: parsed.output.sub,
     clientId,
     scopes: profile.scopes(payload),
-    acr: trust.words.toOurs(payload[trust.issuer.acr.claim]),
-    amr: parsed.output.amr ?? [],
-    authTime: parsed.output.auth_time,
+    signIn: signInOf(payload, trust),
     expiresAt: parsed.output.exp,
     isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
     claims: payload,

@@ -4,6 +4,8 @@
  * The type is branded with a symbol that is not exported, so an unverified payload cannot reach `decide`: only
  * `verifiedAuthentication` makes one, and only adapters/token-verifier may import that.
  */
+import type { SignIn } from '../condition/sign-in.ts';
+
 const verified: unique symbol = Symbol('verified');
 
 /** The claims of a token, in our words. Times in seconds since 1970. */
@@ -12,11 +14,8 @@ export interface AuthenticationClaims {
   readonly subject: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** A word of our vocabulary; undefined where the token has no acr, or an acr word that is not mapped to ours. */
-  readonly acr: string | undefined;
-  readonly amr: readonly string[];
-  /** When the user signed in (OpenID Connect Core §2). Never `iat`: a refresh renews that. */
-  readonly authTime: number | undefined;
+  /** Its own sign-in. The time is never taken from `iat`: a refresh renews that. */
+  readonly signIn: SignIn;
   readonly expiresAt: number;
   /** A client-credentials token: there is no user who could sign in again. */
   readonly isMachine: boolean;

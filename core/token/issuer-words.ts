@@ -2,6 +2,12 @@
 import type { AcrVocabulary } from '../policy/acr.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
 
+/** A trusted issuer with its translation of acr words. */
+export interface IssuerTrust {
+  readonly issuer: TrustedIssuer;
+  readonly words: IssuerWords;
+}
+
 /** One issuer's acr words, translated both ways. */
 export interface IssuerWords {
   /** Our word for the issuer's acr claim; undefined for a word that is not mapped, and for no word at all. */

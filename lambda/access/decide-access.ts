@@ -1,8 +1,8 @@
 /** Decides a request: fetches only what the decision needs, and in the order that needs the fewest reads. */
 import { challengeSpent } from '../../core/decision/challenge.ts';
-import { decide } from '../../core/decision/decide.ts';
-import type { Decision, PresentedGrant } from '../../core/decision/decide.ts';
-import type { DecisionInput, RuledDecisionInput } from '../../core/decision/input.ts';
+import { decideByToken, decideWithGrant, grantMayHelp } from '../../core/decision/decide.ts';
+import type { Decided, Decision, PresentedGrant } from '../../core/decision/decide.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
 import { mostTelling, outcomeOf } from '../../core/decision/observation.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { PolicyLookup } from '../../core/policy/route-policy.ts';
@@ -13,10 +13,9 @@ import type { AccessRequest } from './decision-input.ts';
 import type { Fetchers } from './fetchers.ts';
 
 /** A request decided under one version of its policy. */
-export interface DecidedVersion {
+export interface DecidedVersion extends Decided {
   readonly version: PolicyVersion;
-  readonly input: RuledDecisionInput;
-  readonly decision: Decision;
+  readonly input: DecisionInput;
 }
 
 /** What an announced change would decide; `decided` is undefined where a part of it could not be fetched. */
@@ -70,26 +69,29 @@ async function decideUnder(
   signal: AbortSignal,
 ): Promise<DecidedVersion> {
   const input = await fetchDecisionInput(fetchers, request, target, version.demands, signal);
-  return { version, input, decision: await decideWith(fetchers, input, signal) };
+  return { version, input, ...(await decideWith(fetchers, input, signal)) };
 }
 
 async function decideWith(
   { presentedGrant }: Fetchers,
   input: DecisionInput,
   signal: AbortSignal,
-): Promise<Decision> {
-  const byToken = decide(input, { kind: 'none' });
-  const helps = byToken.kind === 'challenge' || byToken.kind === 'grant_required';
-  return presentedGrant !== undefined && helps ? decide(input, await presentedGrant(signal)) : byToken;
+): Promise<Decided> {
+  const byToken = decideByToken(input);
+  return presentedGrant !== undefined && grantMayHelp(input, byToken)
+    ? decideWithGrant(input, byToken, await presentedGrant(signal))
+    : byToken;
 }
 
 async function recordUse(
   fetchers: Fetchers,
-  { input, decision }: DecidedVersion,
+  { input, judged, decision }: DecidedVersion,
   signal: AbortSignal,
 ): Promise<Decision> {
   if (decision.kind !== 'allow' || decision.use === undefined) return decision;
-  return (await fetchers.recordUse(decision.use, signal)) ? decision : challengeSpent(input);
+  return (await fetchers.recordUse(decision.use, signal))
+    ? decision
+    : challengeSpent(input, judged.requirement);
 }
 
 /** What each announced change would decide. No use is recorded. A change whose data cannot be fetched is left undecided. */

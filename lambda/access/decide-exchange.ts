@@ -1,10 +1,10 @@
 /** Decides an exchange: whether the route asks for step-up, for which path the grant is, and whether the token suffices. */
 import { parameterNames } from '../../core/answer/bound-parameters.ts';
 import { decideExchange } from '../../core/decision/decide.ts';
-import type { Decision } from '../../core/decision/decide.ts';
+import type { Decided } from '../../core/decision/decide.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import type { PolicyLookup } from '../../core/policy/route-policy.ts';
-import { mayAskForStepUp } from '../../core/policy/rules.ts';
+import { mayAskForStepUp, mistakesIn } from '../../core/policy/rules.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import { fetchDecisionInput } from './decision-input.ts';
 import type { AccessRequest } from './decision-input.ts';
@@ -23,7 +23,7 @@ export interface ExchangeAccessRequest extends Omit<AccessRequest, 'request'> {
 export type ExchangeAccess =
   | { readonly kind: 'no_step_up' }
   | { readonly kind: 'path_missing' }
-  | { readonly kind: 'decided'; readonly decision: Decision; readonly input: DecisionInput };
+  | { readonly kind: 'decided'; readonly decided: Decided; readonly input: DecisionInput };
 
 /** Decides under the version of the policy that is in force. Nothing is fetched for a route without step-up. */
 export async function decideExchangeAccess(
@@ -34,10 +34,12 @@ export async function decideExchangeAccess(
 ): Promise<ExchangeAccess> {
   if (lookup.kind !== 'found') return { kind: 'no_step_up' };
   const { demands } = versionsAt(lookup.versions, fetchers.now()).current;
-  if (!mayAskForStepUp(demands)) return { kind: 'no_step_up' };
+  if (mistakesIn(demands).length > 0 || !mayAskForStepUp(demands)) return { kind: 'no_step_up' };
   const request = { ...asked, request: undefined };
   const input = await fetchDecisionInput(fetchers, request, lookup.target, demands, signal);
-  const needsPath = input.requirement.grant.boundToPath && parameterNames(template).length > 0;
+  const decided = decideExchange(input);
+  const { boundToPath } = decided.judged.requirement.grant;
+  const needsPath = boundToPath && parameterNames(template).length > 0;
   if (needsPath && asked.boundParameters === '') return { kind: 'path_missing' };
-  return { kind: 'decided', decision: decideExchange(input), input };
+  return { kind: 'decided', decided, input };
 }

@@ -1,11 +1,10 @@
 /** Fetches the decision input for a request and the demands of its policy. */
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
-import { decisionInputUnder } from '../../core/decision/input.ts';
-import type { ApiStage, RuledDecisionInput } from '../../core/decision/input.ts';
+import type { ApiStage, DecisionInput } from '../../core/decision/input.ts';
 import { needsRisk } from '../../core/policy/rules.ts';
 import type { RuledRequirement } from '../../core/policy/rules.ts';
-import type { IssuerTrust } from '../../core/token/access-token.ts';
+import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import type { RiskFetcher } from './fetchers.ts';
 
@@ -28,17 +27,18 @@ export async function fetchDecisionInput(
   target: string,
   demands: RuledRequirement,
   signal: AbortSignal,
-): Promise<RuledDecisionInput> {
+): Promise<DecisionInput> {
   const risk = needsRisk(demands) ? await fetchers.riskOf(authentication, signal) : NO_RISK;
-  return decisionInputUnder(demands, {
+  return {
     authentication,
+    trust,
+    demands,
+    vocabulary: fetchers.vocabulary,
     target,
     boundParameters,
     api,
     request: demands.rules.some(({ when }) => when.readsRequest) ? request?.() : undefined,
     risk,
-    reachableAcr: trust.words.reachable,
-    vocabulary: fetchers.vocabulary,
     now: fetchers.now(),
-  });
+  };
 }

@@ -16,11 +16,11 @@ import type { Refusal } from '../../core/answer/refusal.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { FiredRule } from '../../core/policy/rules.ts';
 import type { PolicyLookup } from '../../core/policy/route-policy.ts';
-import type { DecisionInput } from '../../core/decision/input.ts';
+import { pathToBind } from '../../core/decision/judgement.ts';
 import { readAuthorizerEvent } from '../request/gateway-event.ts';
 import type { AuthorizerRequest } from '../request/gateway-event.ts';
 import { decideAccess } from '../access/decide-access.ts';
-import type { Access } from '../access/decide-access.ts';
+import type { Access, DecidedVersion } from '../access/decide-access.ts';
 import { tableFetchers } from '../request/table-fetchers.ts';
 import { withRequestDeadline } from '../request/deadline.ts';
 import { outcomeFields, recordOutcome } from '../request/outcome.ts';
@@ -88,7 +88,7 @@ async function authorizeVerified(
   const { decision, current, observation } = access;
   return decision.kind === 'allow'
     ? allowResult(request.methodArn, authentication, decision, observation)
-    : refusal(request, refusalOf(decision, trust.words.toTheirs), current?.input);
+    : refusal(request, refusalOf(decision, trust.words.toTheirs), boundIn(current));
 }
 
 function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
@@ -96,10 +96,14 @@ function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): Au
   return refusal(request, answer);
 }
 
-function refusal(request: AuthorizerRequest, answer: Refusal, input?: DecisionInput): AuthorizerResult {
+function boundIn(decided: DecidedVersion | undefined): string {
+  return decided === undefined ? '' : pathToBind(decided.input, decided.judged);
+}
+
+function refusal(request: AuthorizerRequest, answer: Refusal, bound = ''): AuthorizerResult {
   const base = baseUrl(services.trust.publicUrl, request.url);
   const { method, template } = request;
-  const urls = refusalUrls({ base, path: pathBelow(request.url, base), method, template }, input);
+  const urls = refusalUrls({ base, path: pathBelow(request.url, base), method, template }, bound);
   const origin = request.headers.origin?.[0];
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
 }
@@ -113,7 +117,7 @@ function record(
   const fields = outcomeFields(request, authentication);
   recordOutcome(OUTCOME[decision.kind], {
     ...fields,
-    ...ruled(current?.input.fired ?? []),
+    ...ruled(current?.judged.fired ?? []),
     ...observed(observation),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,

@@ -36,15 +36,15 @@ export function outcomeFields(
 ): Omit<OutcomeFields, 'reason'> {
   const route = `${method} ${template}`;
   if (authentication === undefined) return { route, extendedRequestId };
-  const { issuer, subject, clientId, acr, authTime } = authentication;
+  const { issuer, subject, clientId, signIn } = authentication;
   return {
     route,
     extendedRequestId,
     issuer,
     clientId,
     subjectHash: hashParts(issuer, subject),
-    acr,
-    authTime,
+    acr: signIn.acr,
+    authTime: signIn.authTime,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Decision } from '../../core/decision/decide.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
 import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
 import { newGrant } from '../../core/decision/grant.ts';
+import type { Grant } from '../../core/decision/grant.ts';
 import { baseUrl } from '../../core/answer/urls.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import type { ProxyRequest } from '../request/gateway-event.ts';
@@ -91,8 +92,9 @@ async function exchangeVerified(
       return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
     }
     case 'decided': {
-      const { decision, input } = access;
-      if (decision.kind === 'allow') return issue(services, input, signal);
+      const { decided, input } = access;
+      const { decision, judged } = decided;
+      if (decision.kind === 'allow') return issue(services, newGrant(input, judged), input, signal);
       return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
     }
   }
@@ -100,11 +102,11 @@ async function exchangeVerified(
 
 async function issue(
   services: Services,
+  grant: Grant,
   input: DecisionInput,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
   const { authentication, now } = input;
-  const grant = newGrant(input);
   if (grant.expiresAt <= now) {
     return refuse('invalid_request', 'subject_token is about to expire: get a new one.', { authentication });
   }

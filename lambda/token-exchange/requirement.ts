@@ -4,7 +4,8 @@ import { decoded } from '../../core/percent-encoding.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
-import { mayAskForStepUp } from '../../core/policy/rules.ts';
+import { isClosed } from '../../core/policy/requirement.ts';
+import { mayAskForStepUp, mistakesIn } from '../../core/policy/rules.ts';
 import type { RuledRequirement } from '../../core/policy/rules.ts';
 import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
@@ -21,7 +22,8 @@ export async function requirement(
   const route = routeOf(uriOf(request, base), base);
   const lookup =
     route === undefined ? undefined : await services.policies.policy(route.method, route.template, signal);
-  if (route === undefined || lookup?.kind !== 'found') {
+  const versions = lookup?.kind === 'found' ? versionsAt(lookup.versions, services.now()) : undefined;
+  if (route === undefined || versions === undefined || mistakesIn(versions.current.demands).length > 0) {
     return json(
       404,
       {
@@ -33,13 +35,13 @@ export async function requirement(
       { 'Content-Type': 'application/problem+json' },
     );
   }
-  const { current, announced } = versionsAt(lookup.versions, services.now());
+  const { current, announced } = versions;
   const { issuer } = request.authorizer;
   const offersGrant = [current, ...announced].some(({ demands }) => mayAskForStepUp(demands));
   return json(200, {
     resource: requirementUri(base, route.method, route.template),
     route: `${route.method} ${route.template}`,
-    ...describe(services, current.demands, issuer),
+    ...describe(services, current.demands, issuer, services.now()),
     ...(announced.length === 0
       ? {}
       : { upcoming: announced.map((version) => announce(services, version, issuer)) }),
@@ -55,20 +57,24 @@ function uriOf({ url }: ProxyRequest, base: string): string {
 
 /** An announced change. Without `effective_at` (seconds since 1970) it is only observed. */
 function announce(services: Services, { from, demands }: PolicyVersion, issuer: unknown) {
-  return { ...(from === 'never' ? {} : { effective_at: from }), ...describe(services, demands, issuer) };
+  const at = from === 'never' ? services.now() : from;
+  return {
+    ...(from === 'never' ? {} : { effective_at: from }),
+    ...describe(services, demands, issuer, at),
+  };
 }
 
 /**
- * A requirement in the words of the token's issuer. Times in seconds; a demand that is not made is left out.
+ * A requirement in the words of the token's issuer, as it holds `at` a time. Times in seconds; a demand that is not made is left out.
  * `conditional`: rules may ask for more. Their conditions are not shown to clients.
  */
-function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown) {
-  const { deny, acr, maxAge, scopes, grant } = base;
+function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown, at: number) {
+  const { acr, maxAge, scopes, grant } = base;
   const trusted = services.trust.issuers.find((one) => one.issuer === issuer);
   const words =
     trusted === undefined || acr === 'any' ? [] : issuerWords(trusted.acr, services.trust.acr).toTheirs(acr);
   return {
-    deny,
+    deny: isClosed(base, at),
     ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),
     ...(maxAge === undefined ? {} : { max_age: maxAge }),
     ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),

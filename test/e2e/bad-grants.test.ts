@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import * as v from 'valibot';
 import { hashParts, hashSecret } from '../../adapters/hash.ts';
 import { mirrored } from '../support/tokens/bad-spellings.ts';
 import {
@@ -81,6 +82,15 @@ describe('challenge, nothing spent: a grant that is unknown,', () => {
   });
 });
 
+const said = v.object({ claims: v.record(v.string(), v.unknown()) });
+
+/** What the item says of the sign-in, with these claims instead, the acr in the claim of this name. */
+function saying({ signIn }: Item, claims: object, acr = 'acr') {
+  const kept = v.parse(v.pipe(v.string(), v.parseJson(), said), signIn);
+  const names = { acr, amr: 'amr', authTime: 'auth_time' };
+  return { signIn: JSON.stringify({ names, claims: { ...kept.claims, ...claims } }) };
+}
+
 describe('challenge, nothing spent: a grant, by what its item says, that is', () => {
   test.each<[string, string, (item: Item) => object]>([
     ['expired, also while its item is still in the table', PAYMENTS, () => ({ expiresAt: now() - 1 })],
@@ -91,10 +101,14 @@ describe('challenge, nothing spent: a grant, by what its item says, that is', ()
       PAYOUTS,
       () => ({ issuedAt: now() - GRANT_TTL - 1, expiresAt: now() + 600 }),
     ],
-    ['of a sign-in that is stale by now', PAYMENTS, () => ({ authTime: now() - MAX_AGE - 30 })],
-    ['of a sign-in without a time', PAYMENTS, () => ({ authTime: undefined })],
-    ['of a weaker sign-in', PAYMENTS, () => ({ acr: WORDS.weak })],
-    ['of an acr that is a property name', PAYMENTS, () => ({ acr: 'constructor' })],
+    [
+      'of a sign-in that is stale by now',
+      PAYMENTS,
+      (item) => saying(item, { auth_time: now() - MAX_AGE - 30 }),
+    ],
+    ['of a sign-in without a time', PAYMENTS, (item) => saying(item, { auth_time: undefined })],
+    ['of a weaker sign-in', PAYMENTS, (item) => saying(item, { acr: WORDS.weak })],
+    ['of an acr that is a property name', PAYMENTS, (item) => saying(item, { acr: 'constructor' })],
     ['revoked by the notBefore of the policy', PAYMENTS, () => ({ issuedAt: NOT_BEFORE - 1 })],
     ['of another route', PAYOUTS, () => ({ target: PAYMENTS })],
     ['of another method of the route', PAYMENTS, () => ({ target: 'GET /payments' })],
@@ -114,6 +128,7 @@ describe('challenge, nothing spent: a grant, by what its item says, that is', ()
     ['of a group, for a route that is in none', PAYMENTS, () => ({ target: 'GROUP vault' })],
     ['of another group', IN_VAULT, () => ({ target: 'GROUP archive' })],
     ['of the route alone, which is in a group now', IN_VAULT, () => ({ target: IN_VAULT })],
+    ['of an issuer whose acr stands in another claim by now', PAYMENTS, (item) => saying(item, {}, 'acrs')],
     ['malformed: without a subject', PAYMENTS, () => ({ subject: undefined })],
     ['malformed: with times as text', PAYMENTS, ({ expiresAt }) => ({ expiresAt: String(expiresAt) })],
   ])('%s', async (_, route, changes) => {

@@ -17,9 +17,10 @@ const GRANT = {
   issuer: '$issuer',
   subject: 'alice',
   clientId: 'app',
-  acr: 'loa2',
-  amr: ['pwd'],
-  authTime: { $now: -60 },
+  signIn: {
+    names: { acr: 'acr', amr: 'amr', authTime: 'auth_time' },
+    claims: { acr: 'loa2', amr: ['pwd'], auth_time: { $now: -60 } },
+  },
   target: 'POST /transfers',
   apiId: 'abcdefghij',
   stage: 'v1',
@@ -59,7 +60,10 @@ export function grantsInTheTable(victim: FuzzVictim): FuzzTarget {
       const item = edited(GRANT, changes);
       if (!isObject(item)) return 'not storable';
       const plain = Object.fromEntries(
-        Object.entries(item).map(([name, one]) => [name, resolved(one, now, functions.issuer.issuer)]),
+        Object.entries(item).map(([name, one]) => [
+          name,
+          name === 'signIn' ? kept(one, now) : resolved(one, now, functions.issuer.issuer),
+        ]),
       );
       if (!(await isStored({ ...plain, id: hashSecret(value) }))) return 'not storable';
       functions.forget();
@@ -86,12 +90,12 @@ export function grantsInTheTable(victim: FuzzVictim): FuzzTarget {
   }
 
   function opens(grant: Readonly<Record<string, unknown>>, now: number): boolean {
-    const { issuer, subject, clientId, acr, target, apiId, stage, issuedAt, expiresAt } = grant;
+    const { issuer, subject, clientId, signIn, target, apiId, stage, issuedAt, expiresAt } = grant;
     return (
       issuer === functions.issuer.issuer &&
       subject === 'alice' &&
       clientId === 'app' &&
-      (acr === 'loa2' || acr === 'loa3') &&
+      (acrIn(signIn) === 'loa2' || acrIn(signIn) === 'loa3') &&
       target === 'POST /transfers' &&
       apiId === 'abcdefghij' &&
       stage === 'v1' &&
@@ -104,4 +108,14 @@ export function grantsInTheTable(victim: FuzzVictim): FuzzTarget {
 function resolved(value: unknown, now: number, issuer: string): unknown {
   if (value === '$issuer') return issuer;
   return isObject(value) && typeof value.$now === 'number' ? now + value.$now : value;
+}
+
+/** The sign-in is kept as JSON. */
+function kept(value: unknown, now: number): unknown {
+  return isObject(value) ? JSON.stringify(value, (_, part: unknown) => resolved(part, now, '')) : value;
+}
+
+function acrIn(signIn: unknown): unknown {
+  const said: unknown = typeof signIn === 'string' ? JSON.parse(signIn) : undefined;
+  return isObject(said) && isObject(said.claims) ? said.claims.acr : undefined;
 }

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import type { AuthenticationClaims } from '../../core/token/authentication.ts';
 import { decide, decideExchange } from '../../core/decision/decide.ts';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
-import { newGrant } from '../../core/decision/grant.ts';
 import { asksForStepUp } from '../../core/policy/requirement.ts';
-import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { runs } from '../support/effort.ts';
 import {
@@ -14,15 +12,12 @@ import {
   NOW,
   requirements,
   decisionInputs,
+  always,
+  signedIn,
   VOCABULARY,
 } from '../support/policies/decision-inputs.ts';
 
 const NONE: PresentedGrant = { kind: 'none' };
-
-const withClaims = (at: DecisionInput, claims: Partial<AuthenticationClaims>): DecisionInput => ({
-  ...at,
-  authentication: hypotheticalAuthentication({ ...at.authentication, ...claims }),
-});
 
 /** Mostly a grant that would do, with one thing about it changed. */
 const presentedGrants = (at: DecisionInput): fc.Arbitrary<PresentedGrant> => {
@@ -52,10 +47,10 @@ describe('the decision', () => {
   test('is opened by the grant that the exchange has just issued', () => {
     fc.assert(
       fc.property(decisionInputs, claimSets, (at, other) => {
-        const answer = decideExchange(at);
-        fc.pre(answer.kind === 'allow' && asksForStepUp(at.requirement));
-        const grant: PresentedGrant = { kind: 'found', grant: newGrant(at) };
-        const later = withClaims(at, { acr: other.acr, authTime: other.authTime });
+        const { decision } = decideExchange(at);
+        fc.pre(decision.kind === 'allow' && asksForStepUp(at.demands.base));
+        const grant: PresentedGrant = { kind: 'found', grant: grantFor(at) };
+        const later = signedIn(at, { acr: other.acr, authTime: other.authTime });
         expect(decide(later, grant).kind).toBe('allow');
       }),
       RUNS,
@@ -65,9 +60,9 @@ describe('the decision', () => {
   test('a stronger authentication never turns allow into a refusal', () => {
     fc.assert(
       fc.property(requests, fc.constantFrom(...VOCABULARY), ([at, grant], acr) => {
-        const stronger = VOCABULARY.indexOf(acr) >= VOCABULARY.indexOf(at.authentication.acr ?? '');
+        const stronger = VOCABULARY.indexOf(acr) >= VOCABULARY.indexOf(at.authentication.signIn.acr ?? '');
         fc.pre(stronger && decide(at, grant).kind === 'allow');
-        expect(decide(withClaims(at, { acr }), grant).kind).toBe('allow');
+        expect(decide(signedIn(at, { acr }), grant).kind).toBe('allow');
       }),
       RUNS,
     );
@@ -76,8 +71,8 @@ describe('the decision', () => {
   test('a fresher authentication never turns allow into a refusal', () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: NOW - 4000, max: NOW }), ([at, grant], authTime) => {
-        fc.pre(authTime >= (at.authentication.authTime ?? 0) && decide(at, grant).kind === 'allow');
-        expect(decide(withClaims(at, { authTime }), grant).kind).toBe('allow');
+        fc.pre(authTime >= (at.authentication.signIn.authTime ?? 0) && decide(at, grant).kind === 'allow');
+        expect(decide(signedIn(at, { authTime }), grant).kind).toBe('allow');
       }),
       RUNS,
     );
@@ -87,7 +82,7 @@ describe('the decision', () => {
     fc.assert(
       fc.property(requests, requirements, ([at, grant], added) => {
         fc.pre(decide(at, grant).kind !== 'allow');
-        const stricter = { ...at, requirement: both(at.requirement, added) };
+        const stricter = { ...at, demands: always(both(at.demands.base, added)) };
         expect(decide(stricter, grant).kind).not.toBe('allow');
       }),
       RUNS,
@@ -97,8 +92,8 @@ describe('the decision', () => {
   test('risk never turns a refusal into allow', () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 0, max: NOW + 100 }), ([at, grant], revokedBefore) => {
-        fc.pre(decide({ ...at, risk: { revokedBefore: undefined } }, grant).kind !== 'allow');
-        expect(decide({ ...at, risk: { revokedBefore } }, grant).kind).not.toBe('allow');
+        fc.pre(decide({ ...at, risk: NO_RISK }, grant).kind !== 'allow');
+        expect(decide({ ...at, risk: { ...NO_RISK, revokedBefore } }, grant).kind).not.toBe('allow');
       }),
       RUNS,
     );
@@ -111,7 +106,7 @@ describe('the decision', () => {
         fc.pre(decision.kind === 'challenge' && (at.risk.revokedBefore ?? 0) <= NOW);
         if (!('acr' in decision)) return;
         expect(decision.acr.length > 0 || decision.maxAge !== undefined).toBe(true);
-        const answered = withClaims(at, {
+        const answered = signedIn(at, {
           authTime: NOW,
           ...(decision.acr[0] === undefined ? {} : { acr: decision.acr[0] }),
         });

@@ -6,7 +6,15 @@ import { runs } from '../support/effort.ts';
 import { trusting } from '../support/lint/case.ts';
 import { NOW } from '../support/policies/decision-inputs.ts';
 
-const FIELDS = ['claims.a', 'claims.b', 'claims.a.b', 'claims.b.a', 'request.headers.h', 'request.query.q'];
+const FIELDS = [
+  'signIn.acr',
+  'claims.a',
+  'claims.b',
+  'claims.a.b',
+  'claims.b.a',
+  'request.headers.h',
+  'request.query.q',
+];
 const field = fc.constantFrom(...FIELDS);
 const leaf = fc.oneof(
   field.map((one) => `has(${one})`),
@@ -16,6 +24,9 @@ const leaf = fc.oneof(
     '"b" in claims',
     '"h" in request.headers',
     '"a" in claims.b',
+    'has(signIn.amr)',
+    '"a" in signIn.amr',
+    'signIn.age > 60',
     'has(request.method)',
     'has(request.verb)',
     'true',
@@ -28,16 +39,19 @@ const leaf = fc.oneof(
     'risk.score > 200.0',
   ),
 );
+/** What more risk, or an older sign-in, may only switch on. */
+const isDirected = (text: string) => text.includes('risk') || text.includes('signIn.age');
+
 const { expression } = fc.letrec<{ expression: string }>((tie) => ({
   expression: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     leaf,
-    tie('expression').map((one) => (one.includes('risk') ? one : `!(${one})`)),
+    tie('expression').map((one) => (isDirected(one) ? one : `!(${one})`)),
     fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(${a} && ${b})`),
     fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => `(${a} || ${b})`),
     fc
       .tuple(tie('expression'), tie('expression'), tie('expression'))
-      .filter(([condition]) => !condition.includes('risk'))
+      .filter(([condition]) => !isDirected(condition))
       .map(([condition, a, b]) => `(${condition} ? ${a} : ${b})`),
   ),
 }));
@@ -53,6 +67,11 @@ const inputs = fc.record({
     headers: fc.record({ h: fc.constantFrom('x', 'y') }, { requiredKeys: [] }),
     sourceIp: fc.constant('192.0.2.1'),
     userAgent: fc.constant(''),
+  }),
+  signIn: fc.record({
+    acr: fc.constantFrom('x', 'y', undefined),
+    amr: fc.constantFrom(['a'], [], undefined),
+    authTime: fc.constantFrom(NOW, NOW - 100),
   }),
   risk: fc.nat(100).map((score) => ({ ...NO_RISK, score })),
   now: fc.constant(NOW),

@@ -8,6 +8,7 @@ import {
   loosened,
   outcomeOf,
   policyFrom,
+  staysClosed,
   worlds,
 } from '../support/policies/ruled-policies.ts';
 import type { Item, World } from '../support/policies/ruled-policies.ts';
@@ -22,14 +23,25 @@ const changed = layers.chain((before) =>
     .tuple(
       itemFields,
       fc.nat(1),
-      fc.subarray(['acr', 'acrValues', 'maxAge', 'scopes', 'grant', 'deny', 'rules', 'upcoming']),
+      fc.subarray([
+        'acr',
+        'acrValues',
+        'maxAge',
+        'scopes',
+        'grant',
+        'deny',
+        'closedUntil',
+        'rules',
+        'upcoming',
+      ]),
     )
     .map(([other, at, names]): { readonly before: readonly Item[]; readonly after: readonly Item[] } => {
       const after = before.map((item, index) =>
         index === at % before.length ? taken(item, other, names) : item,
       );
       return { before, after };
-    }),
+    })
+    .filter(({ after }) => after.every(staysClosed)),
 );
 
 function taken(item: Item, other: Item, names: readonly string[]): Item {

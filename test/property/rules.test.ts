@@ -3,6 +3,7 @@ import { evaluator, parseCondition } from '../../core/condition/condition.ts';
 import { RISK_LEVELS } from '../../core/condition/risk.ts';
 import type { Risk } from '../../core/condition/risk.ts';
 import { runs } from '../support/effort.ts';
+import { authenticationOf } from '../support/policies/decision-inputs.ts';
 import {
   itemFields,
   loosened,
@@ -132,7 +133,8 @@ describe('a condition on risk', () => {
     fc.assert(
       fc.property(risingConditions, raised, worlds, (text, { low, high }, world: World) => {
         const condition = accepted(text);
-        const inputs = { claims: world.claims.claims, request: world.request, now: world.now };
+        const { claims, signIn } = authenticationOf(world.claims);
+        const inputs = { claims, signIn, request: world.request, now: world.now };
         fc.pre(evaluator({ ...inputs, risk: low })(condition).holds);
         expect(evaluator({ ...inputs, risk: high })(condition).holds).toBe(true);
       }),

@@ -1,7 +1,12 @@
 import { challengeSpent } from '../../core/decision/challenge.ts';
 import { decide, decideExchange } from '../../core/decision/decide.ts';
-import { input, NOW, requirement } from '../support/policies/decision-inputs.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import type { DecisionInput } from '../../core/decision/input.ts';
+import { accepted } from '../support/cel/conditions.ts';
+import { always, input, NOW, requirement, signedIn, trustReaching } from '../support/policies/decision-inputs.ts';
 import { elevated, found, NONE, ordinary, strong } from '../support/policies/strong-route.ts';
+
+const exchanged = (at: DecisionInput) => decideExchange(at).decision;
 
 describe('a route without step-up', () => {
   test('is open to any valid token', () => {
@@ -59,7 +64,7 @@ describe('a route that asks for step-up', () => {
   });
 
   test('denies rather than challenges when the issuer knows none of the words', () => {
-    expect(decide({ ...ordinary, reachableAcr: ['loa1', 'loa2'] }, NONE)).toEqual({
+    expect(decide({ ...ordinary, trust: trustReaching(['loa1', 'loa2']) }, NONE)).toEqual({
       kind: 'deny',
       reason: 'acr_unreachable',
     });
@@ -70,32 +75,32 @@ describe('a route that demands a grant', () => {
   const demanding = requirement({ ...strong, grant: { required: true, once: true } });
 
   test('asks the elevated token to be exchanged, not the user to sign in', () => {
-    expect(decide({ ...elevated, requirement: demanding }, NONE)).toEqual({
+    expect(decide({ ...elevated, demands: always(demanding) }, NONE)).toEqual({
       kind: 'grant_required',
       grantRefusal: undefined,
     });
   });
 
   test('asks an ordinary token’s user to sign in first', () => {
-    expect(decide({ ...ordinary, requirement: demanding }, NONE).kind).toBe('challenge');
+    expect(decide({ ...ordinary, demands: always(demanding) }, NONE).kind).toBe('challenge');
   });
 
   test('names the use to record when the grant is good once', () => {
-    expect(decide({ ...ordinary, requirement: demanding }, found())).toMatchObject({
+    expect(decide({ ...ordinary, demands: always(demanding) }, found())).toMatchObject({
       kind: 'allow',
       use: { subject: 'alice', clientId: 'app', authTime: NOW - 60, target: 'POST /payments' },
     });
   });
 
   test('after its one use, asks for a sign-in that is newer', () => {
-    expect(challengeSpent({ ...ordinary, requirement: demanding })).toMatchObject({
+    expect(challengeSpent(ordinary, demanding)).toMatchObject({
       acr: ['loa3', 'loa4'],
       maxAge: 0,
     });
   });
 
   test('says of a grant that is refused why, and still asks for an exchange', () => {
-    const at = { ...elevated, requirement: demanding };
+    const at = { ...elevated, demands: always(demanding) };
     expect(decide(at, { kind: 'unknown' })).toEqual({ kind: 'grant_required', grantRefusal: 'unknown' });
     expect(decide(at, found({ target: 'POST /payouts' }))).toEqual({
       kind: 'grant_required',
@@ -104,12 +109,12 @@ describe('a route that demands a grant', () => {
   });
 
   test('takes a grant beside an elevated token, too', () => {
-    expect(decide({ ...elevated, requirement: demanding }, found())).toMatchObject({ openedBy: 'grant' });
+    expect(decide({ ...elevated, demands: always(demanding) }, found())).toMatchObject({ openedBy: 'grant' });
   });
 
   test('does not take a grant that is good once, and whose sign-in has no time', () => {
     const timeless = requirement({ acr: strong.acr, grant: { required: true, once: true } });
-    expect(decide({ ...ordinary, requirement: timeless }, found({ authTime: undefined }))).toEqual({
+    expect(decide({ ...ordinary, demands: always(timeless) }, found({ authTime: undefined }))).toEqual({
       kind: 'deny',
       reason: 'auth_time_missing',
     });
@@ -117,14 +122,14 @@ describe('a route that demands a grant', () => {
 
   test('names no use to record when the grant is good for a while', () => {
     const forAWhile = requirement({ ...strong, grant: { required: true } });
-    const opened = decide({ ...ordinary, requirement: forAWhile }, found());
+    const opened = decide({ ...ordinary, demands: always(forAWhile) }, found());
     expect(opened).toMatchObject({ kind: 'allow', openedBy: 'grant' });
     expect(opened).toHaveProperty('use', undefined);
   });
 
   test('lets the elevated token earn the grant', () => {
-    expect(decideExchange({ ...elevated, requirement: demanding }).kind).toBe('allow');
-    expect(decideExchange({ ...ordinary, requirement: demanding }).kind).toBe('challenge');
+    expect(exchanged({ ...elevated, demands: always(demanding) }).kind).toBe('allow');
+    expect(exchanged({ ...ordinary, demands: always(demanding) }).kind).toBe('challenge');
   });
 });
 
@@ -132,11 +137,11 @@ describe('a grant demand whose notBefore lies ahead', () => {
   const ahead = requirement({ ...strong, grant: { required: true, notBefore: NOW + 60 } });
 
   test('denies: no grant that could be had would open the route', () => {
-    expect(decide({ ...elevated, requirement: ahead }, NONE)).toEqual({
+    expect(decide({ ...elevated, demands: always(ahead) }, NONE)).toEqual({
       kind: 'deny',
       reason: 'grants_not_yet',
     });
-    expect(decideExchange({ ...elevated, requirement: ahead })).toEqual({
+    expect(exchanged({ ...elevated, demands: always(ahead) })).toEqual({
       kind: 'deny',
       reason: 'grants_not_yet',
     });
@@ -145,15 +150,15 @@ describe('a grant demand whose notBefore lies ahead', () => {
   test('asks for an exchange, and gives a grant, from that second on', () => {
     const reached = {
       ...elevated,
-      requirement: requirement({ ...strong, grant: { required: true, notBefore: NOW } }),
+      demands: always(requirement({ ...strong, grant: { required: true, notBefore: NOW } })),
     };
     expect(decide(reached, NONE).kind).toBe('grant_required');
-    expect(decideExchange(reached).kind).toBe('allow');
+    expect(exchanged(reached).kind).toBe('allow');
   });
 
   test('leaves the elevated token alone where no grant is demanded', () => {
     const optional = requirement({ ...strong, grant: { notBefore: NOW + 60 } });
-    expect(decide({ ...elevated, requirement: optional }, NONE).kind).toBe('allow');
+    expect(decide({ ...elevated, demands: always(optional) }, NONE).kind).toBe('allow');
   });
 });
 
@@ -161,25 +166,56 @@ describe('the exchange', () => {
   test('gives no grant that is over at once, but asks for a newer sign-in', () => {
     const last = input({ requirement: strong, claims: { acr: 'loa3', authTime: NOW - 300 } });
     expect(decide(last, NONE).kind).toBe('allow');
-    expect(decideExchange(last)).toMatchObject({ kind: 'challenge', reason: 'max_age' });
+    expect(exchanged(last)).toMatchObject({ kind: 'challenge', reason: 'max_age' });
   });
 });
 
 describe('a policy that no sign-in can meet', () => {
+  const impossible = requirement({ acr: [] });
+  const whenOtp = { name: 'POST /payments rules[0]', when: accepted('"otp" in signIn.amr'), adds: impossible };
+
   test.each([
-    ['since no acr word satisfies it', requirement({ acr: [] })],
-    ['since nothing would earn the grant that it demands', requirement({ grant: { required: true } })],
-  ])('%s, denies at the route and at the exchange', (_, contradictory) => {
-    const denial = { kind: 'deny', reason: 'policy_unsatisfiable' };
-    expect(decide({ ...elevated, requirement: contradictory }, NONE)).toEqual(denial);
-    expect(decideExchange({ ...elevated, requirement: contradictory })).toEqual(denial);
+    ['since no acr word satisfies it', always(impossible)],
+    ['since nothing would earn the grant that it demands', always(requirement({ grant: { required: true } }))],
+    ['since one of its rules, which does not count, is impossible', { base: strong, rules: [whenOtp] }],
+  ])('%s, denies at the route and at the exchange, also beside a grant', (_, demands) => {
+    const denial = { kind: 'deny', reason: 'policy_invalid' };
+    const at = signedIn({ ...elevated, demands }, { amr: ['pwd'] });
+    expect(decide(at, NONE)).toEqual(denial);
+    expect(decide(at, found())).toEqual(denial);
+    expect(exchanged(at)).toEqual(denial);
+  });
+
+  test('once a rule counts that contradicts the rest, denies, too', () => {
+    const rule = { ...whenOtp, adds: requirement({ acr: ['loa1'] }) };
+    const at = { ...elevated, demands: { base: strong, rules: [rule] } };
+    expect(decide(at, NONE)).toEqual({ kind: 'deny', reason: 'policy_unsatisfiable' });
+    expect(exchanged(at)).toEqual({ kind: 'deny', reason: 'policy_unsatisfiable' });
+    expect(decide(signedIn(at, { amr: ['pwd'] }), NONE).kind).toBe('allow');
+  });
+});
+
+describe('a route that is closed until a time', () => {
+  const until = (closedUntil: number) => always(requirement({ ...strong, closedUntil }));
+
+  test('denies every caller before it, and gives no grant', () => {
+    const at = { ...elevated, demands: until(NOW + 1) };
+    const denial = { kind: 'deny', reason: 'policy_denies' };
+    expect(decide(at, NONE)).toEqual(denial);
+    expect(decide(at, found())).toEqual(denial);
+    expect(exchanged(at)).toEqual(denial);
+  });
+
+  test('is as it was from that second on', () => {
+    expect(decide({ ...elevated, demands: until(NOW) }, NONE).kind).toBe('allow');
+    expect(exchanged({ ...elevated, demands: until(NOW) }).kind).toBe('allow');
   });
 });
 
 describe('scopes that a token lacks', () => {
   test('are told before anything else that it lacks', () => {
     const scoped = requirement({ ...strong, scopes: ['admin'] });
-    expect(decide({ ...ordinary, requirement: scoped }, found()).kind).toBe('insufficient_scope');
+    expect(decide({ ...ordinary, demands: always(scoped) }, found()).kind).toBe('insufficient_scope');
     const both = requirement({ scopes: ['payments:write'] });
     expect(decide(input({ requirement: both }), NONE).kind).toBe('allow');
   });
@@ -195,7 +231,7 @@ describe('a policy that denies', () => {
 });
 
 describe('revoked sign-ins', () => {
-  const revokedAt = (revokedBefore: number) => ({ ...elevated, risk: { revokedBefore } });
+  const revokedAt = (revokedBefore: number) => ({ ...elevated, risk: { ...NO_RISK, revokedBefore } });
 
   test('are challenged with a max_age that excludes them', () => {
     expect(decide(revokedAt(NOW - 10), NONE)).toMatchObject({
@@ -206,7 +242,7 @@ describe('revoked sign-ins', () => {
   });
 
   test('end the grants made from them', () => {
-    expect(decide({ ...ordinary, risk: { revokedBefore: NOW - 10 } }, found())).toMatchObject({
+    expect(decide({ ...ordinary, risk: { ...NO_RISK, revokedBefore: NOW - 10 } }, found())).toMatchObject({
       grantRefusal: 'revoked',
     });
   });
@@ -220,7 +256,7 @@ describe('revoked sign-ins', () => {
     const at = input({
       requirement: acrOnly,
       claims: { acr: 'loa3', authTime: undefined },
-      risk: { revokedBefore: NOW - 10 },
+      risk: { ...NO_RISK, revokedBefore: NOW - 10 },
     });
     expect(decide(at, NONE)).toMatchObject({ kind: 'challenge', reason: 'revoked' });
   });

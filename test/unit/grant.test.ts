@@ -1,6 +1,5 @@
 import { decide } from '../../core/decision/decide.ts';
-import { newGrant } from '../../core/decision/grant.ts';
-import { input, NOW, requirement } from '../support/policies/decision-inputs.ts';
+import { always, grantFor, input, NOW, requirement } from '../support/policies/decision-inputs.ts';
 import { elevated, found, ordinary, strong } from '../support/policies/strong-route.ts';
 
 describe('a grant beside an ordinary token', () => {
@@ -28,7 +27,10 @@ describe('a grant beside an ordinary token', () => {
   });
 
   test('issued before the policy’s notBefore does not', () => {
-    const cutOff = { ...ordinary, requirement: requirement({ ...strong, grant: { notBefore: NOW + 1 } }) };
+    const cutOff = {
+      ...ordinary,
+      demands: always(requirement({ ...strong, grant: { notBefore: NOW + 1 } })),
+    };
     expect(decide(cutOff, found())).toMatchObject({
       kind: 'challenge',
       grantRefusal: 'issued_before_not_before',
@@ -52,7 +54,10 @@ describe('a grant at the end of its time', () => {
   });
 
   test('opens the route when it was issued in the second of the policy’s notBefore', () => {
-    const cutOff = { ...ordinary, requirement: requirement({ ...strong, grant: { notBefore: NOW - 5 } }) };
+    const cutOff = {
+      ...ordinary,
+      demands: always(requirement({ ...strong, grant: { notBefore: NOW - 5 } })),
+    };
     expect(decide(cutOff, found({ issuedAt: NOW - 5 }))).toMatchObject({ openedBy: 'grant' });
     expect(decide(cutOff, found({ issuedAt: NOW - 6 }))).toMatchObject({
       grantRefusal: 'issued_before_not_before',
@@ -64,7 +69,7 @@ describe('a grant that is bound to a path', () => {
   const bound = requirement({ ...strong, grant: { boundToPath: true } });
   const at = (boundParameters: string, asked = bound) => ({
     ...ordinary,
-    requirement: asked,
+    demands: always(asked),
     boundParameters,
   });
 
@@ -88,8 +93,8 @@ describe('a grant that is bound to a path', () => {
   });
 
   test('has the path of the exchange; none where the template has no parameter', () => {
-    expect(newGrant({ ...elevated, boundParameters: 'id=17' }).boundParameters).toBe('id=17');
-    expect(newGrant({ ...elevated, boundParameters: '' }).boundParameters).toBeUndefined();
+    expect(grantFor({ ...elevated, boundParameters: 'id=17' }).boundParameters).toBe('id=17');
+    expect(grantFor({ ...elevated, boundParameters: '' }).boundParameters).toBeUndefined();
     expect(decide(at(''), found({ boundParameters: undefined }))).toMatchObject({ openedBy: 'grant' });
   });
 });
@@ -104,7 +109,7 @@ describe('the life of a grant', () => {
       requirement: requirement({ ...strong, ...fields }),
       claims: { acr: 'loa3', ...claims },
     });
-    expect(newGrant(at)).toMatchObject({
+    expect(grantFor(at)).toMatchObject({
       issuedAt: NOW,
       expiresAt: NOW + life,
       target: 'POST /payments',
@@ -114,7 +119,7 @@ describe('the life of a grant', () => {
 
   test('does not depend on the age of a sign-in whose time is unknown', () => {
     const at = input({ requirement: strong, claims: { acr: 'loa3', authTime: undefined } });
-    expect(newGrant(at).expiresAt).toBe(NOW + 900);
+    expect(grantFor(at).expiresAt).toBe(NOW + 900);
   });
 
   test('is 900 s where neither policy nor sign-in ends it', () => {
@@ -122,6 +127,6 @@ describe('the life of a grant', () => {
       requirement: requirement({ acr: ['loa3'] }),
       claims: { acr: 'loa3', expiresAt: NOW + 3600 },
     });
-    expect(newGrant(at).expiresAt).toBe(NOW + 900);
+    expect(grantFor(at).expiresAt).toBe(NOW + 900);
   });
 });

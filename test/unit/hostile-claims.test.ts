@@ -1,5 +1,6 @@
 import { evaluator } from '../../core/condition/condition.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
+import { NO_SIGN_IN } from '../../core/condition/sign-in.ts';
 import { accepted, answer, REQUEST } from '../support/cel/conditions.ts';
 import { NOW } from '../support/policies/decision-inputs.ts';
 
@@ -76,7 +77,7 @@ describe('a condition on what a token or a caller wrote', () => {
   test('shows the same clock as the wall of the time zone, also in hours that another zone leaves out', () => {
     // 2027-03-28 01:00 UTC: the hour from 2 to 3 does not exist in Vienna.
     const moment = Date.UTC(2027, 2, 28, 1, 30) / 1000;
-    const ask = evaluator({ claims: {}, request: REQUEST, risk: NO_RISK, now: moment });
+    const ask = evaluator({ claims: {}, signIn: NO_SIGN_IN, request: REQUEST, risk: NO_RISK, now: moment });
     for (const [zone, hour, minute] of [
       ['Europe/Vienna', 3, 30],
       ['UTC', 1, 30],

@@ -1,13 +1,12 @@
 /** How long an announced change may delay a request that is decided without it. */
 import { issuerWords } from '../../core/token/issuer-words.ts';
-import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { parsedItems, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import { decideAccess } from '../../lambda/access/decide-access.ts';
 import { tableFetchers } from '../../lambda/request/table-fetchers.ts';
 import type { Services } from '../../lambda/request/services.ts';
-import { CLAIMS, NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
+import { authenticationOf, CLAIMS, NOW, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const ROUTE = 'POST /payments';
 
@@ -56,7 +55,7 @@ async function decided(item: object, fields: Partial<Services>) {
   if (issuer === undefined) throw new Error('no issuer');
   const words = issuerWords(issuer.acr, trust.acr);
   const asked = {
-    authentication: hypotheticalAuthentication(CLAIMS),
+    authentication: authenticationOf(CLAIMS),
     trust: { issuer, words },
     api: { apiId: 'api1', stage: 'v1' },
     boundParameters: '',

@@ -15,6 +15,7 @@ describe('the requirement of policy fields', () => {
   test('without any asks for a valid access token alone', () => {
     expect(from({})).toEqual({
       deny: false,
+      closedUntil: 0,
       acr: 'any',
       maxAge: undefined,
       scopes: [],
@@ -28,12 +29,14 @@ describe('the requirement of policy fields', () => {
         deny: true,
         acr: 'loa2',
         acrValues: ['loa4', 'loa1', 'loa3'],
+        closedUntil: 9,
         maxAge: 300,
         scopes: ['b', 'a', 'b'],
         grant: { required: true, ttl: 60, bind: 'path', notBefore: 7 },
       }),
     ).toEqual({
       deny: true,
+      closedUntil: 9,
       acr: ['loa3', 'loa4'],
       maxAge: 300,
       scopes: ['a', 'b'],

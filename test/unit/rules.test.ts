@@ -1,6 +1,7 @@
-import { decisionInputUnder } from '../../core/decision/input.ts';
+import { judgeToken } from '../../core/decision/judgement.ts';
 import { applyRules, combineRuled, mayAskForStepUp, needsRisk } from '../../core/policy/rules.ts';
 import type { Rule } from '../../core/policy/rules.ts';
+import { NO_SIGN_IN } from '../../core/condition/sign-in.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import { accepted, REQUEST } from '../support/cel/conditions.ts';
 import { input, NOW, requirement, VOCABULARY } from '../support/policies/decision-inputs.ts';
@@ -18,7 +19,11 @@ const bySms = ruleOf('"sms" in claims.amr', STRONGER, 0);
 const byMethod = ruleOf('request.method == "POST"', requirement({ deny: true }), 1);
 
 const appliedTo = (request: typeof REQUEST | undefined, rules: readonly Rule[], claims: object) =>
-  applyRules({ base: BASE, rules }, { claims: { ...claims }, request, risk: NO_RISK, now: NOW }, VOCABULARY);
+  applyRules(
+    { base: BASE, rules },
+    { claims: { ...claims }, signIn: NO_SIGN_IN, request, risk: NO_RISK, now: NOW },
+    VOCABULARY,
+  );
 
 const applied = (rules: readonly Rule[], claims: object) => appliedTo(REQUEST, rules, claims);
 
@@ -65,11 +70,13 @@ test('rules read the claims, the request, the risk and the time of the decision 
     ruleOf('risk.score > 50', requirement({ maxAge: 60 }), 2),
     ruleOf('now.getFullYear() < 2000', requirement({ maxAge: 30 }), 3),
   ];
-  const unruled = input({ claims: { claims: { amr: ['otp'] } } });
-  const world = { ...unruled, request: { ...REQUEST, method: 'GET' }, risk: NO_RISK, vocabulary: VOCABULARY };
-  const ruled = decisionInputUnder({ base: BASE, rules }, world);
-  expect(ruled).toMatchObject({ requirement: BASE, fired: [], target: unruled.target, now: NOW });
-  const risky = decisionInputUnder({ base: BASE, rules }, { ...world, risk: { ...NO_RISK, score: 51 } });
+  const calm = input({
+    claims: { amr: ['otp'] },
+    request: { ...REQUEST, method: 'GET' },
+    demands: { base: BASE, rules },
+  });
+  expect(judgeToken(calm)).toMatchObject({ requirement: BASE, fired: [] });
+  const risky = judgeToken({ ...calm, risk: { ...NO_RISK, score: 51 } });
   expect(risky.requirement.maxAge).toBe(60);
 });
 

@@ -4,6 +4,7 @@ import { evaluator, parseCondition } from '../../../core/condition/condition.ts'
 import { nodesOf, reads } from '../../../core/condition/tree.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
+import { NO_SIGN_IN } from '../../../core/condition/sign-in.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
 import { REQUEST_FIELDS } from './absent-names.ts';
 import { askedByHas, spelling } from './fields.ts';
@@ -53,9 +54,13 @@ function valueOf(node: ASTNode, now: number): boolean | undefined {
 function textValue(text: string, now: number): boolean | undefined {
   const condition = parseCondition(text);
   if (!condition.ok) return undefined;
-  const { holds, failure } = evaluator({ claims: {}, request: undefined, risk: NO_RISK, now })(
-    condition.value,
-  );
+  const { holds, failure } = evaluator({
+    claims: {},
+    signIn: NO_SIGN_IN,
+    request: undefined,
+    risk: NO_RISK,
+    now,
+  })(condition.value);
   return failure === undefined ? holds : undefined;
 }
 
@@ -84,8 +89,13 @@ function ofRisk(node: ASTNode, { now }: Given): boolean | undefined {
   const condition = parseCondition(serialize(node));
   if (!condition.ok || serialize(node).includes('risk.reasons')) return undefined;
   const at = (score: number, level: Risk['level']) =>
-    evaluator({ claims: {}, request: undefined, risk: { ...NO_RISK, score, level }, now })(condition.value)
-      .holds;
+    evaluator({
+      claims: {},
+      signIn: NO_SIGN_IN,
+      request: undefined,
+      risk: { ...NO_RISK, score, level },
+      now,
+    })(condition.value).holds;
   if (at(0, 'low')) return true;
   return at(100, 'high') ? undefined : false;
 }

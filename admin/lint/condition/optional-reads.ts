@@ -68,11 +68,15 @@ function fieldOf(node: Extract<ASTNode, { op: '.' | '[]' }>, { present, variable
   return isOptional(node, variables) && !present.has(field) ? [field] : [];
 }
 
-/** Request and risk have fixed fields, some of which are maps. What is below a claim depends on the issuer. */
+/**
+ * Request and risk have fixed fields, some of which are maps. What is below a claim depends on the issuer, and so does what
+ * is known of a sign-in. An age that is not known counts as too old, which is what a condition on it means.
+ */
 function isOptional(node: ASTNode, variables: readonly string[]): boolean {
   if (node.op === '[]' && isNumber(node.args[1])) return false;
   const root = rootOf(node);
   if (root === undefined) return false;
+  if (root === 'signIn') return spelling(node) !== 'signIn.age';
   if (root === 'claims' || variables.includes(root)) return true;
   return root === 'request' && (node.op === '.' || node.op === '[]') && node.args[0].op !== 'id';
 }

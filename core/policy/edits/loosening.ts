@@ -63,7 +63,7 @@ export function loosenings(
   if (before.length === 0 || after.length === 0) return [];
   const [old, young] = [versionsOf(before, vocabulary), versionsOf(after, vocabulary)];
   const found = momentsOf([...old, ...young], now).flatMap((moment) =>
-    looserParts(demandsAt(old, moment), demandsAt(young, moment), vocabulary).map((part) =>
+    looserParts(demandsAt(old, moment), demandsAt(young, moment), { vocabulary, moment }).map((part) =>
       moment === now ? part : `${part}, from ${new Date(moment * 1000).toISOString()}`,
     ),
   );
@@ -80,27 +80,35 @@ function demandsAt(versions: PolicyVersions, moment: number): RuledRequirement {
   return versionsAt(versions, moment).current.demands;
 }
 
-function looserParts(before: RuledRequirement, after: RuledRequirement, vocabulary: AcrVocabulary): string[] {
-  const base = looserDemands(before.base, after.base, vocabulary);
+/** When two policies are compared. `moment` in seconds since 1970. */
+interface Comparing {
+  readonly vocabulary: AcrVocabulary;
+  readonly moment: number;
+}
+
+function looserParts(before: RuledRequirement, after: RuledRequirement, comparing: Comparing): string[] {
+  const base = looserDemands(before.base, after.base, comparing);
   const rules = before.rules
-    .filter((rule) => !isKept(rule, after, vocabulary))
+    .filter((rule) => !isKept(rule, after, comparing))
     .map(({ when }) => `the rule when ${when.text} asks for less, or is gone`);
   return [...base, ...rules];
 }
 
 /** Whether the base, together with the rules of the same condition, asks for at least as much as the rule. */
-function isKept({ when, adds }: Rule, after: RuledRequirement, vocabulary: AcrVocabulary): boolean {
+function isKept({ when, adds }: Rule, after: RuledRequirement, comparing: Comparing): boolean {
+  const { vocabulary } = comparing;
   const asked = after.rules
     .filter((rule) => rule.when.text === when.text)
     .reduce((all, rule) => combine(all, rule.adds, vocabulary), after.base);
-  return looserDemands(combine(adds, after.base, vocabulary), asked, vocabulary).length === 0;
+  return looserDemands(combine(adds, after.base, vocabulary), asked, comparing).length === 0;
 }
 
-function looserDemands(before: Requirement, after: Requirement, vocabulary: AcrVocabulary): string[] {
+function looserDemands(before: Requirement, after: Requirement, { vocabulary, moment }: Comparing): string[] {
   if (after.deny) return [];
   const both = combine(before, after, vocabulary);
   const parts: Readonly<Record<string, boolean>> = {
     deny: before.deny,
+    closedUntil: before.closedUntil > Math.max(moment, after.closedUntil),
     acr: !sameWords(both.acr, after.acr),
     maxAge: both.maxAge !== after.maxAge,
     scopes: both.scopes.length !== after.scopes.length,

@@ -46,7 +46,7 @@ describe('an access token', () => {
             issuer: other.issuer,
             subject: 'alice',
             clientId: 'app',
-            acr: 'loa2',
+            signIn: { acr: 'loa2' },
             scopes: ['payments:write'],
           },
         },

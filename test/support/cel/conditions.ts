@@ -2,6 +2,8 @@
 import { evaluator, parseCondition } from '../../../core/condition/condition.ts';
 import type { Condition } from '../../../core/condition/condition.ts';
 import type { RequestInputs } from '../../../core/condition/inputs.ts';
+import { NO_SIGN_IN } from '../../../core/condition/sign-in.ts';
+import type { SignIn } from '../../../core/condition/sign-in.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
 import { NOW } from '../policies/decision-inputs.ts';
 
@@ -32,8 +34,15 @@ export function answer(
   text: string,
   claims: Readonly<Record<string, unknown>>,
   request: Partial<RequestInputs> = {},
+  signIn: Partial<SignIn> = {},
 ) {
-  const ask = evaluator({ claims, request: { ...REQUEST, ...request }, risk: NO_RISK, now: NOW });
+  const ask = evaluator({
+    claims,
+    signIn: { ...NO_SIGN_IN, ...signIn },
+    request: { ...REQUEST, ...request },
+    risk: NO_RISK,
+    now: NOW,
+  });
   const { holds, failure } = ask(accepted(text));
   return failure ?? holds;
 }

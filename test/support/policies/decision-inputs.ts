@@ -1,20 +1,29 @@
 /** Decision inputs for tests of the core: a default that is allowed, and generators of all inputs. */
 import fc from 'fast-check';
 import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
-import type { AuthenticationClaims } from '../../../core/token/authentication.ts';
+import type { Authentication, AuthenticationClaims } from '../../../core/token/authentication.ts';
+import { issuerWords } from '../../../core/token/issuer-words.ts';
+import type { IssuerTrust } from '../../../core/token/issuer-words.ts';
+import { saidSignIn, signInOf } from '../../../core/token/said-sign-in.ts';
 import { newGrant } from '../../../core/decision/grant.ts';
+import { judgeToken } from '../../../core/decision/judgement.ts';
 import type { Grant } from '../../../core/decision/grant.ts';
 import { atLeast } from '../../../core/policy/acr.ts';
 import { LONGEST_GRANT_TTL } from '../../../core/policy/fields.ts';
 import { combine, NO_REQUIREMENT, ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
 import type { Requirement } from '../../../core/policy/requirement.ts';
+import type { RuledRequirement } from '../../../core/policy/rules.ts';
 import type { DecisionInput } from '../../../core/decision/input.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
+import type { SignIn } from '../../../core/condition/sign-in.ts';
 
 export const VOCABULARY = ['loa1', 'loa2', 'loa3', 'loa4'];
 export const NOW = 1_800_000_000;
 
-export const CLAIMS: AuthenticationClaims = {
+/** A token in our words. `claims` has what the issuer wrote beside the sign-in. */
+export interface TokenFields extends Omit<AuthenticationClaims, 'signIn'>, SignIn {}
+
+export const CLAIMS: TokenFields = {
   issuer: 'https://id.example.com',
   subject: 'alice',
   clientId: 'app',
@@ -27,6 +36,41 @@ export const CLAIMS: AuthenticationClaims = {
   claims: {},
 };
 
+/** The trust in an issuer whose acr words are ours, or these of ours. */
+export function trustReaching(reachable: readonly string[] = VOCABULARY): IssuerTrust {
+  const acr = { claim: 'acr', values: Object.fromEntries(reachable.map((word) => [word, word])) };
+  const issuer = {
+    ...{ issuer: CLAIMS.issuer, audience: ['api'], algorithms: ['ES256' as const] },
+    ...{ profile: 'rfc9068' as const, acr, clockSkew: 5 },
+  };
+  return { issuer, words: issuerWords(acr, VOCABULARY) };
+}
+
+const TRUST = trustReaching();
+
+/** The claims in which the issuer says how the user signed in. */
+function signInClaims({ acr, amr, authTime }: Partial<SignIn>): Readonly<Record<string, unknown>> {
+  const claims = { acr, amr, auth_time: authTime };
+  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
+}
+
+/** The authentication of a token with these fields. */
+export function authenticationOf({ acr, amr, authTime, ...fields }: TokenFields): Authentication {
+  const claims = { ...fields.claims, ...signInClaims({ acr, amr, authTime }) };
+  return hypotheticalAuthentication({ ...fields, claims, signIn: signInOf(claims, TRUST) });
+}
+
+/** The same input, for another sign-in of the user. */
+export function signedIn(at: DecisionInput, fields: Partial<SignIn>): DecisionInput {
+  const { signIn, ...rest } = at.authentication;
+  return { ...at, authentication: authenticationOf({ ...rest, ...signIn, ...fields }) };
+}
+
+/** What a policy without rules demands. */
+export function always(base: Requirement): RuledRequirement {
+  return { base, rules: [] };
+}
+
 export function requirement(
   fields: Omit<Partial<Requirement>, 'grant'> & { grant?: Partial<Requirement['grant']> },
 ): Requirement {
@@ -34,25 +78,43 @@ export function requirement(
 }
 
 export function input(
-  fields: Omit<Partial<DecisionInput>, 'authentication'> & { claims?: Partial<AuthenticationClaims> },
+  fields: Omit<Partial<DecisionInput>, 'authentication'> & {
+    claims?: Partial<TokenFields>;
+    requirement?: Requirement;
+  },
 ): DecisionInput {
-  const { claims, ...rest } = fields;
+  const { claims, requirement: base = NO_REQUIREMENT, ...rest } = fields;
   return {
-    authentication: hypotheticalAuthentication({ ...CLAIMS, ...claims }),
-    requirement: NO_REQUIREMENT,
+    authentication: authenticationOf({ ...CLAIMS, ...claims }),
+    trust: TRUST,
+    demands: always(base),
+    vocabulary: VOCABULARY,
     target: 'POST /payments',
     boundParameters: '',
     api: { apiId: 'api1', stage: 'v1' },
+    request: undefined,
     risk: NO_RISK,
-    reachableAcr: VOCABULARY,
     now: NOW,
     ...rest,
   };
 }
 
 /** The grant that `at` earns, with some fields changed. */
-export function grantFor(at: DecisionInput, fields: Partial<Grant> = {}): Grant {
-  return { ...newGrant(at), ...fields };
+export function grantFor(at: DecisionInput, fields: GrantFields = {}): Grant {
+  const judged = judgeToken(at);
+  return { ...newGrant(at, judged), ...saying(fields, judged.signIn) };
+}
+
+/** The fields of a grant, with the sign-in behind it in our words. */
+export type GrantFields = Partial<Grant & SignIn>;
+
+/** The fields of a grant, which says of its sign-in what `fields` says, else what `otherwise` says. */
+export function saying(
+  fields: GrantFields,
+  otherwise: Partial<SignIn>,
+): Partial<Grant> & Pick<Grant, 'said'> {
+  const { acr: _acr, amr: _amr, authTime: _authTime, ...rest } = fields;
+  return { said: saidSignIn(signInClaims({ ...otherwise, ...fields }), TRUST.issuer), ...rest };
 }
 
 const seconds = fc.integer({ min: 30, max: 3600 });
@@ -68,6 +130,7 @@ function asPolicied(one: Requirement): Requirement {
 const atLeastRequirements: fc.Arbitrary<Requirement> = fc
   .record({
     deny: fc.constant(false),
+    closedUntil: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.constantFrom(NOW, NOW + 1)),
     acr: fc.oneof(
       fc.constant('any' as const),
       fc.constantFrom(...VOCABULARY).map((word) => atLeast(word, VOCABULARY)),
@@ -93,7 +156,7 @@ export const requirements: fc.Arbitrary<Requirement> = fc
   .tuple(atLeastRequirements, fc.boolean(), maybe(fc.shuffledSubarray(VOCABULARY)))
   .map(([base, deny, acr]) => ({ ...base, deny, acr: acr ?? base.acr }));
 
-export const claimSets: fc.Arbitrary<AuthenticationClaims> = fc.record({
+export const claimSets: fc.Arbitrary<TokenFields> = fc.record({
   issuer: fc.constant(CLAIMS.issuer),
   subject: fc.constant(CLAIMS.subject),
   clientId: fc.constant(CLAIMS.clientId),
@@ -111,7 +174,7 @@ export const claimSets: fc.Arbitrary<AuthenticationClaims> = fc.record({
 
 const risks = fc.oneof(
   fc.constant(NO_RISK),
-  fc.record({ revokedBefore: fc.integer({ min: NOW - 4000, max: NOW + 100 }) }),
+  fc.integer({ min: NOW - 4000, max: NOW + 100 }).map((revokedBefore) => ({ ...NO_RISK, revokedBefore })),
 );
 
 export const decisionInputs: fc.Arbitrary<DecisionInput> = fc

@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import { decide, decideExchange } from '../../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../../core/decision/decide.ts';
 import type { RequestInputs } from '../../../core/condition/inputs.ts';
-import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
 import { parseGroupItem } from '../../../core/policy/item.ts';
 import type { GroupPolicy } from '../../../core/policy/item.ts';
 import { RISK_LEVELS } from '../../../core/condition/risk.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
 import { readRoutePolicy } from '../../../core/policy/route-policy.ts';
 import { versionsAt } from '../../../core/policy/versions.ts';
-import { decisionInputUnder } from '../../../core/decision/input.ts';
-import { claimSets, NOW, VOCABULARY } from './decision-inputs.ts';
+import { authenticationOf, claimSets, NOW, saying, trustReaching, VOCABULARY } from './decision-inputs.ts';
+import type { GrantFields, TokenFields } from './decision-inputs.ts';
 import { parsedPolicies } from './parsed-policies.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -33,6 +32,8 @@ export const riskless = fc.constantFrom(
   'int(request.query.amount[0]) > 100',
   'now.getHours("Europe/Vienna") < 6',
   'now - timestamp(claims.signed_in) > duration("5m")',
+  '"otp" in signIn.amr',
+  'signIn.acr == "loa1"',
   'true',
 );
 
@@ -42,6 +43,7 @@ const riskTests = fc.oneof(
     .map(([operator, score]) => `risk.score ${operator} ${score.toFixed(1)}`),
   fc.tuple(fc.constantFrom('<', '<='), scores).map(([operator, score]) => `${score} ${operator} risk.score`),
   fc.constantFrom(
+    'signIn.age > 100',
     'risk.level == "high"',
     'risk.level != "low"',
     'risk.level in ["medium", "high"]',
@@ -54,7 +56,7 @@ const riskTests = fc.oneof(
   reasons.map((reason) => `"${reason}" in risk.reasons`),
 );
 
-/** Every form that a condition on risk may take (core/condition/risk-direction.ts). */
+/** Every form that a condition on risk may take (core/condition/direction.ts). */
 export const risingConditions = fc
   .letrec<{ condition: string }>((tie) => ({
     condition: fc.oneof(
@@ -99,10 +101,22 @@ const changes = fc
   .tuple(lasting, some(fc.constantFrom(NOW - 100, NOW + 100, NOW + 200)))
   .map(([rest, at]) => defined({ ...rest, effectiveAt: at === undefined ? undefined : dated(at) }));
 
+/** A change that opens what the item closes is refused. */
+export function staysClosed({ deny, upcoming }: Item): boolean {
+  return deny !== true || !(upcoming instanceof Object && 'deny' in upcoming && upcoming.deny === false);
+}
+
 /** Fields of an item: those that hold, and a change to come. */
 export const itemFields: fc.Arbitrary<Item> = fc
-  .tuple(lasting, some(changes))
-  .map(([rest, upcoming]) => defined({ ...rest, upcoming }));
+  .tuple(
+    lasting,
+    some(changes),
+    fc.option(fc.constantFrom(NOW - 100, NOW + 120), { nil: undefined, freq: 6 }),
+  )
+  .map(([rest, upcoming, closed]) =>
+    defined({ ...rest, upcoming, closedUntil: closed === undefined ? undefined : dated(closed) }),
+  )
+  .filter(staysClosed);
 
 /** RFC 3339. */
 export function dated(seconds: number): string {
@@ -122,12 +136,12 @@ export function policyFrom(fields: Item): GroupPolicy {
 
 /** Who asks, how, at which risk, when, and with which grant. */
 export interface World {
-  readonly claims: Parameters<typeof hypotheticalAuthentication>[0];
+  readonly claims: TokenFields;
   readonly request: RequestInputs;
   readonly risk: Risk;
   readonly now: number;
   /** How the grant, if any, differs from one that would do. */
-  readonly grant: Readonly<Record<string, unknown>> | 'none' | 'unknown';
+  readonly grant: GrantFields | 'none' | 'unknown';
 }
 
 export const risks: fc.Arbitrary<Risk> = fc.record({
@@ -191,18 +205,19 @@ export function outcomeOf(layers: readonly GroupPolicy[], world: World, at: 'use
   const { lookup } = readRoutePolicy(own.route, items);
   if (lookup.kind !== 'found') return { kind: 'deny', reason: 'policy_invalid' };
   const { claims, request, risk, now } = world;
-  const input = decisionInputUnder(versionsAt(lookup.versions, now).current.demands, {
-    authentication: hypotheticalAuthentication(claims),
+  const input = {
+    demands: versionsAt(lookup.versions, now).current.demands,
+    authentication: authenticationOf(claims),
     request: at === 'use' ? request : undefined,
     risk,
     now,
     target: lookup.target,
     boundParameters: 'id=17',
     api: { apiId: 'api1', stage: 'v1' },
-    reachableAcr: VOCABULARY.slice(0, 3),
+    trust: trustReaching(VOCABULARY.slice(0, 3)),
     vocabulary: VOCABULARY,
-  });
-  return at === 'use' ? decide(input, presented(world, lookup.target)) : decideExchange(input);
+  };
+  return at === 'use' ? decide(input, presented(world, lookup.target)) : decideExchange(input).decision;
 }
 
 /** For the target that the route has: of a grant for another one, nothing changes. */
@@ -210,19 +225,13 @@ function presented({ claims, grant }: World, target: string): PresentedGrant {
   if (grant === 'none' || grant === 'unknown') return { kind: grant };
   const { issuer, subject, clientId } = claims;
   const sound = {
-    ...{
-      issuer,
-      subject,
-      clientId,
-      acr: 'loa3',
-      amr: ['otp'],
-      authTime: NOW,
-      target,
-      boundParameters: undefined,
-    },
+    ...{ issuer, subject, clientId, target, boundParameters: undefined },
     ...{ apiId: 'api1', stage: 'v1', issuedAt: NOW, expiresAt: NOW + 900 },
   };
-  return { kind: 'found', grant: { ...sound, ...grant } };
+  return {
+    kind: 'found',
+    grant: { ...sound, ...saying(grant, { acr: 'loa3', amr: ['otp'], authTime: NOW }) },
+  };
 }
 
 /** What makes `after` looser than `before`; undefined where it is as strict. */

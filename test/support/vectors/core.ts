@@ -15,7 +15,7 @@ import { NO_RISK } from '../../../core/condition/risk.ts';
 import { parsedItems, readRoutePolicy } from '../../../core/policy/route-policy.ts';
 import { versionsAt } from '../../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../../core/policy/versions.ts';
-import { decisionInputUnder } from '../../../core/decision/input.ts';
+import { judgeToken, pathToBind } from '../../../core/decision/judgement.ts';
 import type { DecisionInput } from '../../../core/decision/input.ts';
 import { VECTOR_BASE } from './outcome.ts';
 import type { VectorOutcome } from './outcome.ts';
@@ -44,18 +44,18 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
     return { decision: 'deny', reason, grantRefusal: undefined, upcoming: undefined, response };
   }
   const presented = presentedIn(placed, world);
-  const inputIn = ({ demands }: PolicyVersion) =>
-    decisionInputUnder(demands, {
-      authentication: hypotheticalAuthentication(read.value),
-      target: lookup.target,
-      boundParameters: boundParametersOf(placed.template, placed.parameters),
-      api: API,
-      request: requestInputsOf(placed),
-      risk: riskOf(placed),
-      reachableAcr: words.reachable,
-      vocabulary: trust.acr,
-      now: placed.now,
-    });
+  const inputIn = ({ demands }: PolicyVersion): DecisionInput => ({
+    demands,
+    authentication: hypotheticalAuthentication(read.value),
+    target: lookup.target,
+    boundParameters: boundParametersOf(placed.template, placed.parameters),
+    api: API,
+    request: requestInputsOf(placed),
+    risk: riskOf(placed),
+    trust: { issuer, words },
+    vocabulary: trust.acr,
+    now: placed.now,
+  });
   const { current, announced } = versionsAt(lookup.versions, placed.now);
   const input = inputIn(current);
   const decision = spent(decide(input, presented), input, vector);
@@ -97,7 +97,9 @@ function presentedIn(placed: PlacedVector, world: VectorWorld): PresentedGrant {
 
 function spent(decision: Decision, input: DecisionInput, { grant }: Vector): Decision {
   const once = decision.kind === 'allow' && decision.use !== undefined;
-  return once && typeof grant === 'object' && grant.spent ? challengeSpent(input) : decision;
+  return once && typeof grant === 'object' && grant.spent
+    ? challengeSpent(input, judgeToken(input).requirement)
+    : decision;
 }
 
 function riskOf({ risk, subject, now }: PlacedVector) {
@@ -137,7 +139,7 @@ const MEMBERS = {
 } as const;
 
 function refused({ method, path, template }: PlacedVector, refusal: Refusal, input?: DecisionInput) {
-  const bound = input?.requirement.grant.boundToPath === true ? input.boundParameters : '';
+  const bound = input === undefined ? '' : pathToBind(input, judgeToken(input));
   const urls = {
     metadata: metadataUrl(VECTOR_BASE, encodePath(path)),
     tokenEndpoint: tokenEndpoint(VECTOR_BASE),

@@ -155,7 +155,7 @@ export function place(
 }
 
 function placedItem(
-  { route, group, grant, upcoming, ...rest }: Vector['policy'][number],
+  { route, group, grant, upcoming, closedUntil, ...rest }: Vector['policy'][number],
   placed: (key: string) => string,
   index: number,
   moment: (text: string) => number,
@@ -165,7 +165,8 @@ function placedItem(
     route: placed(route),
     ...(typeof group === 'string' ? { group: `c${index}-${group}` } : {}),
     ...(isRecord(grant) ? { grant: withMoments(grant, ['notBefore'], moment) } : {}),
-    ...(isRecord(upcoming) ? { upcoming: withDate(upcoming, moment) } : {}),
+    ...(isRecord(upcoming) ? { upcoming: dated(upcoming, 'effectiveAt', moment) } : {}),
+    ...(closedUntil === undefined ? {} : dated({ closedUntil }, 'closedUntil', moment)),
   };
 }
 
@@ -182,15 +183,15 @@ function withMoments(
   );
 }
 
-function withDate(
-  { effectiveAt, ...rest }: Readonly<Record<string, unknown>>,
+/** The record with a date in this field, where it has a time of a vector. */
+function dated(
+  record: Readonly<Record<string, unknown>>,
+  field: string,
   moment: (text: string) => number,
-) {
-  if (typeof effectiveAt !== 'string') return rest;
-  const date = v.is(time, effectiveAt)
-    ? new Date(moment(effectiveAt) * 1000).toISOString().replace('.000Z', 'Z')
-    : effectiveAt;
-  return { ...rest, effectiveAt: date };
+): Readonly<Record<string, unknown>> {
+  const { [field]: at } = record;
+  if (!v.is(time, at)) return record;
+  return { ...record, [field]: new Date(moment(at) * 1000).toISOString().replace('.000Z', 'Z') };
 }
 
 function parametersOf(template: string, path: string): Record<string, string> {

@@ -89,8 +89,8 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     const signal = AbortSignal.timeout(10_000);
     const store = createGrantStore(dynamodb, 'grant', () => undefined);
     const grant = grantOf(placed, issuerUrl, api);
-    if (vector.grant.spent && grant.authTime !== undefined)
-      await store.use({ ...grant, authTime: grant.authTime }, signal);
+    if (vector.grant.spent)
+      await store.use({ ...grant, authTime: placed.moment(vector.grant.authTime) }, signal);
     return store.issue(grant, signal);
   }
 
@@ -136,6 +136,15 @@ function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConf
   return parsed.value;
 }
 
+/** What an issuer said of a sign-in, who keeps acr in the claim of that name. */
+function said(claims: object): Grant['said'] {
+  const given = Object.entries(claims).filter(([, value]) => value !== undefined);
+  return {
+    names: { acr: 'acr', amr: 'amr', authTime: 'auth_time' },
+    claims: Object.fromEntries(given),
+  };
+}
+
 /** The grant of a case; none where it has none, or one that is in no table. */
 export function grantOf(
   { vector, subject, clientId, method, template, moment, placed }: PlacedVector,
@@ -148,9 +157,7 @@ export function grantOf(
     issuer: issuerUrl(grant.issuer ?? vector.issuer),
     subject: grant.subject ?? subject,
     clientId: grant.client ?? clientId,
-    acr: grant.acr,
-    amr: [],
-    authTime: moment(grant.authTime),
+    said: said({ acr: grant.acr, auth_time: moment(grant.authTime) }),
     target: grant.target === undefined ? `${method} ${template}` : placed(grant.target),
     boundParameters: grant.path,
     apiId: grant.apiId ?? api.apiId,

@@ -1,0 +1,75 @@
+/** Calls the built bundles as API Gateway would for a client: a route, and an exchange. */
+import * as v from 'valibot';
+import { BUNDLES } from '../../../core/contract.ts';
+import { encodeForm, exchangeForm } from '../exchange-form.ts';
+import { requirementUriOf } from '../route.ts';
+import type { BuiltFunctions } from './built-functions.ts';
+import { authorizerEvent, BASE, exchangeEvent } from './rest-events.ts';
+
+/** `opened` by the token or the grant, or what is asked for instead. */
+export type Called =
+  | { readonly opened: string; readonly acr: string }
+  | { readonly refused: string; readonly acrValues: string; readonly maxAge: string; readonly scope: string };
+
+/** The value of the grant, or the error. */
+export type Exchanged = { readonly grant: string } | { readonly error: string };
+
+const allowed = v.object({ context: v.object({ openedBy: v.string(), acr: v.string() }) });
+
+const refused = v.object({
+  context: v.object({
+    stepUpError: v.string(),
+    stepUpAcrValues: v.string(),
+    stepUpMaxAge: v.string(),
+    stepUpScope: v.string(),
+  }),
+});
+
+const answered = v.object({ statusCode: v.number(), body: v.pipe(v.string(), v.parseJson()) });
+const granted = v.object({ access_token: v.string() });
+const failed = v.object({ error: v.string() });
+
+/** Calls `route` (`POST /payments`), whose path is its template, with a token, and a grant beside it. `event` replaces parts. */
+export async function callRoute(
+  functions: BuiltFunctions,
+  route: string,
+  { token, grant, event = {} }: { token: string; grant?: string; event?: object },
+): Promise<Called | 'fault'> {
+  const headers = {
+    Authorization: [`Bearer ${token}`],
+    ...(grant === undefined ? {} : { 'Step-Up-Grant': [grant] }),
+  };
+  const result = await functions.invoke(BUNDLES.authorizer, { ...authorizerEvent(route, headers), ...event });
+  if (!result.ok) return 'fault';
+  if (v.is(allowed, result.value)) {
+    const { openedBy, acr } = result.value.context;
+    return { opened: openedBy, acr };
+  }
+  const { context } = v.parse(refused, result.value);
+  return {
+    refused: context.stepUpError,
+    acrValues: context.stepUpAcrValues,
+    maxAge: context.stepUpMaxAge,
+    scope: context.stepUpScope,
+  };
+}
+
+/** Exchanges a token for a grant of `route`. */
+export async function exchangeFor(
+  functions: BuiltFunctions,
+  route: string,
+  token: string,
+): Promise<Exchanged> {
+  const body = encodeForm(exchangeForm(token, requirementUriOf(BASE, route)));
+  const result = await functions.invoke(BUNDLES.tokenExchange, exchangeEvent(body));
+  if (!result.ok) throw new Error(`the exchange failed: ${JSON.stringify(result)}`);
+  const { body: answer } = v.parse(answered, result.value);
+  return v.is(granted, answer) ? { grant: answer.access_token } : { error: v.parse(failed, answer).error };
+}
+
+/** The value of a grant that has to be given. */
+export async function grantFor(functions: BuiltFunctions, route: string, token: string): Promise<string> {
+  const exchanged = await exchangeFor(functions, route, token);
+  if ('grant' in exchanged) return exchanged.grant;
+  throw new Error(`no grant: ${exchanged.error}`);
+}
