@@ -8,3 +8,12 @@ export function decoded(text: string): string {
     return text;
   }
 }
+
+/** Decodes percent-encoding. Undefined for an encoding that is not valid, or that does not encode UTF-8. */
+export function decodedStrictly(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -6,6 +6,7 @@ import { judgeGrant, judgeToken } from '../../core/decision/judgement.ts';
 import type { Judgement } from '../../core/decision/judgement.ts';
 import { asksForStepUp, isClosed, NO_REQUIREMENT, unsatisfiable } from '../../core/policy/requirement.ts';
 import type { GrantDemand } from '../../core/policy/requirement.ts';
+import { mistakesIn } from '../../core/policy/rules.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
@@ -31,7 +32,7 @@ export function checksOf(input: DecisionInput, grant: PresentedGrant): Check[] {
     const found = deny ? 'deny' : `closed until ${timeText(closedUntil)}`;
     checks.push({ demand: 'open', of: 'policy', asked: 'not closed', found, met: false });
   }
-  const problem = unsatisfiable(requirement);
+  const [problem = unsatisfiable(requirement)] = mistakesIn(input.demands);
   if (problem !== undefined) {
     checks.push({
       demand: 'satisfiable',

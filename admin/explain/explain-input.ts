@@ -15,6 +15,8 @@ export interface ExplainInput {
   /** Undefined where it is not known: then the explanation assumes that a grant is for this API. */
   readonly api: ApiStage | undefined;
   readonly template: string;
+  /** The path that is called, below the base URL, as it is sent. */
+  readonly path: string;
   readonly request: RequestInputs;
   /** The items of the policy table, by key: at least every candidate of the route, and its group. */
   readonly items: PolicyItems;

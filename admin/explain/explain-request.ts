@@ -51,7 +51,7 @@ export async function explainRequest(
   const { trust, routes } = connection;
   const { now } = asked;
   const notes = new Set<ExplainNote>();
-  const { request, template, unknownRoute } = readRequest(asked.request, routes);
+  const { request, path, template, unknownRoute } = readRequest(asked.request, routes);
   if (unknownRoute) notes.add('route_unprotected');
   if (routes === undefined) notes.add('routes_unknown');
   const caller = await callerOf(connection, asked);
@@ -68,6 +68,7 @@ export async function explainRequest(
     base: baseOf(connection),
     api: spent === undefined ? apiAt(connection.baseUrl) : WRITTEN_API,
     template,
+    path,
     request,
     items,
     caller,

@@ -47,7 +47,7 @@ function accessOf(input: ExplainInput, caller: VerifiedCaller, { lookup }: Polic
   const asked = {
     ...{ authentication, trust },
     api: input.api ?? apiOf(input.grant),
-    boundParameters: boundParametersOf(input.template, input.request.parameters),
+    boundParameters: input.request.parameters && boundParametersOf(input.template, input.request.parameters),
     request: () => input.request,
   };
   return decideAccess(fetchersOf(input), asked, lookup, AbortSignal.timeout(PATIENCE));

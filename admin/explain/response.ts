@@ -23,7 +23,7 @@ export type ClientResponse =
       readonly body: string;
     };
 
-type AskedRoute = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'template'>;
+type AskedRoute = Pick<ExplainInput, 'trust' | 'base' | 'request' | 'path' | 'template'>;
 
 interface DecidedCaller extends VerifiedCaller {
   readonly decision: Decision;
@@ -65,8 +65,8 @@ function allowed({ authentication, observation }: DecidedCaller, allow: Allow): 
 const REQUEST_ID = '(id of the request)';
 
 function refused(asked: AskedRoute, refusal: Refusal, bound = ''): ClientResponse {
-  const { trust, base, request, template } = asked;
-  const { path, method } = request;
+  const { trust, base, request, path, template } = asked;
+  const { method } = request;
   const { allowedOrigins } = trust.cors;
   const origin = allowOrigin(request.headers.origin, allowedOrigins);
   const { context } = refusalResult(refusal, refusalUrls({ base, path, method, template }, bound), origin);

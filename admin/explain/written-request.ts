@@ -1,6 +1,7 @@
 /** The route of a method and a path, and the request as rules see it. */
 import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
+import { takeApart } from '../../core/answer/sent-path.ts';
 import { encodePath } from '../../core/answer/urls.ts';
 import { match } from '../../core/gateway/match.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
@@ -18,6 +19,8 @@ export interface WrittenRequest {
 export interface ReadRequest {
   readonly template: string;
   readonly request: RequestInputs;
+  /** As it was written, below the base URL. */
+  readonly path: string;
   /** True where the API is known and has no such method. */
   readonly unknownRoute: boolean;
 }
@@ -37,10 +40,12 @@ export function readRequest(
       'input_malformed',
       `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
     );
-  const { template, parameters, unknownRoute } = findRoute(method, path, routes);
+  const { template, values, unknownRoute } = findRoute(method, path, routes);
+  const { parameters } = takeApart({ path, template, values });
   const headers = headerLists(listed(written.headers));
   return {
     template,
+    path,
     unknownRoute,
     request: requestInputs({
       method,
@@ -55,12 +60,12 @@ export function readRequest(
 }
 
 function findRoute(method: string, path: string, routes: readonly ProtectedRoute[] | undefined) {
-  if (routes === undefined) return { template: path, parameters: {}, unknownRoute: false };
+  if (routes === undefined) return { template: path, values: {}, unknownRoute: false };
   if (path.includes('{')) {
     const known = routes.some(
       (one) => one.template === path && (one.method === method || one.method === 'ANY'),
     );
-    return { template: path, parameters: {}, unknownRoute: !known };
+    return { template: path, values: {}, unknownRoute: !known };
   }
   const methods = routes.map((one) => ({ httpMethod: one.method, resourcePath: one.template }));
   const matched = match(methods, method, path);
@@ -74,7 +79,7 @@ function findRoute(method: string, path: string, routes: readonly ProtectedRoute
   }
   return {
     template: matched.method.resourcePath,
-    parameters: matched.pathParameters ?? {},
+    values: matched.pathParameters ?? {},
     unknownRoute: false,
   };
 }

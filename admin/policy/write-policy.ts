@@ -54,9 +54,7 @@ export async function putPolicy(
   const before = (await readItems(connection, [key])).get(key);
   const given = { ...fields, route: key };
   requireVersion(key, given, before?.fields);
-  const after = content(
-    keep && before !== undefined ? kept(folded(before.fields, write.now), given) : given,
-  );
+  const after = content(keep && before !== undefined ? kept(folded(before.fields, write.now), given) : given);
   return change(connection, { ...write, route: key }, before, after);
 }
 

@@ -37,7 +37,7 @@ export function explainScenario(
 ): Promise<Explanation> {
   const { trust, base, now: started } = setting;
   const now = scenario.at === undefined ? started : requireMoment('at', scenario.at, started);
-  const { request, template } = routeOf(scenario, setting);
+  const { request, path, template } = routeOf(scenario, setting);
   const caller = callerWith(scenario.claims, trust, { issuer: scenario.issuer, now });
   const { lookup } = readPolicy(items, request.method, template, trust.acr);
   const target = lookup.kind === 'found' ? lookup.target : '';
@@ -46,6 +46,7 @@ export function explainScenario(
     base,
     api: WRITTEN_API,
     template,
+    path,
     request,
     items,
     caller,

@@ -1,14 +1,14 @@
 /** The URLs that a refusal names. */
 import { metadataUrl, requirementUri, tokenEndpoint } from './urls.ts';
 
-/** `metadata` is undefined for a path too long for a header. */
+/** `metadata` is undefined for a path that cannot be repeated. */
 export interface RefusalUrls {
   readonly metadata: string | undefined;
   readonly tokenEndpoint: string;
   readonly resource: string;
 }
 
-/** The request that is refused. `base` is the public base URL, `path` the path below it, percent-encoded. */
+/** The request that is refused. `base` is the public base URL, `path` the path below it, as it was sent. */
 export interface RefusedRequest {
   readonly base: string;
   readonly path: string;

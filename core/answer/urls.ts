@@ -4,58 +4,28 @@ import { ENDPOINTS } from '../contract.ts';
 import { decoded } from '../percent-encoding.ts';
 import { isBoundParameters } from './bound-parameters.ts';
 
-/** All characters except those of a path (RFC 3986 §3.3) that need no escaping in a header or in a JSON string. */
+/** Characters of a path (RFC 3986 §3.3) that need no escaping in a header or in a JSON string, and their encoding. */
+const SAFE_PATH = /^(?:[A-Za-z0-9._~/:@!&()*+,;=-]|%[0-9A-Fa-f]{2})*$/;
 const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
 const LONGEST_PATH = 1024;
 
 /** What follows the prefix in a requirement URI. */
 const METHOD_AND_TEMPLATE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
 
-/** The parts of an event that give the URL of the request. `path` is `requestContext.path` of the event. */
+/** Where a request was sent to. `before` are the segments before the resource: a stage, or a base path. */
 export interface RequestUrl {
   readonly domainName: string;
-  readonly path: string;
-  /** The resource template, such as `/payments/{id}`. */
-  readonly template: string;
-  /** The value of `{proxy+}`, where the template has one. */
-  readonly proxy: string | undefined;
+  readonly before: readonly string[];
 }
 
 /**
- * The public base URL of the API, without a trailing slash: the configured one, else the host that was called, with its
- * stage or base path (the part of the path before the resource).
+ * The public base URL of the API, without a trailing slash: the configured one, on whatever host the call came, else the
+ * host that was called, with its stage or base path.
  */
-export function baseUrl(publicUrl: string | undefined, url: RequestUrl): string {
+export function baseUrl(publicUrl: string | undefined, { domainName, before }: RequestUrl): string {
   if (publicUrl !== undefined) return publicUrl;
-  const host = url.domainName.replace(/[^A-Za-z0-9.:-]/g, '');
-  const segments = segmentsOf(url.path);
-  const before = segments.slice(0, Math.max(0, segments.length - depthOf(url)));
+  const host = domainName.replace(/[^A-Za-z0-9.:-]/g, '');
   return `https://${[host, ...before.map(encodePath)].join('/')}`;
-}
-
-/** How many segments of the path, as it was sent, belong to the resource. An encoded slash does not separate segments. */
-function depthOf({ template, path, proxy }: RequestUrl): number {
-  const inTemplate = segmentsOf(template).length;
-  return proxy === undefined ? inTemplate : inTemplate - 1 + segmentsOf(sentFor(proxy, path)).length;
-}
-
-/** The part of the sent path for `{proxy+}`. API Gateway gives its value either encoded or decoded. */
-function sentFor(proxy: string, path: string): string {
-  if (path.endsWith(`/${proxy}`)) return proxy;
-  const segments = path.split('/');
-  let start = segments.length;
-  for (let left = proxy.length; left >= 0 && start > 0; left -= decoded(segments[start] ?? '').length + 1) {
-    start -= 1;
-  }
-  const sent = segments.slice(start);
-  return sent.map(decoded).join('/') === proxy ? sent.join('/') : proxy;
-}
-
-/** The path of the request below the base URL, percent-encoded by `encodePath`. */
-export function pathBelow(url: RequestUrl, base: string): string {
-  const basePath = new URL(base).pathname.replace(/\/$/, '');
-  const path = encodePath(url.path);
-  return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
 /**
@@ -100,13 +70,20 @@ export function tokenEndpoint(base: string): string {
   return `${base}${ENDPOINTS.token}`;
 }
 
-/** The metadata URL of the resource at `path` (RFC 9728 §3.1); undefined where the path is too long for a header. */
+/**
+ * The metadata URL of the resource at `path`, which is repeated as it was sent (RFC 9728 §3.1, §3.3). Undefined for a path
+ * with characters that need escaping, or that is too long for a header.
+ */
 export function metadataUrl(base: string, path: string): string | undefined {
-  const url = `${base}${ENDPOINTS.metadata}${path === '/' ? '' : path}`;
-  return path.length > LONGEST_PATH ? undefined : url;
+  return isRepeatable(path) ? `${base}${ENDPOINTS.metadata}${path === '/' ? '' : path}` : undefined;
 }
 
-/** Percent-encodes a path. A path that is encoded already gives the same result as a decoded one. */
+/** Whether a path may be repeated as it was sent. */
+export function isRepeatable(path: string): boolean {
+  return path.length <= LONGEST_PATH && SAFE_PATH.test(path);
+}
+
+/** Percent-encodes a path, for rules and for log lines. A path that is encoded already gives the same result as a decoded one. */
 export function encodePath(path: string): string {
   return path
     .split('/')
@@ -116,8 +93,4 @@ export function encodePath(path: string): string {
 
 function encodeCharacter(character: string): string {
   return character === "'" ? '%27' : encodeURIComponent(character.isWellFormed() ? character : '\uFFFD');
-}
-
-function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '');
 }

@@ -7,7 +7,7 @@ import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import { asWritten, expressionLanguage, runnable } from './language.ts';
 import { limitMistake, LONGEST_EXPRESSION } from './limits.ts';
-import { reads } from './tree.ts';
+import { reads, readsField } from './tree.ts';
 import type { ConditionInputs } from './inputs.ts';
 import { AGE_FORMS, RISK_FORMS, risesWithAge, risesWithRisk, unknownLevels } from './direction.ts';
 import { RISK_LEVELS } from './risk.ts';
@@ -20,6 +20,7 @@ export interface Condition {
   /** Whether it could be another one for another sign-in of the same user. */
   readonly readsSignIn: boolean;
   readonly readsRisk: boolean;
+  readonly readsParameters: boolean;
 }
 
 /** Whether a condition holds. A condition that fails counts as one that holds, and `failure` says why it failed. */
@@ -67,6 +68,7 @@ export function parseCondition(text: string): Result<Condition, string> {
       readsRequest: reads(ast, 'request'),
       readsSignIn: reads(ast, 'signIn') || reads(ast, 'claims'),
       readsRisk: reads(ast, 'risk'),
+      readsParameters: readsField(ast, 'request', 'parameters'),
     });
   } catch (error) {
     return failure(`not an expression: ${summaryOf(error)}`);
@@ -97,7 +99,10 @@ export function evaluator({
     risk,
     now: new Date(now * 1000),
   };
-  return (condition) => evaluate(condition, context);
+  return (condition) =>
+    condition.readsParameters && request !== undefined && request.parameters === undefined
+      ? { holds: true, failure: 'the parameters of the path cannot be told' }
+      : evaluate(condition, context);
 }
 
 /** What is not known of a sign-in is absent: a condition that reads it fails, and so holds. */

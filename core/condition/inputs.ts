@@ -16,8 +16,8 @@ export interface RequestInputs {
   readonly method: string;
   /** Below the base URL, percent-encoded. */
   readonly path: string;
-  /** Values of the template's parameters, such as `id` of `/payments/{id}`. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** Values of the template's parameters, such as `id` of `/payments/{id}`. Undefined where they cannot be told. */
+  readonly parameters: Readonly<Record<string, string>> | undefined;
   /** Every value of every parameter: a rule that saw only one could be passed by sending two. */
   readonly query: Readonly<Record<string, readonly string[]>>;
   /** Names in lower case, the values of a repeated header joined (RFC 9110 §5.3). Without credentials and cookies. */

@@ -53,3 +53,13 @@ export function* nodesOf(node: ASTNode): Generator<ASTNode> {
 export function reads(node: ASTNode, variable: string): boolean {
   return [...nodesOf(node)].some(({ op, args }) => op === 'id' && args === variable);
 }
+
+/** Whether `node`, or one below it, reads this field of a variable, or the variable in another way than by a field. */
+export function readsField(node: ASTNode, variable: string, field: string): boolean {
+  const nodes = [...nodesOf(node)];
+  const fields = nodes.filter(
+    (one) => one.op === '.' && one.args[0].op === 'id' && one.args[0].args === variable,
+  );
+  const all = nodes.filter(({ op, args }) => op === 'id' && args === variable).length;
+  return all > fields.length || fields.some(({ args }) => Array.isArray(args) && args[1] === field);
+}

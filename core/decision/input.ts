@@ -21,8 +21,11 @@ export interface DecisionInput {
   readonly vocabulary: AcrVocabulary;
   /** The target that a grant must have: the route (`POST /payments`), or its group (`GROUP payments`). */
   readonly target: string;
-  /** The values of the template's parameters, written as a query (core/answer/bound-parameters.ts). */
-  readonly boundParameters: string;
+  /**
+   * The values of the template's parameters, written as a query (core/answer/bound-parameters.ts). Undefined where they
+   * cannot be told: then no grant that is bound to a path opens the route.
+   */
+  readonly boundParameters: string | undefined;
   readonly api: ApiStage;
   /** Undefined at the exchange, and where no rule reads the request. */
   readonly request: RequestInputs | undefined;

@@ -38,7 +38,7 @@ export function judgeGrant(input: DecisionInput, said: SaidSignIn): Judgement | 
  */
 export function pathToBind({ demands, boundParameters }: DecisionInput, { requirement }: Judgement): string {
   const mayBind = demands.rules.some(({ when, adds }) => when.readsSignIn && adds.grant.boundToPath);
-  return requirement.grant.boundToPath || mayBind ? boundParameters : '';
+  return requirement.grant.boundToPath || mayBind ? (boundParameters ?? '') : '';
 }
 
 function judge(input: DecisionInput, signIn: SignIn, claims: Readonly<Record<string, unknown>>): Judgement {

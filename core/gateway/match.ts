@@ -14,7 +14,7 @@ export interface Match<Method extends MethodAddress> {
   readonly pathParameters: Readonly<Record<string, string>> | null;
 }
 
-/** The method for a path below the stage, or undefined. `path` as it was sent; parameters are percent-decoded. */
+/** The method for a path below the stage, or undefined. `path` as it was sent, and so are the parameters. */
 export function match<Method extends MethodAddress>(
   methods: readonly Method[],
   httpMethod: string,
@@ -44,11 +44,11 @@ function matchResource(
     const segment = path[index];
     if (segment === undefined || (segment === '' && part !== '')) return undefined;
     if (greedy !== undefined) {
-      parameters[greedy] = decoded(path.slice(index).join('/'));
+      parameters[greedy] = path.slice(index).join('/');
       return parameters;
     }
     const name = /^\{([^}]+)\}$/.exec(part)?.[1];
-    if (name !== undefined) parameters[name] = decoded(segment);
+    if (name !== undefined) parameters[name] = segment;
     else if (part !== decoded(segment)) return undefined;
   }
   return path.length === resourcePath.length ? parameters : undefined;

@@ -14,8 +14,8 @@ export interface AccessRequest {
   /** The trust in the issuer of the token. */
   readonly trust: IssuerTrust;
   readonly api: ApiStage;
-  /** The values of the template's parameters (core/answer/bound-parameters.ts). */
-  readonly boundParameters: string;
+  /** The values of the template's parameters (core/answer/bound-parameters.ts); undefined where they cannot be told. */
+  readonly boundParameters: string | undefined;
   /** Undefined at the exchange. Called only where a rule reads the request. */
   readonly request: (() => RequestInputs) | undefined;
 }

@@ -10,7 +10,7 @@ import { allowOrigin } from '../../core/answer/fixed/cors.ts';
 import { readCredential } from '../../core/token/credential.ts';
 import type { GrantCredential } from '../../core/token/credential.ts';
 import { refusalUrls } from '../../core/answer/refusal-urls.ts';
-import { baseUrl, pathBelow } from '../../core/answer/urls.ts';
+import { baseUrl } from '../../core/answer/urls.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
 import type { Observation } from '../../core/decision/observation.ts';
@@ -80,7 +80,7 @@ async function authorizeVerified(
     trust,
     api,
     boundParameters,
-    request: () => requestInputs(services.trust.publicUrl),
+    request: requestInputs,
   };
   const access = await decideAccess(tableFetchers(services, grant), asked, lookup, signal);
   signal.throwIfAborted();
@@ -102,8 +102,8 @@ function boundIn(decided: DecidedVersion | undefined): string {
 
 function refusal(request: AuthorizerRequest, answer: Refusal, bound = ''): AuthorizerResult {
   const base = baseUrl(services.trust.publicUrl, request.url);
-  const { method, template } = request;
-  const urls = refusalUrls({ base, path: pathBelow(request.url, base), method, template }, bound);
+  const { method, path, template } = request;
+  const urls = refusalUrls({ base, path, method, template }, bound);
   const origin = request.headers.origin?.[0];
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
 }

@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { HeaderLists, RequestInputs } from '../../core/condition/inputs.ts';
-import { baseUrl, pathBelow } from '../../core/answer/urls.ts';
+import { takeApart } from '../../core/answer/sent-path.ts';
+import type { SentPath } from '../../core/answer/sent-path.ts';
+import { encodePath } from '../../core/answer/urls.ts';
 import type { RequestUrl } from '../../core/answer/urls.ts';
 import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
 import type { ApiStage } from '../../core/decision/input.ts';
@@ -65,22 +67,26 @@ export interface GatewayRequest {
   readonly template: string;
   readonly headers: HeaderLists;
   readonly url: RequestUrl;
+  /** Below the base URL, as it was sent. */
+  readonly path: string;
   readonly api: ApiStage;
   readonly extendedRequestId: string;
 }
 
 export interface AuthorizerRequest extends GatewayRequest {
   readonly methodArn: string;
-  /** The values of the template's parameters (core/answer/bound-parameters.ts). */
-  readonly boundParameters: string;
+  /** The values of the template's parameters (core/answer/bound-parameters.ts); undefined where they cannot be told. */
+  readonly boundParameters: string | undefined;
   /**
-   * The request as rules see it. Called only if a rule reads the request. `publicUrl` is that of the trust config. Throws
-   * for an event that lacks a part that a rule may read.
+   * The request as rules see it. Called only if a rule reads the request. Throws for an event that lacks a part that a rule
+   * may read.
    */
-  readonly requestInputs: (publicUrl: string | undefined) => RequestInputs;
+  readonly requestInputs: () => RequestInputs;
 }
 
 export interface ProxyRequest extends GatewayRequest {
+  /** The value of `{proxy+}`, encoded or decoded; empty where the template has none. */
+  readonly proxy: string;
   readonly body: string;
   /** Claims that the authorizer verified; empty on a route without the authorizer. */
   readonly authorizer: Readonly<Record<string, unknown>>;
@@ -89,27 +95,27 @@ export interface ProxyRequest extends GatewayRequest {
 /** Reads an authorizer event. Throws for any other event: then the deployment is wrong, not the request. */
 export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
   const parsed = v.parse(authorizerRequest, event);
-  const request = common(parsed);
+  const sent = sentPathOf(parsed);
+  const request = common(parsed, sent);
+  const { parameters } = sent;
   return {
     ...request,
     methodArn: parsed.methodArn,
-    boundParameters: boundParametersOf(request.template, parsed.pathParameters ?? {}),
-    requestInputs: (publicUrl) =>
-      requestInputsOf(request, parsed.pathParameters, v.parse(ruledRequest, event), publicUrl),
+    boundParameters: parameters && boundParametersOf(request.template, parameters),
+    requestInputs: () => requestInputsOf(request, sent, v.parse(ruledRequest, event)),
   };
 }
 
 function requestInputsOf(
-  { method, url, headers }: GatewayRequest,
-  pathParameters: v.InferOutput<typeof texts>,
+  { method, headers }: GatewayRequest,
+  { below, parameters }: SentPath,
   ruled: v.InferOutput<typeof ruledRequest>,
-  publicUrl: string | undefined,
 ): RequestInputs {
   const { identity } = ruled.requestContext;
   return requestInputs({
     method,
-    path: pathBelow(url, baseUrl(publicUrl, url)),
-    parameters: Object.fromEntries(present(pathParameters)),
+    path: encodePath(below),
+    parameters,
     query: present(ruled.multiValueQueryStringParameters),
     headers,
     sourceIp: identity.sourceIp,
@@ -129,7 +135,8 @@ function present<Value>(
 export function readProxyEvent(event: unknown): ProxyRequest {
   const parsed = v.parse(proxyRequest, event);
   return {
-    ...common(parsed),
+    ...common(parsed, sentPathOf(parsed)),
+    proxy: parsed.pathParameters?.proxy ?? '',
     body: readBody(parsed.body ?? '', parsed.isBase64Encoded),
     authorizer: parsed.requestContext.authorizer ?? {},
   };
@@ -142,15 +149,19 @@ function readBody(body: string, isBase64Encoded: boolean): string {
     : body;
 }
 
-function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
-  const { apiId, stage, domainName, path, extendedRequestId } = parsed.requestContext;
+function sentPathOf({ resource, pathParameters, requestContext }: v.InferOutput<typeof request>): SentPath {
+  return takeApart({ path: requestContext.path, template: resource, values: pathParameters ?? {} });
+}
+
+function common(parsed: v.InferOutput<typeof request>, { before, below }: SentPath): GatewayRequest {
+  const { apiId, stage, domainName, extendedRequestId } = parsed.requestContext;
   const sent = parsed.multiValueHeaders ?? {};
-  const proxy = parsed.resource.endsWith('/{proxy+}') ? (parsed.pathParameters?.proxy ?? '') : undefined;
   return {
     method: parsed.httpMethod,
     template: parsed.resource,
     headers: headerLists(Object.entries(sent).map(([name, values]) => [name, values ?? []])),
-    url: { domainName, path, template: parsed.resource, proxy },
+    url: { domainName, before },
+    path: below,
     api: { apiId, stage },
     extendedRequestId,
   };

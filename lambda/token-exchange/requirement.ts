@@ -50,8 +50,8 @@ export async function requirement(
 }
 
 /** API Gateway gives the template encoded or decoded, depending on how the URL was written. */
-function uriOf({ url }: ProxyRequest, base: string): string {
-  const [method = '', ...rest] = (url.proxy ?? '').split('/');
+function uriOf({ proxy }: ProxyRequest, base: string): string {
+  const [method = '', ...rest] = proxy.split('/');
   return requirementUri(base, method, decoded(rest.join('/')));
 }
 

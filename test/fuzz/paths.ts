@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { ENDPOINTS } from '../../core/contract.ts';
-import { baseUrl, metadataUrl, pathBelow, requirementUri, routeOf } from '../../core/answer/urls.ts';
+import { takeApart } from '../../core/answer/sent-path.ts';
+import { baseUrl, encodePath, metadataUrl, requirementUri, routeOf } from '../../core/answer/urls.ts';
 import { editedText, textEdits, texts } from '../support/fuzz/arbitraries.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
@@ -35,21 +36,33 @@ const locations = fc.record({
 export const urlWriter = fuzzTarget(
   'paths: the URLs of a refusal',
   locations,
-  ['url', 'too long'],
+  ['url', 'not repeatable'],
   ({ stage, template, sent, isDecoded }) => {
     const value = template.endsWith('{proxy+}') ? sent : sent.replaceAll('/', '_');
     const path = stage + template.replace(/\{.*\}/, () => value);
-    const proxy = template.endsWith('{proxy+}') ? (isDecoded ? decodedIfPossible(value) : value) : undefined;
-    const location = { domainName: 'api.example.com', path, template, proxy };
-    const base = baseUrl(undefined, location);
+    const proxy = template.endsWith('{proxy+}') ? (isDecoded ? decodedIfPossible(value) : value) : null;
+    const values = { proxy, id: value };
+    const { before, below, parameters } = takeApart({ path, template, values });
+    const base = baseUrl(undefined, { domainName: 'api.example.com', before });
     demand(base === `https://api.example.com${stage}`, `the path of the caller changes the base: ${base}`);
-    const url = metadataUrl(base, pathBelow(location, base));
-    if (url === undefined) return 'too long';
+    demand(SAFE_URL.test(`https://x${encodePath(below)}`), `an unsafe path for rules: ${below}`);
+    if (parameters !== undefined) demandDecodedOnce(value, parameters);
+    const url = metadataUrl(base, below);
+    if (url === undefined) return 'not repeatable';
     demand(SAFE_URL.test(url) && url.length < 2_000, `an unsafe URL: ${url}`);
     demand(url.startsWith(`${base}/.well-known/oauth-protected-resource`), `another resource: ${url}`);
     return 'url';
   },
 );
+
+/** What rules and grants see of the path is what it decodes to, once. */
+function demandDecodedOnce(sent: string, parameters: Readonly<Record<string, string>>): void {
+  for (const value of Object.values(parameters))
+    demand(
+      value === decodeURIComponent(sent.replace(/\/+$/, '')) || value === decodeURIComponent(sent),
+      `${sent} is taken for ${value}`,
+    );
+}
 
 function decodedIfPossible(text: string): string {
   try {
@@ -139,7 +152,8 @@ export function metadataAtTheFunction(victim: FuzzVictim): FuzzTarget {
     );
     const outcome = resourceOutcome(invocation);
     demandBoundedWork(victim, 0);
-    demand(outcome === 'found', 'the metadata has an answer for each path');
+    demand(outcome === 'found' || outcome === 'not_found', 'the metadata has an answer for each path');
+    if (outcome === 'not_found') return outcome;
     const { resource } = v.parse(found, invocation).value.body;
     demand(SAFE_URL.test(resource), `an unsafe URL: ${resource}`);
     return outcome;

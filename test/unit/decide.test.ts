@@ -3,7 +3,14 @@ import { decide, decideExchange } from '../../core/decision/decide.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { accepted } from '../support/cel/conditions.ts';
-import { always, input, NOW, requirement, signedIn, trustReaching } from '../support/policies/decision-inputs.ts';
+import {
+  always,
+  input,
+  NOW,
+  requirement,
+  signedIn,
+  trustReaching,
+} from '../support/policies/decision-inputs.ts';
 import { elevated, found, NONE, ordinary, strong } from '../support/policies/strong-route.ts';
 
 const exchanged = (at: DecisionInput) => decideExchange(at).decision;
@@ -172,11 +179,18 @@ describe('the exchange', () => {
 
 describe('a policy that no sign-in can meet', () => {
   const impossible = requirement({ acr: [] });
-  const whenOtp = { name: 'POST /payments rules[0]', when: accepted('"otp" in signIn.amr'), adds: impossible };
+  const whenOtp = {
+    name: 'POST /payments rules[0]',
+    when: accepted('"otp" in signIn.amr'),
+    adds: impossible,
+  };
 
   test.each([
     ['since no acr word satisfies it', always(impossible)],
-    ['since nothing would earn the grant that it demands', always(requirement({ grant: { required: true } }))],
+    [
+      'since nothing would earn the grant that it demands',
+      always(requirement({ grant: { required: true } })),
+    ],
     ['since one of its rules, which does not count, is impossible', { base: strong, rules: [whenOtp] }],
   ])('%s, denies at the route and at the exchange, also beside a grant', (_, demands) => {
     const denial = { kind: 'deny', reason: 'policy_invalid' };

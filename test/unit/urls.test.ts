@@ -1,65 +1,53 @@
-import {
-  baseUrl,
-  encodePath,
-  metadataUrl,
-  pathBelow,
-  requirementUri,
-  routeOf,
-} from '../../core/answer/urls.ts';
+import { baseUrl, encodePath, metadataUrl, requirementUri, routeOf } from '../../core/answer/urls.ts';
 import { parseExchange, TOKEN_EXCHANGE_GRANT_TYPE } from '../../core/answer/exchange-request.ts';
 
 const BASE = 'https://api.example.com/v1';
 
 describe('the base URL', () => {
-  test.each([
-    [
-      'with the stage of the default endpoint',
-      '/v1/payments/7',
-      '/payments/{id}',
-      undefined,
-      'https://host/v1',
-    ],
-    ['with the base path of a custom domain', '/bank/payments', '/payments', undefined, 'https://host/bank'],
-    ['bare, behind a custom domain without base path', '/payments', '/payments', undefined, 'https://host'],
-    ['for a greedy resource', '/v1/files/a/b/c', '/files/{proxy+}', 'a/b/c', 'https://host/v1'],
-    [
-      'for an encoded slash in a greedy resource',
-      '/v1/files/a%2Fb',
-      '/files/{proxy+}',
-      'a/b',
-      'https://host/v1',
-    ],
-    ['for one that is handed over encoded', '/v1/files/a%2Fb', '/files/{proxy+}', 'a%2Fb', 'https://host/v1'],
-    ['for the root', '/v1', '/', undefined, 'https://host/v1'],
-  ])('is found from the request: %s', (_, path, template, proxy, expected) => {
-    expect(baseUrl(undefined, { domainName: 'host', path, template, proxy })).toBe(expected);
+  test('is the host that was called, with its stage or base path', () => {
+    const at = (...before: string[]) => baseUrl(undefined, { domainName: 'host', before });
+    expect(at('v1')).toBe('https://host/v1');
+    expect(at('bank', 'v1')).toBe('https://host/bank/v1');
+    expect(at()).toBe('https://host');
   });
 
-  test('is the configured one when there is one', () => {
-    expect(baseUrl(BASE, { domainName: 'x', path: '/', template: '/', proxy: undefined })).toBe(BASE);
+  test('is the configured one when there is one, whatever host was called', () => {
+    expect(baseUrl(BASE, { domainName: 'x', before: ['other'] })).toBe(BASE);
   });
 });
 
 describe('the URL of the metadata', () => {
-  test('is the path of the request behind the well-known one', () => {
-    const location = {
-      domainName: 'api.example.com',
-      path: '/v1/payments/7',
-      template: '/payments/{id}',
-      proxy: undefined,
-    };
-    expect(metadataUrl(BASE, pathBelow(location, BASE))).toBe(
-      `${BASE}/.well-known/oauth-protected-resource/payments/7`,
-    );
+  test.each(['/payments/7', '/a%2Cb', '/a,b', '/payments/', '/a//b', '/%C3%A9'])(
+    'repeats the path as it was sent: %s',
+    (path) => {
+      expect(metadataUrl(BASE, path)).toBe(`${BASE}/.well-known/oauth-protected-resource${path}`);
+    },
+  );
+
+  test('is that of the whole API for its root', () => {
+    expect(metadataUrl(BASE, '/')).toBe(`${BASE}/.well-known/oauth-protected-resource`);
   });
 
+  test.each([
+    '/a"b',
+    "/a'b",
+    '/a$b',
+    '/a b',
+    '/a\\b',
+    '/é',
+    '/a%zz',
+    '/%',
+    '/a\r\nb',
+    `/${'a'.repeat(2000)}`,
+  ])('is left out for a path that cannot be repeated: %j', (path) => {
+    expect(metadataUrl(BASE, path)).toBeUndefined();
+  });
+});
+
+describe('the path that rules see', () => {
   test('needs no escaping, for every path', () => {
     expect(encodePath('/a"b\\c\r\nd\u0000é\'$%zz')).toMatch(/^[A-Za-z0-9%/]+$/);
     expect(encodePath('/\ud800')).toBe('/%EF%BF%BD');
-  });
-
-  test('is left out when the path is too long for a header', () => {
-    expect(metadataUrl(BASE, `/${'a'.repeat(2000)}`)).toBeUndefined();
   });
 });
 

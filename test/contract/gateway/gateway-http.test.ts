@@ -126,7 +126,7 @@ describe('gateway responses', () => {
       'x-echo': 'Bearer a="b"',
       'x-origin': 'http://o',
       'x-query': '1',
-      'x-path': 'a b',
+      'x-path': 'a%20b',
       'x-request': headers.get('x-amz-apigw-id'),
       'content-type': 'application/problem+json',
       'x-amzn-errortype': 'AccessDeniedException',

@@ -31,7 +31,7 @@ describe('the method for a request', () => {
   test.each([
     ['/items/7', '/items/{id}', { id: '7' }],
     ['/items/special', '/items/special', null],
-    ['/items/a%2Fb%20c', '/items/{id}', { id: 'a/b c' }],
+    ['/items/a%2Fb%20c', '/items/{id}', { id: 'a%2Fb%20c' }],
     ['/files/a/b', '/files/{proxy+}', { proxy: 'a/b' }],
   ])('%s is %s', async (path, resource, pathParameters) => {
     expect((await echoed(await get(path))).event).toMatchObject({ resource, pathParameters });

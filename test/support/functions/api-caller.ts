@@ -54,13 +54,15 @@ export async function callRoute(
   };
 }
 
-/** Exchanges a token for a grant of `route`. */
+/** Exchanges a token for a grant of `route`; `bound` (`id=17`) names a path of it. */
 export async function exchangeFor(
   functions: BuiltFunctions,
   route: string,
   token: string,
+  bound?: string,
 ): Promise<Exchanged> {
-  const body = encodeForm(exchangeForm(token, requirementUriOf(BASE, route)));
+  const resource = `${requirementUriOf(BASE, route)}${bound === undefined ? '' : `?${bound}`}`;
+  const body = encodeForm(exchangeForm(token, resource));
   const result = await functions.invoke(BUNDLES.tokenExchange, exchangeEvent(body));
   if (!result.ok) throw new Error(`the exchange failed: ${JSON.stringify(result)}`);
   const { body: answer } = v.parse(answered, result.value);

@@ -37,9 +37,11 @@ export const POLICIES = [
   { route: 'GET /closed', deny: true },
 ];
 
-/** Starts everything, with the policies above in the table. */
-export async function startBuiltFunctions(): Promise<BuiltFunctions> {
-  const world = await startFunctionWorld({ acr: VOCABULARY }, POLICIES);
+/** Starts everything, with the policies above in the table, and these fields of the trust config. */
+export async function startBuiltFunctions(
+  trust: { readonly publicUrl?: string } = {},
+): Promise<BuiltFunctions> {
+  const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
   const { issuer, database, proxy } = world;
   const log: string[] = [];
   const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>

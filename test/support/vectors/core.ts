@@ -6,6 +6,7 @@ import { decide } from '../../../core/decision/decide.ts';
 import type { Decision, PresentedGrant } from '../../../core/decision/decide.ts';
 import { hypotheticalAuthentication } from '../../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../../core/token/issuer-words.ts';
+import { takeApart } from '../../../core/answer/sent-path.ts';
 import { metadataUrl, requirementUri, tokenEndpoint, encodePath } from '../../../core/answer/urls.ts';
 import { mostTelling, outcomeOf } from '../../../core/decision/observation.ts';
 import { boundParametersOf } from '../../../core/answer/bound-parameters.ts';
@@ -48,7 +49,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
     demands,
     authentication: hypotheticalAuthentication(read.value),
     target: lookup.target,
-    boundParameters: boundParametersOf(placed.template, placed.parameters),
+    boundParameters: boundIn(placed),
     api: API,
     request: requestInputsOf(placed),
     risk: riskOf(placed),
@@ -108,13 +109,23 @@ function riskOf({ risk, subject, now }: PlacedVector) {
   return typeof expiresAt === 'number' && expiresAt <= now ? NO_RISK : { ...NO_RISK, ...rest };
 }
 
-function requestInputsOf({ vector, method, path, parameters }: PlacedVector) {
+function parametersOf({ path, template, parameters: values }: PlacedVector) {
+  return takeApart({ path, template, values }).parameters;
+}
+
+function boundIn(placed: PlacedVector): string | undefined {
+  const parameters = parametersOf(placed);
+  return parameters && boundParametersOf(placed.template, parameters);
+}
+
+function requestInputsOf(placed: PlacedVector) {
+  const { vector, method, path } = placed;
   const { query, headers } = vector.request;
   const names = [...new Set(query.map(([name]) => name))];
   return {
     method,
     path: encodePath(path),
-    parameters,
+    parameters: parametersOf(placed),
     query: Object.fromEntries(
       names.map((name) => [name, query.filter(([one]) => one === name).map(([, value]) => value)]),
     ),
@@ -141,7 +152,7 @@ const MEMBERS = {
 function refused({ method, path, template }: PlacedVector, refusal: Refusal, input?: DecisionInput) {
   const bound = input === undefined ? '' : pathToBind(input, judgeToken(input));
   const urls = {
-    metadata: metadataUrl(VECTOR_BASE, encodePath(path)),
+    metadata: metadataUrl(VECTOR_BASE, path),
     tokenEndpoint: tokenEndpoint(VECTOR_BASE),
     resource: requirementUri(VECTOR_BASE, method, template, bound),
   };

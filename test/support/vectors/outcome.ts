@@ -100,7 +100,9 @@ function refusal({ vector, method, path, template }: PlacedVector): VectorRespon
     ...(acr_values === '' ? [] : [['acr_values', acr_values]]),
     ...(max_age === undefined ? [] : [['max_age', String(max_age)]]),
     ...(scope === '' ? [] : [['scope', scope]]),
-    ['resource_metadata', `${VECTOR_BASE}/.well-known/oauth-protected-resource${spelled(path)}`],
+    ...(isPlain(path)
+      ? [['resource_metadata', `${VECTOR_BASE}/.well-known/oauth-protected-resource${path}`]]
+      : []),
   ].map(([name = '', value = '']) => `${name}="${value}"`);
   const resource = requirementUriOf(VECTOR_BASE, `${method} ${template}`);
   return {
@@ -122,9 +124,9 @@ function refusal({ vector, method, path, template }: PlacedVector): VectorRespon
   };
 }
 
-/** The metadata is named by the path, in which an encoded slash parts segments like any other. */
-function spelled(path: string): string {
-  return path.replaceAll('%2F', '/');
+/** The metadata of a path is named by the path as it was sent, and by none that needs escaping (RFC 9728 §3.3). */
+function isPlain(path: string): boolean {
+  return /^[\w.~/:@!&()*+,;=%-]*$/.test(path);
 }
 
 /** The body of a refusal as it came, without the id of the request. */

@@ -87,6 +87,7 @@ export interface PlacedVector {
   readonly method: string;
   readonly path: string;
   readonly template: string;
+  /** As they are sent. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly claims: Readonly<Record<string, unknown>>;
   /** Whose risk is known. */
@@ -200,7 +201,7 @@ function parametersOf(template: string, path: string): Record<string, string> {
     template
       .split('/')
       .flatMap((part, index): [string, string][] =>
-        part.startsWith('{') ? [[part.slice(1, -1), decodeURIComponent(segments[index] ?? '')]] : [],
+        part.startsWith('{') ? [[part.slice(1, -1), segments[index] ?? '']] : [],
       ),
   );
 }

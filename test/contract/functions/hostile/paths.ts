@@ -160,14 +160,14 @@ function requirement(proxy: string | null): HostileRequest {
   };
 }
 
-/** The metadata is public: for every path, it is answered, and its URL contains no character that needs escaping. */
+/** The metadata is public. A path with a character that needs escaping in a challenge has none. */
 function metadata(path: string): HostileRequest {
   return {
     kind: 'metadata path',
     name: `metadata of ${short(path)}`,
     to: 'token-exchange',
     event: proxyPathEvent(ENDPOINTS.metadataOfPath, path),
-    outcome: 'found',
+    outcome: /^([\w.~/:@!&()*+,;=-]|%[0-9A-Fa-f]{2}){0,1000}$/.test(path) ? 'found' : 'not_found',
   };
 }
 

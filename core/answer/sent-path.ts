@@ -1,0 +1,107 @@
+/**
+ * The path of a request, taken apart by the template of its resource. API Gateway (REST API) hands over the path as it was
+ * sent, and the parameters as it took them from that path: what both say is known, what they do not agree on is not.
+ */
+import { decoded, decodedStrictly } from '../percent-encoding.ts';
+
+/** A path as it was sent, with its stage or base path, and the template of its resource, such as `/payments/{id}`. */
+export interface TemplatedPath {
+  readonly path: string;
+  readonly template: string;
+  /** The parameters as the gateway says them, encoded or decoded. */
+  readonly values: Readonly<Record<string, string | null | undefined>>;
+}
+
+export interface SentPath {
+  /** The segments before the resource: the stage, or the base path of a custom domain. */
+  readonly before: readonly string[];
+  /** The resource, as it was sent, with its first slash. */
+  readonly below: string;
+  /**
+   * The parameters of the template, decoded once. Undefined where one of them is no UTF-8, or is not what the gateway
+   * says: then the gateway has taken the path apart in another way.
+   */
+  readonly parameters: Readonly<Record<string, string>> | undefined;
+}
+
+/** Takes the path apart from its end: as many segments as the template has are the resource. */
+export function takeApart({ path, template, values }: TemplatedPath): SentPath {
+  const pattern = segmentsOf(template).map(({ text }) => text);
+  const segments = segmentsOf(path);
+  const greedy = greedyName(pattern.at(-1));
+  const tail = greedy === undefined ? undefined : greedyTail(path, values[greedy] ?? '');
+  const count = greedy === undefined ? pattern.length : pattern.length - 1 + segmentsOf(tail ?? '').length;
+  const own = segments.slice(Math.max(0, segments.length - count));
+  const before = segments.slice(0, segments.length - own.length);
+  return {
+    before: before.map(({ text }) => text),
+    below: path.slice(before.at(-1)?.end ?? 0) || '/',
+    parameters: parametersOf(
+      pattern,
+      own.map(({ text }) => text),
+      tail,
+      values,
+    ),
+  };
+}
+
+interface Segment {
+  readonly text: string;
+  /** Where it ends in the path. */
+  readonly end: number;
+}
+
+/** Without empty ones: the gateway takes several slashes for one. */
+function segmentsOf(path: string): readonly Segment[] {
+  return [...path.matchAll(/[^/]+/g)].map(({ 0: text, index }) => ({ text, end: index + text.length }));
+}
+
+const PARAMETER = /^\{([^{}+]+)\}$/;
+
+function greedyName(segment = ''): string | undefined {
+  return /^\{([^{}+]+)\+\}$/.exec(segment)?.[1];
+}
+
+/** The end of the sent path that stands for a greedy parameter; undefined where no end of it does. */
+function greedyTail(path: string, value: string): string | undefined {
+  // The gateway leaves out the slash at the end.
+  return tailFor(path, value) ?? tailFor(withoutLastSlash(path), withoutLastSlash(value));
+}
+
+function tailFor(sent: string, value: string): string | undefined {
+  if (sent.endsWith(`/${value}`)) return value;
+  const segments = sent.split('/');
+  let start = segments.length;
+  for (let left = value.length; left >= 0 && start > 0; left -= decoded(segments[start] ?? '').length + 1) {
+    start -= 1;
+  }
+  const tail = segments.slice(start);
+  return tail.map(decoded).join('/') === value ? tail.join('/') : undefined;
+}
+
+function withoutLastSlash(text: string): string {
+  return text.replace(/\/+$/, '');
+}
+
+function parametersOf(
+  pattern: readonly string[],
+  own: readonly string[],
+  tail: string | undefined,
+  values: TemplatedPath['values'],
+): SentPath['parameters'] {
+  const parameters: [name: string, value: string][] = [];
+  for (const [index, part] of pattern.entries()) {
+    const greedy = greedyName(part);
+    const name = greedy ?? PARAMETER.exec(part)?.[1];
+    if (name === undefined) continue;
+    const sent = greedy === undefined ? own[index] : tail;
+    const value = sent === undefined ? undefined : decodedStrictly(sent);
+    const said = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined || typeof said !== 'string') return undefined;
+    const spelt = greedy === undefined ? (text: string) => text : withoutLastSlash;
+    if (![said, decodedStrictly(said)].some((one) => one !== undefined && spelt(one) === spelt(value)))
+      return undefined;
+    parameters.push([name, value]);
+  }
+  return Object.fromEntries(parameters);
+}

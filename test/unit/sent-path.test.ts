@@ -1,0 +1,69 @@
+import { takeApart } from '../../core/answer/sent-path.ts';
+
+const apart = (template: string, path: string, values: Record<string, string | null> = {}) =>
+  takeApart({ path, template, values });
+
+describe('the base and the resource in a path', () => {
+  test.each([
+    ['with the stage of the default endpoint', '/payments/{id}', '/v1/payments/7', ['v1'], '/payments/7'],
+    ['with the base path of a custom domain', '/payments', '/bank/v2/payments', ['bank', 'v2'], '/payments'],
+    ['behind a custom domain without base path', '/payments', '/payments', [], '/payments'],
+    ['of the root', '/', '/v1', ['v1'], '/'],
+    ['of the root, with a slash', '/', '/v1/', ['v1'], '/'],
+    ['with a slash at the end', '/payments/{id}', '/v1/payments/7/', ['v1'], '/payments/7/'],
+    ['with slashes in a row', '/payments/{id}', '/v1//payments//7', ['v1'], '//payments//7'],
+    ['that is shorter than its template', '/payments/{id}', '/payments', [], '/payments'],
+  ])('are found from its end: a path %s', (_, template, path, before, below) => {
+    expect(apart(template, path, { id: '7' })).toMatchObject({ before, below });
+  });
+
+  test.each([
+    ['as it was sent', 'a/b/c', '/v1/files/a/b/c', '/files/a/b/c'],
+    ['encoded', 'a%2Fb', '/v1/files/a%2Fb', '/files/a%2Fb'],
+    ['decoded', 'a/b', '/v1/files/a%2Fb', '/files/a%2Fb'],
+    ['decoded, with another encoding in it', '%2541/b', '/v1/files/%252541%2Fb', '/files/%252541%2Fb'],
+    ['without its last slash', 'a/b', '/v1/files/a/b/', '/files/a/b/'],
+    ['with slashes in a row', 'a//b', '/v1/files/a//b', '/files/a//b'],
+  ])('are found where a greedy parameter is handed over %s', (_, rest, path, below) => {
+    expect(apart('/files/{rest+}', path, { rest })).toMatchObject({ before: ['v1'], below });
+  });
+});
+
+describe('the parameters of a path', () => {
+  test.each([
+    ['as they were sent', '%317', { id: '%317' }, '17'],
+    ['decoded', '%317', { id: '17' }, '17'],
+    ['once only', '%2531', { id: '%2531' }, '%31'],
+    ['once only, where the gateway has decoded them', '%2531', { id: '%31' }, '%31'],
+    ['with a slash', 'a%2Fb', { id: 'a%2Fb' }, 'a/b'],
+    ['in UTF-8', '%C3%A9', { id: '%C3%A9' }, 'é'],
+  ])('are decoded, %s', (_, sent, values, id) => {
+    expect(apart('/payments/{id}/approval', `/v1/payments/${sent}/approval`, values).parameters).toEqual({
+      id,
+    });
+  });
+
+  test.each([
+    ['no UTF-8', '%ff', { id: '%ff' }],
+    ['no encoding', '%zz', { id: '%zz' }],
+    ['not what the gateway says', '17', { id: '18' }],
+    ['not said by the gateway', '17', {}],
+    ['said to be nothing', '17', { id: null }],
+  ])('cannot be told where one is %s', (_, sent, values) => {
+    expect(apart('/payments/{id}', `/v1/payments/${sent}`, { ...values }).parameters).toBeUndefined();
+  });
+
+  test('are those of all segments, the greedy one last', () => {
+    expect(apart('/a/{x}/{y+}', '/v1/a/1/2/%33/', { x: '1', y: '2/%33' }).parameters).toEqual({
+      x: '1',
+      y: '2/3',
+    });
+    expect(apart('/a/{x}/{y+}', '/v1/a/1/2', { x: '1', y: '3' }).parameters).toBeUndefined();
+    expect(apart('/a', '/v1/a').parameters).toEqual({});
+  });
+
+  test('may be named as a member that every object has', () => {
+    expect(apart('/{constructor}', '/v1/7', { constructor: '7' }).parameters).toEqual({ constructor: '7' });
+    expect(apart('/{constructor}', '/v1/7').parameters).toBeUndefined();
+  });
+});
