@@ -27,9 +27,9 @@ export function allowUsingGrants(fn: lambda.Function, table: StepUpTable): void 
   allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
 }
 
-/** Stores new grants. */
+/** Stores new grants, and reads whether the one use of a sign-in is spent. */
 export function allowIssuingGrants(fn: lambda.Function, table: StepUpTable): void {
-  allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:PutItem']);
+  allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
 }
 
 /** Appends records of policy changes, and reads earlier ones. */

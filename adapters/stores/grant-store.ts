@@ -49,6 +49,8 @@ export interface GrantStore {
   find(value: string, signal: AbortSignal): Promise<Grant | undefined>;
   /** Stores a new grant and returns its value. The value itself is not stored. */
   issue(grant: Grant, signal: AbortSignal): Promise<string>;
+  /** Whether the one use is recorded. Strongly consistent. */
+  isSpent(use: GrantUse, signal: AbortSignal): Promise<boolean>;
   /** Records the one use. False where an earlier call recorded it. */
   use(use: GrantUse, signal: AbortSignal): Promise<boolean>;
 }
@@ -87,22 +89,44 @@ export function createGrantStore(
       return value;
     },
 
+    isSpent: (use, signal) => isSpent(client, table, use, signal),
+
     async use(use, signal) {
       // With the nonce, a retry after a write whose answer was lost sees that its own write succeeded.
       const nonce = randomUUID();
-      const item = { [partitionKey]: useId(use), nonce, expiresAt: use.authTime + USE_KEPT_FOR };
+      const expiresAt = use.authTime + USE_KEPT_FOR;
       const unless = { attribute: 'nonce', value: nonce };
-      return putIfAbsent(client, { table, partitionKey, item, unless }, withinOperation(signal));
+      for (const id of useIds(use)) {
+        const item = { [partitionKey]: id, nonce, expiresAt };
+        if (!(await putIfAbsent(client, { table, partitionKey, item, unless }, withinOperation(signal))))
+          return false;
+      }
+      return true;
     },
   };
 }
 
-/** Whether the one use is recorded. Only to explain a decision: a decision itself needs `use`, which records it. */
-export async function isSpent(client: DynamoDBClient, table: string, use: GrantUse): Promise<boolean> {
-  const key = { [TABLES.grant.partitionKey]: useId(use) };
-  return (await getItem(client, { table, key })) !== undefined;
+/** Whether the one use is recorded. A decision at a route needs `use` instead, which records it. Strongly consistent. */
+export async function isSpent(
+  client: DynamoDBClient,
+  table: string,
+  use: GrantUse,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const within = signal === undefined ? undefined : withinOperation(signal);
+  for (const id of useIds(use)) {
+    const key = { [TABLES.grant.partitionKey]: id };
+    if ((await getItem(client, { table, key }, within)) !== undefined) return true;
+  }
+  return false;
 }
 
-function useId({ issuer, subject, clientId, authTime, target }: GrantUse): string {
-  return hashParts('use', issuer, subject, clientId, authTime, target);
+/**
+ * The keys of a use. That of the target is the older one: a use that an earlier version has recorded under it still counts,
+ * and an instance of that version, during a deployment, sees it.
+ */
+function useIds({ issuer, subject, clientId, authTime, item, target }: GrantUse): readonly string[] {
+  return [...new Set([target, item])].map((spent) =>
+    hashParts('use', issuer, subject, clientId, authTime, spent),
+  );
 }

@@ -108,7 +108,7 @@ export function decideWithGrant(input: DecisionInput, byToken: Decided, presente
   const refusal = grantRefusal(presented.grant, input, judged);
   return judged === undefined || refusal !== undefined
     ? withRefusal(byToken, refusal)
-    : { decision: ofGrant(input, judged, presented.grant), judged };
+    : { decision: ofGrant(input, judged), judged };
 }
 
 /**
@@ -172,19 +172,27 @@ function openedByToken(signIn: SignIn): Allow {
 }
 
 /** The decision for a grant that has nothing against itself. */
-function ofGrant(
-  input: DecisionInput,
-  { signIn, requirement }: Judgement,
-  { issuer, subject, clientId }: Grant,
-): Decision {
+function ofGrant(input: DecisionInput, judged: Judgement): Decision {
+  const { signIn, requirement } = judged;
   const forbidden = forbiddenTo(input, requirement);
   if (forbidden !== undefined) return forbidden;
-  const allow = { kind: 'allow', openedBy: 'grant', signIn } as const;
-  if (!requirement.grant.once) return { ...allow, use: undefined };
-  const { authTime } = signIn;
+  const use = useOf(input, judged);
   // A once-only requirement always has a maxAge, and a sign-in without auth_time does not meet it.
-  if (authTime === undefined) return { kind: 'deny', reason: 'auth_time_missing' };
-  return { ...allow, use: { issuer, subject, clientId, authTime, target: input.target } };
+  if (requirement.grant.once && use === undefined) return { kind: 'deny', reason: 'auth_time_missing' };
+  return { kind: 'allow', openedBy: 'grant', signIn, use };
+}
+
+/**
+ * The one use that the sign-in has, of the holder of the token; undefined where grants may be used again, and for a sign-in
+ * whose time is not known.
+ */
+export function useOf(
+  { authentication, spends: item, target }: DecisionInput,
+  { signIn: { authTime }, requirement }: Judgement,
+): GrantUse | undefined {
+  const { issuer, subject, clientId } = authentication;
+  if (!requirement.grant.once || authTime === undefined) return undefined;
+  return { issuer, subject, clientId, authTime, item, target };
 }
 
 function withRefusal({ decision, judged }: Decided, refusal: GrantRefusal | 'unknown' | undefined): Decided {

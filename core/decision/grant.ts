@@ -22,12 +22,15 @@ export interface Grant extends ApiStage {
   readonly expiresAt: number;
 }
 
-/** The one use of a once-only grant: all grants from one sign-in for one target share it. */
+/** The one use of a once-only grant: all grants from one sign-in for the routes of one policy item share it. */
 export interface GrantUse {
   readonly issuer: string;
   readonly subject: string;
   readonly clientId: string;
   readonly authTime: number;
+  /** The policy item. */
+  readonly item: string;
+  /** The target of the grant, for which uses were recorded before they were recorded for the item. */
   readonly target: string;
 }
 

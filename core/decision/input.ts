@@ -21,6 +21,8 @@ export interface DecisionInput {
   readonly vocabulary: AcrVocabulary;
   /** The target that a grant must have: the route (`POST /payments`), or its group (`GROUP payments`). */
   readonly target: string;
+  /** The item whose one use a once-only grant spends: the group's, or that of the route, which may be a wildcard. */
+  readonly spends: string;
   /**
    * The values of the template's parameters, written as a query (core/answer/bound-parameters.ts). Undefined where they
    * cannot be told: then no grant that is bound to a path opens the route.

@@ -23,11 +23,15 @@ export interface ParsedItems extends ExistingKeys {
   readonly get: (key: string) => Parsed<RoutePolicy> | undefined;
 }
 
-/** `target` is what a grant for the route is bound to (`grantTarget`). */
+/**
+ * `target` is what a grant for the route is bound to (`grantTarget`). `spends` is the item whose one use a once-only grant
+ * spends: one use for all routes that the item covers.
+ */
 export interface FoundPolicy {
   readonly kind: 'found';
   readonly item: string;
   readonly target: string;
+  readonly spends: string;
   readonly versions: PolicyVersions;
 }
 
@@ -96,7 +100,13 @@ export function readItemPolicy(key: string, items: ParsedItems, route = key): It
   const versions = versionsOf(layers.value, items.vocabulary);
   // A later version closes the routes from its moment on, and not today.
   const mistakes = isGroupKey(key) ? [] : mistakesIn(versions[0].demands);
-  const found = { kind: 'found', item: key, target: grantTarget(route, group), versions } as const;
+  const found = {
+    kind: 'found',
+    item: key,
+    target: grantTarget(route, group),
+    spends: group ?? key,
+    versions,
+  } as const;
   return mistakes.length === 0
     ? { group, lookup: found, layers: layers.value }
     : { group, lookup: { kind: 'invalid', item: key, mistakes }, layers: [] };

@@ -9,7 +9,7 @@ import type { PolicyLookup } from '../../core/policy/route-policy.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { fetchDecisionInput } from './decision-input.ts';
-import type { AccessRequest } from './decision-input.ts';
+import type { AccessRequest, PolicyTarget } from './decision-input.ts';
 import type { Fetchers } from './fetchers.ts';
 
 /** A request decided under one version of its policy. */
@@ -53,9 +53,9 @@ export async function decideAccess(
   }
   const once = { ...fetchers, presentedGrant: fetchedOnce(fetchers.presentedGrant) };
   const { current, announced } = versionsAt(lookup.versions, fetchers.now());
-  const decided = await decideUnder(once, request, lookup.target, current, signal);
+  const decided = await decideUnder(once, request, lookup, current, signal);
   // Before the use is recorded: after that, no failure may refuse the request.
-  const observed = await observe(once, request, lookup.target, announced, signal);
+  const observed = await observe(once, request, lookup, announced, signal);
   const decision = await recordUse(fetchers, decided, signal);
   const observation = mostTelling(observed.map(observationOf), outcomeOf(decision));
   return { decision, current: decided, announced: observed, observation };
@@ -64,7 +64,7 @@ export async function decideAccess(
 async function decideUnder(
   fetchers: Fetchers,
   request: AccessRequest,
-  target: string,
+  target: PolicyTarget,
   version: PolicyVersion,
   signal: AbortSignal,
 ): Promise<DecidedVersion> {
@@ -98,7 +98,7 @@ async function recordUse(
 async function observe(
   fetchers: Fetchers,
   request: AccessRequest,
-  target: string,
+  target: PolicyTarget,
   announced: readonly PolicyVersion[],
   signal: AbortSignal,
 ): Promise<AnnouncedVersion[]> {

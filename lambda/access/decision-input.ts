@@ -6,7 +6,11 @@ import { needsRisk } from '../../core/policy/rules.ts';
 import type { RuledRequirement } from '../../core/policy/rules.ts';
 import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
+import type { FoundPolicy } from '../../core/policy/route-policy.ts';
 import type { RiskFetcher } from './fetchers.ts';
+
+/** What grants for a route are bound to, and what their use spends. */
+export type PolicyTarget = Pick<FoundPolicy, 'target' | 'spends'>;
 
 /** The caller and the route that it asks for. */
 export interface AccessRequest {
@@ -24,7 +28,7 @@ export interface AccessRequest {
 export async function fetchDecisionInput(
   fetchers: RiskFetcher,
   { authentication, trust, api, boundParameters, request }: AccessRequest,
-  target: string,
+  { target, spends }: PolicyTarget,
   demands: RuledRequirement,
   signal: AbortSignal,
 ): Promise<DecisionInput> {
@@ -35,6 +39,7 @@ export async function fetchDecisionInput(
     demands,
     vocabulary: fetchers.vocabulary,
     target,
+    spends,
     boundParameters,
     api,
     request: demands.rules.some(({ when }) => when.readsRequest) ? request?.() : undefined,

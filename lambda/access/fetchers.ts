@@ -13,6 +13,11 @@ export interface RiskFetcher {
   readonly now: () => number;
 }
 
+export interface ExchangeFetchers extends RiskFetcher {
+  /** Whether the one use of a once-only grant is recorded. */
+  readonly isSpent: (use: GrantUse, signal: AbortSignal) => Promise<boolean>;
+}
+
 export interface Fetchers extends RiskFetcher {
   /** The grant beside the token; undefined where the request has no grant. */
   readonly presentedGrant: ((signal: AbortSignal) => Promise<PresentedGrant>) | undefined;

@@ -1,11 +1,18 @@
 /** Fetches the parts of a decision input from the tables. */
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import type { GrantCredential } from '../../core/token/credential.ts';
-import type { Fetchers, RiskFetcher } from '../access/fetchers.ts';
+import type { ExchangeFetchers, Fetchers, RiskFetcher } from '../access/fetchers.ts';
 import type { Services } from './services.ts';
 
 /** For the token exchange, where there is no grant yet. */
-export function riskFetcher({ risks, trust, now }: Services): RiskFetcher {
+export function exchangeFetchers(services: Services): ExchangeFetchers {
+  return {
+    ...riskFetcher(services),
+    isSpent: (use, signal) => services.grants.isSpent(use, signal),
+  };
+}
+
+function riskFetcher({ risks, trust, now }: Services): RiskFetcher {
   return { vocabulary: trust.acr, riskOf: (user, signal) => risks.riskOf(user, signal), now };
 }
 

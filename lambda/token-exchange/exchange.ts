@@ -13,7 +13,7 @@ import type { ProxyRequest } from '../request/gateway-event.ts';
 import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { decideExchangeAccess } from '../access/decide-exchange.ts';
-import { riskFetcher } from '../request/table-fetchers.ts';
+import { exchangeFetchers } from '../request/table-fetchers.ts';
 import { outcomeFields, recordOutcome } from '../request/outcome.ts';
 import type { Services } from '../request/services.ts';
 
@@ -81,7 +81,7 @@ async function exchangeVerified(
   }
   const lookup = await services.policies.policy(method, template, signal);
   const asked = { ...verified, api: request.api, template, boundParameters };
-  const access = await decideExchangeAccess(riskFetcher(services), asked, lookup, signal);
+  const access = await decideExchangeAccess(exchangeFetchers(services), asked, lookup, signal);
   switch (access.kind) {
     case 'no_step_up': {
       const description = 'resource names no route that asks for step-up: name the URI from the challenge.';

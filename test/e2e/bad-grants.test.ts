@@ -249,8 +249,23 @@ describe('challenge with max_age=0, nothing spent: a grant that is spent,', () =
   const signedInAt = now() - 20;
   const spent = () => refusalsOf(stack.apiUrl, PAYOUTS).challenge('spent', WORDS.strongest, 0);
 
+  /** Tokens of the sign-in that is spent, and grants that they got before. */
+  const SAME_SIGN_IN: readonly (readonly [string, (elevated: string) => string])[] = [
+    ['the same token', (elevated) => elevated],
+    ['the same token with its signature mirrored', mirrored],
+    [
+      'a refreshed token of the same sign-in',
+      () =>
+        stack.token({ sub: holder.subject, acr: WORDS.strongest, auth_time: signedInAt, exp: now() + 500 }),
+    ],
+  ];
+  let earlier: readonly string[] = [];
+
   beforeAll(async () => {
     holder = await grants.holderOf(PAYOUTS, { auth_time: signedInAt });
+    earlier = await Promise.all(
+      SAME_SIGN_IN.map(([, change]) => stack.grantFor(PAYOUTS, change(holder.elevated))),
+    );
     expect(await grants.statusOf(PAYOUTS, holder.ordinary, holder.grant)).toBe(200);
   });
 
@@ -262,17 +277,16 @@ describe('challenge with max_age=0, nothing spent: a grant that is spent,', () =
     expect(await grants.refused(PAYOUTS, holder.elevated, holder.grant)).toEqual(spent());
   });
 
-  test.each<[string, (elevated: string) => string]>([
-    ['by another grant of the same token', (elevated) => elevated],
-    ['by a grant of the same token with its signature mirrored', mirrored],
-    [
-      'by a grant of a refreshed token of the same sign-in',
-      () =>
-        stack.token({ sub: holder.subject, acr: WORDS.strongest, auth_time: signedInAt, exp: now() + 500 }),
-    ],
-  ])('%s', async (_, change) => {
-    const again = await stack.grantFor(PAYOUTS, change(holder.elevated));
-    expect(await grants.refused(PAYOUTS, holder.ordinary, again)).toEqual(spent());
+  test.each(SAME_SIGN_IN.map(([name], index) => [name, index] as const))(
+    'by another grant of %s',
+    async (_, index) => {
+      expect(await grants.refused(PAYOUTS, holder.ordinary, earlier[index] ?? '')).toEqual(spent());
+    },
+  );
+
+  test.each(SAME_SIGN_IN)('which the exchange of %s says at once', async (_, change) => {
+    const { status, body } = await stack.exchange(PAYOUTS, change(holder.elevated));
+    expect([status, body]).toMatchObject([400, { error: 'insufficient_user_authentication', max_age: 0 }]);
   });
 
   test('until the user has signed in anew', async () => {

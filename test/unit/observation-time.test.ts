@@ -45,7 +45,7 @@ const services = (fields: Partial<Services>): Services => ({
   tokens: { verify: no },
   policies: { policy: no },
   risks: { riskOf: () => Promise.resolve(NO_RISK) },
-  grants: { find: no, issue: no, use: no },
+  grants: { find: no, isSpent: no, issue: no, use: no },
   now: () => NOW,
   ...fields,
 });
@@ -68,7 +68,12 @@ async function decided(item: object, fields: Partial<Services>) {
 }
 
 test.each([
-  ['grant', { grants: { find: (_: string, signal: AbortSignal) => silence(signal), issue: no, use: no } }],
+  [
+    'grant',
+    {
+      grants: { find: (_: string, signal: AbortSignal) => silence(signal), isSpent: no, issue: no, use: no },
+    },
+  ],
   ['risk', { risks: { riskOf: (_: object, signal: AbortSignal) => silence(signal) } }],
 ])(
   'a %s that only an announced change asks for holds the request up no longer than its bound',

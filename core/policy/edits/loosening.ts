@@ -9,7 +9,7 @@ import type { GroupPolicy } from '../item.ts';
 import { countingKey, neighbours } from '../precedence.ts';
 import { combine } from '../requirement.ts';
 import type { Requirement } from '../requirement.ts';
-import { layersOf } from '../route-policy.ts';
+import { layersOf, readItemPolicy } from '../route-policy.ts';
 import type { ParsedItems } from '../route-policy.ts';
 import type { Rule, RuledRequirement } from '../rules.ts';
 import { versionsAt, versionsOf } from '../versions.ts';
@@ -38,9 +38,34 @@ export function loosenedBy(
   );
   return [...pairs.values()].flatMap(({ was, is }) => {
     if (was === undefined || is === undefined) return [];
-    const parts = loosenings(layersOf(was, before), layersOf(is, after), before.vocabulary, now);
+    const parts = [
+      ...loosenings(layersOf(was, before), layersOf(is, after), before.vocabulary, now),
+      ...renewedUse({ key: was, items: before }, { key: is, items: after }, now),
+    ];
     return was === is ? parts : parts.map((part) => `${is} counts instead of ${was}: ${part}`);
   });
+}
+
+/** The item of a key, among these items. */
+interface CountingItem {
+  readonly key: string;
+  readonly items: ParsedItems;
+}
+
+/** The one use of a sign-in is recorded for the item that counts: under another item, it could be used once more. */
+function renewedUse(was: CountingItem, is: CountingItem, now: number): readonly string[] {
+  const [spent, spends] = [spentBy(was, now), spentBy(is, now)];
+  return spent === undefined || spends === undefined || spent === spends
+    ? []
+    : [`grant.use: a sign-in whose one use was spent for ${spent} has another use, for ${spends}`];
+}
+
+/** The item for which a use is recorded; undefined where grants may be used again. */
+function spentBy({ key, items }: CountingItem, now: number): string | undefined {
+  const lookup = readItemPolicy(key, items)?.lookup;
+  if (lookup?.kind !== 'found') return undefined;
+  const { base, rules } = versionsAt(lookup.versions, now).current.demands;
+  return base.grant.once || rules.some(({ adds }) => adds.grant.once) ? lookup.spends : undefined;
 }
 
 /** For each method that `key` covers, the keys of which the first existing one counts. The key of a group stands alone. */

@@ -54,7 +54,12 @@ test.each([
   [
     'TokenExchangeServiceRole',
     'StepUpTokenExchangeLogs',
-    ['dynamodb:BatchGetItem Policy', 'dynamodb:GetItem Risk', 'dynamodb:PutItem Grant'],
+    [
+      'dynamodb:BatchGetItem Policy',
+      'dynamodb:GetItem Grant',
+      'dynamodb:GetItem Risk',
+      'dynamodb:PutItem Grant',
+    ],
   ],
   [
     'PolicyAuditServiceRole',

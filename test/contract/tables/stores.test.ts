@@ -184,15 +184,33 @@ describe.each(engines)('on %s,', (prefer) => {
     expect(JSON.stringify(Items)).not.toContain(value);
   });
 
-  test('one sign-in has one use for each route, however many ask at once', async () => {
-    const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
+  const route = (target: string, item = target) => ({ target, item });
+
+  test('one sign-in has one use for each policy item, however many ask at once', async () => {
+    const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, ...route('POST /payouts') };
     const stores = [grantStore(), grantStore()];
     const results = await Promise.all(
       Array.from({ length: 20 }, () => stores.map((store) => store.use(use, SIGNAL))).flat(),
     );
     expect(results.filter((spent) => spent)).toHaveLength(1);
     expect(await stores[0]?.use({ ...use, authTime: NOW + 1 }, SIGNAL)).toBe(true);
-    expect(await stores[0]?.use({ ...use, target: 'POST /other' }, SIGNAL)).toBe(true);
+    expect(await stores[0]?.use({ ...use, ...route('POST /other') }, SIGNAL)).toBe(true);
+  });
+
+  test('the routes of a wildcard item share the one use, also where it was recorded for the route alone', async () => {
+    const use = { issuer: 'i', subject: 'w', clientId: 'c', authTime: NOW };
+    const any = (target: string) => ({ ...use, ...route(target, 'ANY /x') });
+    const store = grantStore();
+    const results = await Promise.all(
+      ['GET /x', 'POST /x', 'PUT /x'].map((target) => store.use(any(target), SIGNAL)),
+    );
+    expect(results.filter((spent) => spent)).toHaveLength(1);
+    expect(await store.isSpent(any('DELETE /x'), SIGNAL)).toBe(true);
+    expect(await store.isSpent({ ...any('GET /x'), authTime: NOW + 1 }, SIGNAL)).toBe(false);
+    const formerly = { ...use, authTime: NOW + 2 };
+    expect(await store.use({ ...formerly, ...route('GET /x') }, SIGNAL)).toBe(true);
+    const now = { ...formerly, ...route('GET /x', 'ANY /x') };
+    expect([await store.isSpent(now, SIGNAL), await store.use(now, SIGNAL)]).toEqual([true, false]);
   });
 
   test('a use whose answer was lost reads as its own success', async () => {
@@ -204,7 +222,7 @@ describe.each(engines)('on %s,', (prefer) => {
       maxAttempts: 3,
       credentials: LOCAL_CREDENTIALS,
     });
-    const use = { issuer: 'i', subject: 'lost', clientId: 'c', authTime: NOW, target: 'POST /payouts' };
+    const use = { issuer: 'i', subject: 'lost', clientId: 'c', authTime: NOW, ...route('POST /payouts') };
     expect(await createGrantStore(retrying, 'grant', () => undefined).use(use, SIGNAL)).toBe(true);
     expect(flaky.operations()).toEqual(['PutItem', 'PutItem']);
     expect(await grantStore().use(use, SIGNAL)).toBe(false);

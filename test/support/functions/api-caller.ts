@@ -12,7 +12,7 @@ export type Called =
   | { readonly refused: string; readonly acrValues: string; readonly maxAge: string; readonly scope: string };
 
 /** The value of the grant, or the error. */
-export type Exchanged = { readonly grant: string } | { readonly error: string };
+export type Exchanged = { readonly grant: string } | { readonly error: string; readonly maxAge?: number };
 
 const allowed = v.object({ context: v.object({ openedBy: v.string(), acr: v.string() }) });
 
@@ -27,7 +27,7 @@ const refused = v.object({
 
 const answered = v.object({ statusCode: v.number(), body: v.pipe(v.string(), v.parseJson()) });
 const granted = v.object({ access_token: v.string() });
-const failed = v.object({ error: v.string() });
+const failed = v.object({ error: v.string(), max_age: v.optional(v.number()) });
 
 /** Calls `route` (`POST /payments`), whose path is its template, with a token, and a grant beside it. `event` replaces parts. */
 export async function callRoute(
@@ -66,7 +66,9 @@ export async function exchangeFor(
   const result = await functions.invoke(BUNDLES.tokenExchange, exchangeEvent(body));
   if (!result.ok) throw new Error(`the exchange failed: ${JSON.stringify(result)}`);
   const { body: answer } = v.parse(answered, result.value);
-  return v.is(granted, answer) ? { grant: answer.access_token } : { error: v.parse(failed, answer).error };
+  if (v.is(granted, answer)) return { grant: answer.access_token };
+  const { error, max_age: maxAge } = v.parse(failed, answer);
+  return maxAge === undefined ? { error } : { error, maxAge };
 }
 
 /** The value of a grant that has to be given. */

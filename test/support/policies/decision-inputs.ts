@@ -90,6 +90,7 @@ export function input(
     demands: always(base),
     vocabulary: VOCABULARY,
     target: 'POST /payments',
+    spends: 'POST /payments',
     boundParameters: '',
     api: { apiId: 'api1', stage: 'v1' },
     request: undefined,

@@ -212,6 +212,7 @@ export function outcomeOf(layers: readonly GroupPolicy[], world: World, at: 'use
     risk,
     now,
     target: lookup.target,
+    spends: lookup.spends,
     boundParameters: 'id=17',
     api: { apiId: 'api1', stage: 'v1' },
     trust: trustReaching(VOCABULARY.slice(0, 3)),

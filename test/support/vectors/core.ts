@@ -49,6 +49,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
     demands,
     authentication: hypotheticalAuthentication(read.value),
     target: lookup.target,
+    spends: lookup.spends,
     boundParameters: boundIn(placed),
     api: API,
     request: requestInputsOf(placed),

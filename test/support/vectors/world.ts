@@ -90,7 +90,10 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     const store = createGrantStore(dynamodb, 'grant', () => undefined);
     const grant = grantOf(placed, issuerUrl, api);
     if (vector.grant.spent)
-      await store.use({ ...grant, authTime: placed.moment(vector.grant.authTime) }, signal);
+      await store.use(
+        { ...grant, authTime: placed.moment(vector.grant.authTime), item: grant.target },
+        signal,
+      );
     return store.issue(grant, signal);
   }
 
