@@ -10,6 +10,8 @@ import { MAX_AGE_RULES } from './rules/max-age.ts';
 import { POLICY_RULE_RULES } from './rules/policy-rules.ts';
 import { REQUIREMENT_RULES } from './rules/requirements.ts';
 import { ROUTE_RULES } from './rules/routes.ts';
+import { SIBLING_RULES } from './rules/siblings.ts';
+import { SIGN_IN_NAME_RULES } from './rules/sign-in-names.ts';
 import { UPCOMING_RULES } from './rules/upcoming.ts';
 import { WILDCARD_RULES } from './rules/wildcards.ts';
 
@@ -21,10 +23,12 @@ export const RULES = [
   ...POLICY_RULE_RULES,
   ...CONDITION_RULES,
   ...CONDITION_NAME_RULES,
+  ...SIGN_IN_NAME_RULES,
   ...GRANT_RULES,
   ...DENY_RULES,
   ...ROUTE_RULES,
   ...WILDCARD_RULES,
+  ...SIBLING_RULES,
   ...GROUP_RULES,
   ...UPCOMING_RULES,
 ] as const;

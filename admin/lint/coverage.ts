@@ -13,13 +13,17 @@ export interface Coverage {
   readonly uses: ReadonlyMap<string, Use>;
   /** The routes of the API for which no item counts, with the methods concerned. */
   readonly closed: ReadonlyMap<string, readonly string[]>;
+  /** The templates that have the method HEAD, by itself or by ANY. */
+  readonly withHead: ReadonlySet<string>;
 }
 
 /** Looks up each method of the API once. */
 export function coverageOf(keys: ReadonlySet<string>, routes: readonly ProtectedRoute[]): Coverage {
   const uses = new Map<string, Use>();
   const closed = new Map<string, string[]>();
+  const withHead = new Set<string>();
   for (const { declared, method, template } of singleMethods(routes)) {
+    if (method === 'HEAD') withHead.add(template);
     const found = policyCandidates(method, template).filter((candidate) => keys.has(candidate));
     for (const [rank, key] of found.entries()) {
       const use = uses.get(key) ?? { reached: 0, templates: new Set<string>() };
@@ -34,7 +38,7 @@ export function coverageOf(keys: ReadonlySet<string>, routes: readonly Protected
       else methods.push(method);
     }
   }
-  return { uses, closed };
+  return { uses, closed, withHead };
 }
 
 interface Method extends ProtectedRoute {

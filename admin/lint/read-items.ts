@@ -16,6 +16,8 @@ export interface Items {
   readonly parsed: ParsedItems;
   /** The keys of the routes that name a group, by the key of the group. */
   readonly members: ReadonlyMap<string, readonly string[]>;
+  /** The keys of greedy routes, by what is before their parameter: `/files/` of `GET /files/{path+}`. */
+  readonly greedy: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Reads every item once, and calls `each` after each. */
@@ -37,6 +39,7 @@ export function readItems(
   }
   return {
     keys: new Set(parsed.keys()),
+    greedy: greedyKeys(parsed.keys()),
     repeated,
     mistakes,
     parsed: { vocabulary, has: (key) => parsed.has(key), get: (key) => parsed.get(key) },
@@ -54,4 +57,13 @@ function membersOf(parsed: ReadonlyMap<string, Parsed<RoutePolicy>>): Items['mem
     else known.push(key);
   }
   return members;
+}
+
+function greedyKeys(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const greedy = new Map<string, string[]>();
+  for (const key of keys) {
+    const before = /^\S+ (.*\/)\{[^{}]+\+\}$/.exec(key)?.[1];
+    if (before !== undefined) greedy.set(before, [...(greedy.get(before) ?? []), key]);
+  }
+  return greedy;
 }

@@ -1,10 +1,27 @@
 /** Settings of grants that have no effect, or that stop grants for now. */
 import { mayAskForStepUp } from '../../../core/policy/rules.ts';
+import { isWildcard } from '../coverage.ts';
 import type { LintRule } from '../lint-rule.ts';
 import { firstOfEach } from '../written-demands.ts';
 import type { WrittenDemands } from '../written-demands.ts';
 
 export const GRANT_RULES = [
+  {
+    id: 'grant-once-shared',
+    scope: 'item',
+    severity: 'warning',
+    meaning:
+      'An item for `ANY` or a wildcard is good once, and names no group. One sign-in has one use for all of its routes together.',
+    remedy: 'Name a group, if that is intended, or give each route an item of its own.',
+    check: ({ key, group, isGroup, demands }) => {
+      if (isGroup || group !== undefined || !(key.startsWith('ANY ') || isWildcard(key))) return [];
+      const once = demands.filter((one) => one.demands.grant?.use === 'once');
+      return firstOfEach(once, ({ at }) => [at('grant')]).map(({ at }) => ({
+        field: `${at('grant')}.use`,
+        message: `${at('grant')}.use is once: one sign-in has one use for all routes of ${key} together. Name a group if that is intended, or give each route an item of its own`,
+      }));
+    },
+  },
   {
     id: 'grant-ttl-no-effect',
     scope: 'item',

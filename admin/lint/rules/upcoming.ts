@@ -1,4 +1,5 @@
 /** Announced changes that are in force already, have no effect, or come at two dates. */
+import { isDeepStrictEqual } from 'node:util';
 import { versionsOf } from '../../../core/policy/versions.ts';
 import { timeText } from '../../moment.ts';
 import type { LintRule } from '../lint-rule.ts';
@@ -22,6 +23,23 @@ export const UPCOMING_RULES = [
           message: `upcoming is in force since ${timeText(at)}: move its fields into the item, in place of the old ones, and remove upcoming`,
         },
       ];
+    },
+  },
+  {
+    id: 'upcoming-shadows',
+    scope: 'item',
+    severity: 'warning',
+    meaning: 'The item has fields that a change in force replaces: an edit of them has no effect.',
+    remedy:
+      'Move the fields of `upcoming` into the item, or remove `upcoming`. The command line does it when it writes the item.',
+    check: (item, world) => {
+      const { upcoming, ...own } = item.own;
+      const at = upcoming?.effectiveAt;
+      if (upcoming === undefined || at === undefined || at > world.now) return [];
+      return shadowedFields(own, upcoming).map((field) => ({
+        field,
+        message: `${field} has no effect: upcoming.${field}, in force since ${timeText(at)}, replaces it. Write the fields of upcoming into the item, or remove upcoming`,
+      }));
     },
   },
   {
@@ -60,6 +78,14 @@ export const UPCOMING_RULES = [
     },
   },
 ] as const satisfies readonly LintRule[];
+
+/** Those that stand in both, and say something else. */
+function shadowedFields(own: object, upcoming: object): readonly string[] {
+  const changed = new Map<string, unknown>(Object.entries(upcoming));
+  return Object.entries(own).flatMap(([field, value]) =>
+    changed.has(field) && !isDeepStrictEqual(changed.get(field), value) ? [field] : [],
+  );
+}
 
 function hasNoEffect({ own }: Subject, { trust }: World): boolean {
   if (own.upcoming === undefined) return false;

@@ -71,6 +71,13 @@ const GROUP_CHANGES: readonly Case[] = [
 
 export const CHANGES: readonly Case[] = [
   {
+    name: 'a field that a change in force replaces',
+    rule: 'upcoming-shadows',
+    bad: one({ acr: 'loa3', upcoming: { acr: 'loa2', effectiveAt: at(NOW) } }),
+    good: one({ acr: 'loa3', upcoming: { acr: 'loa2', effectiveAt: at(NOW + 1) } }),
+    names: 'acr has no effect',
+  },
+  {
     name: 'a change that is in force',
     rule: 'upcoming-past',
     bad: one({ upcoming: { acr: 'loa2', effectiveAt: at(NOW) } }),

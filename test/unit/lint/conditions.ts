@@ -1,8 +1,30 @@
 /** Conditions that are invalid, name what no request has, or are constant. */
-import { methods, one, ruled } from '../../support/lint/case.ts';
+import { methods, one, ruled, trusting } from '../../support/lint/case.ts';
 import type { Case } from '../../support/lint/case.ts';
 
 export const CONDITIONS: readonly Case[] = [
+  {
+    name: 'a claim with the methods of the sign-in',
+    rule: 'condition-claims-of-sign-in',
+    bad: ruled('has(claims.amr) && "sms" in claims.amr'),
+    good: ruled('has(signIn.amr) && "sms" in signIn.amr'),
+    names: 'signIn.amr',
+  },
+  {
+    name: 'a claim with the time of the sign-in, asked for by its name',
+    rule: 'condition-claims-of-sign-in',
+    bad: ruled('"auth_time" in claims && claims["auth_time"] < 1700000000.0'),
+    good: ruled('signIn.age > 3600'),
+    names: 'signIn.age',
+  },
+  {
+    name: 'the claim of an issuer that has the acr',
+    rule: 'condition-claims-of-sign-in',
+    bad: ruled('has(claims.acrs) && "c1" in claims.acrs'),
+    good: ruled('has(signIn.acr) && signIn.acr == "loa1"'),
+    names: 'signIn.acr',
+    input: { trust: trusting({ acr: { claim: 'acrs', values: { c1: 'loa1', c2: 'loa2', c3: 'loa3' } } }) },
+  },
   {
     name: 'a condition that does not compile',
     rule: 'condition-invalid',

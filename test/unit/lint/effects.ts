@@ -5,6 +5,19 @@ import { NOW } from '../../support/policies/decision-inputs.ts';
 
 export const EFFECTS: readonly Case[] = [
   {
+    name: 'a grant for one use of all routes of a wildcard',
+    rule: 'grant-once-shared',
+    bad: one({ acr: 'loa2', grant: { use: 'once' } }, 'POST /a/*'),
+    good: [...one({ acr: 'loa2', grant: { use: 'once' }, group: 'g' }, 'POST /a/*'), ...one({}, 'GROUP g')],
+    names: 'grant.use',
+  },
+  {
+    name: 'a grant for one use of all methods',
+    rule: 'grant-once-shared',
+    bad: one({ acr: 'loa2', grant: { use: 'once' } }, 'ANY /a'),
+    good: one({ acr: 'loa2', grant: { use: 'once' } }, 'POST /a'),
+  },
+  {
     name: 'a ttl beyond maxAge',
     rule: 'grant-ttl-no-effect',
     bad: one({ maxAge: 60, grant: { ttl: 61 } }),

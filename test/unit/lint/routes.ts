@@ -5,6 +5,28 @@ import { NOW } from '../../support/policies/decision-inputs.ts';
 
 export const ROUTES: readonly Case[] = [
   {
+    name: 'a HEAD that asks for less than GET',
+    rule: 'head-weaker',
+    bad: [...one({ acr: 'loa2' }, 'GET /a'), ...one({ acr: 'loa1' }, 'HEAD /a')],
+    good: [...one({ acr: 'loa2' }, 'GET /a'), ...one({ acr: 'loa3' }, 'HEAD /a')],
+    names: 'HEAD /a',
+  },
+  {
+    name: 'a HEAD of the API, for which an item for ANY counts that asks for less than GET',
+    rule: 'head-weaker',
+    bad: [...one({ acr: 'loa2' }, 'GET /a'), ...one({}, 'ANY /a')],
+    good: [...one({ acr: 'loa2' }, 'GET /a'), ...one({ acr: 'loa2', maxAge: 60 }, 'ANY /a')],
+    names: 'ANY /a',
+    input: { routes: methods('GET /a', 'HEAD /a') },
+  },
+  {
+    name: 'a greedy resource that asks for less than the one beside it',
+    rule: 'greedy-weaker',
+    bad: [...one({ acr: 'loa2' }, 'GET /files/{id}'), ...one({}, 'GET /files/{path+}')],
+    good: [...one({ acr: 'loa2' }, 'GET /files/{id}'), ...one({ acr: 'loa2' }, 'ANY /files/{path+}')],
+    names: 'GET /files/{path+}',
+  },
+  {
     name: 'a mistyped route',
     rule: 'route-unknown',
     bad: one({}, 'GET /aa'),
