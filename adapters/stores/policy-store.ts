@@ -4,8 +4,7 @@ import { TABLES } from '../../core/contract.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import type { Mistake } from '../../core/parse.ts';
 import { candidatesOf } from '../../core/policy/precedence.ts';
-import { parsedItems, readItemPolicy, readRoutePolicy } from '../../core/policy/route-policy.ts';
-import { mistakesIn } from '../../core/policy/rules.ts';
+import { mistakesToCome, parsedItems, readItemPolicy, readRoutePolicy } from '../../core/policy/route-policy.ts';
 import type { FoundPolicy, ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
 import { batchRead } from '../dynamodb/batch-read.ts';
 import { boundedCache } from '../bounded-cache.ts';
@@ -60,10 +59,9 @@ export function createPolicyStore(
   }
 
   /** A change that no sign-in will be able to meet is told when it is written, before it closes the route. */
-  function reportChanges({ item, versions: [, ...later] }: FoundPolicy): void {
-    const mistakes = later.flatMap(({ demands }) => mistakesIn(demands));
-    const named = mistakes.map(({ field, message }) => ({ field: `upcoming.${field}`, message }));
-    if (named.length > 0) onInvalid(item, named);
+  function reportChanges(found: FoundPolicy): void {
+    const mistakes = mistakesToCome(found);
+    if (mistakes.length > 0) onInvalid(found.item, mistakes);
   }
 
   const policies = boundedCache(load, BOUNDS, clock, onStale);

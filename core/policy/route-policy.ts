@@ -151,3 +151,10 @@ function invalid(item: string, mistakes: readonly Mistake[]): Result<never, Inva
 export function layersOf(key: string, items: ParsedItems): readonly GroupPolicy[] {
   return readItemPolicy(key, items)?.layers ?? [];
 }
+
+/** Why no sign-in will be able to meet a change: from its moment on, it closes the route. */
+export function mistakesToCome({ versions: [, ...later] }: FoundPolicy): readonly Mistake[] {
+  return later
+    .flatMap(({ demands }) => mistakesIn(demands))
+    .map(({ field, message }) => ({ field: `upcoming.${field}`, message }));
+}
