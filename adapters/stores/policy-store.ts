@@ -4,7 +4,12 @@ import { TABLES } from '../../core/contract.ts';
 import type { AcrVocabulary } from '../../core/policy/acr.ts';
 import type { Mistake } from '../../core/parse.ts';
 import { candidatesOf } from '../../core/policy/precedence.ts';
-import { mistakesToCome, parsedItems, readItemPolicy, readRoutePolicy } from '../../core/policy/route-policy.ts';
+import {
+  mistakesToCome,
+  parsedItems,
+  readItemPolicy,
+  readRoutePolicy,
+} from '../../core/policy/route-policy.ts';
 import type { FoundPolicy, ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
 import { batchRead } from '../dynamodb/batch-read.ts';
 import { boundedCache } from '../bounded-cache.ts';
