@@ -57,6 +57,17 @@ export async function challengeOf(response: Response): Promise<Challenge | undef
   };
 }
 
+/** `max_age=0` after a sign-in: that sign-in was spent already. A newer one helps, so this is not the same challenge again. */
+export function asksForNewer(challenge: StepUpChallenge, answered: StepUpChallenge): boolean {
+  return challenge.maxAge === 0 && answered.maxAge !== 0;
+}
+
+/** Whether another sign-in than the one that was made can help: a newer one, or one with another acr. */
+export function asksOtherwise(challenge: StepUpChallenge, answered: StepUpChallenge): boolean {
+  const words = ({ acrValues }: StepUpChallenge) => acrValues.toSorted().join(' ');
+  return asksForNewer(challenge, answered) || words(challenge) !== words(answered);
+}
+
 function nextOf(source: Members): Challenge['next'] | undefined {
   const error = source('error');
   return [...NEXT].find(([name]) => name === error)?.[1];

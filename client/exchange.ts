@@ -1,7 +1,7 @@
 /** Exchanges an access token for a grant (RFC 8693 §2). */
-import type { Challenge, GrantOffer } from './challenge.ts';
+import type { Challenge, GrantOffer, StepUpChallenge } from './challenge.ts';
 import { isRecord, readJson } from './json.ts';
-import { notImproved, StepUpError } from './step-up-error.ts';
+import { StepUpError } from './step-up-error.ts';
 
 /** A grant, and its end in milliseconds since 1970. */
 export interface Grant {
@@ -9,9 +9,14 @@ export interface Grant {
   readonly expiresAt: number;
 }
 
+/** The grant, or what the exchange asks of another sign-in. */
+export type Exchanged =
+  | { readonly grant: Grant; readonly asked?: never }
+  | { readonly grant?: never; readonly asked: StepUpChallenge; readonly answer: unknown };
+
 /**
  * Gets the grant that a challenge offers.
- * @throws StepUpError `not_improved` when the sign-in of the token still does not suffice, else `exchange_failed`
+ * @throws StepUpError `exchange_failed`
  */
 export async function exchange(
   send: typeof fetch,
@@ -19,7 +24,7 @@ export async function exchange(
   token: string,
   challenge: Challenge,
   signal: AbortSignal,
-): Promise<Grant> {
+): Promise<Exchanged> {
   const response = await send(offer.tokenEndpoint, {
     method: 'POST',
     body: new URLSearchParams({
@@ -35,16 +40,26 @@ export async function exchange(
   });
   const answer = await readJson(response);
   signal.throwIfAborted();
-  const { access_token: value, expires_in: seconds, error } = isRecord(answer) ? answer : {};
+  const body = isRecord(answer) ? answer : {};
+  const { access_token: value, expires_in: seconds, error } = body;
   // A value that no header can hold would make each later call fail before it is sent.
   if (response.ok && typeof value === 'string' && /^[!-~]+$/.test(value)) {
-    return { value, expiresAt: Date.now() + (typeof seconds === 'number' ? seconds : 0) * 1000 };
+    const expiresAt = Date.now() + (typeof seconds === 'number' ? seconds : 0) * 1000;
+    return { grant: { value, expiresAt } };
   }
-  if (error === 'insufficient_user_authentication') throw notImproved(challenge, { cause: answer });
+  if (error === 'insufficient_user_authentication') return { asked: askedIn(body), answer };
   throw new StepUpError(
     'exchange_failed',
     `${offer.tokenEndpoint} answered ${response.status} ${typeof error === 'string' ? error : ''} in place of a grant`,
     challenge,
     { cause: answer },
   );
+}
+
+function askedIn({ acr_values: words, max_age: maxAge, error_description: reason }: Record<string, unknown>) {
+  return {
+    acrValues: typeof words === 'string' ? words.split(' ').filter(Boolean) : [],
+    maxAge: typeof maxAge === 'number' ? maxAge : undefined,
+    reason: typeof reason === 'string' ? reason : '',
+  };
 }

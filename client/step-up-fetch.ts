@@ -1,5 +1,5 @@
 /** A fetch that answers step-up challenges (RFC 9470), with a grant (RFC 8693) where one is offered. */
-import { challengeOf } from './challenge.ts';
+import { asksForNewer, challengeOf } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import type { Grant } from './exchange.ts';
 import { Grants } from './grants.ts';
@@ -98,11 +98,6 @@ export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
 async function tokenOf({ token }: StepUpFetchOptions): Promise<string | undefined> {
   const own = await token();
   return own === null || own === '' ? undefined : own;
-}
-
-/** `max_age=0` after a sign-in: that sign-in was spent already. A newer one helps, so this is not the same challenge again. */
-function asksForNewer(challenge: Challenge, answered: Challenge): boolean {
-  return challenge.maxAge === 0 && answered.maxAge !== 0;
 }
 
 /** The bytes of the body, which can be sent several times. A stream could be sent once. */

@@ -1,10 +1,11 @@
 /** Answers a challenge: by a sign-in of the user, one at a time, and the exchange for a grant. */
 import type { Challenge, GrantOffer, StepUpChallenge } from './challenge.ts';
+import { asksOtherwise } from './challenge.ts';
 import { exchange } from './exchange.ts';
-import type { Grant } from './exchange.ts';
+import type { Exchanged, Grant } from './exchange.ts';
 import type { Grants } from './grants.ts';
 import { abortable, SharedTasks } from './shared-tasks.ts';
-import { StepUpError } from './step-up-error.ts';
+import { notImproved, StepUpError } from './step-up-error.ts';
 
 /**
  * Signs the user in as the challenge asks and returns the elevated access token. It must be a new sign-in: a refreshed
@@ -39,7 +40,7 @@ export interface Challenged {
 export class StepUp {
   readonly #options: StepUpOptions;
   readonly #signIns = new SharedTasks<string>();
-  readonly #exchanges = new SharedTasks<Grant>();
+  readonly #exchanges = new SharedTasks<Exchanged>();
   #lastSignIn: Promise<unknown> = Promise.resolve();
   #unshared = 0;
 
@@ -70,7 +71,7 @@ export class StepUp {
     }
     return offer === undefined
       ? { elevated: token }
-      : { grant: await this.#exchange(challenge, offer, token, request) };
+      : { grant: await this.#grantFor(challenge, offer, token, request) };
   }
 
   /** The offer, checked before the user signs in. */
@@ -91,6 +92,25 @@ export class StepUp {
     );
   }
 
+  /**
+   * The exchange may know more of the sign-in than the challenge did, which was for another one: that its one use is spent,
+   * or that the policy asks more of its methods. Then the user signs in once more, as the exchange asks.
+   */
+  async #grantFor(
+    challenge: Challenge,
+    offer: GrantOffer,
+    token: string,
+    request: Challenged,
+  ): Promise<Grant> {
+    const first = await this.#exchange(challenge, offer, token, request);
+    if (first.grant !== undefined) return first.grant;
+    const again = { ...challenge, ...first.asked };
+    if (!asksOtherwise(again, challenge)) throw notImproved(challenge, { cause: first.answer });
+    const newer = await this.#exchange(again, offer, await this.#signIn(again, request), request);
+    if (newer.grant === undefined) throw notImproved(again, { cause: newer.answer });
+    return newer.grant;
+  }
+
   #signIn(challenge: Challenge, { signedIn, signal }: Challenged): Promise<string> {
     const { acrValues, maxAge, reason } = challenge;
     // A sign-in for `max_age=0` is not shared: a once-only grant from it would be spent by the first request.
@@ -106,13 +126,18 @@ export class StepUp {
     });
   }
 
-  #exchange(challenge: Challenge, offer: GrantOffer, token: string, { signal }: Challenged): Promise<Grant> {
+  #exchange(
+    challenge: Challenge,
+    offer: GrantOffer,
+    token: string,
+    { signal }: Challenged,
+  ): Promise<Exchanged> {
     const key = JSON.stringify([offer.resource, token]);
     return this.#exchanges.join(key, Infinity, signal, async (all) => {
-      const grant = await exchange(this.#options.send, offer, token, challenge, all);
+      const exchanged = await exchange(this.#options.send, offer, token, challenge, all);
       all.throwIfAborted();
-      this.#options.grants.keep(offer.resource, grant);
-      return grant;
+      if (exchanged.grant !== undefined) this.#options.grants.keep(offer.resource, exchanged.grant);
+      return exchanged;
     });
   }
 }

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import * as v from 'valibot';
 import { hashParts, hashSecret } from '../../adapters/hash.ts';
 import { mirrored } from '../support/tokens/bad-spellings.ts';
 import {
@@ -11,6 +10,7 @@ import {
   MAX_AGE,
   PAYMENTS,
   PAYOUTS,
+  saying,
   STRONG_OR_STRONGER,
 } from './grants.ts';
 import type { Grants, Holder, Item } from './grants.ts';
@@ -35,12 +35,10 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** What an ordinary token gets at a route without any grant. */
-const challengeAt = (route: string) =>
-  refusalsOf(stack.apiUrl, route).challenge(
-    'acr',
-    route === PAYOUTS ? WORDS.strongest : STRONG_OR_STRONGER,
-    MAX_AGE,
-  );
+const challengeAt = (route: string) => {
+  const acr = route === PAYOUTS ? WORDS.strongest : STRONG_OR_STRONGER;
+  return refusalsOf(stack.apiUrl, route).challenge('acr', acr, MAX_AGE);
+};
 
 /** The grant, refused as `refuse` presents it, opens its route for whom it was made. */
 async function worthNothing(route: string, refuse: (holder: Holder) => Promise<void>, claims: object = {}) {
@@ -81,15 +79,6 @@ describe('challenge, nothing spent: a grant that is unknown,', () => {
     });
   });
 });
-
-const said = v.object({ claims: v.record(v.string(), v.unknown()) });
-
-/** What the item says of the sign-in, with these claims instead, the acr in the claim of this name. */
-function saying({ signIn }: Item, claims: object, acr = 'acr') {
-  const kept = v.parse(v.pipe(v.string(), v.parseJson(), said), signIn);
-  const names = { acr, amr: 'amr', authTime: 'auth_time' };
-  return { signIn: JSON.stringify({ names, claims: { ...kept.claims, ...claims } }) };
-}
 
 describe('challenge, nothing spent: a grant, by what its item says, that is', () => {
   test.each<[string, string, (item: Item) => object]>([
@@ -269,12 +258,8 @@ describe('challenge with max_age=0, nothing spent: a grant that is spent,', () =
     expect(await grants.statusOf(PAYOUTS, holder.ordinary, holder.grant)).toBe(200);
   });
 
-  test('used again', async () => {
-    expect(await grants.refused(PAYOUTS, holder.ordinary, holder.grant)).toEqual(spent());
-  });
-
-  test('used again beside the stronger token', async () => {
-    expect(await grants.refused(PAYOUTS, holder.elevated, holder.grant)).toEqual(spent());
+  test.each(['ordinary', 'elevated'] as const)('used again beside the %s token', async (which) => {
+    expect(await grants.refused(PAYOUTS, holder[which], holder.grant)).toEqual(spent());
   });
 
   test.each(SAME_SIGN_IN.map(([name], index) => [name, index] as const))(

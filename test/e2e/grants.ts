@@ -1,4 +1,5 @@
 /** Grants for tests: one for each user, its item in the table, and what a refusal of it may leave behind. */
+import * as v from 'valibot';
 import { hashSecret } from '../../adapters/hash.ts';
 import { refusalIn } from '../support/refusals.ts';
 import type { Refusal } from '../support/refusals.ts';
@@ -77,4 +78,13 @@ export function grantsIn(stack: TrustingStack): Grants {
 async function contents(stack: TrustingStack): Promise<string[]> {
   const items = await stack.scan(stack.grantTable);
   return items.map((item) => JSON.stringify(Object.entries(item).toSorted())).toSorted();
+}
+
+const said = v.object({ claims: v.record(v.string(), v.unknown()) });
+
+/** What the item says of the sign-in, with these claims instead, the acr in the claim of this name. */
+export function saying({ signIn }: Item, claims: object, acr = 'acr') {
+  const kept = v.parse(v.pipe(v.string(), v.parseJson(), said), signIn);
+  const names = { acr, amr: 'amr', authTime: 'auth_time' };
+  return { signIn: JSON.stringify({ names, claims: { ...kept.claims, ...claims } }) };
 }

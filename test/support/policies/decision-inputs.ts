@@ -114,8 +114,11 @@ export function saying(
   fields: GrantFields,
   otherwise: Partial<SignIn>,
 ): Partial<Grant> & Pick<Grant, 'said'> {
-  const { acr: _acr, amr: _amr, authTime: _authTime, ...rest } = fields;
-  return { said: saidSignIn(signInClaims({ ...otherwise, ...fields }), TRUST.issuer), ...rest };
+  const own = Object.entries(fields).filter(([name]) => !['acr', 'amr', 'authTime'].includes(name));
+  return {
+    said: saidSignIn(signInClaims({ ...otherwise, ...fields }), TRUST.issuer),
+    ...Object.fromEntries(own),
+  };
 }
 
 const seconds = fc.integer({ min: 30, max: 3600 });

@@ -1,4 +1,5 @@
 /** What rules and grants see of the path: what was sent, taken apart by the template, decoded once. */
+import * as v from 'valibot';
 import { BUNDLES } from '../../../../core/contract.ts';
 import { callRoute, exchangeFor } from '../../../support/functions/api-caller.ts';
 import { startBuiltFunctions } from '../../../support/functions/built-functions.ts';
@@ -114,14 +115,19 @@ describe('with a publicUrl', () => {
   });
 });
 
+const metadata = v.object({
+  statusCode: v.number(),
+  body: v.pipe(v.string(), v.parseJson(), v.object({ resource: v.optional(v.string()) })),
+});
+
 describe('the metadata', () => {
   const resourceOf = async (path: string) => {
     const result = await functions.invoke(
       BUNDLES.tokenExchange,
       proxyPathEvent(ENDPOINTS.metadataOfPath, path),
     );
-    const { statusCode, body } = Object(result.ok ? result.value : {});
-    return statusCode === 200 ? String(JSON.parse(body).resource) : statusCode;
+    const { statusCode, body } = v.parse(metadata, result.ok ? result.value : undefined);
+    return statusCode === 200 ? body.resource : statusCode;
   };
 
   test.each(['accounts', 'a%2Cb', 'a,b', 'a/b/', 'a//b', '%C3%A9'])(
