@@ -27,6 +27,8 @@ if (process.env.JEST_WORKER_ID === undefined) {
   }
   // What the tests start is compiled once in a run, not once a process.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
+  // The same app is synthesized once.
+  process.env.SYNTHESIZED_APPS = mkdtempSync(join(folder, 'synthesized-'));
   // CDK's check of each template takes longer than the rest of a synthesis. cdk-app.test.ts switches it on.
   process.env.CDK_VALIDATION = 'false';
 }

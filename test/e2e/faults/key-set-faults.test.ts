@@ -47,10 +47,12 @@ const KEY_SET: readonly (readonly [string, () => KeySetFault])[] = [
   ['is reset', () => faults.reset],
   ['is silent', () => faults.silence],
   ['drips', () => faults.drip],
-  ...[301, 302, 303, 307, 308].map((status): [string, () => KeySetFault] => [
-    `redirects with ${status}`,
-    () => faults.redirectTo(status, `${elsewhere}/jwks`),
-  ]),
+  ...casesOf([301, 302, 303, 307, 308], (status) => [302, 308].includes(status)).map(
+    (status): [string, () => KeySetFault] => [
+      `redirects with ${status}`,
+      () => faults.redirectTo(status, `${elsewhere}/jwks`),
+    ],
+  ),
   ['is huge, and says so', () => faults.hugeWithLength([good()])],
   ['is huge, and does not say so', () => faults.hugeInPieces([good()])],
   ['is huge once it is unpacked', () => faults.hugeOnceUnpacked([good()])],

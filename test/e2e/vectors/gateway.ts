@@ -1,13 +1,11 @@
 /** Runs a case over HTTP: the local gateway, driven by the synthesized template, with a route for every case. */
-import { join } from 'node:path';
 import * as v from 'valibot';
-import { createApp, STACK_NAME } from '../../../lib/example/app.ts';
 import { createFunctions } from '../../../local/functions/functions.ts';
 import { startGateway } from '../../../local/gateway/server.ts';
 import { readTemplate } from '../../../local/template/template.ts';
 import type { Template } from '../../../local/template/template.ts';
 import { send } from '../../support/send.ts';
-import { newOutdir } from '../../support/stacks/synth.ts';
+import { synthesizedOnce } from '../../support/stacks/synthesized-once.ts';
 import type { VectorRunner } from '../../support/vectors/bundle.ts';
 import { loggedDecision } from '../../support/vectors/log.ts';
 import { withoutId } from '../../support/vectors/outcome.ts';
@@ -56,9 +54,7 @@ export async function gatewayRunner(world: VectorWorld): Promise<VectorRunner> {
 
 /** The template of the example app, whose protected POST /payments stands for the route of each case. */
 function vectorTemplate(world: VectorWorld): Template {
-  const outdir = newOutdir();
-  createApp({ trust: world.trust, outdir, allowLoopbackIssuers: true }).synth();
-  const template = readTemplate(join(outdir, `${STACK_NAME}.template.json`));
+  const template = readTemplate(synthesizedOnce(world.trust));
   const model = template.api.methods.find(
     ({ httpMethod, resourcePath }) => httpMethod === 'POST' && resourcePath === '/payments',
   );

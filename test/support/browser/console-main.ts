@@ -3,23 +3,22 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { createDecisions } from '../../../console/server/decisions.ts';
 import { startConsole } from '../../../console/server/server.ts';
-import { exampleApp } from '../../../local/example-app.ts';
 import { startLocalStack } from '../../../local/stack.ts';
+import { exampleAppOnce } from '../stacks/synthesized-once.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const optionsSchema = v.strictObject({
-  folder: v.string(),
   accessTokenLifetime: v.exactOptional(v.number()),
   engine: v.exactOptional(v.picklist(['dynamodb-local', 'dynalite'])),
 });
 
-const { folder, ...options } = v.parse(optionsSchema, JSON.parse(process.argv[2] ?? '{}'));
+const options = v.parse(optionsSchema, JSON.parse(process.argv[2] ?? '{}'));
 const decisions = createDecisions();
 const stack = await startLocalStack({
   engine: 'dynalite',
   ...options,
-  app: exampleApp({ configFile: join(ROOT, 'step-up.config.json'), outdir: join(folder, 'cdk.out') }),
+  app: exampleAppOnce(join(ROOT, 'step-up.config.json')),
   port: 0,
   forConsole: true,
   onLog: decisions.note,

@@ -1,7 +1,4 @@
 /** The console in a real browser, with the whole local stack behind it. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import * as v from 'valibot';
 import { ALICE } from '../../../local/openid-provider/accounts.ts';
@@ -49,8 +46,7 @@ export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
 }
 
 export async function startConsoleWorld(options: object = {}): Promise<ConsoleWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'step-up-console-'));
-  const { offer, time, close: stop } = await startChild('browser/console-main.ts', { folder, ...options });
+  const { offer, time, close: stop } = await startChild('browser/console-main.ts', options);
   const addresses = v.parse(offerSchema, offer);
   const browser = await startChromium();
   const complaints: string[] = [];

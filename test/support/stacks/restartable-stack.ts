@@ -8,15 +8,11 @@ import { createCustomResources } from '../../../local/functions/custom-resources
 import { createFunctions } from '../../../local/functions/functions.ts';
 import { startGateway } from '../../../local/gateway/server.ts';
 import { readTemplate } from '../../../local/template/template.ts';
-import type { Template } from '../../../local/template/template.ts';
-import { createApp, STACK_NAME } from '../../../lib/example/app.ts';
-import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { join } from 'node:path';
 import { readFunctionLog } from '../functions/function-log.ts';
 import type { FunctionLog } from '../functions/function-log.ts';
 import type { LogLine } from '../secrets/remains.ts';
 import { methodAndPath } from '../route.ts';
-import { newOutdir } from './synth.ts';
+import { synthesizedOnce } from './synthesized-once.ts';
 
 export interface RestartableStackOptions {
   readonly trust: object;
@@ -46,7 +42,7 @@ export interface RestartableStack {
 
 /** Starts it: tables are created, and seeded from the template. */
 export async function startRestartableStack(options: RestartableStackOptions): Promise<RestartableStack> {
-  const template = synthesize(options.trust);
+  const template = readTemplate(synthesizedOnce(options.trust));
   let lines: string[] = [];
   const written: LogLine[] = [];
   let generation = 0;
@@ -106,12 +102,4 @@ export async function startRestartableStack(options: RestartableStackOptions): P
       functions.close();
     },
   };
-}
-
-function synthesize(config: object): Template {
-  const trust = parseTrustConfig(config, { allowLoopbackIssuers: true });
-  if (!trust.ok) throw new Error(JSON.stringify(trust.error));
-  const outdir = newOutdir();
-  createApp({ trust: trust.value, outdir, allowLoopbackIssuers: true }).synth();
-  return readTemplate(join(outdir, `${STACK_NAME}.template.json`));
 }

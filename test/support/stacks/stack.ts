@@ -77,7 +77,7 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   const { offer, ...child } = await startChild('stacks/stack-main.ts', {
     engine: 'dynalite',
     ...others,
-    app: app ?? { configFile, outdir: join(folder, 'cdk.out') },
+    app: app ?? { configFile },
     logFile,
   });
   const stack = v.parse(stackOffer, offer);
