@@ -236,17 +236,14 @@ describe('nothing spent: a good grant beside', () => {
 describe('challenge with max_age=0, nothing spent: a grant that is spent,', () => {
   let holder: Holder;
   const signedInAt = now() - 20;
+  const signedIn = () => ({ sub: holder.subject, acr: WORDS.strongest, auth_time: signedInAt });
   const spent = () => refusalsOf(stack.apiUrl, PAYOUTS).challenge('spent', WORDS.strongest, 0);
 
   /** Tokens of the sign-in that is spent, and grants that they got before. */
   const SAME_SIGN_IN: readonly (readonly [string, (elevated: string) => string])[] = [
     ['the same token', (elevated) => elevated],
     ['the same token with its signature mirrored', mirrored],
-    [
-      'a refreshed token of the same sign-in',
-      () =>
-        stack.token({ sub: holder.subject, acr: WORDS.strongest, auth_time: signedInAt, exp: now() + 500 }),
-    ],
+    ['a refreshed token of the same sign-in', () => stack.token({ ...signedIn(), exp: now() + 500 })],
   ];
   let earlier: readonly string[] = [];
 
@@ -275,7 +272,7 @@ describe('challenge with max_age=0, nothing spent: a grant that is spent,', () =
   });
 
   test('until the user has signed in anew', async () => {
-    const newer = stack.token({ sub: holder.subject, acr: WORDS.strongest, auth_time: signedInAt + 5 });
+    const newer = stack.token({ ...signedIn(), auth_time: signedInAt + 5 });
     const fresh = await stack.grantFor(PAYOUTS, newer);
     expect(await grants.statusOf(PAYOUTS, holder.ordinary, fresh)).toBe(200);
   });
