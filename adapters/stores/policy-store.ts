@@ -74,8 +74,9 @@ export function createPolicyStore(
 }
 
 /**
- * The policy from the item and its group's item, which were read together: a demand that an administrator moves from one
- * to the other is then in at least one of them. Throws where the item changed its group between the two reads.
+ * The policy from the item and its group's item, as one read found them. DynamoDB does not read two items at the same
+ * moment: a demand that moves from one to the other has to be written to the new one first (docs/policy.md). Throws where
+ * the item changed its group between the two reads.
  */
 function withGroup(route: string, item: string, group: string, items: ParsedItems): PolicyLookup {
   const reading = readItemPolicy(item, items, route);

@@ -2,7 +2,7 @@
  * What a refusal tells the client: the same content for the WWW-Authenticate header (RFC 6750 §3, RFC 9470 §3) and for
  * the problem body (RFC 9457).
  */
-import type { Decision } from '../decision/decide.ts';
+import type { Decision, InsufficientScope } from '../decision/decide.ts';
 import type { RefusalUrls } from './refusal-urls.ts';
 
 /** Error codes of RFC 6750 §3.1 and RFC 9470 §3, and our own code for a missing grant. Empty: no credentials were sent. */
@@ -103,7 +103,7 @@ export function refusalOf(
         title: 'The access token lacks a scope',
         detail: 'Request an access token with the scopes listed.',
         next: 'authenticate',
-        scope: decision.scopes,
+        scope: namedScopes(decision),
       };
     case 'deny':
       return {
@@ -114,6 +114,16 @@ export function refusalOf(
         next: 'none',
       };
   }
+}
+
+/** In characters. A refusal fits into 8 KB, though scopes stand in its header and in its body. */
+const LONGEST_SCOPE = 1_500;
+
+/** All scopes or, where they are too long, as many as fit of those that the token lacks: the next answer names the others. */
+function namedScopes({ scopes, missing }: InsufficientScope): readonly string[] {
+  if (scopes.join(' ').length <= LONGEST_SCOPE) return scopes;
+  let length = 0;
+  return missing.filter((scope) => (length += scope.length + 1) <= LONGEST_SCOPE);
 }
 
 const CHALLENGE_DETAIL = {

@@ -7,7 +7,6 @@ import type { SignIn } from '../condition/sign-in.ts';
 import { asksForStepUp, isClosed, unsatisfiable } from '../policy/requirement.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import { mistakesIn } from '../policy/rules.ts';
-import type { Authentication } from '../token/authentication.ts';
 import { challenge } from './challenge.ts';
 import type { Challenge, NoUsefulChallenge } from './challenge.ts';
 import { grantRefusal } from './grant.ts';
@@ -48,9 +47,11 @@ export interface GrantRequired {
   readonly grantRefusal: GrantRefusal | 'unknown' | undefined;
 }
 
+/** `scopes` are all that are asked for, `missing` those that the token lacks. */
 export interface InsufficientScope {
   readonly kind: 'insufficient_scope';
   readonly scopes: readonly string[];
+  readonly missing: readonly string[];
 }
 
 export interface Deny {
@@ -84,16 +85,13 @@ export function decideByToken(input: DecisionInput): Decided {
   return { decision: isUsable ? ofToken(input, judged) : INVALID, judged };
 }
 
-/** Whether a grant could change the decision: none changes what the item and the rest of the token forbid. */
-export function grantMayHelp(input: DecisionInput, { decision }: Decided): boolean {
-  const { authentication, demands, now } = input;
-  return (
-    decision.kind !== 'allow' &&
-    decision !== INVALID &&
-    !isClosed(demands.base, now) &&
-    !authentication.isMachine &&
-    hasScopes(authentication, demands.base.scopes)
-  );
+/** Whether a grant could change the decision: none changes what the item, or a token of a machine, forbids. */
+export function grantMayHelp(
+  { authentication, demands, now }: DecisionInput,
+  { decision }: Decided,
+): boolean {
+  const isFinal = decision === INVALID || isClosed(demands.base, now) || authentication.isMachine;
+  return decision.kind !== 'allow' && !isFinal;
 }
 
 /**
@@ -158,13 +156,9 @@ function forbiddenTo(
   if (isClosed(requirement, now)) return CLOSED;
   // A rule can contradict the rest of the policy, so that no sign-in meets both.
   if (unsatisfiable(requirement) !== undefined) return UNSATISFIABLE;
-  return hasScopes(authentication, requirement.scopes)
-    ? undefined
-    : { kind: 'insufficient_scope', scopes: requirement.scopes };
-}
-
-function hasScopes({ scopes }: Authentication, asked: readonly string[]): boolean {
-  return asked.every((scope) => scopes.includes(scope));
+  const { scopes } = requirement;
+  const missing = scopes.filter((scope) => !authentication.scopes.includes(scope));
+  return missing.length === 0 ? undefined : { kind: 'insufficient_scope', scopes, missing };
 }
 
 function openedByToken(signIn: SignIn): Allow {

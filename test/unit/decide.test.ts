@@ -26,7 +26,11 @@ describe('a route without step-up', () => {
 
   test('asks for its scopes', () => {
     const at = input({ requirement: requirement({ scopes: ['admin', 'payments:write'] }) });
-    expect(decide(at, NONE)).toEqual({ kind: 'insufficient_scope', scopes: ['admin', 'payments:write'] });
+    expect(decide(at, NONE)).toEqual({
+      kind: 'insufficient_scope',
+      scopes: ['admin', 'payments:write'],
+      missing: ['admin'],
+    });
   });
 });
 

@@ -38,6 +38,25 @@ describe('the WWW-Authenticate header', () => {
   });
 });
 
+describe('the scopes of a refusal', () => {
+  const refusedFor = (scopes: readonly string[], missing: readonly string[]) =>
+    refusalOf({ kind: 'insufficient_scope', scopes, missing }, same).scope;
+  const long = Array.from({ length: 40 }, (_, index) => `${'s'.repeat(100)}${index}`);
+
+  test('are all that are asked for', () => {
+    expect(refusedFor(['admin', 'read'], ['admin'])).toEqual(['admin', 'read']);
+  });
+
+  test('are some of those that are missing, where all are too long', () => {
+    const [held, ...missing] = long;
+    const named = refusedFor(long, missing);
+    expect(named).toEqual(missing.slice(0, named.length));
+    expect(named).not.toContain(held);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.join(' ').length).toBeLessThanOrEqual(1_500);
+  });
+});
+
 describe('the context of a refusal', () => {
   test('has every key, and says in the body what the header says', () => {
     const { context, policyDocument } = refusalResult(challenge, URLS, 'null');

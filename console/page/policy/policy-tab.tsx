@@ -92,10 +92,11 @@ function PolicyItems({ items, chosen, onChoose }: PolicyItemsProps) {
   );
 }
 
-function summaryOf({ acr, maxAge, grant, rules, deny, description }: PolicyItem): string {
+function summaryOf({ acr, maxAge, grant, rules, deny, closedUntil, description }: PolicyItem): string {
   const once = typeof grant === 'object' && grant !== null && 'use' in grant && grant.use === 'once';
   const parts = [
     deny === true ? 'closed' : undefined,
+    typeof closedUntil === 'string' ? `closed until ${closedUntil}` : undefined,
     typeof acr === 'string' ? `${shortAcr(acr)} or stronger` : undefined,
     typeof maxAge === 'number' ? `at most ${maxAge} s old` : undefined,
     grant === undefined ? undefined : once ? 'a grant, once' : 'a grant',

@@ -6,6 +6,8 @@ import { createFunctions } from '../../../local/functions/functions.ts';
 import { builtFunction } from './built-function.ts';
 import { startFunctionWorld } from './function-world.ts';
 import { templateOf } from '../gateway/parts.ts';
+import type { Database } from '../tables/database.ts';
+import type { MovedTime } from '../time/moved-time.ts';
 import type { TestIssuer } from '../tokens/issuer.ts';
 
 export type TableName = 'policy' | 'grant' | 'risk';
@@ -14,6 +16,10 @@ export type FunctionName = typeof BUNDLES.authorizer | typeof BUNDLES.tokenExcha
 
 export interface BuiltFunctions {
   readonly issuer: TestIssuer;
+  /** That of the functions and of the test. */
+  readonly time: MovedTime;
+  /** The tables, past what counts the operations. */
+  readonly database: Database;
   readonly invoke: (name: FunctionName, event: unknown) => Promise<Invocation>;
   readonly putPolicy: (item: object) => Promise<void>;
   /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
@@ -42,7 +48,7 @@ export async function startBuiltFunctions(
   trust: { readonly publicUrl?: string } = {},
 ): Promise<BuiltFunctions> {
   const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
-  const { issuer, database, proxy } = world;
+  const { issuer, database, proxy, time } = world;
   const log: string[] = [];
   const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
     builtFunction(name, world.environment),
@@ -50,13 +56,15 @@ export async function startBuiltFunctions(
   const functions = createFunctions(
     { ...templateOf({}), functions: built },
     {
-      environment: {},
+      environment: time.environment,
       maxInstances: 1,
       onLog: (_, line) => log.push(line),
     },
   );
   return {
     issuer,
+    time,
+    database,
     invoke: functions.invoke,
     putPolicy: (item) => database.put('policy', item),
     putAttributes: database.putAttributes,

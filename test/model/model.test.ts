@@ -1,0 +1,68 @@
+/**
+ * Histories of what users, clients, administrators and time do: the product answers each step as the reference says. To
+ * repeat a run, or to make a longer one: `MODEL_SEED=7 MODEL_RUNS=20000 npx jest test/model`.
+ */
+import { randomInt } from 'node:crypto';
+import fc from 'fast-check';
+import { byEffort } from '../support/effort.ts';
+import { startBuiltFunctions } from '../support/functions/built-functions.ts';
+import type { BuiltFunctions } from '../support/functions/built-functions.ts';
+import { BASE } from '../support/functions/rest-events.ts';
+import { History } from './history.ts';
+import { BEGINNINGS, STEPS } from './steps.ts';
+
+jest.setTimeout(24 * 3_600_000);
+
+const { MODEL_SEED, MODEL_RUNS } = process.env;
+
+/** `npm test` always takes the same histories; a long run takes new ones for as long as it may, in milliseconds. */
+const seed =
+  MODEL_SEED === undefined
+    ? byEffort({ short: 14, long: randomInt(2 ** 31), full: randomInt(2 ** 31) })
+    : Number(MODEL_SEED);
+const limits =
+  MODEL_RUNS === undefined
+    ? byEffort<fc.Parameters<unknown>>({
+        short: { numRuns: 200 },
+        long: { numRuns: 1_000_000, interruptAfterTimeLimit: 240_000 },
+        full: { numRuns: 1_000_000, interruptAfterTimeLimit: 1_800_000 },
+      })
+    : { numRuns: Number(MODEL_RUNS) };
+
+/** Of the last history, in seconds since 1970. Time only goes on, from one history to the next, too. */
+let now = 1_800_000_000;
+let functions: BuiltFunctions;
+
+beforeAll(async () => {
+  functions = await startBuiltFunctions({ publicUrl: BASE });
+});
+afterAll(() => functions.close());
+
+test('each step of a history gets what the documents promise', async () => {
+  const answers = new Map<string, number>();
+  let histories = 0;
+  const property = fc.asyncProperty(
+    BEGINNINGS,
+    fc.commands(STEPS, { maxCommands: 50, size: 'max' }),
+    async (beginning, steps) => {
+      now += 1_000;
+      histories += 1;
+      functions.time.stopAt(now);
+      const history = new History(functions, histories, now);
+      try {
+        for (const step of beginning) await step.run({}, history);
+        await fc.asyncModelRun(() => ({ model: {}, real: history }), steps);
+      } finally {
+        now = history.now;
+        for (const answer of history.answers) answers.set(answer, (answers.get(answer) ?? 0) + 1);
+      }
+    },
+  );
+  try {
+    await fc.assert(property, { seed, ...limits });
+  } finally {
+    const counts = [...answers].toSorted().map(([answer, times]) => `  ${answer}: ${times}`);
+    console.log([`seed ${seed}: ${histories} histories`, ...counts].join('\n'));
+  }
+  expect(answers.get('opened by grant')).toBeGreaterThan(histories / 4);
+});
