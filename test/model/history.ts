@@ -8,19 +8,11 @@ import { callRoute, exchangeFor } from '../support/functions/api-caller.ts';
 import type { Called as Answer } from '../support/functions/api-caller.ts';
 import type { BuiltFunctions } from '../support/functions/built-functions.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
-import { callOutcome, exchangeOutcome, NO_RISK, RULES } from './reference.ts';
-import type {
-  Called,
-  Grant,
-  Item,
-  Items,
-  Outcome,
-  Risk,
-  SignIn,
-  Situation,
-  Token,
-  Use,
-} from './reference.ts';
+import { callOutcome, exchangeOutcome } from './reference/outcomes.ts';
+import type { Called, Grant, Outcome, Token } from './reference/outcomes.ts';
+import type { Item, Items, Situation, Use } from './reference/policy.ts';
+import { NO_RISK, RULES } from './reference/rules.ts';
+import type { Risk, SignIn } from './reference/rules.ts';
 
 /** How long what was written before may still count, in seconds (docs/security.md). */
 const POLICY_BOUND = 10;

@@ -1,8 +1,10 @@
 /** The steps of a history, for fast-check. Each says in code what it does, so that a failing history can be read. */
 import fc from 'fast-check';
 import type { History } from './history.ts';
-import { LADDER, RULE_NAMES } from './reference.ts';
-import type { Called, Demands, Item, Rule, SignIn } from './reference.ts';
+import type { Called } from './reference/outcomes.ts';
+import type { Demands, Item, Rule } from './reference/policy.ts';
+import { LADDER, RULE_NAMES } from './reference/rules.ts';
+import type { SignIn } from './reference/rules.ts';
 
 /** Nothing beside the history itself: it knows the product and the reference. */
 export type Nothing = Readonly<Record<string, never>>;
@@ -193,7 +195,7 @@ const update = fc.tuple(keys, demands).map(
 );
 
 const changes = fc.oneof(
-  { weight: 4, arbitrary: demands },
+  { weight: 2, arbitrary: demands },
   { weight: 1, arbitrary: fc.boolean().map((isClosed): Demands => ({ deny: isClosed })) },
 );
 
@@ -208,6 +210,17 @@ const announce = fc.tuple(keys, changes, rarely(rules), rarely(fc.constantFrom(-
         ...(ahead === undefined ? {} : { effectiveAt: history.now + ahead }),
       };
       await history.write(key, { ...item, upcoming });
+    }),
+);
+
+/** An edit of an item whose change is announced, or in force, already: it has to count, or to be refused. */
+const editAnnounced = fc.tuple(keys, changes, fc.constantFrom(-5, 5), changes).map(
+  ([key, fields, ahead, edit]) =>
+    new Step(code('editAnnounced', key, fields, ahead, edit), async (history) => {
+      const item = history.item(key) ?? {};
+      const upcoming = { ...fields, effectiveAt: history.now + ahead };
+      await history.write(key, { ...item, upcoming });
+      await history.write(key, { ...item, ...edit, upcoming });
     }),
 );
 
@@ -285,6 +298,6 @@ export const BEGINNINGS: fc.Arbitrary<readonly fc.AsyncCommand<Nothing, History>
 /** Those that are listed often are made often. */
 export const STEPS: fc.Arbitrary<fc.AsyncCommand<Nothing, History>>[] = [
   ...[signIn, signIn, call, call, call, exchange, stepUp, stepUp, stepUp, stepUp, stepUp],
-  ...[put, put, put, update, announce, close, deny, remove],
+  ...[put, put, put, update, announce, editAnnounced, editAnnounced, close, deny, remove],
   ...[risk, revoke, clear, pass, pass, pass, pass],
 ];

@@ -1,0 +1,99 @@
+/**
+ * The reference: sign-ins, and the conditions of rules, written from docs/policy.md and docs/security.md. The reference shares
+ * no code with the product, and is slow and plain on purpose.
+ */
+
+/** The acr words, weakest first. */
+export const LADDER = ['loa1', 'loa2', 'loa3'] as const;
+
+export type Acr = (typeof LADDER)[number];
+
+/** A sign-in: what is not known of it is undefined. `at` in seconds since 1970. */
+export interface SignIn {
+  readonly acr: Acr | undefined;
+  readonly amr: readonly string[] | undefined;
+  readonly at: number | undefined;
+}
+
+export interface Risk {
+  readonly score: number;
+  readonly revokedBefore: number | undefined;
+}
+
+export const NO_RISK: Risk = { score: 0, revokedBefore: undefined };
+
+/** What a rule sees. `id` is undefined where the route has no such parameter. */
+export interface Seen {
+  readonly signIn: SignIn;
+  readonly risk: Risk;
+  readonly method: string;
+  readonly path: string;
+  readonly id: string | undefined;
+  readonly now: number;
+}
+
+/**
+ * The conditions from which rules are made: as they are written, where PREFIX stands for what is before every path of a
+ * history, and when they hold by the documents.
+ */
+export const RULES = {
+  sms: {
+    when: '"sms" in signIn.amr',
+    onRequest: false,
+    holds: ({ signIn: { amr } }: Seen) => amr?.includes('sms') ?? true,
+  },
+  smsClaim: {
+    when: '"sms" in claims.amr',
+    onRequest: false,
+    holds: ({ signIn: { amr } }: Seen) => amr?.includes('sms') ?? true,
+  },
+  noOtp: {
+    when: '!("otp" in claims.amr)',
+    onRequest: false,
+    holds: ({ signIn: { amr } }: Seen) => !(amr?.includes('otp') ?? false),
+  },
+  smsCall: {
+    when: '"sms" in claims.amr && request.method == "POST"',
+    onRequest: true,
+    holds: ({ signIn: { amr }, method }: Seen) => (amr?.includes('sms') ?? true) && method === 'POST',
+  },
+  weakest: {
+    when: 'signIn.acr == "loa1"',
+    onRequest: false,
+    holds: ({ signIn: { acr } }: Seen) => acr === undefined || acr === 'loa1',
+  },
+  old: {
+    when: 'signIn.age > 60',
+    onRequest: false,
+    holds: ({ signIn: { at }, now }: Seen) => at === undefined || now - at > 60,
+  },
+  risky: { when: 'risk.score >= 50.0', onRequest: false, holds: ({ risk }: Seen) => risk.score >= 50 },
+  riskySms: {
+    when: 'risk.score >= 50.0 && "sms" in signIn.amr',
+    onRequest: false,
+    holds: ({ risk, signIn: { amr } }: Seen) => risk.score >= 50 && (amr?.includes('sms') ?? true),
+  },
+  seventeen: {
+    when: 'request.parameters.id == "17"',
+    onRequest: true,
+    holds: ({ id }: Seen) => id === undefined || id === '17',
+  },
+  path: {
+    when: 'request.path == "/PREFIX/a"',
+    onRequest: true,
+    holds: ({ path }: Seen) => path === '/a',
+  },
+  posted: {
+    when: 'request.method == "POST"',
+    onRequest: true,
+    holds: ({ method }: Seen) => method === 'POST',
+  },
+} as const;
+
+export type RuleName = keyof typeof RULES;
+
+function isRuleName(name: string): name is RuleName {
+  return Object.hasOwn(RULES, name);
+}
+
+export const RULE_NAMES: readonly RuleName[] = Object.keys(RULES).filter(isRuleName);
