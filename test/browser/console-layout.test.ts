@@ -8,6 +8,7 @@ import {
   startConsoleWorld,
 } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { casesOf } from '../support/effort.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
@@ -46,10 +47,12 @@ const positionsOf = (page: Page) =>
   page.evaluate(`[...document.querySelectorAll('.next-step, .call-form, .sequence, .step, aside > *')]
     .map((part) => part.className + ' at ' + Math.round(part.getBoundingClientRect().top + window.scrollY))`);
 
-describe.each([
+const WINDOWS = [
   [1440, 1000],
   [360, 780],
-])('at %i px', (width, height) => {
+] as const;
+
+describe.each(casesOf(WINDOWS, (_, index) => index === 0))('at %i px', (width, height) => {
   test('nothing moves by itself from the start to the answered challenge', async () => {
     const page = await world.open({ viewport: { width, height } });
     await page.context().addInitScript(OBSERVE);

@@ -21,7 +21,7 @@ const seed =
     ? byEffort({ short: 14, long: randomInt(2 ** 31), full: randomInt(2 ** 31) })
     : Number(MODEL_SEED);
 const numRuns =
-  MODEL_RUNS === undefined ? byEffort({ short: 200, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
+  MODEL_RUNS === undefined ? byEffort({ short: 150, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
 const longest = byEffort({ short: 3_600_000, long: 240_000, full: 1_800_000 });
 /** A run that is made by hand has as many histories as it says. */
 const plugins = MODEL_RUNS === undefined ? [fc.interruptAfterTimeLimit(longest)] : [];
