@@ -29,8 +29,10 @@ export function takeApart({ path, template, values }: TemplatedPath): SentPath {
   const pattern = segmentsOf(template).map(({ text }) => text);
   const segments = segmentsOf(path);
   const greedy = greedyName(pattern.at(-1));
-  const tail = greedy === undefined ? undefined : greedyTail(path, values[greedy] ?? '');
-  const count = greedy === undefined ? pattern.length : pattern.length - 1 + segmentsOf(tail ?? '').length;
+  const value = greedy === undefined ? '' : (said(values, greedy) ?? '');
+  const tail = greedy === undefined ? undefined : greedyTail(path, value);
+  // A value that is no end of the path says at least how many segments the gateway took for it.
+  const count = greedy === undefined ? pattern.length : pattern.length - 1 + segmentsOf(tail ?? value).length;
   const own = segments.slice(Math.max(0, segments.length - count));
   const before = segments.slice(0, segments.length - own.length);
   return {
@@ -79,8 +81,16 @@ function tailFor(sent: string, value: string): string | undefined {
   return tail.map(decoded).join('/') === value ? tail.join('/') : undefined;
 }
 
+/** Without the slashes at its end. An expression such as /\/+$/ would start anew at every slash. */
 function withoutLastSlash(text: string): string {
-  return text.replace(/\/+$/, '');
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
+
+/** What the gateway says the parameter is. */
+function said(values: TemplatedPath['values'], name: string): string | undefined {
+  return Object.hasOwn(values, name) ? (values[name] ?? undefined) : undefined;
 }
 
 function parametersOf(
@@ -96,10 +106,10 @@ function parametersOf(
     if (name === undefined) continue;
     const sent = greedy === undefined ? own[index] : tail;
     const value = sent === undefined ? undefined : decodedStrictly(sent);
-    const said = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value === undefined || typeof said !== 'string') return undefined;
+    const given = said(values, name);
+    if (value === undefined || given === undefined) return undefined;
     const spelt = greedy === undefined ? (text: string) => text : withoutLastSlash;
-    if (![said, decodedStrictly(said)].some((one) => one !== undefined && spelt(one) === spelt(value)))
+    if (![given, decodedStrictly(given)].some((one) => one !== undefined && spelt(one) === spelt(value)))
       return undefined;
     parameters.push([name, value]);
   }

@@ -29,6 +29,32 @@ describe('the base and the resource in a path', () => {
   });
 });
 
+describe('a greedy parameter that is no end of the path', () => {
+  test.each([
+    ['has another spelling', 'a/c', '/v1/files/a/b', ['v1'], '/files/a/b'],
+    ['has more segments than the path', 'a/b/c/d/e', '/v1/files/a', [], '/v1/files/a'],
+    ['is not said', undefined, '/v1/files', ['v1'], '/files'],
+  ])('counts for as many segments as it has: one that %s', (_, rest, path, before, below) => {
+    const values = rest === undefined ? {} : { rest };
+    const { parameters, ...found } = apart('/files/{rest+}', path, { ...values });
+    expect(found).toEqual({ before, below });
+    expect(parameters).toBeUndefined();
+  });
+
+  test('may be named as a member that every object has', () => {
+    expect(apart('/{constructor+}', '/v1/7', {})).toMatchObject({ parameters: undefined });
+  });
+});
+
+test('slashes are passed over once each, however many there are', () => {
+  const slashes = '/'.repeat(200_000);
+  const started = performance.now();
+  const { parameters } = apart('/files/{rest+}', `/v1/files/${slashes}a`, { rest: `${slashes}b` });
+  expect(parameters).toBeUndefined();
+  // Milliseconds. Passed over once for each slash, they would take minutes.
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
 describe('the parameters of a path', () => {
   test.each([
     ['as they were sent', '%317', { id: '%317' }, '17'],
