@@ -59,7 +59,7 @@ export async function planChanges(
       const was = fingerprint(stored.fields);
       if (item === undefined) {
         if (prune) changes.push({ key: stored.key, kind: 'delete', was });
-      } else if (fingerprint(folded(item, now)) !== fingerprint(folded(stored.fields, now))) {
+      } else if (fingerprint(folded(item, now)) !== heldBy(stored.fields, was, now)) {
         if (versions) requireVersion(stored.key, item, stored.fields);
         changes.push({ key: stored.key, kind: 'update', was });
       }
@@ -80,6 +80,12 @@ export async function planChanges(
     },
   };
   return { changes: inOrderOfKeys(changes), desired, members };
+}
+
+/** The fingerprint of what holds at `now`; `was` is that of the fields, which are all that holds of most items. */
+function heldBy(fields: Item, was: string, now: number): string {
+  const held = folded(fields, now);
+  return held === fields ? was : fingerprint(held);
 }
 
 /** Changes that are assessed together. */

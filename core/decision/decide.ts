@@ -90,7 +90,8 @@ export function grantMayHelp(
   { authentication, demands, now }: DecisionInput,
   { decision }: Decided,
 ): boolean {
-  const isFinal = decision === INVALID || isClosed(demands.base, now) || authentication.isMachine;
+  const isInvalid = decision.kind === 'deny' && decision.reason === INVALID.reason;
+  const isFinal = isInvalid || isClosed(demands.base, now) || authentication.isMachine;
   return decision.kind !== 'allow' && !isFinal;
 }
 
@@ -125,7 +126,7 @@ export function decideExchange(input: DecisionInput): Decided {
   return { decision: ofToken({ ...input, now: input.now + 1 }, asked), judged };
 }
 
-const INVALID: Deny = { kind: 'deny', reason: 'policy_invalid' };
+const INVALID = { kind: 'deny', reason: 'policy_invalid' } as const satisfies Deny;
 
 const CLOSED: Deny = { kind: 'deny', reason: 'policy_denies' };
 
