@@ -56,6 +56,7 @@ export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
     const target = `${method} ${url.replace(/[?#].*/s, '')}`;
     let credentials: Credentials | undefined;
     let answered: Challenge | undefined;
+    const signIns = { count: 0 };
 
     for (;;) {
       const token = credentials?.elevated ?? (await abortable(tokenOf(options), signal));
@@ -80,7 +81,7 @@ export function stepUpFetch(options: StepUpFetchOptions): StepUpFetch {
       }
       if (answered !== undefined && !asksForNewer(challenge, answered)) throw notImproved(challenge);
       answered = challenge;
-      credentials = await stepUp.answer(challenge, { token, signal, signedIn });
+      credentials = await stepUp.answer(challenge, { token, signal, signedIn, signIns });
     }
   };
 

@@ -35,7 +35,12 @@ export interface Challenged {
   readonly signal: AbortSignal;
   /** {@link StepUp.signedIn} when it was sent: a sign-in that ended after that can answer its challenge. */
   readonly signedIn: number;
+  /** Counted up by each sign-in for the call that the request belongs to. */
+  readonly signIns: { count: number };
 }
+
+/** For one call: the sign-in that is asked for, and a newer or stronger one where that sign-in was spent or too weak. */
+const MOST_SIGN_INS = 2;
 
 export class StepUp {
   readonly #options: StepUpOptions;
@@ -59,7 +64,7 @@ export class StepUp {
     this.#exchanges.clear(reason);
   }
 
-  /** @throws StepUpError, or the error that `signIn` throws */
+  /** @throws StepUpError (`not_improved` after {@link MOST_SIGN_INS} sign-ins), or the error that `signIn` throws */
   async answer(challenge: Challenge, request: Challenged): Promise<Credentials> {
     const offer = this.#trusted(challenge);
     const grantAlone = challenge.next === 'exchange';
@@ -105,14 +110,22 @@ export class StepUp {
     const first = await this.#exchange(challenge, offer, token, request);
     if (first.grant !== undefined) return first.grant;
     const again = { ...challenge, ...first.asked };
-    if (!asksOtherwise(again, challenge)) throw notImproved(challenge, { cause: first.answer });
-    const newer = await this.#exchange(again, offer, await this.#signIn(again, request), request);
+    const why = { cause: first.answer };
+    if (!asksOtherwise(again, challenge)) throw notImproved(challenge, why);
+    const newer = await this.#exchange(again, offer, await this.#signIn(again, request, why), request);
     if (newer.grant === undefined) throw notImproved(again, { cause: newer.answer });
     return newer.grant;
   }
 
-  #signIn(challenge: Challenge, { signedIn, signal }: Challenged): Promise<string> {
+  async #signIn(
+    challenge: Challenge,
+    { signedIn, signal, signIns }: Challenged,
+    why?: ErrorOptions,
+  ): Promise<string> {
     const { acrValues, maxAge, reason } = challenge;
+    // A broken API could ask the user for ever, for another sign-in each time.
+    if (signIns.count >= MOST_SIGN_INS) throw notImproved(challenge, why);
+    signIns.count += 1;
     // A sign-in for `max_age=0` is not shared: a once-only grant from it would be spent by the first request.
     const key = JSON.stringify([acrValues, maxAge, maxAge === 0 ? (this.#unshared += 1) : 0]);
     return this.#signIns.join(key, signedIn, signal, async (all) => {

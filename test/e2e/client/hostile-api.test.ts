@@ -1,9 +1,7 @@
 /** An API that is broken, or wishes no good: what it can have a client do is bounded. */
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { stepUpFetch } from '../../../client/index.ts';
-import type { StepUpFetchOptions } from '../../../client/index.ts';
-import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import type { ServerResponse } from 'node:http';
+import { closeApis, startApi } from '../../support/hostile/hostile-api.ts';
+import type { ApiAnswer } from '../../support/hostile/hostile-api.ts';
 import { until } from '../../support/time/until.ts';
 
 const PROBLEM = { 'content-type': 'application/problem+json' };
@@ -12,32 +10,7 @@ const CHALLENGE = 'Bearer error="insufficient_user_authentication", acr_values="
 /** More than any socket between the two holds back. */
 const MEGABYTE = 1024 * 1024;
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-type Answer = (response: ServerResponse, request: IncomingMessage, count: number) => void;
-
-/** An API that answers like this, and a caller of it. */
-async function startApi(answer: Answer, options: Partial<StepUpFetchOptions> = {}) {
-  const seen: string[] = [];
-  const server = createServer((request, response) => {
-    const { method, url, headers } = request;
-    seen.push(`${method} ${url} ${headers.authorization}`);
-    answer(response, request, seen.length);
-  });
-  const url = await listenOnLoopback(server);
-  closing.push(() => closeServer(server));
-  let signIns = 0;
-  const fetch = stepUpFetch({
-    api: url,
-    token: () => 'session',
-    signIn: () => Promise.resolve(`elevated-${(signIns += 1)}`),
-    ...options,
-  });
-  return { url, fetch, seen, signIns: () => signIns };
-}
+afterEach(closeApis);
 
 /** Sends JSON that never ends, and says how much of it was taken when the client hung up. */
 function endless(response: ServerResponse, start: string): Promise<number> {
@@ -108,7 +81,7 @@ describe('a body without an end', () => {
 describe('challenges without an end', () => {
   /** Answers with these ages in turn, for ever. */
   const asking =
-    (...ages: (number | undefined)[]): Answer =>
+    (...ages: (number | undefined)[]): ApiAnswer =>
     (response, _, count) => {
       const age = ages[(count - 1) % ages.length];
       const header = age === undefined ? CHALLENGE : `${CHALLENGE}, max_age="${age}"`;
