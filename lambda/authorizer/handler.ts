@@ -101,9 +101,10 @@ function boundIn(decided: DecidedVersion | undefined): string {
 }
 
 function refusal(request: AuthorizerRequest, answer: Refusal, bound = ''): AuthorizerResult {
-  const base = baseUrl(services.trust.publicUrl, request.url);
-  const { method, path, template } = request;
-  const urls = refusalUrls({ base, path, method, template }, bound);
+  const sent = request.sent();
+  const base = baseUrl(services.trust.publicUrl, sent);
+  const { method, template } = request;
+  const urls = refusalUrls({ base, path: sent.below, method, template }, bound);
   const origin = request.headers.origin?.[0];
   return refusalResult(answer, urls, allowOrigin(origin, services.trust.cors.allowedOrigins));
 }

@@ -61,14 +61,16 @@ const proxyRequest = v.object({
   }),
 });
 
+/** The host and the path of a request, as they were sent. */
+export type SentUrl = RequestUrl & SentPath;
+
 /** One request. Header names in lower case; values as lists, so that a repeated header is not mistaken for a single one. */
 export interface GatewayRequest {
   readonly method: string;
   readonly template: string;
   readonly headers: HeaderLists;
-  readonly url: RequestUrl;
-  /** Below the base URL, as it was sent. */
-  readonly path: string;
+  /** Where the request was sent to, and its path there. Taken apart once, and only if asked for: few requests need it. */
+  readonly sent: () => SentUrl;
   readonly api: ApiStage;
   readonly extendedRequestId: string;
 }
@@ -95,22 +97,26 @@ export interface ProxyRequest extends GatewayRequest {
 /** Reads an authorizer event. Throws for any other event: then the deployment is wrong, not the request. */
 export function readAuthorizerEvent(event: unknown): AuthorizerRequest {
   const parsed = v.parse(authorizerRequest, event);
-  const sent = sentPathOf(parsed);
-  const request = common(parsed, sent);
-  const { parameters } = sent;
+  const request = common(parsed);
   return {
     ...request,
     methodArn: parsed.methodArn,
-    boundParameters: parameters && boundParametersOf(request.template, parameters),
-    requestInputs: () => requestInputsOf(request, sent, v.parse(ruledRequest, event)),
+    boundParameters: boundParametersIn(request),
+    requestInputs: () => requestInputsOf(request, v.parse(ruledRequest, event)),
   };
 }
 
+function boundParametersIn({ template, sent }: GatewayRequest): string | undefined {
+  if (!template.includes('{')) return '';
+  const { parameters } = sent();
+  return parameters && boundParametersOf(template, parameters);
+}
+
 function requestInputsOf(
-  { method, headers }: GatewayRequest,
-  { below, parameters }: SentPath,
+  { method, headers, sent }: GatewayRequest,
   ruled: v.InferOutput<typeof ruledRequest>,
 ): RequestInputs {
+  const { below, parameters } = sent();
   const { identity } = ruled.requestContext;
   return requestInputs({
     method,
@@ -135,7 +141,7 @@ function present<Value>(
 export function readProxyEvent(event: unknown): ProxyRequest {
   const parsed = v.parse(proxyRequest, event);
   return {
-    ...common(parsed, sentPathOf(parsed)),
+    ...common(parsed),
     proxy: parsed.pathParameters?.proxy ?? '',
     body: readBody(parsed.body ?? '', parsed.isBase64Encoded),
     authorizer: parsed.requestContext.authorizer ?? {},
@@ -149,19 +155,20 @@ function readBody(body: string, isBase64Encoded: boolean): string {
     : body;
 }
 
-function sentPathOf({ resource, pathParameters, requestContext }: v.InferOutput<typeof request>): SentPath {
-  return takeApart({ path: requestContext.path, template: resource, values: pathParameters ?? {} });
+function sentUrlOf({ resource, pathParameters, requestContext }: v.InferOutput<typeof request>): SentUrl {
+  const { domainName, path } = requestContext;
+  return { domainName, ...takeApart({ path, template: resource, values: pathParameters ?? {} }) };
 }
 
-function common(parsed: v.InferOutput<typeof request>, { before, below }: SentPath): GatewayRequest {
-  const { apiId, stage, domainName, extendedRequestId } = parsed.requestContext;
-  const sent = parsed.multiValueHeaders ?? {};
+function common(parsed: v.InferOutput<typeof request>): GatewayRequest {
+  const { apiId, stage, extendedRequestId } = parsed.requestContext;
+  const headers = parsed.multiValueHeaders ?? {};
+  let sent: SentUrl | undefined;
   return {
     method: parsed.httpMethod,
     template: parsed.resource,
-    headers: headerLists(Object.entries(sent).map(([name, values]) => [name, values ?? []])),
-    url: { domainName, before },
-    path: below,
+    headers: headerLists(Object.entries(headers).map(([name, values]) => [name, values ?? []])),
+    sent: () => (sent ??= sentUrlOf(parsed)),
     api: { apiId, stage },
     extendedRequestId,
   };

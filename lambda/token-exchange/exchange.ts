@@ -57,7 +57,7 @@ async function exchangeToken(
   const formError = formErrorOf(request);
   if (formError !== undefined) return refuse('invalid_request', formError);
   const form = [...new URLSearchParams(request.body)];
-  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.url));
+  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.sent()));
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.value.subjectToken, signal);
   if (verification.ok) return exchangeVerified(services, request, parsed.value, verification.value, signal);

@@ -11,12 +11,13 @@ import type { Services } from '../request/services.ts';
  * names the metadata of a path that cannot be repeated: there is none.
  */
 export function metadata(services: Services, request: ProxyRequest): HttpAnswer {
-  const path = pathOfResource(request.path);
+  const sent = request.sent();
+  const path = pathOfResource(sent.below);
   if (!isRepeatable(path)) return NO_METADATA;
   return json(
     200,
     {
-      resource: `${baseUrl(services.trust.publicUrl, request.url)}${path}`,
+      resource: `${baseUrl(services.trust.publicUrl, sent)}${path}`,
       authorization_servers: services.trust.issuers.map(({ issuer }) => issuer),
       bearer_methods_supported: ['header'],
     },

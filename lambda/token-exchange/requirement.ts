@@ -18,7 +18,7 @@ export async function requirement(
   request: ProxyRequest,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const base = baseUrl(services.trust.publicUrl, request.url);
+  const base = baseUrl(services.trust.publicUrl, request.sent());
   const route = routeOf(uriOf(request, base), base);
   const lookup =
     route === undefined ? undefined : await services.policies.policy(route.method, route.template, signal);
