@@ -22,29 +22,31 @@ interface Entry<Value> {
   readonly freshFor: number;
 }
 
-/** `load` with a cache in front of it. If `load` rejects and no value is left within the bounds, it rejects too. */
+/** The value of this key: from memory, or as `load` reads it now. */
+export type BoundedCache<Value> = (key: string, load: () => Promise<Value>) => Promise<Value>;
+
+/** A cache. Where `load` rejects and no value is left within the bounds, it rejects too. */
 export function boundedCache<Value>(
-  load: (key: string, signal: AbortSignal) => Promise<Value>,
   bounds: CacheBounds,
   clock: () => number,
   onStale: (cause: unknown) => void,
-): (key: string, signal: AbortSignal) => Promise<Value> {
+): BoundedCache<Value> {
   const entries = new QuickLRU<string, Entry<Value>>({ maxSize: bounds.size });
 
-  async function reload(key: string, signal: AbortSignal): Promise<Value> {
+  async function reload(key: string, load: () => Promise<Value>): Promise<Value> {
     // The age counts from before the read: the value may not have changes that are made during the read.
     const loadedAt = clock();
-    const value = await load(key, signal);
+    const value = await load();
     const freshFor = bounds.freshFor * (1 - Math.random() / 4);
     entries.set(key, { value, loadedAt, triedAt: loadedAt, freshFor });
     return value;
   }
 
-  return async (key, signal) => {
+  return async (key, load) => {
     const entry = entries.get(key);
     if (entry !== undefined && ageOf(entry.triedAt, clock()) < entry.freshFor) return entry.value;
     try {
-      return await reload(key, signal);
+      return await reload(key, load);
     } catch (cause) {
       if (entry === undefined) throw cause;
       const triedAt = clock();

@@ -7,7 +7,7 @@ import { yamlOf } from '../admin/files/yaml-text.ts';
 import { requireMoment, timeText } from '../admin/moment.ts';
 import type { Connection } from '../admin/protected-api.ts';
 import type { OfUser } from '../admin/users/risk.ts';
-import type { RiskFields, RiskItem } from '../admin/users/risk-table.ts';
+import type { RiskFields } from '../admin/users/risk-table.ts';
 import { valueOf } from '../admin/use-case.ts';
 import { globalOptions } from './program.ts';
 import type { Runtime } from './runtime.ts';
@@ -42,20 +42,26 @@ function userCommand(risk: Command, runtime: Runtime, name: string, description:
 }
 
 function addGetCommand(risk: Command, runtime: Runtime): void {
-  userCommand(risk, runtime, 'get', 'the risk item of a user', async (admin, connection, user) => {
-    const { subjectHash, risk: known, expired } = valueOf(await admin.getRisk(connection, user));
-    const document = { subjectHash, ...known, ...(expired ? { expired } : {}) };
-    const text =
-      known === undefined
-        ? `nothing is known of ${user.subject}: score 0, level low, no reasons`
-        : yamlOf(document).trimEnd();
-    return { document, text };
-  });
+  userCommand(
+    risk,
+    runtime,
+    'get',
+    'what is known of a user, and the revocation in force',
+    async (admin, connection, user) => {
+      const { subjectHash, risk: known, expired } = valueOf(await admin.getRisk(connection, user));
+      const document = { subjectHash, ...known, ...(expired ? { expired } : {}) };
+      const text =
+        known === undefined
+          ? `nothing is known of ${user.subject}: score 0, level low, no reasons`
+          : yamlOf(document).trimEnd();
+      return { document, text };
+    },
+  );
 }
 
 interface SetOptions {
   readonly score?: number;
-  readonly level?: RiskItem['level'];
+  readonly level?: RiskFields['level'];
   readonly reason?: string[];
   readonly expiresIn?: number;
 }
@@ -100,7 +106,10 @@ function addRevokeCommand(risk: Command, runtime: Runtime): void {
       const { before: written = 'now' } = command.opts<{ before?: string }>();
       const before = requireMoment('--before', written, user.now);
       const document = valueOf(await admin.revokeSignIns(connection, { ...user, before }));
-      return { document, text: `sign-ins of ${user.subject} before ${timeText(before)} are void` };
+      const inForce = `sign-ins of ${user.subject} before ${timeText(document.revokedBefore)} are void`;
+      return document.revokedBefore === before
+        ? { document, text: inForce }
+        : { document, text: `${inForce}: that revocation stays, since ${timeText(before)} is earlier` };
     },
   ).option('--before <time>', 'sign-ins before this time (default: now)');
 }
@@ -110,7 +119,7 @@ function addClearCommand(risk: Command, runtime: Runtime): void {
     risk,
     runtime,
     'clear',
-    'delete the risk item of a user, also a revocation in it',
+    'delete all that is known of a user, also a revocation',
     async (admin, connection, user) => {
       const document = valueOf(await admin.clearRisk(connection, user));
       const { subject } = user;

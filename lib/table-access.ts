@@ -17,9 +17,9 @@ export function allowSeedingPolicies(fn: lambda.Function, table: StepUpTable): v
   allow(fn, ENVIRONMENT.policyTable, table, ['dynamodb:PutItem']);
 }
 
-/** Reads risk records. */
+/** Reads both items of a user at once: the risk engine's, and a revocation. */
 export function allowReadingRisk(fn: lambda.Function, table: StepUpTable): void {
-  allow(fn, ENVIRONMENT.riskTable, table, ['dynamodb:GetItem']);
+  allow(fn, ENVIRONMENT.riskTable, table, ['dynamodb:BatchGetItem']);
 }
 
 /** Reads grants, and records that a once-only grant was spent. */

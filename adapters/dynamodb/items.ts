@@ -69,8 +69,9 @@ export interface ItemUpdate {
   readonly set: Readonly<Record<string, unknown>>;
   /** Names of attributes that go. */
   readonly remove: readonly string[];
-  /** Only where the item has no such attribute, or a number above this one. */
-  readonly onlyIf?: { readonly attribute: string; readonly above: number } | undefined;
+  /** Only where the item has no such attribute, or a number that compares so. */
+  readonly onlyIf?:
+    { readonly attribute: string; readonly is: '>' | '<='; readonly than: number } | undefined;
 }
 
 /** Changes attributes of the item, or creates it, and leaves the other attributes. False where `onlyIf` does not hold. */
@@ -89,15 +90,16 @@ function expressionsOf({ set, remove, onlyIf }: ItemUpdate) {
   const removing = remove.map((_, index) => `#g${index}`).join(', ');
   return {
     UpdateExpression: removing === '' ? setting : `${setting} REMOVE ${removing}`,
-    ConditionExpression: onlyIf === undefined ? undefined : 'attribute_not_exists(#end) OR #end > :end',
+    ConditionExpression:
+      onlyIf === undefined ? undefined : `attribute_not_exists(#only) OR #only ${onlyIf.is} :only`,
     ExpressionAttributeNames: {
       ...Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])),
       ...Object.fromEntries(remove.map((name, index) => [`#g${index}`, name])),
-      ...(onlyIf === undefined ? {} : { '#end': onlyIf.attribute }),
+      ...(onlyIf === undefined ? {} : { '#only': onlyIf.attribute }),
     },
     ExpressionAttributeValues: marshall({
       ...Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value])),
-      ...(onlyIf === undefined ? {} : { ':end': onlyIf.above }),
+      ...(onlyIf === undefined ? {} : { ':only': onlyIf.than }),
     }),
   };
 }

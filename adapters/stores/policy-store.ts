@@ -69,8 +69,13 @@ export function createPolicyStore(
     if (mistakes.length > 0) onInvalid(found.item, mistakes);
   }
 
-  const policies = boundedCache(load, BOUNDS, clock, onStale);
-  return { policy: (method, template, signal) => policies(`${method} ${template}`, signal) };
+  const policies = boundedCache<PolicyLookup>(BOUNDS, clock, onStale);
+  return {
+    policy: (method, template, signal) => {
+      const route = `${method} ${template}`;
+      return policies(route, () => load(route, signal));
+    },
+  };
 }
 
 /**

@@ -1,40 +1,58 @@
-/** Reads and writes the risk item of a user. */
+/** Reads and writes what the risk table has of a user: the risk engine's item, and the revocation of an administrator. */
 import * as v from 'valibot';
-import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
-import { deleteItem, getItem, updateItem } from '../../adapters/dynamodb/items.ts';
+import { PATIENT } from '../../adapters/dynamodb/batch-read.ts';
+import { deleteItem, updateItem } from '../../adapters/dynamodb/items.ts';
 import type { ItemKey } from '../../adapters/dynamodb/items.ts';
-import { riskItem } from '../../adapters/stores/risk-store.ts';
+import { readRiskItems, revocationItem, riskItem, riskKeys } from '../../adapters/stores/risk-items.ts';
+import type { RiskItem, RiskItems } from '../../adapters/stores/risk-items.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import type { NamedUser } from './named-user.ts';
 import { askTable } from './user-table.ts';
 
-/** The fields that the functions read. Times in seconds since 1970. */
-export type RiskItem = v.InferOutput<typeof riskItem>;
+/** Some fields of the risk engine's item: what is written. Times in seconds since 1970. */
+export type RiskFields = Partial<Omit<RiskItem, 'revokedBefore'>>;
 
-/** Some of its fields: what is written. */
-export type RiskFields = Partial<RiskItem>;
+/** Both items of the user. Throws an AdminRefusal for one that the functions cannot read. */
+export async function readRisk(connection: Connection, user: NamedUser): Promise<RiskItems> {
+  const { item, revocation } = await askRiskTable(connection, (table) =>
+    readRiskItems(connection.dynamodb, user, { ...PATIENT, table }),
+  );
+  return {
+    item: item === undefined ? undefined : parsedItem(item, user),
+    revocation: revocation === undefined ? undefined : parsedRevocation(revocation, user),
+  };
+}
 
-/** The item of a user, or undefined. Throws an AdminRefusal for an item that the functions cannot read. */
-export async function readRisk(connection: Connection, user: NamedUser): Promise<RiskItem | undefined> {
-  const item = await asked(connection, user, (key) => getItem(connection.dynamodb, key));
-  if (item === undefined) return undefined;
-  const parsed = v.safeParse(riskItem, plainItem(item));
+function parsedItem(item: object, user: NamedUser) {
+  const parsed = v.safeParse(riskItem, item);
   if (parsed.success) return parsed.output;
-  const { field, problem } = firstProblem(parsed.issues);
-  throw new AdminRefusal(
+  throw unreadable('risk item', user, parsed.issues, 'Write it again with "risk set", or take');
+}
+
+function parsedRevocation(item: object, user: NamedUser) {
+  const parsed = v.safeParse(revocationItem, item);
+  if (parsed.success) return parsed.output;
+  throw unreadable('revocation', user, parsed.issues, 'Take');
+}
+
+type Issues = readonly [v.BaseIssue<unknown>, ...unknown[]];
+
+function unreadable(what: string, { subject, hash }: NamedUser, issues: Issues, take: string): AdminRefusal {
+  const { field, problem } = firstProblem(issues);
+  return new AdminRefusal(
     'risk_unreadable',
-    `the risk item of ${user.subject} is not of the documented form (${field}: ${problem}): routes that read it answer 503. ` +
-      'Write it again with "risk set", or take it away with "risk clear".',
-    { subjectHash: user.hash, field, problem },
+    `the ${what} of ${subject} is not of the documented form (${field}: ${problem}): routes that read it answer 503. ` +
+      `${take} it away with "risk clear".`,
+    { subjectHash: hash, field, problem },
   );
 }
 
 /**
- * Sets these fields and leaves the others, some of which may be the risk engine's own. If the item has expired by `now`
- * (seconds since 1970), its other fields are removed: otherwise the new fields would have expired too. A revocation does
- * not end with what was there before it. Throws an AdminRefusal for fields that the functions could not read.
+ * Sets these fields of the risk engine's item and leaves the others, some of which may be the engine's own. If the item
+ * has expired by `now` (seconds since 1970), its other fields are removed: otherwise the new fields would have expired
+ * too. Throws an AdminRefusal for fields that the functions could not read.
  */
 export async function writeRisk(
   connection: Connection,
@@ -44,10 +62,9 @@ export async function writeRisk(
 ): Promise<void> {
   requireReadable(fields);
   const others = Object.keys(riskItem.entries).filter((name) => !Object.hasOwn(fields, name));
-  const gone = 'revokedBefore' in fields ? ['expiresAt'] : [];
-  const live = { attribute: 'expiresAt', above: now };
-  await asked(connection, user, async (key) => {
-    const isLive = await updateItem(connection.dynamodb, key, { set: fields, remove: gone, onlyIf: live });
+  const onlyIf = { attribute: 'expiresAt', is: '>', than: now } as const;
+  await asked(connection, riskKeys(user).item, async (key) => {
+    const isLive = await updateItem(connection.dynamodb, key, { set: fields, remove: [], onlyIf });
     if (!isLive) await updateItem(connection.dynamodb, key, { set: fields, remove: others });
   });
 }
@@ -60,21 +77,48 @@ function requireReadable(fields: RiskFields): void {
   throw new AdminRefusal('input_malformed', `${field} of the risk: ${problem}`, { field, problem });
 }
 
-function firstProblem([issue]: readonly [v.InferIssue<typeof riskItem>, ...unknown[]]) {
+function firstProblem([issue]: Issues) {
   return { field: v.getDotPath(issue) ?? 'the item', problem: issue.message };
 }
 
-/** Deletes the item. False if there was none. */
+/**
+ * Revokes sign-ins from before this time (seconds since 1970). A revocation of a later time stays as it is. Returns the
+ * time of the one that the table has now. Throws an AdminRefusal for one that the functions cannot read.
+ */
+export async function writeRevocation(
+  connection: Connection,
+  user: NamedUser,
+  before: number,
+): Promise<number> {
+  const onlyIf = { attribute: 'revokedBefore', is: '<=', than: before } as const;
+  const isWritten = await asked(connection, riskKeys(user).revocation, (key) =>
+    updateItem(connection.dynamodb, key, { set: { revokedBefore: before }, remove: [], onlyIf }),
+  );
+  if (isWritten) return before;
+  const { revocation } = await readRisk(connection, user);
+  // Cleared between the two calls: write it again.
+  return revocation?.revokedBefore ?? writeRevocation(connection, user, before);
+}
+
+/** Deletes both items. False if there was none. */
 export async function deleteRisk(connection: Connection, user: NamedUser): Promise<boolean> {
-  return asked(connection, user, (key) => deleteItem(connection.dynamodb, key));
+  const { item, revocation } = riskKeys(user);
+  const remove = (id: string) => asked(connection, id, (key) => deleteItem(connection.dynamodb, key));
+  const hadItem = await remove(item);
+  return (await remove(revocation)) || hadItem;
 }
 
 function asked<Answer>(
-  { riskTable }: Connection,
-  { hash }: NamedUser,
+  connection: Connection,
+  id: string,
   ask: (key: ItemKey) => Promise<Answer>,
 ): Promise<Answer> {
-  return askTable(riskTable, ENVIRONMENT.riskTable, (table) =>
-    ask({ table, key: { [TABLES.risk.partitionKey]: hash } }),
-  );
+  return askRiskTable(connection, (table) => ask({ table, key: { [TABLES.risk.partitionKey]: id } }));
+}
+
+function askRiskTable<Answer>(
+  { riskTable }: Connection,
+  ask: (table: string) => Promise<Answer>,
+): Promise<Answer> {
+  return askTable(riskTable, ENVIRONMENT.riskTable, ask);
 }

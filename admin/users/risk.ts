@@ -1,12 +1,15 @@
 /** The risk of a user: reads and writes what is known of it, and revokes sign-ins. A change counts within 5 seconds. */
+import * as v from 'valibot';
+import { hasExpired, riskAt, riskItem } from '../../adapters/stores/risk-items.ts';
+import type { RiskItem, RiskItems } from '../../adapters/stores/risk-items.ts';
 import { REVOCATION_CLOCK_SKEW } from '../../core/decision/challenge.ts';
 import { timeText } from '../moment.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import { namedUser } from './named-user.ts';
 import type { UserName } from './named-user.ts';
-import { deleteRisk, readRisk, writeRisk } from './risk-table.ts';
-import type { RiskFields, RiskItem } from './risk-table.ts';
+import { deleteRisk, readRisk, writeRevocation, writeRisk } from './risk-table.ts';
+import type { RiskFields } from './risk-table.ts';
 
 /** A user, and the time of the call in seconds since 1970. */
 export type OfUser = UserName & { readonly now: number };
@@ -14,24 +17,30 @@ export type OfUser = UserName & { readonly now: number };
 export interface KnownRisk {
   /** The key of the user in the tables and in the log. */
   readonly subjectHash: string;
-  /** Undefined where nothing is known: score 0, level low, no reasons. */
+  /**
+   * The risk engine's fields, and the revocation in force, whoever wrote it. Undefined where nothing is known: score 0,
+   * level low, no reasons.
+   */
   readonly risk: RiskItem | undefined;
-  /** Whether the item has expired, and no longer counts. */
+  /** Whether the engine's fields have expired, and no longer count. The revocation counts all the same. */
   readonly expired: boolean;
 }
 
 /** Each use case here refuses: `issuer_not_named`, `issuer_not_trusted`, `table_not_named`. This one: `risk_unreadable`. */
 export async function getRisk(connection: Connection, { now, ...name }: OfUser): Promise<KnownRisk> {
   const user = namedUser(connection, name);
-  const risk = await readRisk(connection, user);
-  return {
-    subjectHash: user.hash,
-    risk,
-    expired: risk?.expiresAt !== undefined && risk.expiresAt <= now,
-  };
+  const items = await readRisk(connection, user);
+  return { subjectHash: user.hash, risk: knownRisk(items, now), expired: hasExpired(items.item, now) };
 }
 
-/** Sets these fields, and keeps the others. Refuses `input_missing` without any, and `input_malformed`. */
+function knownRisk(items: RiskItems, now: number): RiskItem | undefined {
+  if (items.item === undefined && items.revocation === undefined) return undefined;
+  const { revokedBefore: _, ...fields } = items.item ?? v.parse(riskItem, {});
+  const { revokedBefore } = riskAt(items, now);
+  return { ...fields, ...(revokedBefore === undefined ? {} : { revokedBefore }) };
+}
+
+/** Sets these fields, and keeps the others and a revocation. Refuses `input_missing` without any, and `input_malformed`. */
 export async function setRisk(
   connection: Connection,
   { fields, now, ...name }: OfUser & { readonly fields: RiskFields },
@@ -48,7 +57,8 @@ export async function setRisk(
 
 /**
  * Revokes the sign-ins of a user from before this time (seconds since 1970), and the grants made from them, on every
- * route that asks for step-up. Refuses `input_malformed` for a time that lies ahead.
+ * route that asks for step-up. A revocation of a later time stays: `revokedBefore` is the time in force. Refuses
+ * `input_malformed` for a time that lies ahead, and `risk_unreadable` for a revocation that cannot be compared with it.
  */
 export async function revokeSignIns(
   connection: Connection,
@@ -62,8 +72,7 @@ export async function revokeSignIns(
     );
   }
   const user = namedUser(connection, name);
-  await writeRisk(connection, user, { revokedBefore: before }, now);
-  return { subjectHash: user.hash, revokedBefore: before };
+  return { subjectHash: user.hash, revokedBefore: await writeRevocation(connection, user, before) };
 }
 
 /** Deletes what is known of a user, also a revocation. `cleared` is false where nothing was known. */

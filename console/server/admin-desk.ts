@@ -29,7 +29,7 @@ export interface AdminDesk {
   readonly explain: (question: InputOf<'POST /api/explain'>) => Promise<Explanation>;
   readonly whatIf: (question: InputOf<'POST /api/what-if'>) => Promise<WhatIf>;
   readonly risk: (subject: string) => Promise<Risk>;
-  /** Sets these fields, and keeps the others: a revocation of another writer stays. */
+  /** Sets these fields, and keeps the others. `revokedBefore` revokes, as an administrator does, and is never undone by a score. */
   readonly setRisk: (subject: string, fields: Risk) => Promise<void>;
   readonly clearRisk: (subject: string) => Promise<void>;
   readonly revokeGrant: (id: string) => Promise<void>;
@@ -124,14 +124,19 @@ function users({ admin, connection, issuer, now }: AdminDeskParts): Users {
     risk: async (subject) => {
       const user = { subject, issuer, now: now() };
       const { risk, expired } = valueOf(await admin.getRisk(connection(), user));
-      if (risk === undefined || expired) return {};
+      if (risk === undefined) return {};
       const { score, level, reasons, revokedBefore } = risk;
-      return { score, level, reasons, ...(revokedBefore === undefined ? {} : { revokedBefore }) };
+      return {
+        ...(expired ? {} : { score, level, reasons }),
+        ...(revokedBefore === undefined ? {} : { revokedBefore }),
+      };
     },
-    setRisk: async (subject, { reasons, ...others }) => {
+    setRisk: async (subject, { reasons, revokedBefore: before, ...others }) => {
       const fields = { ...others, ...(reasons === undefined ? {} : { reasons: [...reasons] }) };
       const user = { subject, issuer, now: now() };
-      valueOf(await admin.setRisk(connection(), { ...user, fields }));
+      if (before !== undefined) valueOf(await admin.revokeSignIns(connection(), { ...user, before }));
+      if (before === undefined || Object.keys(fields).length > 0)
+        valueOf(await admin.setRisk(connection(), { ...user, fields }));
     },
     clearRisk: async (subject) => {
       valueOf(await admin.clearRisk(connection(), { subject, issuer }));

@@ -73,7 +73,7 @@ export interface ConsoleState {
   readonly tablesReachable: boolean;
 }
 
-/** What a risk engine writes about a user. */
+/** What a risk engine writes about a user, and the revocation in force. */
 export interface Risk {
   readonly score?: number;
   readonly level?: 'low' | 'medium' | 'high';

@@ -123,6 +123,17 @@ test('a score leaves the revocation of another writer as it is', async () => {
   expect(await desk.risk('carol')).toMatchObject({ score: 80, revokedBefore: NOW - 60 });
 });
 
+test('a revocation of the page is one of an administrator: no risk engine takes it away', async () => {
+  const { issuer } = world.issuer;
+  await desk.setRisk('dave', { revokedBefore: NOW - 60 });
+  await world.database.put('risk', { id: hashParts(issuer, 'dave'), score: 80, expiresAt: NOW - 1 });
+  expect(await desk.risk('dave')).toEqual({ revokedBefore: NOW - 60 });
+  await desk.setRisk('dave', { revokedBefore: NOW - 600, score: 20 });
+  expect(await desk.risk('dave')).toMatchObject({ score: 20, revokedBefore: NOW - 60 });
+  await desk.clearRisk('dave');
+  expect(await desk.risk('dave')).toEqual({});
+});
+
 test('a table that is throttled for a moment is no mistake of the text: the review is refused', async () => {
   const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException', $fault: 'client' });
   const { middlewareStack } = world.connection.dynamodb;

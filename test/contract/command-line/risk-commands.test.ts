@@ -13,12 +13,16 @@ beforeAll(async () => {
   world = await startAdminWorld([]);
 });
 afterAll(() => world.close());
+afterEach(async () => {
+  await step('clear', 'alice');
+});
 
 const before = (item: object) =>
   world.database.put('risk', { id: hashParts(world.issuer.issuer, 'alice'), ...item });
 
-const step = (...args: string[]) =>
-  runCommand(addRiskCommands, ['risk', ...args], { connection: world.connection, now: () => NOW });
+const run = (args: readonly string[]) =>
+  runCommand(addRiskCommands, args, { connection: world.connection, now: () => NOW });
+const step = (...args: string[]) => run(['risk', ...args]);
 
 /** As the functions read it, some time later. */
 const riskAt = (now: number) =>
@@ -36,11 +40,57 @@ test('a revocation counts where what was known before has expired, which does no
 test('a revocation does not end with a score that was to expire', async () => {
   await before({ score: 90, expiresAt: NOW + 60 });
   expect(await step('revoke', 'alice')).toMatchObject({ exitCode: 0 });
-  expect(await riskAt(NOW + 3_600)).toMatchObject({ score: 90, revokedBefore: NOW });
+  expect(await riskAt(NOW)).toMatchObject({ score: 90, revokedBefore: NOW });
+  expect(await riskAt(NOW + 3_600)).toMatchObject({ score: 0, revokedBefore: NOW });
 });
 
-test('a score counts where what was known before has expired', async () => {
-  await before({ score: 10, reasons: ['old'], expiresAt: NOW - 60, own: 'kept' });
+test('a score counts where what was known before has expired, and leaves the revocation as it is', async () => {
+  await before({ score: 10, reasons: ['old'], revokedBefore: NOW + 5, expiresAt: NOW - 60, own: 'kept' });
+  expect(await step('revoke', 'alice')).toMatchObject({ exitCode: 0 });
   expect(await step('set', 'alice', '--score', '80')).toMatchObject({ exitCode: 0 });
-  expect(await riskAt(NOW)).toEqual({ score: 80, level: 'low', reasons: [], revokedBefore: undefined });
+  expect(await riskAt(NOW)).toEqual({ score: 80, level: 'low', reasons: [], revokedBefore: NOW });
+});
+
+test('a revocation is not moved to an earlier time, and the output says which one stays', async () => {
+  expect(await step('revoke', 'alice')).toMatchObject({
+    printed: expect.stringMatching(/^sign-ins of alice before \S+ are void$/) as unknown,
+  });
+  const earlier = await step('revoke', 'alice', '--before', 'now-10m');
+  expect(earlier).toMatchObject({
+    exitCode: 0,
+    printed: expect.stringMatching(
+      /^sign-ins of alice before \S+ are void: that revocation stays/,
+    ) as unknown,
+  });
+  expect(earlier.printed).toContain(new Date(NOW * 1000).toISOString().slice(0, 19));
+  expect(await riskAt(NOW)).toMatchObject({ revokedBefore: NOW });
+});
+
+test.each([
+  ['of the administrator alone', undefined, { score: 0, revokedBefore: NOW }],
+  ['beside a score', { score: 30 }, { score: 30, revokedBefore: NOW }],
+  ['of the risk engine, where it is later', { revokedBefore: NOW + 30 }, { revokedBefore: NOW + 30 }],
+  ['of the risk engine, where it is earlier', { revokedBefore: NOW - 30 }, { revokedBefore: NOW }],
+  [
+    'and not one that has expired with its item',
+    { revokedBefore: NOW + 30, expiresAt: NOW },
+    { revokedBefore: NOW, expired: true },
+  ],
+])('risk get shows the revocation in force: %s', async (_, item, shown) => {
+  expect(await step('clear', 'alice')).toMatchObject({ exitCode: 0 });
+  if (item !== undefined) await before(item);
+  expect(await step('revoke', 'alice')).toMatchObject({ exitCode: 0 });
+  expect(JSON.parse((await run(['--json', 'risk', 'get', 'alice'])).printed)).toMatchObject(shown);
+});
+
+test('a revocation that cannot be read is refused by its code, and is not taken for an earlier one', async () => {
+  const id = hashParts('revoked', world.issuer.issuer, 'alice');
+  await world.database.put('risk', { id, revokedBefore: 'yesterday' });
+  const refusal = { error: expect.stringContaining('the revocation of alice is not of') as unknown };
+  expect(await step('get', 'alice')).toMatchObject(refusal);
+  expect(await step('revoke', 'alice')).toMatchObject(refusal);
+  expect(await step('clear', 'alice')).toMatchObject({ exitCode: 0, printed: 'alice is cleared' });
+  expect(await step('get', 'alice')).toMatchObject({
+    printed: expect.stringContaining('nothing is known') as unknown,
+  });
 });

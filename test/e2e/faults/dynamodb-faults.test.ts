@@ -103,6 +103,21 @@ describe.each(eachKind([...LASTING, ...OF_BATCHES]))('while DynamoDB %s,', (_, f
     await api.counted('Allowed', 'Challenged');
     expect(api.log().metrics).not.toHaveProperty('Fault');
   });
+
+  test('a risk that cannot be read is never taken for none, and never from memory', async () => {
+    const [sub, calm] = [await revoked(), api.newUser()];
+    // Signed in before the revocation, however long the faults take.
+    const revokedToken = await api.strong(sub);
+    expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
+    api.time.advance(6_000);
+    await api.during(faults.only({ table: 'Risk' }, fault), patienceFor(fault), async () => {
+      await expectUnavailable(api.call('GET /statements', revokedToken));
+      await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
+    });
+    await until('two faults', () => api.log().metrics.Fault === 2);
+    expect((await api.call('GET /statements', revokedToken)).status).toBe(401);
+    expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
+  });
 });
 
 describe.each(LASTING)('while DynamoDB %s,', (_, fault) => {
@@ -131,21 +146,6 @@ describe.each(eachKind(LASTING))('while DynamoDB %s,', (_, fault, tookEffect) =>
     api.proxy.heal();
     api.time.setPatience(PATIENT);
     api.forget();
-  });
-
-  test('a risk that cannot be read is never taken for none, and never from memory', async () => {
-    const [sub, calm] = [await revoked(), api.newUser()];
-    // Signed in before the revocation, however long the faults take.
-    const revokedToken = await api.strong(sub);
-    expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
-    api.time.advance(6_000);
-    await api.during(faults.only({ table: 'Risk' }, fault), patienceFor(fault), async () => {
-      await expectUnavailable(api.call('GET /statements', revokedToken));
-      await expectUnavailable(api.call('GET /statements', await api.strong(calm)));
-    });
-    await until('two faults', () => api.log().metrics.Fault === 2);
-    expect((await api.call('GET /statements', revokedToken)).status).toBe(401);
-    expect((await api.call('GET /statements', await api.strong(calm))).status).toBe(200);
   });
 
   test('a use that cannot be recorded opens nothing, and counts only if it was recorded', async () => {

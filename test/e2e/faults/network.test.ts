@@ -45,7 +45,7 @@ test('and on a route with step-up none but the read of the risk, once in five se
   expect(stack.database.operations()).toEqual([]);
   stack.time.advance(5_100);
   expect(await statusOf(token, 'GET /statements')).toBe(200);
-  expect(stack.database.operations()).toEqual(['GetItem']);
+  expect(stack.database.operations()).toEqual(['BatchGetItem']);
   expect(stack.issuer.fetches()).toBe(fetches);
 });
 

@@ -2,13 +2,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Connection } from '../../../admin/protected-api.ts';
-import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 import { startFunctionWorld } from '../functions/function-world.ts';
 import type { FunctionWorld } from '../functions/function-world.ts';
-import { AUDIENCE } from '../tokens/issuer.ts';
+import { connectionTo } from './connection-to.ts';
 
 export interface AdminWorld extends Pick<FunctionWorld, 'issuer' | 'database'> {
   readonly connection: Connection;
@@ -25,38 +22,24 @@ const ROUTES = [
 
 export async function startAdminWorld(policies: readonly object[]): Promise<AdminWorld> {
   const world = await startFunctionWorld({ acr: ACR }, policies);
-  const trust = parseTrustConfig(
-    { acr: ACR, issuers: [{ issuer: world.issuer.issuer, audience: [AUDIENCE] }] },
-    { allowLoopbackIssuers: true },
-  );
-  if (!trust.ok) throw new Error(JSON.stringify(trust.error));
-  const dynamodb = new DynamoDBClient({
+  const connection = connectionTo({
+    issuer: world.issuer.issuer,
+    acr: ACR,
     endpoint: world.proxy.endpoint,
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
+    routes: ROUTES,
   });
   const folder = mkdtempSync(join(tmpdir(), 'step-up-admin-'));
   return {
     issuer: world.issuer,
     database: world.database,
-    connection: {
-      description: 'a test',
-      dynamodb,
-      policyTable: 'policy',
-      grantTable: 'grant',
-      riskTable: 'risk',
-      auditTable: undefined,
-      trust: trust.value,
-      routes: ROUTES,
-      baseUrl: 'https://api.example.com/v1',
-    },
+    connection,
     fileOf: (name, content) => {
       const file = join(folder, name);
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
       return file;
     },
     close: async () => {
-      dynamodb.destroy();
+      connection.dynamodb.destroy();
       await world.close();
     },
   };

@@ -20,6 +20,8 @@ export interface BuiltFunctions {
   readonly time: MovedTime;
   /** The tables, past what counts the operations. */
   readonly database: Database;
+  /** Where an administrator asks for the tables: through what counts the operations. */
+  readonly endpoint: string;
   readonly invoke: (name: FunctionName, event: unknown) => Promise<Invocation>;
   readonly putPolicy: (item: object) => Promise<void>;
   /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
@@ -65,6 +67,7 @@ export async function startBuiltFunctions(
     issuer,
     time,
     database,
+    endpoint: proxy.endpoint,
     invoke: functions.invoke,
     putPolicy: (item) => database.put('policy', item),
     putAttributes: database.putAttributes,
