@@ -1,5 +1,6 @@
 /** Reads the step-up challenge from an answer of the API: from the header, the renamed header, or the problem body. */
 import { isRecord, readJson } from './json.ts';
+import { secondsOf } from './seconds.ts';
 import { parseWwwAuthenticate } from './www-authenticate.ts';
 
 /** What the user is to sign in with (RFC 9470 §3). */
@@ -92,9 +93,4 @@ async function bodyOf(response: Response): Promise<Members> {
     const value = isRecord(body) ? body[name] : undefined;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
-}
-
-function secondsOf(text = ''): number | undefined {
-  const seconds = Number(text);
-  return /^\d+$/.test(text) && Number.isSafeInteger(seconds) ? seconds : undefined;
 }

@@ -1,5 +1,6 @@
 /** Exchanges an access token for a grant (RFC 8693 §2). */
 import type { Challenge, GrantOffer, StepUpChallenge } from './challenge.ts';
+import { secondsOf } from './seconds.ts';
 import { isRecord, readJson } from './json.ts';
 import { StepUpError } from './step-up-error.ts';
 
@@ -16,7 +17,7 @@ export type Exchanged =
 
 /**
  * Gets the grant that a challenge offers.
- * @throws StepUpError `exchange_failed`
+ * @throws StepUpError `exchange_failed`, `too_many_requests`
  */
 export async function exchange(
   send: typeof fetch,
@@ -47,12 +48,13 @@ export async function exchange(
     const expiresAt = Date.now() + (typeof seconds === 'number' ? seconds : 0) * 1000;
     return { grant: { value, expiresAt } };
   }
-  if (error === 'insufficient_user_authentication') return { asked: askedIn(body), answer };
+  const isLater = response.status === 429;
+  if (error === 'insufficient_user_authentication' && !isLater) return { asked: askedIn(body), answer };
   throw new StepUpError(
-    'exchange_failed',
+    isLater ? 'too_many_requests' : 'exchange_failed',
     `${offer.tokenEndpoint} answered ${response.status} ${typeof error === 'string' ? error : ''} in place of a grant`,
     challenge,
-    { cause: answer },
+    { cause: answer, retryAfter: isLater ? secondsOf(response.headers.get('retry-after')) : undefined },
   );
 }
 

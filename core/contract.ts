@@ -31,10 +31,20 @@ export const FUNCTION_TIMEOUT = 3;
 /** Lambda allows 4 KB of environment in all (AWS Lambda quotas); the rest is left for the other variables. */
 export const TRUST_CONFIG_MAX_BYTES = 3072;
 
-/** Keys and other attributes of the tables that the stack itself has to name. */
+/**
+ * Keys and other attributes of the tables that the stack itself has to name. The indexes of the grant table: by subject,
+ * for the command line, and by holder (issuer, subject and client) with `ttl` as its sort key, for the limit of live grants.
+ */
 export const TABLES = {
   policy: { partitionKey: 'route' },
-  grant: { partitionKey: 'id', ttl: 'expiresAt', subjectIndex: 'subject', subjectIndexKey: 'subjectHash' },
+  grant: {
+    partitionKey: 'id',
+    ttl: 'expiresAt',
+    subjectIndex: 'subject',
+    subjectIndexKey: 'subjectHash',
+    holderIndex: 'holder',
+    holderIndexKey: 'holderHash',
+  },
   risk: { partitionKey: 'id', ttl: 'expiresAt' },
   audit: { partitionKey: 'route', sortKey: 'change' },
 } as const;

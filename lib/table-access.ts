@@ -4,7 +4,7 @@
  */
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ENVIRONMENT } from '../core/contract.ts';
+import { ENVIRONMENT, TABLES } from '../core/contract.ts';
 import type { StepUpTable } from './tables.ts';
 
 /** Reads policy items, all candidates of a route at once. */
@@ -27,9 +27,11 @@ export function allowUsingGrants(fn: lambda.Function, table: StepUpTable): void 
   allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
 }
 
-/** Stores new grants, and reads whether the one use of a sign-in is spent. */
+/** Stores new grants, counts the live ones of their holder, and reads whether the one use of a sign-in is spent. */
 export function allowIssuingGrants(fn: lambda.Function, table: StepUpTable): void {
   allow(fn, ENVIRONMENT.grantTable, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+  const resourceArns = [`${table.tableArn}/index/${TABLES.grant.holderIndex}`];
+  iam.Grant.addToPrincipal({ grantee: fn, actions: ['dynamodb:Query'], resourceArns });
 }
 
 /** Appends records of policy changes, and reads earlier ones. */

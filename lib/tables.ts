@@ -18,7 +18,12 @@ export interface StepUpTables {
    * and old images, and its `tableStreamArn` is given.
    */
   readonly policy: StepUpTable;
-  /** Partition key `id`, a string; `expiresAt` is its time to live. */
+  /**
+   * Partition key `id`, a string; `expiresAt` is its time to live. A table that exists already needs two global secondary
+   * indexes, whose projection may be KEYS_ONLY: `holder`, with the partition key `holderHash` (a string) and the sort key
+   * `expiresAt` (a number), without which the exchange answers 503 and issues no grant; and `subject`, with the partition
+   * key `subjectHash` (a string), for the command line. CloudFormation adds one index in an update.
+   */
   readonly grant: StepUpTable;
   /** Partition key `id`, a string; `expiresAt` is its time to live. */
   readonly risk: StepUpTable;
@@ -57,6 +62,12 @@ export function createTables(
     grant.addGlobalSecondaryIndex({
       indexName: TABLES.grant.subjectIndex,
       partitionKey: { name: TABLES.grant.subjectIndexKey, type: dynamodb.AttributeType.STRING },
+      projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+    });
+    grant.addGlobalSecondaryIndex({
+      indexName: TABLES.grant.holderIndex,
+      partitionKey: { name: TABLES.grant.holderIndexKey, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: TABLES.grant.ttl, type: dynamodb.AttributeType.NUMBER },
       projectionType: dynamodb.ProjectionType.KEYS_ONLY,
     });
     return grant;

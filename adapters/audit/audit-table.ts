@@ -26,8 +26,8 @@ export function createAuditTable(client: DynamoDBClient, table: string): AuditTa
   return {
     async formerOf(route, change) {
       const match = { attribute: partitionKey, value: route };
-      const below = { attribute: sortKey, value: change };
-      const pages = queryPages(client, { table, match, below, lastFirst: true, limit: 1 });
+      const bound = { attribute: sortKey, below: change };
+      const pages = queryPages(client, { table, match, bound, lastFirst: true, limit: 1 });
       for await (const [item] of pages) if (item !== undefined) return formerIn(plainItem(item));
       return undefined;
     },

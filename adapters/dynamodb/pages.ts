@@ -3,12 +3,18 @@ import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { RawItem } from './plain-item.ts';
 import { send } from './send.ts';
+import type { CallOptions } from './send.ts';
 
 /** An attribute and the text that it has to be equal to. */
 export interface Match {
   readonly attribute: string;
   readonly value: string;
 }
+
+/** A bound of a sort key: a text below which, or a number above which, it has to be. */
+type Bound =
+  | { readonly attribute: string; readonly below: string }
+  | { readonly attribute: string; readonly above: number };
 
 /** All items of a table, or those that match. Strongly consistent. */
 export async function* scanPages(
@@ -28,8 +34,8 @@ export interface Query {
   readonly index?: string;
   /** The partition key. */
   readonly match: Match;
-  /** Only the items whose sort key, `attribute`, is below this value. */
-  readonly below?: Match;
+  /** Only the items whose sort key is within. */
+  readonly bound?: Bound;
   /** By the sort key, from the last to the first. */
   readonly lastFirst?: boolean;
   /** The largest number of items in a page. */
@@ -39,16 +45,19 @@ export interface Query {
 /** The items of one partition key. */
 export async function* queryPages(
   client: DynamoDBClient,
-  { table, index, match, below, lastFirst = false, limit }: Query,
+  { table, index, match, bound, lastFirst = false, limit }: Query,
+  options?: CallOptions,
 ): AsyncGenerator<readonly RawItem[]> {
   const query = {
     TableName: table,
-    ...keyCondition(match, below),
+    ...keyCondition(match, bound),
     ScanIndexForward: !lastFirst,
     Limit: limit,
     ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
   };
-  yield* pages((ExclusiveStartKey) => send(client, new QueryCommand({ ...query, ExclusiveStartKey })));
+  yield* pages((ExclusiveStartKey) =>
+    send(client, new QueryCommand({ ...query, ExclusiveStartKey }), options),
+  );
 }
 
 interface Page {
@@ -68,13 +77,15 @@ async function* pages(
   } while (start !== undefined);
 }
 
-function keyCondition(match: Match, below: Match | undefined) {
+function keyCondition(match: Match, bound: Bound | undefined) {
   const isMatch = { KeyConditionExpression: '#match = :match', ...matchAttributes(match) };
-  if (below === undefined) return isMatch;
+  if (bound === undefined) return isMatch;
+  const [comparison, value] =
+    'below' in bound ? ['<', { S: bound.below }] : ['>', { N: String(bound.above) }];
   return {
-    KeyConditionExpression: `${isMatch.KeyConditionExpression} AND #below < :below`,
-    ExpressionAttributeNames: { ...isMatch.ExpressionAttributeNames, '#below': below.attribute },
-    ExpressionAttributeValues: { ...isMatch.ExpressionAttributeValues, ':below': { S: below.value } },
+    KeyConditionExpression: `${isMatch.KeyConditionExpression} AND #bound ${comparison} :bound`,
+    ExpressionAttributeNames: { ...isMatch.ExpressionAttributeNames, '#bound': bound.attribute },
+    ExpressionAttributeValues: { ...isMatch.ExpressionAttributeValues, ':bound': value },
   };
 }
 

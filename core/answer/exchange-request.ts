@@ -26,13 +26,14 @@ const PARAMETERS = [
   'client_id',
 ];
 
-/** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 9470). */
+/** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 9470), and one of ours: `too_many_grants`. */
 export type ExchangeErrorCode =
   | 'invalid_request'
   | 'invalid_target'
   | 'unsupported_grant_type'
   | 'insufficient_user_authentication'
-  | 'insufficient_scope';
+  | 'insufficient_scope'
+  | 'too_many_grants';
 
 export interface ExchangeError {
   readonly error: ExchangeErrorCode;

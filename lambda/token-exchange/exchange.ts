@@ -20,13 +20,17 @@ import type { Services } from '../request/services.ts';
 const LONGEST_BODY = 32 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
-/** An OAuth error answer (RFC 6749 §5.2). `extra`: members that tell the client what to do. `reason`: for the log. */
+/**
+ * An OAuth error answer (RFC 6749 §5.2). `extra`: members that tell the client what to do. `reason`: for the log.
+ * `retryAfter`: seconds after which the same request may succeed.
+ */
 interface Refused {
   readonly kind: 'refused';
   readonly error: ExchangeErrorCode;
   readonly description: string;
   readonly extra?: Readonly<Record<string, string | number>>;
   readonly reason?: string;
+  readonly retryAfter?: number;
   readonly authentication?: Authentication;
 }
 
@@ -37,7 +41,10 @@ interface Issued {
   readonly input: DecisionInput;
 }
 
-/** Answers an exchange. Every error of the caller is answered with 400, and the description says what to change. */
+/**
+ * Answers an exchange. Every error of the caller is answered with 400, and the description says what to change; too many
+ * live grants with 429 (RFC 6585 §4), and Retry-After in seconds.
+ */
 export async function exchange(
   services: Services,
   request: ProxyRequest,
@@ -110,9 +117,15 @@ async function issue(
   if (grant.expiresAt <= now) {
     return refuse('invalid_request', 'subject_token is about to expire: get a new one.', { authentication });
   }
-  const value = await services.grants.issue(grant, signal);
-  return { kind: 'issued', value, expiresIn: grant.expiresAt - now, input };
+  const issued = await services.grants.issue(grant, signal);
+  if (issued.ok) return { kind: 'issued', value: issued.value, expiresIn: grant.expiresAt - now, input };
+  const retryAfter = issued.error.earliestEnd - now;
+  return refuse('too_many_grants', TOO_MANY, { retryAfter, authentication });
 }
+
+const TOO_MANY =
+  'This user has too many live grants with this client: keep a grant and send it until it expires, ' +
+  'or try again after Retry-After seconds.';
 
 function refusedBy(
   decision: Exclude<Decision, { kind: 'allow' }>,
@@ -147,7 +160,7 @@ function refusedBy(
 function refuse(
   error: ExchangeErrorCode,
   description: string,
-  more: Pick<Refused, 'extra' | 'reason' | 'authentication'> = {},
+  more: Pick<Refused, 'extra' | 'reason' | 'retryAfter' | 'authentication'> = {},
 ): Refused {
   return { kind: 'refused', error, description, ...more };
 }
@@ -162,8 +175,9 @@ function granted({ value, expiresIn }: Issued): HttpAnswer {
   });
 }
 
-function refused({ error, description, extra }: Refused): HttpAnswer {
-  return json(400, { error, error_description: description, ...extra });
+function refused({ error, description, extra, retryAfter }: Refused): HttpAnswer {
+  const body = { error, error_description: description, ...extra };
+  return retryAfter === undefined ? json(400, body) : json(429, body, { 'Retry-After': String(retryAfter) });
 }
 
 function record(request: ProxyRequest, outcome: Issued | Refused): void {

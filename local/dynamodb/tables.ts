@@ -6,7 +6,12 @@ import {
   ResourceInUseException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { CreateTableCommandInput, DynamoDBClient, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type {
+  CreateTableCommandInput,
+  DynamoDBClient,
+  KeySchemaElement,
+  TableDescription,
+} from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableResource } from '../template/template.ts';
 import { createLocalClient } from '../../adapters/dynamodb/loopback-client.ts';
@@ -52,7 +57,7 @@ const INTERVAL = 50;
  * Creates the tables that are missing, waits until all are ACTIVE, and switches on TTL where the engine has it.
  * DynamoDB Local has been seen to delete items 10 to 20 seconds after their expiry, where AWS takes up to days: a
  * test that needs an expired item in the table leaves `ttlAttribute` out.
- * @throws Error when a table exists with another key, or does not become ACTIVE
+ * @throws Error when a table exists with another key or without an index, or does not become ACTIVE
  */
 export async function createTables(
   endpoint: string,
@@ -96,7 +101,10 @@ async function waitUntilActive(client: DynamoDBClient, input: CreateTableCommand
           `${keyText(input.KeySchema)}: delete it, or use another database`,
       );
     }
-    if (table?.TableStatus === 'ACTIVE') return;
+    if (table?.TableStatus === 'ACTIVE') {
+      requireIndexes(table, input);
+      return;
+    }
     if (Date.now() > until) {
       throw new Error(
         `table ${String(input.TableName)} is still ${String(table?.TableStatus)}: look at the database`,
@@ -104,6 +112,17 @@ async function waitUntilActive(client: DynamoDBClient, input: CreateTableCommand
     }
     await sleep(INTERVAL);
   }
+}
+
+/** A table that an earlier version created may lack one. */
+function requireIndexes(table: TableDescription, input: CreateTableCommandInput): void {
+  const existing = (table.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName);
+  const missing = input.GlobalSecondaryIndexes?.find(({ IndexName }) => !existing.includes(IndexName));
+  if (missing === undefined) return;
+  throw new Error(
+    `table ${String(input.TableName)} exists without the index ${String(missing.IndexName)}: ` +
+      'delete it, or use another database',
+  );
 }
 
 function keyText(schema: readonly KeySchemaElement[] | undefined): string {

@@ -5,7 +5,7 @@ import { edited, edits, isObject, jsonValues } from '../support/fuzz/arbitraries
 import { encodeForm, exchangeForm } from '../support/exchange-form.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
-import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import { demandBoundedWork, exchangeAsVictim } from '../support/fuzz/victim.ts';
 import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import {
   AUTHORIZER_OUTCOMES,
@@ -148,9 +148,7 @@ export function eventsAtTheExchange(victim: FuzzVictim): FuzzTarget {
     OUTCOMES,
     async ([kind, list]) => {
       const event = edited(eventOf[kind](), list) ?? null;
-      victim.functions.forget();
-      const invocation = await victim.functions.invoke('token-exchange', event);
-      demandBoundedWork(victim, 3);
+      const invocation = await exchangeAsVictim(victim, event);
       const resource = isObject(event) ? event.resource : undefined;
       const outcome =
         resource === ENDPOINTS.token ? exchangeOutcome(invocation) : resourceOutcome(invocation);

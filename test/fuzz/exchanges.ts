@@ -5,7 +5,7 @@ import { editedText, textEdits, texts } from '../support/fuzz/arbitraries.ts';
 import { ACCESS_TOKEN, FORM, encodeForm, exchangeForm, GRANT_TYPE } from '../support/exchange-form.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
-import { demandBoundedWork } from '../support/fuzz/victim.ts';
+import { exchangeAsVictim } from '../support/fuzz/victim.ts';
 import type { FuzzVictim } from '../support/fuzz/victim.ts';
 import { EXCHANGE_OUTCOMES, exchangeOutcome } from '../support/hostile/outcomes.ts';
 import { BASE, exchangeEvent, REQUIREMENTS, TRANSFERS } from '../support/functions/rest-events.ts';
@@ -143,10 +143,8 @@ export function exchangesAtTheFunction(victim: FuzzVictim): FuzzTarget {
       const body =
         base64 === 'encoded' || base64 === 'body only' ? Buffer.from(plain).toString('base64') : plain;
       const isBase64Encoded = base64 === 'encoded' || base64 === 'flag only';
-      victim.functions.forget();
       const event = { ...exchangeEvent(body, { 'Content-Type': [contentType] }), isBase64Encoded };
-      const outcome = exchangeOutcome(await victim.functions.invoke('token-exchange', event));
-      demandBoundedWork(victim, outcome === 'granted' ? 3 : 2);
+      const outcome = exchangeOutcome(await exchangeAsVictim(victim, event));
       demand(outcome !== 'unavailable', 'a 503 that is the caller’s fault');
       const sent = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
       const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);

@@ -14,6 +14,7 @@ import { authorizerEvent } from '../support/functions/rest-events.ts';
 /** `$now` and `$issuer` stand for what is known when it is stored. */
 const GRANT = {
   subjectHash: 'hash',
+  holderHash: 'hash',
   issuer: '$issuer',
   subject: 'alice',
   clientId: 'app',

@@ -31,7 +31,9 @@ const actionsOf = (functionPart: string) =>
 function resourceName(resource: unknown): string {
   const text = JSON.stringify(resource);
   const name =
-    /(Policy|Grant|Risk|Audit)Table[0-9A-F]{8}","(?:Arn|(StreamArn))"|([A-Za-z]+Logs)[0-9A-F]{8}/.exec(text);
+    /(Policy|Grant|Risk|Audit)Table[0-9A-F]{8}","(?:Arn|(StreamArn))"(?:\]\},"(\/index\/\w+))?|([A-Za-z]+Logs)[0-9A-F]{8}/.exec(
+      text,
+    );
   return name?.slice(1).join('') ?? text;
 }
 
@@ -62,6 +64,7 @@ test.each([
       'dynamodb:BatchGetItem Risk',
       'dynamodb:GetItem Grant',
       'dynamodb:PutItem Grant',
+      'dynamodb:Query Grant/index/holder',
     ],
   ],
   [

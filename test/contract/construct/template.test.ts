@@ -115,12 +115,20 @@ describe('tables, functions and logs', () => {
     expect(risk?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 
-  test('grants expire, and can be found by the hash of their subject alone', () => {
+  test('grants expire, and can be found by the hash of their subject, and counted by the hash of their holder', () => {
     const [grant] = ofType(resources, 'AWS::DynamoDB::Table').filter(({ id }) => id.includes('Grant'));
     expect(grant?.Properties).toMatchObject({
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       GlobalSecondaryIndexes: [
         { KeySchema: [{ AttributeName: 'subjectHash' }], Projection: { ProjectionType: 'KEYS_ONLY' } },
+        {
+          IndexName: 'holder',
+          KeySchema: [
+            { AttributeName: 'holderHash', KeyType: 'HASH' },
+            { AttributeName: 'expiresAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
     });
   });

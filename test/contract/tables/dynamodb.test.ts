@@ -5,6 +5,7 @@ import {
   DescribeTimeToLiveCommand,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { findJava } from '../../../local/java.ts';
+import { tableOf } from '../../support/tables/tables.ts';
 
 const TABLE = 'grants';
 
@@ -23,11 +25,21 @@ const GRANTS: CreateTableCommandInput = {
   AttributeDefinitions: [
     { AttributeName: 'id', AttributeType: 'S' },
     { AttributeName: 'subjectHash', AttributeType: 'S' },
+    { AttributeName: 'holderHash', AttributeType: 'S' },
+    { AttributeName: 'expiresAt', AttributeType: 'N' },
   ],
   GlobalSecondaryIndexes: [
     {
       IndexName: 'subject',
       KeySchema: [{ AttributeName: 'subjectHash', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: 'holder',
+      KeySchema: [
+        { AttributeName: 'holderHash', KeyType: 'HASH' },
+        { AttributeName: 'expiresAt', KeyType: 'RANGE' },
+      ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
@@ -139,6 +151,36 @@ function behavesLikeDynamoDB(prefer: 'dynamodb-local' | 'dynalite'): void {
     await expect(createTables(dynamodb.endpoint, [{ create }])).rejects.toThrow(
       'exists with the key id HASH',
     );
+  });
+
+  test('refuses a table that exists without an index, as one of an earlier version', async () => {
+    const { create } = tableOf('earlier', 'id');
+    await createTables(dynamodb.endpoint, [{ create }]);
+    await expect(
+      createTables(dynamodb.endpoint, [{ create: { ...GRANTS, TableName: 'earlier' } }]),
+    ).rejects.toThrow('table earlier exists without the index subject: delete it, or use another database');
+  });
+
+  test('finds in an index the items whose number is above one, the lowest first, and with their keys alone', async () => {
+    for (const [id, end] of Object.entries({ c: '30', a: '9', b: '200', d: '10' })) {
+      const Item = { id: { S: id }, holderHash: { S: 'h' }, expiresAt: { N: end }, more: { S: 'x' } };
+      await client.send(new PutItemCommand({ TableName: TABLE, Item }));
+    }
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: TABLE,
+        IndexName: 'holder',
+        KeyConditionExpression: 'holderHash = :h AND expiresAt > :now',
+        ExpressionAttributeValues: { ':h': { S: 'h' }, ':now': { N: '9' } },
+        Limit: 2,
+      }),
+    );
+    const key = (id: string, end: string) => ({
+      id: { S: id },
+      holderHash: { S: 'h' },
+      expiresAt: { N: end },
+    });
+    expect(Items).toEqual([key('d', '10'), key('c', '30')]);
   });
 
   test('keeps its tables in a folder', async () => {

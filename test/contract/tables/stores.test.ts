@@ -17,7 +17,8 @@ import { findJava } from '../../../local/java.ts';
 import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
 import { grantFor, NOW, input, VOCABULARY } from '../../support/policies/decision-inputs.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
-import { TABLES } from '../../support/tables/tables.ts';
+import { storedGrant } from '../../support/tables/stored-grant.ts';
+import { tableOf, TABLES } from '../../support/tables/tables.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -161,7 +162,7 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a grant with an unknown attribute does not count, and is reported', async () => {
     const causes: unknown[] = [];
     const grants = grantStore((cause) => causes.push(cause));
-    const value = await grants.issue(grantFor(input({})), SIGNAL);
+    const value = await storedGrant(grants, grantFor(input({})), SIGNAL);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: 'grant' }));
     const item = Items.find(({ id }) => id?.S === hashSecret(value));
     await client.send(new PutItemCommand({ TableName: 'grant', Item: { ...item, cnf: { S: 'key' } } }));
@@ -174,13 +175,33 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a grant is found under its value, which the table does not hold', async () => {
     const grants = grantStore();
     const grant = grantFor(input({}));
-    const value = await grants.issue(grant, SIGNAL);
+    const value = await storedGrant(grants, grant, SIGNAL);
     expect(value).toMatch(/^sug_[A-Za-z0-9_-]{43}$/);
     expect(await grants.find(value, SIGNAL)).toEqual(grant);
     expect(await grants.find(`${value.slice(0, -1)}_`, SIGNAL)).toBeUndefined();
     const { Items } = await client.send(new ScanCommand({ TableName: 'grant' }));
     expect(JSON.stringify(Items)).toContain(hashSecret(value));
     expect(JSON.stringify(Items)).not.toContain(value);
+  });
+
+  test('a holder whose live grants cannot be counted gets none, and none is stored', async () => {
+    const { create } = tableOf('without-index', 'id');
+    await createTables(database.endpoint, [{ create }]);
+    const grants = createGrantStore(client, 'without-index', () => undefined);
+    await expect(grants.issue(grantFor(input({})), SIGNAL)).rejects.toThrow(/index/i);
+    expect((await client.send(new ScanCommand({ TableName: 'without-index' }))).Count).toBe(0);
+  });
+
+  test('a holder has a hundred live grants, and those that have ended do not count', async () => {
+    const grants = grantStore();
+    const holder = { ...grantFor(input({})), subject: 'many' };
+    const ended = { ...holder, issuedAt: NOW - 60, expiresAt: NOW };
+    for (let count = 0; count < 100; count += 1) await storedGrant(grants, ended, SIGNAL);
+    const ends = Array.from({ length: 100 }, (_, index) => NOW + 300 - index);
+    for (const expiresAt of ends) await storedGrant(grants, { ...holder, expiresAt }, SIGNAL);
+    expect(await grants.issue(holder, SIGNAL)).toEqual({ ok: false, error: { earliestEnd: NOW + 201 } });
+    expect(await grants.issue({ ...holder, clientId: 'other' }, SIGNAL)).toMatchObject({ ok: true });
+    expect(await grants.issue({ ...holder, issuedAt: NOW + 201 }, SIGNAL)).toMatchObject({ ok: true });
   });
 
   const route = (target: string, item = target) => ({ target, item });

@@ -163,6 +163,25 @@ test.each(['http://user:password@HOST/token', 'blob:http://HOST/token'])(
   },
 );
 
+test.each([
+  ['170', 170],
+  ['0', 0],
+  [undefined, undefined],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+  ['-1', undefined],
+  ['1e400', undefined],
+])('an exchange that answers 429 with Retry-After %s is tried once', async (header, retryAfter) => {
+  const { url, fetch, seen, signIns } = await startApi((response, { url: path, headers }) => {
+    const [token_endpoint, resource] = [`http://${headers.host}/token`, 'urn:r'];
+    const body = { error: 'insufficient_user_authentication', token_endpoint, resource };
+    const retry = header === undefined ? {} : { 'retry-after': header };
+    if (path === '/token') response.writeHead(429, retry).end('{"error":"insufficient_user_authentication"}');
+    else response.writeHead(401, PROBLEM).end(JSON.stringify(body));
+  });
+  await expect(fetch(url)).rejects.toMatchObject({ code: 'too_many_requests', retryAfter });
+  expect([seen.length, signIns()]).toEqual([2, 1]);
+});
+
 test('a grant that no header can hold is not sent', async () => {
   const { url, fetch, seen } = await startApi((response, { url: path, headers }) => {
     const [token_endpoint, resource] = [`http://${headers.host}/token`, 'urn:r'];

@@ -45,6 +45,7 @@ const LASTING: readonly (readonly [string, DynamoDBFault, boolean])[] = [
   ['has too many requests of the account', faults.errorAnswer(400, 'RequestLimitExceeded'), false],
   ['denies access', faults.errorAnswer(400, 'AccessDeniedException'), false],
   ['has no such table', faults.errorAnswer(400, 'ResourceNotFoundException'), false],
+  ['has no such index', faults.errorAnswer(400, 'ValidationException'), false],
   ['has an internal error', faults.errorAnswer(500, 'InternalServerError'), false],
   ['is unavailable', faults.errorAnswer(503, 'ServiceUnavailable'), false],
   ['does not answer', faults.silence, false],
@@ -66,7 +67,7 @@ const OF_BATCHES: typeof LASTING = [
 ];
 
 /** Of each kind of fault, those with which all is tried in `npm test`. With the others, reading a grant is. */
-const EACH_KIND = /throttles$|internal|does not|middle|cuts|half a|null|loses|no key/;
+const EACH_KIND = /throttles$|index|internal|does not|middle|cuts|half a|null|loses|no key/;
 const eachKind = (faulty: typeof LASTING) => casesOf(faulty, ([name]) => EACH_KIND.test(name));
 
 describe.each(eachKind([...LASTING, ...OF_BATCHES]))('while DynamoDB %s,', (_, fault) => {
@@ -163,17 +164,16 @@ describe.each(eachKind(LASTING))('while DynamoDB %s,', (_, fault, tookEffect) =>
     expect((await api.call('POST /payouts', token, grant)).status).toBe(401);
   });
 
-  test('no grant is handed out that may not be kept, and one is once it can be', async () => {
+  test.each([
+    ['that may not be kept', 'PutItem'],
+    ['whose holder’s grants cannot be counted', 'Query'],
+  ])('no grant is handed out %s, and one is once it can be', async (_, operation) => {
     const token = await api.strong();
-    await api.during(
-      faults.only({ table: 'Grant', operation: 'PutItem' }, fault),
-      patienceFor(fault),
-      async () => {
-        const answer = await api.exchange(token, 'POST /payouts');
-        expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-        expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
-      },
-    );
+    await api.during(faults.only({ table: 'Grant', operation }, fault), patienceFor(fault), async () => {
+      const answer = await api.exchange(token, 'POST /payouts');
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    });
     expect(await api.counted('Fault')).toMatchObject({ Fault: 1 });
     expect(api.log().metrics).not.toHaveProperty('GrantIssued');
     expect((await api.exchange(token, 'POST /payouts')).status).toBe(200);

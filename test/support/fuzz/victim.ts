@@ -1,10 +1,12 @@
 /** The built functions with what a user of the API holds, for targets that run them. */
+import { hashSecret } from '../../../adapters/hash.ts';
+import type { Invocation } from '../../../local/functions/instance.ts';
 import { startBuiltFunctions } from '../functions/built-functions.ts';
 import type { BuiltFunctions } from '../functions/built-functions.ts';
 import { encodeForm, exchangeForm } from '../exchange-form.ts';
 import { demand } from './target.ts';
 import type { HostileVictim } from '../hostile/request.ts';
-import { grantOf } from '../hostile/outcomes.ts';
+import { grantOf, issuedBy } from '../hostile/outcomes.ts';
 import { exchangeEvent, TRANSFERS } from '../functions/rest-events.ts';
 
 export interface FuzzVictim extends HostileVictim {
@@ -25,6 +27,20 @@ export async function startFuzzVictim(): Promise<FuzzVictim> {
   const body = encodeForm(exchangeForm(strong, TRANSFERS));
   const grant = grantOf(await functions.invoke('token-exchange', exchangeEvent(body)));
   return { functions, strong, ordinary, grant };
+}
+
+/**
+ * Invokes the exchange, which may ask so much of the database, and more for a grant. The grant is deleted again: a user
+ * has a hundred at most.
+ */
+export async function exchangeAsVictim(victim: FuzzVictim, event: unknown): Promise<Invocation> {
+  const { functions } = victim;
+  functions.forget();
+  const invocation = await functions.invoke('token-exchange', event);
+  const granted = issuedBy(invocation);
+  demandBoundedWork(victim, granted === undefined ? 2 : 4);
+  if (granted !== undefined) await functions.database.remove('grant', { id: hashSecret(granted) });
+  return invocation;
 }
 
 /** The work of one request, counted at the database: what it may ask at the most. */

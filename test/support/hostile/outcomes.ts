@@ -129,6 +129,14 @@ export function resourceOutcome(invocation: Invocation): string {
 
 /** The grant that the exchange issued. */
 export function grantOf(invocation: Invocation): string {
-  if (!invocation.ok) throw new Error(invocation.errorMessage);
-  return v.parse(grantAnswer, v.parse(httpAnswer, invocation.value).body).access_token;
+  const grant = issuedBy(invocation);
+  if (grant === undefined) throw new Error(`no grant: ${JSON.stringify(invocation)}`);
+  return grant;
+}
+
+/** The grant, if there is one. */
+export function issuedBy(invocation: Invocation): string | undefined {
+  const answer = v.safeParse(httpAnswer, invocation.ok ? invocation.value : undefined);
+  const granted = v.safeParse(grantAnswer, answer.success ? answer.output.body : undefined);
+  return granted.success ? granted.output.access_token : undefined;
 }

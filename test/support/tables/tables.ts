@@ -1,5 +1,5 @@
 /** The tables of the functions, for tests that run them without the template. */
-import { ENVIRONMENT } from '../../../core/contract.ts';
+import { ENVIRONMENT, TABLES as NAMES } from '../../../core/contract.ts';
 
 /** A table of one key, a string, as `createTables` takes it. */
 export function tableOf(TableName: string, AttributeName: string) {
@@ -13,7 +13,33 @@ export function tableOf(TableName: string, AttributeName: string) {
   };
 }
 
-export const TABLES = [tableOf('policy', 'route'), tableOf('grant', 'id'), tableOf('risk', 'id')];
+export const TABLES = [tableOf('policy', 'route'), grantTable(), tableOf('risk', 'id')];
+
+/** With the index of holders. */
+function grantTable() {
+  const { create } = tableOf('grant', NAMES.grant.partitionKey);
+  const [holder, end] = [NAMES.grant.holderIndexKey, NAMES.grant.ttl];
+  return {
+    create: {
+      ...create,
+      AttributeDefinitions: [
+        ...create.AttributeDefinitions,
+        { AttributeName: holder, AttributeType: 'S' as const },
+        { AttributeName: end, AttributeType: 'N' as const },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: NAMES.grant.holderIndex,
+          KeySchema: [
+            { AttributeName: holder, KeyType: 'HASH' as const },
+            { AttributeName: end, KeyType: 'RANGE' as const },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' as const },
+        },
+      ],
+    },
+  };
+}
 
 /** The environment that names these tables to a function. */
 export const TABLE_NAMES = {

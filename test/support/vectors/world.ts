@@ -13,6 +13,7 @@ import { startFunctionWorld } from '../functions/function-world.ts';
 import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
 import type { TestIssuer } from '../tokens/issuer.ts';
 import type { HeaderPairs } from '../send.ts';
+import { storedGrant } from '../tables/stored-grant.ts';
 import { moveTime } from '../time/moved-time.ts';
 import { VECTOR_BASE } from './outcome.ts';
 import { place, VECTOR_ACR } from './vectors.ts';
@@ -94,7 +95,7 @@ export async function startVectorWorld(): Promise<VectorWorld> {
         { ...grant, authTime: placed.moment(vector.grant.authTime), item: grant.target },
         signal,
       );
-    return store.issue(grant, signal);
+    return storedGrant(store, grant, signal);
   }
 
   return {
