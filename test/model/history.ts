@@ -1,262 +1,244 @@
 /**
- * One history: what has happened so far, in the product and in the reference, and what the next step must give. The product
- * may go by what was written within its stated bounds, so an answer agrees if it is one of those that the reference gives
- * for a moment within them.
+ * One history: what has happened so far, in the product and in the reference, and what the next step must give. An answer
+ * agrees if it is one of those that the reference gives for a situation that may count.
  */
-import { hashParts } from '../../adapters/hash.ts';
+import { BUNDLES } from '../../core/contract.ts';
 import { callRoute, exchangeFor } from '../support/functions/api-caller.ts';
-import type { Called as Answer } from '../support/functions/api-caller.ts';
-import type { BuiltFunctions } from '../support/functions/built-functions.ts';
-import { authorizerEvent } from '../support/functions/rest-events.ts';
-import { callOutcome, exchangeOutcome } from './reference/outcomes.ts';
+import { Keys } from './keys.ts';
+import { Known } from './known.ts';
+import { looserFor } from './looser.ts';
+import { Names } from './names.ts';
+import { exchangeOutcome, failed } from './reference/exchange.ts';
+import type { ExchangeOutcome } from './reference/exchange.ts';
+import { callOutcomes, exchangeOutcomes } from './reference/faults.ts';
+import type { Table } from './reference/faults.ts';
+import { meaningOf } from './reference/issuers.ts';
+import type { IssuerName, KeyVerdict, Mapping } from './reference/issuers.ts';
+import { callOutcome } from './reference/outcomes.ts';
 import type { Called, Grant, Outcome, Token } from './reference/outcomes.ts';
-import type { Item, Items, Situation, Use } from './reference/policy.ts';
-import { NO_RISK, RULES } from './reference/rules.ts';
-import type { Risk, SignIn } from './reference/rules.ts';
-
-/** How long what was written before may still count, in seconds (docs/security.md). */
-const POLICY_BOUND = 10;
-const RISK_BOUND = 5;
-
-/** What was so from a moment on, in the order of the moments. */
-type Past<Value> = readonly { readonly from: number; readonly value: Value }[];
+import { edited } from './reference/policy.ts';
+import type { Demands, Item, Situation } from './reference/policy.ts';
+import type { Said } from './reference/rules.ts';
+import {
+  explained,
+  kindOf,
+  requireAgreement,
+  shown,
+  shownExchange,
+  spoken,
+  spokenExchange,
+} from './spoken.ts';
+import { Users } from './users.ts';
+import type { ModelWorld } from './world.ts';
 
 export interface KnownToken extends Token {
   readonly jwt: string;
+  /** The number of the key that signed it. */
+  readonly key: number;
 }
 
 export interface KnownGrant extends Grant {
   readonly value: string;
 }
 
+const TOKEN_LIFE = 900;
+
 export class History {
-  readonly #functions: BuiltFunctions;
-  /** Before every path and every name, so that histories do not meet. */
-  readonly #prefix: string;
-  #policies: Past<Items>;
-  readonly #risks = new Map<string, Past<Risk>>();
-  /** `maybe`: the answer did not say which of several uses was recorded. */
-  readonly #spent = new Map<string, 'yes' | 'maybe'>();
+  readonly #world: ModelWorld;
+  readonly #names: Names;
+  readonly known: Known;
+  readonly users: Users;
+  readonly keys: Readonly<Record<IssuerName, Keys>>;
   readonly tokens: KnownToken[] = [];
   readonly grants: KnownGrant[] = [];
   /** What was answered, in few words, for the statistics of a run. */
   readonly answers: string[] = [];
-  now: number;
+  readonly #written = new Set<string>();
+  #clockWasMovedBack = false;
 
-  constructor(functions: BuiltFunctions, number: number, now: number) {
-    this.#functions = functions;
-    this.#prefix = `h${number}`;
-    this.now = now;
-    this.#policies = [{ from: 0, value: new Map() }];
+  constructor(world: ModelWorld, number: number, now: number) {
+    this.#world = world;
+    this.#names = new Names(number);
+    this.known = new Known(now);
+    this.keys = { first: new Keys(world.issuers.first), second: new Keys(world.issuers.second) };
+    this.users = new Users(world, this.known, this.#names);
+  }
+
+  async begin(): Promise<void> {
+    this.#world.stopClockAt(this.known.now);
+    for (const keys of Object.values(this.keys)) await keys.add(-1_000);
+  }
+
+  /** Heals what fails, and takes away what was written, so that tables do not grow from history to history. */
+  async end(): Promise<void> {
+    for (const table of this.known.failing.keys()) this.fail(table, false);
+    if (this.known.mapping !== 'usual') this.deploy('usual');
+    for (const key of this.#written) await this.#world.database.remove('policy', { route: key });
   }
 
   pass(seconds: number): void {
-    this.now += seconds;
-    this.#functions.time.stopAt(this.now);
+    this.known.now += seconds;
+    this.known.elapsed += seconds;
+    this.#world.stopClockAt(this.known.now);
   }
 
-  async signIn(user: string, client: string, signIn: SignIn, scopes: readonly string[]): Promise<void> {
-    const expiresAt = this.now + 900;
-    const jwt = await this.#functions.issuer.sign({
-      ...{ sub: this.#name(user), client_id: client, scope: scopes.join(' '), exp: expiresAt },
-      ...{ acr: signIn.acr, amr: signIn.amr, auth_time: signIn.at },
+  /** No time passes, but the clock of the functions shows less. */
+  moveClockBack(seconds: number): void {
+    this.known.now -= seconds;
+    this.#clockWasMovedBack = true;
+    for (const keys of Object.values(this.keys)) keys.forget();
+    this.#world.stopClockAt(this.known.now);
+  }
+
+  deploy(mapping: Mapping): void {
+    this.known.mapping = mapping;
+    for (const keys of Object.values(this.keys)) keys.forget();
+    this.#world.deploy(mapping);
+  }
+
+  fail(table: Table, failing: boolean): void {
+    this.known.fail(table, failing);
+    this.#world.failTables(new Set(this.known.failing.keys()));
+  }
+
+  async signIn(issuer: IssuerName, user: string, client: string, said: Said, scopes: readonly string[]) {
+    const expiresAt = this.known.now + TOKEN_LIFE;
+    const jwt = await this.#world.issuers[issuer].sign({
+      ...{ sub: this.#names.user(user), client_id: client, scope: scopes.join(' '), exp: expiresAt },
+      ...{ acr: said.acr, acrs: said.acrs, amr: said.amr, auth_time: said.at },
     });
-    this.tokens.push({ user, client, signIn, scopes, expiresAt, jwt });
+    const key = this.keys[issuer].current;
+    this.tokens.push({ issuer, user, client, said, scopes, expiresAt, jwt, key });
   }
 
+  /** Writes an item by hand. The audit says whether the edit opens more. */
   async write(key: string, item: Item | undefined): Promise<void> {
-    const items = new Map(this.#policies.at(-1)?.value);
-    if (item === undefined) {
-      items.delete(key);
-      await this.#functions.database.remove('policy', { route: this.#key(key) });
-    } else {
-      items.set(key, item);
-      await this.#functions.putPolicy({ route: this.#key(key), ...this.#written(item) });
-    }
-    this.#policies = [...this.#policies, { from: this.now, value: items }];
+    const raw = item === undefined ? undefined : this.#names.item(item);
+    await this.#note(key, item, () => this.#world.write(this.#names.key(key), raw, this.known.now));
   }
 
-  item(key: string): Item | undefined {
-    return this.#policies.at(-1)?.value.get(key);
+  /** Edits some fields as an administrator does, with `policy put --keep --loosen`. What is refused changes nothing. */
+  async edit(key: string, fields: Demands): Promise<void> {
+    const before = this.known.items.get(key);
+    if (before === undefined) return;
+    const route = this.#names.key(key);
+    const answer = await this.#world.admin.putPolicy(this.#world.connection(this.#names.routes()), {
+      ...{ route, fields: this.#names.fields(fields), keep: true, loosen: true },
+      ...{ writer: 'the model test', now: this.known.now },
+    });
+    this.answers.push(`edit: ${answer.ok ? 'written' : answer.error.code}`);
+    if (!answer.ok || !answer.value.changed) return;
+    const { route: _, ...item } = answer.value.item ?? {};
+    const after = edited(before, fields, this.known.now);
+    await this.#note(key, after, () => this.#world.seen(route, item, this.known.now));
   }
 
-  async setRisk(user: string, risk: Risk | undefined): Promise<void> {
-    const id = hashParts(this.#functions.issuer.issuer, this.#name(user));
-    if (risk === undefined) await this.#functions.database.remove('risk', { id });
-    else await this.#functions.database.put('risk', { id, ...risk });
-    this.#risks.set(user, [...this.#risksOf(user), { from: this.now, value: risk ?? NO_RISK }]);
-  }
-
-  risk(user: string): Risk {
-    return this.#risksOf(user).at(-1)?.value ?? NO_RISK;
+  async #note(key: string, item: Item | undefined, write: () => Promise<readonly string[]>): Promise<void> {
+    const before = this.known.items;
+    this.#written.add(this.#names.key(key));
+    const loosened = await write();
+    this.known.setItem(key, item);
+    if (this.#clockWasMovedBack || loosened.length > 0) return;
+    const found = looserFor(this.known, before, this.tokens.slice(-4), this.grants.slice(-2));
+    if (found !== undefined)
+      throw new Error(`the audit finds nothing looser in the edit of ${key}, but ${found}`);
   }
 
   /** Calls the route. `spelt` is the id as it is sent. Throws where the answer is none that the reference gives. */
   async call(token: KnownToken, grant: KnownGrant | undefined, called: Called, spelt: string): Promise<void> {
-    const possible = this.#situations(token.user).map((situation) =>
-      callOutcome(token, grant, called, situation),
+    const possible = this.#possible(token, BUNDLES.authorizer, (situation) =>
+      callOutcomes(
+        callOutcome(token, grant, called, situation),
+        grant,
+        called.route,
+        situation,
+        this.known.since,
+      ),
     );
-    const event = this.#eventOf(called, spelt);
-    const answer = await callRoute(this.#functions, this.#key(called.route), {
+    const answer = await callRoute(this.#world.functions, this.#names.key(called.route), {
       token: token.jwt,
       ...(grant === undefined ? {} : { grant: grant.value }),
-      event,
+      event: this.#names.event(called, spelt),
     });
-    const agreeing = possible.filter((outcome) => shown(outcome) === spoken(answer));
-    this.answers.push(spoken(answer).replace(/ (?:as|loa).*|(?<=challenge) *\d+/, ''));
-    requireAgreement(spoken(answer), possible.map(shown), agreeing.length > 0);
-    this.#noteUses(agreeing);
+    this.#heard('the authorizer', spoken(answer), possible.map(shown));
+    const agreeing = possible.filter((one) => shown(one) === spoken(answer));
+    if (agreeing.every(({ kind }) => kind !== 'invalid_token' && kind !== 'fault'))
+      this.keys[token.issuer].prove(token.key, BUNDLES.authorizer, this.known.elapsed);
+    this.known.noteUses(agreeing);
+  }
+
+  /** Has the call explained, which goes by what is in the tables now. */
+  async explain(
+    token: KnownToken,
+    grant: KnownGrant | undefined,
+    called: Called,
+    spelt: string,
+  ): Promise<void> {
+    if (this.keys[token.issuer].failing) return;
+    const means = meaningOf(token.issuer, this.known.mapping);
+    const [method = ''] = called.route.split(' ');
+    const answer = await this.#world.admin.explainRequest(this.#world.connection(this.#names.routes()), {
+      request: { method, path: this.#names.path(called, spelt), query: [], headers: [], ip: undefined },
+      caller: { token: token.jwt },
+      ...(grant === undefined ? {} : { grant: { value: grant.value } }),
+      now: this.known.now,
+    });
+    if (!answer.ok) throw answer.error;
+    const isKnown = this.keys[token.issuer].shows(token.key);
+    const possible = isKnown
+      ? this.known.newest(this.#holder(token)).map((one) => shown(callOutcome(token, grant, called, one)))
+      : ['invalid_token'];
+    this.#heard('explain', explained(answer.value.explanation, means), possible);
   }
 
   async exchange(token: KnownToken, called: Called): Promise<void> {
-    const possible = this.#situations(token.user).map((situation) =>
-      exchangeOutcome(token, called, situation),
-    );
+    const possible = this.#possibleExchanges(token, called);
     const bound = called.id === undefined ? undefined : `id=${encodeURIComponent(called.id)}`;
-    const answer = await exchangeFor(this.#functions, this.#key(called.route), token.jwt, bound);
-    const said = 'grant' in answer ? 'grant' : `${answer.error} ${answer.maxAge ?? ''}`;
-    this.answers.push(`exchange: ${said.replace(/ .*/, '')}`);
-    const agreeing = possible.filter(
-      (one) => (one.kind === 'grant' ? 'grant' : `${one.error} ${one.maxAge ?? ''}`) === said,
-    );
-    requireAgreement(
-      said,
-      possible.map((one) => (one.kind === 'grant' ? 'grant' : `${one.error} ${one.maxAge ?? ''}`)),
-      agreeing.length > 0,
-    );
-    const [first] = agreeing;
-    if (!('grant' in answer) || first?.kind !== 'grant') return;
+    const key = this.#names.key(called.route);
+    const answer = await exchangeFor(this.#world.functions, key, token.jwt, bound);
+    this.#heard('the exchange', spokenExchange(answer), possible.map(shownExchange));
+    if (!('grant' in answer)) return;
+    this.keys[token.issuer].prove(token.key, BUNDLES.tokenExchange, this.known.elapsed);
+    const grants = possible.flatMap((one) => (one.kind === 'grant' ? [one.grant] : []));
+    const [first] = grants;
     // A grant whose life depends on which policy was read is not kept: the reference could not say when it ends.
-    const isSure = agreeing.every((one) => JSON.stringify(one) === JSON.stringify(first));
-    if (isSure) this.grants.push({ ...first.grant, value: answer.grant });
+    const isSure = new Set(grants.map((one) => JSON.stringify(one))).size === 1;
+    if (first !== undefined && isSure) this.grants.push({ ...first, value: answer.grant });
   }
 
-  #noteUses(agreeing: readonly Outcome[]): void {
-    const uses = agreeing.map((one) => (one.kind === 'opened' ? one.use : undefined));
-    const [first] = uses;
-    const isSure = uses.every((use) => JSON.stringify(use) === JSON.stringify(first));
-    for (const use of uses) {
-      for (const place of use === undefined ? [] : placesOf(use)) {
-        if (this.#spent.get(place) !== 'yes') this.#spent.set(place, isSure ? 'yes' : 'maybe');
-      }
-    }
+  #possibleExchanges(token: KnownToken, called: Called): readonly ExchangeOutcome[] {
+    const { since } = this.known;
+    return this.#verdicts(token, BUNDLES.tokenExchange).flatMap((verdict): readonly ExchangeOutcome[] => {
+      if (verdict === 'bad') return [failed('invalid_request')];
+      if (verdict === 'fault') return [{ kind: 'fault' }];
+      return this.known
+        .situations(this.#holder(token))
+        .flatMap((one) => exchangeOutcomes(exchangeOutcome(token, called, one), called.route, one, since));
+    });
   }
 
-  /** Every combination of what may still count. */
-  #situations(user: string): readonly Situation[] {
-    const policies = within(this.#policies, this.now - POLICY_BOUND);
-    const risks = within(this.#risksOf(user), this.now - RISK_BOUND);
-    return policies.flatMap((items) =>
-      risks.flatMap((risk) =>
-        (['yes', 'maybe'] as const).map((least): Situation => {
-          const isSpent = (use: Use) =>
-            placesOf(use).some((place) => {
-              const known = this.#spent.get(place);
-              return known === 'yes' || (known === 'maybe' && least === 'maybe');
-            });
-          return { items, risk, now: this.now, isSpent };
-        }),
-      ),
-    );
+  #possible(
+    token: KnownToken,
+    name: string,
+    outcomes: (situation: Situation) => readonly Outcome[],
+  ): readonly Outcome[] {
+    return this.#verdicts(token, name).flatMap((verdict): readonly Outcome[] => {
+      if (verdict === 'bad') return [{ kind: 'invalid_token' }];
+      if (verdict === 'fault') return [{ kind: 'fault' }];
+      return this.known.situations(this.#holder(token)).flatMap(outcomes);
+    });
   }
 
-  #risksOf(user: string): Past<Risk> {
-    return this.#risks.get(user) ?? [{ from: 0, value: NO_RISK }];
+  #verdicts({ issuer, key }: KnownToken, name: string): readonly KeyVerdict[] {
+    return this.keys[issuer].verdicts(key, name, this.known.elapsed);
   }
 
-  #name(user: string): string {
-    return `${this.#prefix}-${user}`;
+  #holder({ issuer, user }: KnownToken): string {
+    return `${issuer} ${user}`;
   }
 
-  #key(key: string): string {
-    return key.startsWith('GROUP ')
-      ? `GROUP ${this.#name(key.slice('GROUP '.length))}`
-      : key.replace(' /', ` /${this.#prefix}/`);
+  #heard(who: string, said: string, possible: readonly string[]): void {
+    this.answers.push(`${who}: ${kindOf(said)}`);
+    requireAgreement(who, said, possible);
   }
-
-  #written({ group, rules, closedUntil, upcoming, ...rest }: Item): object {
-    return {
-      ...rest,
-      ...(group === undefined ? {} : { group: this.#name(group) }),
-      ...(rules === undefined ? {} : { rules: this.#rules(rules) }),
-      ...(closedUntil === undefined ? {} : { closedUntil: dateOf(closedUntil) }),
-      ...(upcoming === undefined ? {} : { upcoming: this.#change(upcoming) }),
-    };
-  }
-
-  #rules(rules: NonNullable<Item['rules']>): readonly object[] {
-    return rules.map(({ rule, ...demands }) => ({
-      when: RULES[rule].when.replace('PREFIX', this.#prefix),
-      ...demands,
-    }));
-  }
-
-  #change({ effectiveAt, rules, ...demands }: NonNullable<Item['upcoming']>): object {
-    return {
-      ...demands,
-      ...(rules === undefined ? {} : { rules: this.#rules(rules) }),
-      ...(effectiveAt === undefined ? {} : { effectiveAt: dateOf(effectiveAt) }),
-    };
-  }
-
-  /** As API Gateway sends it for a call by its own host, whose stage is not the base path of the publicUrl. */
-  #eventOf({ route, id }: Called, spelt: string): object {
-    const key = this.#key(route);
-    const { requestContext } = authorizerEvent(key, {});
-    const template = key.slice(key.indexOf('/'));
-    return {
-      pathParameters: id === undefined ? {} : { id: spelt },
-      requestContext: { ...Object(requestContext), path: `/stage${template.replace('{id}', spelt)}` },
-    };
-  }
-}
-
-function dateOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
-}
-
-/** What was so at some time since `from`. */
-function within<Value>(past: Past<Value>, from: number): readonly Value[] {
-  return past.filter((_, index) => (past[index + 1]?.from ?? Infinity) >= from).map(({ value }) => value);
-}
-
-function placesOf({ user, client, at, places }: Use): readonly string[] {
-  return places.map((place) => [user, client, at, place].join(' '));
-}
-
-function shown(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'opened':
-      return `opened by ${outcome.by} as ${outcome.acr}`;
-    case 'challenge':
-      return `challenge ${outcome.acr.join(' ')} ${outcome.maxAge ?? ''}`;
-    case 'scope':
-      return `scope ${outcome.scopes.join(' ')}`;
-    case 'grant_required':
-    case 'denied':
-    case 'invalid_token':
-      return outcome.kind;
-  }
-}
-
-function spoken(answer: Answer | 'fault'): string {
-  if (answer === 'fault') return 'fault';
-  if ('opened' in answer) return `opened by ${answer.opened} as ${answer.acr}`;
-  switch (answer.refused) {
-    case 'insufficient_user_authentication':
-      return `challenge ${answer.acrValues.split(' ').toSorted().join(' ')} ${answer.maxAge}`;
-    case 'insufficient_scope':
-      return `scope ${answer.scope}`;
-    case 'step_up_grant_required':
-      return 'grant_required';
-    case 'access_denied':
-      return 'denied';
-    default:
-      return answer.refused;
-  }
-}
-
-function requireAgreement(said: string, possible: readonly string[], agrees: boolean): void {
-  if (!agrees)
-    throw new Error(`the product says "${said}", the reference "${[...new Set(possible)].join('" or "')}"`);
 }

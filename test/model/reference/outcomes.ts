@@ -1,26 +1,32 @@
 /**
- * The reference: what each call and exchange must get, written from docs/policy.md and docs/security.md. The reference shares
- * no code with the product, and is slow and plain on purpose.
+ * The reference: what each call must get, written from docs/policy.md and docs/security.md. The reference shares no code
+ * with the product, and is slow and plain on purpose.
  */
+import { meaningOf, signInBy, theirWords } from './issuers.ts';
+import type { IssuerName, Meaning } from './issuers.ts';
 import { askedBy, askedOf, asksForStepUp, isImpossible, policyOf } from './policy.ts';
 import type { Asked, Policy, Situation, Use } from './policy.ts';
-import type { Risk, SignIn } from './rules.ts';
+import type { Risk, Said, Seen, SignIn } from './rules.ts';
 
-/** A grant as the exchange gave it. `bound` is the id for which it was asked. */
-export interface Grant {
+/** Who holds a token or a grant: the same name is another user at another issuer. */
+export interface Holder {
+  readonly issuer: IssuerName;
   readonly user: string;
   readonly client: string;
-  readonly signIn: SignIn;
+}
+
+/** A grant as the exchange gave it. `bound` is the id for which it was asked; `claim` the one that its acr stands in. */
+export interface Grant extends Holder {
+  readonly said: Said;
+  readonly claim: Meaning['claim'];
   readonly target: string;
   readonly bound: string | undefined;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
-export interface Token {
-  readonly user: string;
-  readonly client: string;
-  readonly signIn: SignIn;
+export interface Token extends Holder {
+  readonly said: Said;
   readonly scopes: readonly string[];
   readonly expiresAt: number;
 }
@@ -31,53 +37,83 @@ export interface Called {
   readonly id: string | undefined;
 }
 
+/** `acr` of a challenge in the words of the token's issuer. `fault`: an answer of 503. */
 export type Outcome =
   | { readonly kind: 'opened'; readonly by: 'token' | 'grant'; readonly acr: string; readonly use?: Use }
   | { readonly kind: 'challenge'; readonly acr: readonly string[]; readonly maxAge: number | undefined }
   | { readonly kind: 'grant_required' }
   | { readonly kind: 'scope'; readonly scopes: readonly string[] }
   | { readonly kind: 'denied' }
-  | { readonly kind: 'invalid_token' };
+  | { readonly kind: 'invalid_token' }
+  | { readonly kind: 'fault' };
 
 const DENIED: Outcome = { kind: 'denied' };
 
-function lacks(signIn: SignIn, { acr, maxAge }: Asked, { revokedBefore }: Risk, now: number): boolean {
+/** Leeway for times in tokens, and for the clock of those who revoke, in seconds. */
+const CLOCK_SKEW = 5;
+const REVOCATION_SKEW = 60;
+
+/** A token that has ended, or tells of a sign-in to come. */
+export const isInvalid = ({ expiresAt, said: { at = 0 } }: Token, now: number) =>
+  expiresAt <= now - CLOCK_SKEW || at > now + CLOCK_SKEW;
+
+export const meaning = ({ issuer }: Holder, { mapping }: Situation) => meaningOf(issuer, mapping);
+
+export function lacks(signIn: SignIn, { acr, maxAge }: Asked, { revokedBefore }: Risk, now: number): boolean {
   const { at } = signIn;
   if (revokedBefore !== undefined && (at === undefined || at < revokedBefore)) return true;
   if (acr !== undefined && (signIn.acr === undefined || !acr.includes(signIn.acr))) return true;
   return maxAge !== undefined && (at === undefined || now - at > maxAge);
 }
 
-function challengeFor({ acr = [], maxAge }: Asked, { revokedBefore }: Risk, now: number): Outcome {
-  const ages = [maxAge, revokedBefore === undefined ? undefined : now - revokedBefore].filter(
-    (age) => age !== undefined,
-  );
-  return { kind: 'challenge', acr, maxAge: ages.length === 0 ? undefined : Math.max(0, Math.min(...ages)) };
+/** A challenge that the issuer of the token could not meet, or not yet, is a plain no. */
+export function challengeFor({ acr, maxAge }: Asked, means: Meaning, risk: Risk, now: number): Outcome {
+  const words = theirWords(acr ?? [], means);
+  if (acr !== undefined && words.length === 0) return DENIED;
+  const since = risk.revokedBefore === undefined ? [] : [now - risk.revokedBefore];
+  if (since.some((age) => age < -REVOCATION_SKEW)) return DENIED;
+  const ages = [...(maxAge === undefined ? [] : [maxAge]), ...since];
+  return {
+    kind: 'challenge',
+    acr: words,
+    maxAge: ages.length === 0 ? undefined : Math.max(0, Math.min(...ages)),
+  };
 }
 
-function forbidden(asked: Asked, { scopes }: Token): Outcome | undefined {
+export function forbidden(asked: Asked, { scopes }: Token): Outcome | undefined {
   if (asked.closed || isImpossible(asked)) return DENIED;
   return asked.scopes.every((scope) => scopes.includes(scope))
     ? undefined
     : { kind: 'scope', scopes: asked.scopes };
 }
 
-function byToken(policy: Policy, token: Token, called: Called, { risk, now }: Situation): Outcome {
-  const { signIn } = token;
-  const asked = askedOf(policy, { signIn, risk, now, ...partsOf(called) }, false);
-  const refusal = forbidden(asked, token);
-  if (refusal !== undefined) return refusal;
-  const opened: Outcome = { kind: 'opened', by: 'token', acr: signIn.acr ?? '' };
-  if (!asksForStepUp(asked)) return opened;
-  if (asked.required && now < asked.notBefore) return DENIED;
-  if (lacks(signIn, asked, risk, now)) return challengeFor(asked, risk, now);
-  return asked.required ? { kind: 'grant_required' } : opened;
+/** What rules see of the token's own sign-in. */
+export function seenOfToken(token: Token, { route, id }: Called, situation: Situation): Seen {
+  const [method = '', path = ''] = route.split(' ');
+  const { acr, acrs } = token.said;
+  const signIn = signInBy(token.said, meaning(token, situation));
+  return { signIn, acr, acrs, risk: situation.risk, now: situation.now, method, path, id };
 }
 
-const partsOf = ({ route, id }: Called) => {
-  const [method = '', path = ''] = route.split(' ');
-  return { method, path, id };
-};
+/** What rules see of the sign-in behind a grant: a claim that says nothing of a sign-in is the token's. */
+function seenOfGrant({ said, claim }: Grant, token: Token, called: Called, situation: Situation): Seen {
+  const signIn = signInBy(said, meaning(token, situation));
+  const acrs = claim === 'acrs' ? said.acrs : token.said.acrs;
+  return { ...seenOfToken(token, called, situation), signIn, acr: said.acr, acrs };
+}
+
+function byToken(policy: Policy, token: Token, called: Called, situation: Situation): Outcome {
+  const { risk, now } = situation;
+  const seen = seenOfToken(token, called, situation);
+  const asked = askedOf(policy, seen, false);
+  const refusal = forbidden(asked, token);
+  if (refusal !== undefined) return refusal;
+  const opened: Outcome = { kind: 'opened', by: 'token', acr: seen.signIn.acr ?? '' };
+  if (!asksForStepUp(asked)) return opened;
+  if (asked.required && now < asked.notBefore) return DENIED;
+  if (lacks(seen.signIn, asked, risk, now)) return challengeFor(asked, meaning(token, situation), risk, now);
+  return asked.required ? { kind: 'grant_required' } : opened;
+}
 
 /** What a call gets. The grant is undefined where none, or an unknown one, is sent. */
 export function callOutcome(
@@ -86,26 +122,23 @@ export function callOutcome(
   called: Called,
   situation: Situation,
 ): Outcome {
-  const { now, risk } = situation;
-  if (token.expiresAt <= now - CLOCK_SKEW) return { kind: 'invalid_token' };
+  const { now } = situation;
+  if (isInvalid(token, now)) return { kind: 'invalid_token' };
   const policy = policyOf(called.route, situation);
   if (policy === undefined) return DENIED;
   const own = byToken(policy, token, called, situation);
-  const base = askedBy(policy.base, policy.closed);
-  if (own.kind === 'opened' || grant === undefined || base.closed) return own;
-  const asked = askedOf(policy, { signIn: grant.signIn, risk, now, ...partsOf(called) }, false);
+  if (own.kind === 'opened' || grant === undefined || askedBy(policy.base, policy.closed).closed) return own;
+  const seen = seenOfGrant(grant, token, called, situation);
+  const asked = askedOf(policy, seen, false);
   if (!isGood(grant, token, policy, called, asked, situation)) return own;
   const refusal = forbidden(asked, token);
   if (refusal !== undefined) return refusal;
   const use = useOf(asked, grant, policy);
   if (use !== undefined && situation.isSpent(use))
-    return { kind: 'challenge', acr: asked.acr ?? [], maxAge: 0 };
-  const opened = { kind: 'opened', by: 'grant', acr: grant.signIn.acr ?? '' } as const;
+    return { kind: 'challenge', acr: theirWords(asked.acr ?? [], meaning(token, situation)), maxAge: 0 };
+  const opened = { kind: 'opened', by: 'grant', acr: seen.signIn.acr ?? '' } as const;
   return use === undefined ? opened : { ...opened, use };
 }
-
-/** Leeway for `exp`, in seconds. */
-const CLOCK_SKEW = 5;
 
 function isGood(
   grant: Grant,
@@ -113,69 +146,30 @@ function isGood(
   policy: Policy,
   { id }: Called,
   asked: Asked,
-  { now, risk }: Situation,
+  situation: Situation,
 ): boolean {
-  const isTheirs = grant.user === token.user && grant.client === token.client;
+  const { now, risk } = situation;
+  const means = meaning(token, situation);
+  const isTheirs =
+    grant.issuer === token.issuer && grant.user === token.user && grant.client === token.client;
   const isForPath = (grant.bound === undefined && !asked.path) || grant.bound === id;
   const isAlive =
     now < grant.expiresAt && now <= grant.issuedAt + asked.ttl && grant.issuedAt >= asked.notBefore;
   return (
     isTheirs &&
     grant.target === policy.target &&
+    grant.claim === means.claim &&
     isForPath &&
     isAlive &&
-    !lacks(grant.signIn, asked, risk, now)
+    !lacks(signInBy(grant.said, means), asked, risk, now)
   );
 }
 
-function useOf(
+export function useOf(
   { once }: Asked,
-  { user, client, signIn: { at } }: Pick<Grant, 'user' | 'client' | 'signIn'>,
+  { issuer, user, client, said: { at } }: Holder & { readonly said: Said },
   policy: Policy,
 ): Use | undefined {
-  return once && at !== undefined ? { user, client, at, places: [policy.item, policy.target] } : undefined;
-}
-
-export type ExchangeOutcome =
-  | { readonly kind: 'grant'; readonly grant: Grant }
-  | { readonly kind: 'error'; readonly error: string; readonly maxAge?: number };
-
-const failed = (error: string): ExchangeOutcome => ({ kind: 'error', error });
-
-/** What an exchange gives. `called.id` is undefined where the caller names no path. */
-export function exchangeOutcome(token: Token, called: Called, situation: Situation): ExchangeOutcome {
-  const { now, risk } = situation;
-  const { signIn, user, client } = token;
-  if (token.expiresAt <= now - CLOCK_SKEW) return failed('invalid_request');
-  const policy = policyOf(called.route, situation);
-  const mayAsk =
-    policy !== undefined &&
-    [askedBy(policy.base, false), ...policy.rules.map((rule) => askedBy([rule], false))].some(asksForStepUp);
-  if (policy === undefined || !mayAsk) return failed('invalid_target');
-  const asked = askedOf(policy, { signIn, risk, now, method: '', path: '', id: undefined }, true);
-  if (asked.path && called.route.includes('{') && called.id === undefined) return failed('invalid_target');
-  const refusal = forbidden(asked, token);
-  if (refusal?.kind === 'denied' || now < asked.notBefore) return failed('invalid_target');
-  if (refusal !== undefined) return failed('insufficient_scope');
-  if (asksForStepUp({ ...asked, required: false }) && lacks(signIn, asked, risk, now + 1)) {
-    const challenge = challengeFor(asked, risk, now + 1);
-    const maxAge = challenge.kind === 'challenge' ? challenge.maxAge : undefined;
-    return {
-      kind: 'error',
-      error: 'insufficient_user_authentication',
-      ...(maxAge === undefined ? {} : { maxAge }),
-    };
-  }
-  const use = useOf(asked, { user, client, signIn }, policy);
-  if (use !== undefined && situation.isSpent(use))
-    return { kind: 'error', error: 'insufficient_user_authentication', maxAge: 0 };
-  const ends = [now + asked.ttl, token.expiresAt];
-  if (asked.maxAge !== undefined && signIn.at !== undefined) ends.push(signIn.at + asked.maxAge);
-  const expiresAt = Math.min(...ends);
-  if (expiresAt <= now) return failed('invalid_request');
-  const { target } = policy;
-  return {
-    kind: 'grant',
-    grant: { user, client, signIn, target, bound: called.id, issuedAt: now, expiresAt },
-  };
+  const places = [policy.item, policy.target];
+  return once && at !== undefined ? { holder: `${issuer} ${user} ${client}`, at, places } : undefined;
 }

@@ -2,6 +2,7 @@
  * The reference: what a policy asks for, written from docs/policy.md and docs/security.md. The reference shares
  * no code with the product, and is slow and plain on purpose.
  */
+import type { Mapping } from './issuers.ts';
 import { LADDER, RULES } from './rules.ts';
 import type { Acr, Risk, RuleName, Seen } from './rules.ts';
 
@@ -37,6 +38,7 @@ export type Items = ReadonlyMap<string, Item>;
 /** Everything that an answer depends on. `isSpent` says of a use whether it is recorded. */
 export interface Situation {
   readonly items: Items;
+  readonly mapping: Mapping;
   readonly risk: Risk;
   readonly now: number;
   readonly isSpent: (use: Use) => boolean;
@@ -44,8 +46,7 @@ export interface Situation {
 
 /** One use of a once-only grant. It is recorded for the policy item and for the target of the grant. */
 export interface Use {
-  readonly user: string;
-  readonly client: string;
+  readonly holder: string;
   readonly at: number;
   readonly places: readonly string[];
 }
@@ -115,6 +116,16 @@ function inForce(item: Item, now: number): Omit<Item, 'upcoming'> {
   if (upcoming?.effectiveAt === undefined || upcoming.effectiveAt > now) return own;
   const all = Object.entries(upcoming).filter(([name]) => name !== 'effectiveAt');
   return { ...own, ...Object.fromEntries(all), ...(own.deny === true ? { deny: true } : {}) };
+}
+
+/**
+ * The item after an edit that gives these fields and keeps the others. A change that is over is written into the item; the
+ * fields of `grant` are given one by one.
+ */
+export function edited(item: Item, fields: Demands, now: number): Item {
+  const kept: Item = (item.upcoming?.effectiveAt ?? Infinity) <= now ? inForce(item, now) : item;
+  const grant = fields.grant === undefined ? {} : { grant: { ...kept.grant, ...fields.grant } };
+  return { ...kept, ...fields, ...grant };
 }
 
 /** Undefined for a route that is closed because its policy is missing or not usable. */

@@ -15,6 +15,14 @@ export interface SignIn {
   readonly at: number | undefined;
 }
 
+/** What an issuer says of a sign-in, in its own words. */
+export interface Said {
+  readonly acr: string | undefined;
+  readonly acrs: readonly string[] | undefined;
+  readonly amr: readonly string[] | undefined;
+  readonly at: number | undefined;
+}
+
 export interface Risk {
   readonly score: number;
   readonly revokedBefore: number | undefined;
@@ -25,6 +33,9 @@ export const NO_RISK: Risk = { score: 0, revokedBefore: undefined };
 /** What a rule sees. `id` is undefined where the route has no such parameter. */
 export interface Seen {
   readonly signIn: SignIn;
+  /** The claims `acr` and `acrs`. */
+  readonly acr: string | undefined;
+  readonly acrs: readonly string[] | undefined;
   readonly risk: Risk;
   readonly method: string;
   readonly path: string;
@@ -82,6 +93,16 @@ export const RULES = {
     when: 'request.path == "/PREFIX/a"',
     onRequest: true,
     holds: ({ path }: Seen) => path === '/a',
+  },
+  silver: {
+    when: 'has(claims.acr) && claims.acr == "silver"',
+    onRequest: false,
+    holds: ({ acr }: Seen) => acr === 'silver',
+  },
+  golden: {
+    when: '"gold" in claims.acrs',
+    onRequest: false,
+    holds: ({ acrs }: Seen) => acrs?.includes('gold') ?? true,
   },
   posted: {
     when: 'request.method == "POST"',

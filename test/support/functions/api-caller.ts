@@ -6,6 +6,9 @@ import { requirementUriOf } from '../route.ts';
 import type { BuiltFunctions } from './built-functions.ts';
 import { authorizerEvent, BASE, exchangeEvent } from './rest-events.ts';
 
+/** What answers the calls. */
+type Invoked = Pick<BuiltFunctions, 'invoke'>;
+
 /** `opened` by the token or the grant, or what is asked for instead. */
 export type Called =
   | { readonly opened: string; readonly acr: string }
@@ -31,7 +34,7 @@ const failed = v.object({ error: v.string(), max_age: v.optional(v.number()) });
 
 /** Calls `route` (`POST /payments`), whose path is its template, with a token, and a grant beside it. `event` replaces parts. */
 export async function callRoute(
-  functions: BuiltFunctions,
+  functions: Invoked,
   route: string,
   { token, grant, event = {} }: { token: string; grant?: string; event?: object },
 ): Promise<Called | 'fault'> {
@@ -56,7 +59,7 @@ export async function callRoute(
 
 /** Exchanges a token for a grant of `route`; `bound` (`id=17`) names a path of it. */
 export async function exchangeFor(
-  functions: BuiltFunctions,
+  functions: Invoked,
   route: string,
   token: string,
   bound?: string,
@@ -72,7 +75,7 @@ export async function exchangeFor(
 }
 
 /** The value of a grant that has to be given. */
-export async function grantFor(functions: BuiltFunctions, route: string, token: string): Promise<string> {
+export async function grantFor(functions: Invoked, route: string, token: string): Promise<string> {
   const exchanged = await exchangeFor(functions, route, token);
   if ('grant' in exchanged) return exchanged.grant;
   throw new Error(`no grant: ${exchanged.error}`);

@@ -29,7 +29,8 @@ export interface AuditFunction {
   readonly close: () => Promise<void>;
 }
 
-const AUDIT = {
+/** The table of the records, as `createTables` takes it. */
+export const AUDIT = {
   create: {
     TableName: 'audit',
     KeySchema: [
@@ -88,13 +89,18 @@ export async function startAuditFunction(auditTable = 'audit'): Promise<AuditFun
 let sequence = 0;
 
 /** A record of the stream, by what was there before and what is there now (AWS Lambda's example event). */
-export function changeOf(route: string, before: object | undefined, after: object | undefined): object {
+export function changeOf(
+  route: string,
+  before: object | undefined,
+  after: object | undefined,
+  at?: number,
+): ReturnType<typeof rawChange> {
   const image = (item: object | undefined) => (item === undefined ? undefined : marshall({ route, ...item }));
-  return rawChange(route, image(before), image(after));
+  return rawChange(route, image(before), image(after), at);
 }
 
-/** The same with the images as they come. */
-export function rawChange(route: string, OldImage: unknown, NewImage: unknown) {
+/** The same with the images as they come. `at` in seconds since 1970. */
+export function rawChange(route: string, OldImage: unknown, NewImage: unknown, at = 1_790_000_000) {
   sequence += 1;
   const changed = NewImage === undefined ? 'REMOVE' : 'MODIFY';
   return {
@@ -105,7 +111,7 @@ export function rawChange(route: string, OldImage: unknown, NewImage: unknown) {
     awsRegion: 'us-east-1',
     eventSourceARN: 'arn:aws:dynamodb:us-east-1:123456789012:table/policy/stream/2026-01-01T00:00:00.000',
     dynamodb: {
-      ApproximateCreationDateTime: 1_790_000_000,
+      ApproximateCreationDateTime: at,
       Keys: { route: { S: route } },
       ...(OldImage === undefined ? {} : { OldImage }),
       ...(NewImage === undefined ? {} : { NewImage }),

@@ -17,6 +17,8 @@ export interface FunctionWorld {
   readonly issuer: TestIssuer;
   /** The tables, past the proxy. */
   readonly database: Database;
+  /** Of the tables, past the proxy. */
+  readonly endpoint: string;
   /** Between the functions and the tables. */
   readonly proxy: DynamoDBProxy;
   readonly environment: Readonly<Record<string, string>>;
@@ -41,6 +43,7 @@ export async function startFunctionWorld(
     issuer,
     database,
     proxy,
+    endpoint: dynamodb.endpoint,
     environment: {
       ...TABLE_NAMES,
       [ENVIRONMENT.trustConfig]: JSON.stringify({ ...trust, issuers }),

@@ -1,5 +1,11 @@
 /** The items of a local DynamoDB, for tests that write and read them past what they test. */
-import { DeleteItemCommand, DynamoDBClient, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  paginateScan,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
@@ -8,6 +14,8 @@ export interface Database {
   readonly put: (table: string, item: object) => Promise<void>;
   /** Puts attributes as they stand. Rejects when DynamoDB itself does not take them. */
   readonly putAttributes: (table: string, item: Record<string, AttributeValue>) => Promise<void>;
+  /** Undefined where there is no item of this key. */
+  readonly get: (table: string, key: object) => Promise<Record<string, unknown> | undefined>;
   readonly remove: (table: string, key: object) => Promise<void>;
   readonly scan: (table: string) => Promise<Record<string, unknown>[]>;
 }
@@ -22,6 +30,10 @@ export function databaseAt(endpoint: string): Database {
   return {
     put: (table, item) => putAttributes(table, marshall(item, { removeUndefinedValues: true })),
     putAttributes,
+    get: async (TableName, key) => {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key) }));
+      return Item && unmarshall(Item);
+    },
     remove: async (TableName, key) => {
       await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
     },

@@ -1,0 +1,89 @@
+/**
+ * The reference: what the claims of an issuer mean, and which of its keys count, written from docs/deploy.md and
+ * docs/security.md. The reference shares no code with the product, and is slow and plain on purpose.
+ */
+import { LADDER } from './rules.ts';
+import type { Acr, Said, SignIn } from './rules.ts';
+
+export type IssuerName = 'first' | 'second';
+
+/** How the trust config maps the words of the second issuer: as at first, corrected, or from another claim. */
+export type Mapping = 'usual' | 'corrected' | 'otherClaim';
+
+export const MAPPINGS: readonly Mapping[] = ['usual', 'corrected', 'otherClaim'];
+
+/** The acr words of each issuer, weakest first. */
+export const WORDS: Readonly<Record<IssuerName, readonly string[]>> = {
+  first: LADDER,
+  second: ['bronze', 'silver', 'gold'],
+};
+
+/** The claim of the acr, and what its words mean, as the trust config has it. */
+export interface Meaning {
+  readonly claim: 'acr' | 'acrs';
+  readonly values: Readonly<Record<string, Acr>>;
+}
+
+const OWN: Meaning = { claim: 'acr', values: { loa1: 'loa1', loa2: 'loa2', loa3: 'loa3' } };
+
+const SECOND: Readonly<Record<Mapping, Meaning>> = {
+  usual: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa2', gold: 'loa3' } },
+  corrected: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa1', gold: 'loa3' } },
+  otherClaim: { claim: 'acrs', values: { bronze: 'loa1', silver: 'loa2', gold: 'loa3' } },
+};
+
+export const meaningOf = (issuer: IssuerName, mapping: Mapping): Meaning =>
+  issuer === 'first' ? OWN : SECOND[mapping];
+
+/** The sign-in in our words: the strongest of them. */
+export function signInBy({ acr, acrs, amr, at }: Said, { claim, values }: Meaning): SignIn {
+  const words = claim === 'acr' ? [acr] : (acrs ?? []);
+  const ours = words.flatMap((word) => (word === undefined ? [] : (values[word] ?? [])));
+  return { acr: LADDER.findLast((word) => ours.includes(word)), amr, at };
+}
+
+/** The words of the issuer for ours. None where the issuer cannot vouch for any. */
+export function theirWords(ours: readonly Acr[], { values }: Meaning): readonly string[] {
+  return Object.entries(values).flatMap(([word, our]) => (ours.includes(our) ? [word] : []));
+}
+
+/** Times of the reference's own, in seconds, which no clock moves back. */
+export interface Key {
+  readonly addedAt: number;
+  /** When it went from the key set, or was shown in private. */
+  readonly removedAt: number | undefined;
+}
+
+/** Whether the key set can be fetched; `healedAt`: since when, after it could not. */
+export interface KeySetHealth {
+  readonly failing: boolean;
+  readonly healedAt: number;
+}
+
+export type KeyVerdict = 'good' | 'bad' | 'fault';
+
+/** A new key is looked for at most this often; a key set that failed is fetched again within this time. In seconds. */
+const UNKNOWN_KEY_BOUND = 10;
+const REFRESH_BOUND = 30;
+/** How long a removed key may count, and how long keys count while they cannot be fetched. In seconds. */
+const REMOVED_KEY_BOUND = 600;
+const STALE_KEYS_BOUND = 3_600;
+/** Less than the bound by the longest time that a key set is in memory before it is fetched again. */
+const SURELY_IN_MEMORY = STALE_KEYS_BOUND - 600;
+
+/** What may come of a signature by the key. `provenAt`: when the same function has last accepted the key. */
+export function keyVerdicts(
+  { addedAt, removedAt }: Key,
+  { failing, healedAt }: KeySetHealth,
+  provenAt: number | undefined,
+  now: number,
+): readonly KeyVerdict[] {
+  const isTroubled = failing || now - healedAt <= REFRESH_BOUND;
+  if (removedAt !== undefined) {
+    const isOver = !failing && now - Math.max(removedAt, healedAt) > REMOVED_KEY_BOUND;
+    return isOver ? ['bad'] : isTroubled ? ['good', 'bad', 'fault'] : ['good', 'bad'];
+  }
+  if (provenAt !== undefined && now - provenAt < SURELY_IN_MEMORY) return ['good'];
+  const isNew = now - addedAt <= UNKNOWN_KEY_BOUND;
+  return ['good', ...(isNew ? (['bad'] as const) : []), ...(isTroubled ? (['fault'] as const) : [])];
+}

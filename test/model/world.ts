@@ -1,0 +1,182 @@
+/**
+ * The product of the model test: the built functions, tables, two issuers, and an administrator. Its parts can be deployed
+ * anew with another trust config, and fail.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { administration } from '../../admin/administration.ts';
+import type { Connection, ProtectedRoute } from '../../admin/protected-api.ts';
+import { BUNDLES, ENVIRONMENT } from '../../core/contract.ts';
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/dynamodb.ts';
+import { createFunctions } from '../../local/functions/functions.ts';
+import type { Functions } from '../../local/functions/functions.ts';
+import { AUDIT, changeOf } from '../support/functions/audit-function.ts';
+import { builtFunction } from '../support/functions/built-function.ts';
+import { startFunctionWorld } from '../support/functions/function-world.ts';
+import type { FunctionWorld } from '../support/functions/function-world.ts';
+import { BASE } from '../support/functions/rest-events.ts';
+import { templateOf } from '../support/gateway/parts.ts';
+import { errorAnswer } from '../support/tables/faults.ts';
+import { AUDIENCE, startIssuer } from '../support/tokens/issuer.ts';
+import type { TestIssuer } from '../support/tokens/issuer.ts';
+import type { Table } from './reference/faults.ts';
+import { meaningOf } from './reference/issuers.ts';
+import type { IssuerName, Mapping } from './reference/issuers.ts';
+import { LADDER } from './reference/rules.ts';
+
+const auditRecord = v.object({ loosened: v.optional(v.array(v.string()), []) });
+
+export class ModelWorld {
+  readonly issuers: Readonly<Record<IssuerName, TestIssuer>>;
+  readonly admin = administration((_, cause) => {
+    throw cause;
+  });
+  readonly #world: FunctionWorld;
+  readonly #dynamodb: DynamoDBClient;
+  readonly #items = new Map<string, object>();
+  #mapping: Mapping = 'usual';
+  #requests: Functions;
+  readonly #audit: Functions;
+
+  constructor(world: FunctionWorld, second: TestIssuer) {
+    this.#world = world;
+    this.issuers = { first: world.issuer, second };
+    this.#dynamodb = withoutConditions(world.endpoint);
+    this.#requests = this.#start([BUNDLES.authorizer, BUNDLES.tokenExchange]);
+    this.#audit = this.#start([BUNDLES.policyAudit], { AWS_ENDPOINT_URL_DYNAMODB: world.endpoint });
+  }
+
+  /** The functions of today's deployment, as those who call them take them. */
+  readonly functions: Pick<Functions, 'invoke'> = {
+    invoke: (name, event) => this.#requests.invoke(name, event),
+  };
+
+  get database() {
+    return this.#world.database;
+  }
+
+  stopClockAt(now: number): void {
+    this.#world.time.stopAt(now);
+  }
+
+  /** Deploys the functions anew, with another mapping of the second issuer's acr words. */
+  deploy(mapping: Mapping): void {
+    this.#mapping = mapping;
+    this.#requests.close();
+    this.#requests = this.#start([BUNDLES.authorizer, BUNDLES.tokenExchange]);
+  }
+
+  /** From now on the functions cannot read or write these tables. */
+  failTables(tables: ReadonlySet<Table>): void {
+    const refuse = errorAnswer(400, 'AccessDeniedException');
+    this.#world.proxy.inject((call) =>
+      [...tables].includes(asTable(call.table)) ? refuse(call) : call.pass(),
+    );
+  }
+
+  /**
+   * Writes or removes an item of the policy table by hand, and lets the audit see it. Returns what the audit counts as
+   * looser. `at` in seconds since 1970.
+   */
+  async write(route: string, item: object | undefined, at: number): Promise<readonly string[]> {
+    if (item === undefined) await this.database.remove('policy', { route });
+    else await this.database.put('policy', { route, ...item });
+    return this.seen(route, item, at);
+  }
+
+  /** Lets the audit see that the item of this key is another one. */
+  async seen(route: string, item: object | undefined, at: number): Promise<readonly string[]> {
+    const before = this.#items.get(route);
+    if (item === undefined) this.#items.delete(route);
+    else this.#items.set(route, item);
+    if (before === undefined && item === undefined) return [];
+    const change = changeOf(route, before, item, at);
+    const answer = await this.#audit.invoke(BUNDLES.policyAudit, { Records: [change] });
+    const { SequenceNumber } = change.dynamodb;
+    const sortKey = `${new Date(at * 1000).toISOString()}#${SequenceNumber.padStart(40, '0')}`;
+    const record = await this.database.get('audit', { route, change: sortKey });
+    if (record === undefined)
+      throw new Error(`the audit has no record of ${route}: ${JSON.stringify(answer)}`);
+    return v.parse(auditRecord, record).loosened;
+  }
+
+  /** The protected API as an administrator connects to it. */
+  connection(routes: readonly ProtectedRoute[]): Connection {
+    const trust = parseTrustConfig(this.#trust(), { allowLoopbackIssuers: true });
+    if (!trust.ok) throw new Error(JSON.stringify(trust.error));
+    return {
+      description: 'the model test',
+      dynamodb: this.#dynamodb,
+      ...{ policyTable: 'policy', grantTable: 'grant', riskTable: 'risk', auditTable: 'audit' },
+      trust: trust.value,
+      routes,
+      baseUrl: BASE,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#requests.close();
+    this.#audit.close();
+    this.#dynamodb.destroy();
+    await this.issuers.second.close();
+    await this.#world.close();
+  }
+
+  #trust(): object {
+    const issuers = (['first', 'second'] as const).map((name) => ({
+      issuer: this.issuers[name].issuer,
+      jwksUri: `${this.issuers[name].issuer}/jwks`,
+      audience: [AUDIENCE],
+      acr: meaningOf(name, this.#mapping),
+    }));
+    return { acr: LADDER, publicUrl: BASE, issuers };
+  }
+
+  #start(bundles: readonly Parameters<typeof builtFunction>[0][], others: object = {}): Functions {
+    const environment = {
+      ...this.#world.environment,
+      [ENVIRONMENT.trustConfig]: JSON.stringify(this.#trust()),
+      [ENVIRONMENT.auditTable]: 'audit',
+      [ENVIRONMENT.acr]: JSON.stringify(LADDER),
+      [ENVIRONMENT.service]: 'Model',
+      ...others,
+    };
+    const functions = bundles.map((name) => ({ ...builtFunction(name, environment), timeout: 60 }));
+    return createFunctions(
+      { ...templateOf({}), functions },
+      { environment: this.#world.time.environment, maxInstances: 1, onLog: () => undefined },
+    );
+  }
+}
+
+export async function startModelWorld(): Promise<ModelWorld> {
+  const world = await startFunctionWorld({ acr: LADDER }, []);
+  await createTables(world.endpoint, [AUDIT]);
+  return new ModelWorld(world, await startIssuer());
+}
+
+function asTable(name: string): Table {
+  return name === 'risk' || name === 'grant' ? name : 'policy';
+}
+
+/**
+ * The administrator's client. dynalite never finds two lists or maps equal, so a write on condition that the item is as it
+ * was read would always be refused there; in a history, nobody else writes in between.
+ */
+function withoutConditions(endpoint: string): DynamoDBClient {
+  const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { input } = args;
+      const isCompared =
+        'ConditionExpression' in input && 'TableName' in input && input.TableName === 'policy';
+      for (const name of isCompared ? CONDITION : []) Reflect.deleteProperty(input, name);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  return client;
+}
+
+const CONDITION = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
