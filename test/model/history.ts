@@ -102,12 +102,15 @@ export class History {
   }
 
   async signIn(issuer: IssuerName, user: string, client: string, said: Said, scopes: readonly string[]) {
+    const keys = this.keys[issuer];
+    // An issuer that signs users in has a key to sign with.
+    if (!keys.shows(keys.current)) await keys.add(this.known.elapsed);
+    const key = keys.current;
     const expiresAt = this.known.now + TOKEN_LIFE;
     const jwt = await this.#world.issuers[issuer].sign({
       ...{ sub: this.#names.user(user), client_id: client, scope: scopes.join(' '), exp: expiresAt },
       ...{ acr: said.acr, acrs: said.acrs, amr: said.amr, auth_time: said.at },
     });
-    const key = this.keys[issuer].current;
     this.tokens.push({ issuer, user, client, said, scopes, expiresAt, jwt, key });
   }
 

@@ -43,10 +43,10 @@ export const BEGINNINGS: fc.Arbitrary<readonly Step[]> = fc
 const OFTEN: readonly (readonly [number, Steps])[] = [
   ...([
     [4, clients.signIn],
-    [6, clients.call],
-    [2, clients.explain],
+    [8, clients.call],
+    [3, clients.explain],
     [2, clients.exchange],
-    [10, clients.stepUp],
+    [20, clients.stepUp],
   ] as const),
   ...([
     [6, administrators.put],

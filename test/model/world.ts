@@ -36,20 +36,20 @@ export class ModelWorld {
   readonly #dynamodb: DynamoDBClient;
   readonly #items = new Map<string, object>();
   #mapping: Mapping = 'usual';
-  #requests: Functions;
+  /** Instances of earlier deployments go on: starting them takes longer than a history. */
+  readonly #deployments = new Map<Mapping, Functions>();
   readonly #audit: Functions;
 
   constructor(world: FunctionWorld, second: TestIssuer) {
     this.#world = world;
     this.issuers = { first: world.issuer, second };
     this.#dynamodb = withoutConditions(world.endpoint);
-    this.#requests = this.#start([BUNDLES.authorizer, BUNDLES.tokenExchange]);
     this.#audit = this.#start([BUNDLES.policyAudit], { AWS_ENDPOINT_URL_DYNAMODB: world.endpoint });
   }
 
   /** The functions of today's deployment, as those who call them take them. */
   readonly functions: Pick<Functions, 'invoke'> = {
-    invoke: (name, event) => this.#requests.invoke(name, event),
+    invoke: (name, event) => this.#deployed().invoke(name, event),
   };
 
   get database() {
@@ -60,11 +60,16 @@ export class ModelWorld {
     this.#world.time.stopAt(now);
   }
 
-  /** Deploys the functions anew, with another mapping of the second issuer's acr words. */
+  /** Deploys the functions with another mapping of the second issuer's acr words. */
   deploy(mapping: Mapping): void {
     this.#mapping = mapping;
-    this.#requests.close();
-    this.#requests = this.#start([BUNDLES.authorizer, BUNDLES.tokenExchange]);
+  }
+
+  #deployed(): Functions {
+    const functions =
+      this.#deployments.get(this.#mapping) ?? this.#start([BUNDLES.authorizer, BUNDLES.tokenExchange]);
+    this.#deployments.set(this.#mapping, functions);
+    return functions;
   }
 
   /** From now on the functions cannot read or write these tables. */
@@ -116,7 +121,7 @@ export class ModelWorld {
   }
 
   async close(): Promise<void> {
-    this.#requests.close();
+    for (const functions of this.#deployments.values()) functions.close();
     this.#audit.close();
     this.#dynamodb.destroy();
     await this.issuers.second.close();

@@ -42,7 +42,7 @@ export const exchange: Steps = fc.tuple(newest, calls, fc.boolean()).map(
     }),
 );
 
-/** The way of a client: exchanges, and calls with the grant beside another token of the user, twice. */
+/** The way of a client: exchanges, and calls with the grant beside another token of the user, twice. Both are explained. */
 export const stepUp: Steps = fc.tuple(newest, newest, calls).map(
   ([elevated, session, { spelt, ...called }]) =>
     new Step('stepUp', [elevated, session, called, spelt], async (history) => {
@@ -51,7 +51,10 @@ export const stepUp: Steps = fc.tuple(newest, newest, calls).map(
       const before = history.grants.length;
       await history.exchange(from, called);
       if (history.grants.length === before) return;
-      await history.call(beside, history.grants.at(-1), called, spelt);
-      await history.call(beside, history.grants.at(-1), called, spelt);
+      const grant = history.grants.at(-1);
+      await history.explain(beside, grant, called, spelt);
+      await history.call(beside, grant, called, spelt);
+      await history.explain(beside, grant, called, spelt);
+      await history.call(beside, grant, called, spelt);
     }),
 );
