@@ -10,7 +10,7 @@ import type { Said } from './reference/rules.ts';
 
 export const issuers = fc.constantFrom<IssuerName>('first', 'first', 'first', 'second');
 export const users = fc.constantFrom('alice', 'alice', 'bob');
-export const clients = fc.constantFrom('app', 'app', 'app', 'other');
+const clients = fc.constantFrom('app', 'app', 'app', 'other');
 export const keys = fc.constantFrom(
   ...['POST /a', 'POST /a', 'GET /a', 'ANY /a', 'POST /a/*', 'ANY /*', 'POST /c/{id}', 'ANY /c/{id}'],
   ...['GROUP g', 'GROUP g', 'GROUP h'],

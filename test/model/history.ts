@@ -131,7 +131,7 @@ export class History {
     });
     this.answers.push(`edit: ${answer.ok ? 'written' : answer.error.code}`);
     if (!answer.ok || !answer.value.changed) return;
-    const { route: _, ...item } = answer.value.item ?? {};
+    const { item } = answer.value;
     const after = edited(before, fields, this.known.now);
     await this.#note(key, after, () => this.#world.seen(route, item, this.known.now));
   }

@@ -4,7 +4,7 @@ import { ROUTES } from './names.ts';
 import { callOutcome } from './reference/outcomes.ts';
 import type { Called, Grant, Token } from './reference/outcomes.ts';
 import { policyOf } from './reference/policy.ts';
-import type { Items } from './reference/policy.ts';
+import type { Items, Situation } from './reference/policy.ts';
 
 const IDS = ['17', '18'];
 
@@ -31,7 +31,7 @@ export function looserFor(
         if (was === undefined || is === undefined) continue;
         if (policyOf(called.route, { ...was, now: moment }) === undefined) continue;
         for (const grant of [undefined, ...grants]) {
-          const opens = (situation: typeof is) =>
+          const opens = (situation: Situation) =>
             callOutcome(token, grant, called, { ...situation, now: moment }).kind === 'opened';
           if (opens(is) && !opens(was))
             return `${called.route} (${called.id ?? ''}) opens for ${JSON.stringify({ token, grant, moment })}`;

@@ -65,7 +65,7 @@ export const announce: Steps = fc
   );
 
 export const callOff: Steps = keys.map((key) =>
-  changed('callOff', [], key, ({ upcoming: _, ...item }) => item),
+  changed('callOff', [], key, (item) => ({ ...item, upcoming: undefined })),
 );
 
 /** An edit of an item whose change is announced, or in force, already: it has to count, or to be refused. */

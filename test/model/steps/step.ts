@@ -1,5 +1,5 @@
 /** A step of a history, for fast-check. It says in code what it does, so that a failing history can be read and repeated. */
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { History } from '../history.ts';
 
 /** Nothing beside the history itself: it knows the product and the reference. */
