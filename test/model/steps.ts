@@ -42,11 +42,11 @@ export const BEGINNINGS: fc.Arbitrary<readonly Step[]> = fc
 /** How often a step is taken among the others. */
 const OFTEN: readonly (readonly [number, Steps])[] = [
   ...([
-    [4, clients.signIn],
-    [8, clients.call],
-    [3, clients.explain],
+    [7, clients.signIn],
+    [10, clients.call],
+    [4, clients.explain],
     [2, clients.exchange],
-    [20, clients.stepUp],
+    [30, clients.stepUp],
   ] as const),
   ...([
     [6, administrators.put],

@@ -30,7 +30,8 @@ export interface Item extends Demands {
   readonly group?: string;
   readonly rules?: readonly Rule[];
   readonly closedUntil?: number;
-  readonly upcoming?: Demands & { readonly rules?: readonly Rule[]; readonly effectiveAt?: number };
+  readonly upcoming?:
+    (Demands & { readonly rules?: readonly Rule[]; readonly effectiveAt?: number }) | undefined;
 }
 
 export type Items = ReadonlyMap<string, Item>;
