@@ -22,8 +22,11 @@ interface Entry<Value> {
   readonly freshFor: number;
 }
 
+/** Reads a value. `isRefresh`: if it rejects, the one in memory may still be used. */
+export type Load<Value> = (isRefresh: boolean) => Promise<Value>;
+
 /** The value of this key: from memory, or as `load` reads it now. */
-export type BoundedCache<Value> = (key: string, load: () => Promise<Value>) => Promise<Value>;
+export type BoundedCache<Value> = (key: string, load: Load<Value>) => Promise<Value>;
 
 /** A cache. Where `load` rejects and no value is left within the bounds, it rejects too. */
 export function boundedCache<Value>(
@@ -33,10 +36,12 @@ export function boundedCache<Value>(
 ): BoundedCache<Value> {
   const entries = new QuickLRU<string, Entry<Value>>({ maxSize: bounds.size });
 
-  async function reload(key: string, load: () => Promise<Value>): Promise<Value> {
+  const isUsable = (entry: Entry<Value>, now: number) => ageOf(entry.loadedAt, now) < bounds.staleFor;
+
+  async function reload(key: string, load: Load<Value>, entry: Entry<Value> | undefined): Promise<Value> {
     // The age counts from before the read: the value may not have changes that are made during the read.
     const loadedAt = clock();
-    const value = await load();
+    const value = await load(entry !== undefined && isUsable(entry, loadedAt));
     const freshFor = bounds.freshFor * (1 - Math.random() / 4);
     entries.set(key, { value, loadedAt, triedAt: loadedAt, freshFor });
     return value;
@@ -46,12 +51,11 @@ export function boundedCache<Value>(
     const entry = entries.get(key);
     if (entry !== undefined && ageOf(entry.triedAt, clock()) < entry.freshFor) return entry.value;
     try {
-      return await reload(key, load);
+      return await reload(key, load, entry);
     } catch (cause) {
-      if (entry === undefined) throw cause;
       const triedAt = clock();
+      if (entry === undefined || !isUsable(entry, triedAt)) throw cause;
       const left = bounds.staleFor - ageOf(entry.loadedAt, triedAt);
-      if (left <= 0) throw cause;
       entries.set(key, { ...entry, triedAt, freshFor: Math.min(bounds.retryAfter, left) });
       onStale(cause);
       return entry.value;

@@ -17,7 +17,7 @@ export interface BatchReading {
   readonly partitionKey: string;
   /** Reads the keys of the items alone. */
   readonly keysAlone?: boolean;
-  /** How often the same keys are asked for. */
+  /** How often the same keys are asked for, and how often one such call is tried, if the client tries it as often. */
   readonly mostAttempts: number;
   readonly abortSignal?: AbortSignal;
 }
@@ -47,7 +47,7 @@ async function readAll(
   { table, partitionKey, keysAlone = false, mostAttempts, abortSignal }: BatchReading,
 ): Promise<readonly Record<string, AttributeValue>[]> {
   const found: Record<string, AttributeValue>[] = [];
-  const options = abortSignal === undefined ? {} : { abortSignal };
+  const options = { mostAttempts, ...(abortSignal === undefined ? {} : { abortSignal }) };
   const projection = keysAlone
     ? { ProjectionExpression: '#key', ExpressionAttributeNames: { '#key': partitionKey } }
     : {};

@@ -1,14 +1,14 @@
 /** DynamoDB clients of the functions: bounded in time, since a request has 2 seconds in all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { boundedRetries } from './retries.ts';
+import { ATTEMPTS_OF_REFRESH, boundedRetries, MOST_ATTEMPTS } from './retries.ts';
 
 /** For files that pass a client on, and ask DynamoDB through the functions beside this file. */
 export type { DynamoDBClient };
 
-/** One connection, one attempt, and one operation with its retries may take this long, in milliseconds. */
+/** One connection, one attempt, and one refresh with its retries may take this long, in milliseconds. */
 const CONNECTION_TIMEOUT = 300;
 const ATTEMPT_TIMEOUT = 400;
-const OPERATION_TIMEOUT = 900;
+const REFRESH_TIMEOUT = 900;
 
 /** The client that a function creates once, when it starts. */
 export function createDynamoDBClient(): DynamoDBClient {
@@ -37,7 +37,15 @@ export function createBackgroundClient(): DynamoDBClient {
   });
 }
 
-/** Options for one operation: it ends, with its retries, when its time or the time of the request is over. */
-export function withinOperation(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(OPERATION_TIMEOUT)]) };
+/**
+ * How a batch is read within a request. With nothing in memory the request fails if the read does, so it is tried as long
+ * as the request, whose signal this is, has time. A refresh whose last answer may still be used ends earlier.
+ */
+export function readingWithin(signal: AbortSignal, isRefresh = false) {
+  return isRefresh
+    ? {
+        mostAttempts: ATTEMPTS_OF_REFRESH,
+        abortSignal: AbortSignal.any([signal, AbortSignal.timeout(REFRESH_TIMEOUT)]),
+      }
+    : { mostAttempts: MOST_ATTEMPTS, abortSignal: signal };
 }

@@ -5,7 +5,11 @@
  */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
-export const MOST_ATTEMPTS = 3;
+/** How often a call is tried, as long as the request has time. */
+export const MOST_ATTEMPTS = 4;
+
+/** How often a read is tried if its last answer may still be used: the request need not wait for a fourth time. */
+export const ATTEMPTS_OF_REFRESH = 3;
 
 /** Before the first retry, at most; twice as long before the next. In milliseconds. */
 const LONGEST_FIRST_PAUSE = 100;
@@ -29,7 +33,8 @@ export const boundedRetries: NonNullable<DynamoDBClientConfig['retryStrategy']> 
   recordSuccess: () => undefined,
 };
 
+/** The longest pauses are alike: each takes time from the attempts that follow. */
 function attempted(retries: number) {
-  const delay = retries === 0 ? 0 : pauseBefore(retries);
+  const delay = retries === 0 ? 0 : pauseBefore(Math.min(retries, 2));
   return { getRetryCount: () => retries, getRetryDelay: () => delay, getRetryCost: () => undefined };
 }

@@ -10,9 +10,11 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { ForeignAnswer } from './failure.ts';
 
-/** `abortSignal` ends the call. Without it, only the client limits the time. */
 export interface CallOptions {
+  /** Ends the call. Without it, only the client limits the time. */
   readonly abortSignal?: AbortSignal;
+  /** Ends the client's retries earlier than the client would. */
+  readonly mostAttempts?: number;
 }
 
 /** The part of a call that makes DynamoDB tell in its answer what the call has cost. */
@@ -36,12 +38,48 @@ type Call<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = 
 export async function send<
   Input extends ServiceInputTypes & WithCost,
   Output extends ServiceOutputTypes & { readonly ConsumedCapacity?: unknown },
->(client: DynamoDBClient, call: Call<Input, Output>, options: CallOptions = {}): Promise<Output> {
+>(
+  client: DynamoDBClient,
+  call: Call<Input, Output>,
+  { mostAttempts, ...options }: CallOptions = {},
+): Promise<Output> {
   const input: WithCost = call.input;
   input.ReturnConsumedCapacity = 'TOTAL';
-  const answer = await client.send(call, options);
+  if (mostAttempts !== undefined) limitAttempts(call, mostAttempts);
+  const answer = await client.send(call, options).catch(rethrow);
   if (answer.ConsumedCapacity === undefined) throw new ForeignAnswer('the answer is not one of DynamoDB');
   return answer;
+}
+
+/** The last attempt that a call may make has failed: the SDK does not try this error again. */
+class LastAttempt extends Error {
+  override readonly name = 'LastAttempt';
+  readonly failure: unknown;
+  constructor(failure: unknown) {
+    super('not to be tried again');
+    this.failure = failure;
+  }
+}
+
+/** The SDK has one number of attempts for all calls of a client. This stands behind its retries, and sees each attempt. */
+function limitAttempts<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  { middlewareStack }: Call<Input, Output>,
+  most: number,
+): void {
+  let attempts = 0;
+  middlewareStack.add(
+    (next) => async (args) => {
+      attempts += 1;
+      return next(args).catch((failure: unknown) => {
+        throw attempts < most ? failure : new LastAttempt(failure);
+      });
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+}
+
+function rethrow(error: unknown): never {
+  throw error instanceof LastAttempt ? error.failure : error;
 }
 
 /** Sends a write that has a condition. False where the condition does not hold, and nothing was written. */

@@ -11,7 +11,6 @@ import type { Result } from '../../core/result.ts';
 import { keptSignIn } from '../../core/token/said-sign-in.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
 import { plainItem } from '../dynamodb/plain-item.ts';
-import { withinOperation } from '../dynamodb/client.ts';
 import { getItem, putIfAbsent } from '../dynamodb/items.ts';
 import { queryPages } from '../dynamodb/pages.ts';
 import { send } from '../dynamodb/send.ts';
@@ -86,7 +85,7 @@ export function createGrantStore(
   return {
     async find(value, signal) {
       const key = { [partitionKey]: hashSecret(value) };
-      const item = await getItem(client, { table, key }, withinOperation(signal));
+      const item = await getItem(client, { table, key }, { abortSignal: signal });
       if (item === undefined) return undefined;
       const parsed = v.safeParse(grantItem, plainItem(item));
       if (parsed.success) return parsed.output;
@@ -109,7 +108,7 @@ export function createGrantStore(
         [holderIndexKey]: holder,
       };
       const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
-      await send(client, new PutItemCommand({ TableName: table, Item }), withinOperation(signal));
+      await send(client, new PutItemCommand({ TableName: table, Item }), { abortSignal: signal });
       return success(value);
     },
 
@@ -122,7 +121,7 @@ export function createGrantStore(
       const unless = { attribute: 'nonce', value: nonce };
       for (const id of useIds(use)) {
         const item = { [partitionKey]: id, nonce, expiresAt };
-        if (!(await putIfAbsent(client, { table, partitionKey, item, unless }, withinOperation(signal))))
+        if (!(await putIfAbsent(client, { table, partitionKey, item, unless }, { abortSignal: signal })))
           return false;
       }
       return true;
@@ -141,7 +140,7 @@ async function tooManyGrants(
   const { holderIndex: index, holderIndexKey, ttl } = TABLES.grant;
   const match = { attribute: holderIndexKey, value: holder };
   const live = { table, index, match, bound: { attribute: ttl, above: now }, limit: MOST_LIVE_GRANTS };
-  for await (const page of queryPages(client, live, withinOperation(signal)))
+  for await (const page of queryPages(client, live, { abortSignal: signal }))
     return page.length < MOST_LIVE_GRANTS ? undefined : { earliestEnd: Number(page[0]?.[ttl]?.N) };
   return undefined;
 }
@@ -153,7 +152,7 @@ export async function isSpent(
   use: GrantUse,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const within = signal === undefined ? undefined : withinOperation(signal);
+  const within = signal === undefined ? undefined : { abortSignal: signal };
   for (const id of useIds(use)) {
     const key = { [TABLES.grant.partitionKey]: id };
     if ((await getItem(client, { table, key }, within)) !== undefined) return true;

@@ -12,10 +12,10 @@ import {
 } from '../../core/policy/route-policy.ts';
 import type { FoundPolicy, ParsedItems, PolicyLookup } from '../../core/policy/route-policy.ts';
 import { batchRead } from '../dynamodb/batch-read.ts';
+import type { BatchReading } from '../dynamodb/batch-read.ts';
 import { boundedCache } from '../bounded-cache.ts';
 import { plainItem } from '../dynamodb/plain-item.ts';
-import { withinOperation } from '../dynamodb/client.ts';
-import { MOST_ATTEMPTS } from '../dynamodb/retries.ts';
+import { readingWithin } from '../dynamodb/client.ts';
 
 /** An edit is in force within 10 s. While DynamoDB fails, the policy that was read last is used for up to 5 minutes. */
 const BOUNDS = { size: 1_000, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };
@@ -47,17 +47,18 @@ export function createPolicyStore(
   clock: () => number,
   { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
-  const read = async (keys: readonly string[], signal: AbortSignal) =>
-    parsedItems(await readItems(client, table, keys, signal), vocabulary);
-
-  async function load(route: string, signal: AbortSignal): Promise<PolicyLookup> {
+  async function load(route: string, signal: AbortSignal, isRefresh: boolean): Promise<PolicyLookup> {
+    const read = async (keys: readonly string[]) => {
+      const items = await readItems(client, keys, { ...readingWithin(signal, isRefresh), table });
+      return parsedItems(items, vocabulary);
+    };
     const candidates = candidatesOf(route);
     if (candidates.length > mostCandidates) return { kind: 'missing' };
-    const { item, group, lookup } = readRoutePolicy(route, await read(candidates, signal));
+    const { item, group, lookup } = readRoutePolicy(route, await read(candidates));
     const whole =
       item === undefined || group === undefined
         ? lookup
-        : withGroup(route, item, group, await read([item, group], signal));
+        : withGroup(route, item, group, await read([item, group]));
     if (whole.kind === 'invalid') onInvalid(whole.item, whole.mistakes);
     if (whole.kind === 'found') reportChanges(whole);
     return whole;
@@ -73,7 +74,7 @@ export function createPolicyStore(
   return {
     policy: (method, template, signal) => {
       const route = `${method} ${template}`;
-      return policies(route, () => load(route, signal));
+      return policies(route, (isRefresh) => load(route, signal, isRefresh));
     },
   };
 }
@@ -91,15 +92,10 @@ function withGroup(route: string, item: string, group: string, items: ParsedItem
 
 async function readItems(
   client: DynamoDBClient,
-  table: string,
   keys: readonly string[],
-  signal: AbortSignal,
+  reading: Omit<BatchReading, 'partitionKey' | 'keysAlone'>,
 ) {
-  const found = await batchRead(client, keys, {
-    ...withinOperation(signal),
-    table,
-    partitionKey: TABLES.policy.partitionKey,
-    mostAttempts: MOST_ATTEMPTS,
-  });
+  const { partitionKey } = TABLES.policy;
+  const found = await batchRead(client, keys, { ...reading, partitionKey });
   return new Map([...found].map(([key, item]) => [key, plainItem(item)]));
 }

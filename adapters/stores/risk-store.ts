@@ -3,8 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import type { Risk } from '../../core/condition/risk.ts';
 import { boundedCache } from '../bounded-cache.ts';
-import { withinOperation } from '../dynamodb/client.ts';
-import { MOST_ATTEMPTS } from '../dynamodb/retries.ts';
+import { readingWithin } from '../dynamodb/client.ts';
 import { readRiskItems, revocationItem, riskAt, riskItem, riskKeys } from './risk-items.ts';
 import type { RiskItems, RiskUser } from './risk-items.ts';
 
@@ -22,8 +21,7 @@ export function createRiskStore(client: DynamoDBClient, table: string, clock: ()
   const users = boundedCache<RiskItems>(BOUNDS, clock, () => undefined);
 
   async function load(user: RiskUser, signal: AbortSignal): Promise<RiskItems> {
-    const reading = { ...withinOperation(signal), table, mostAttempts: MOST_ATTEMPTS };
-    return v.parse(readable, await readRiskItems(client, user, reading));
+    return v.parse(readable, await readRiskItems(client, user, { ...readingWithin(signal), table }));
   }
 
   return {

@@ -35,9 +35,7 @@ export async function getRisk(connection: Connection, { now, ...name }: OfUser):
 
 function knownRisk(items: RiskItems, now: number): RiskItem | undefined {
   if (items.item === undefined && items.revocation === undefined) return undefined;
-  const { revokedBefore: _, ...fields } = items.item ?? v.parse(riskItem, {});
-  const { revokedBefore } = riskAt(items, now);
-  return { ...fields, ...(revokedBefore === undefined ? {} : { revokedBefore }) };
+  return { ...(items.item ?? v.parse(riskItem, {})), revokedBefore: riskAt(items, now).revokedBefore };
 }
 
 /** Sets these fields, and keeps the others and a revocation. Refuses `input_missing` without any, and `input_malformed`. */

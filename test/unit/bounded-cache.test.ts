@@ -7,8 +7,10 @@ const HOUR = 3_600_000;
 let now = 0;
 let loads = 0;
 let fails = false;
-const load = () => {
+let refreshes: boolean[] = [];
+const load = (isRefresh: boolean) => {
   loads += 1;
+  refreshes.push(isRefresh);
   return fails ? Promise.reject(new Error('no table')) : Promise.resolve(`value ${loads}`);
 };
 const newCache = () =>
@@ -20,6 +22,7 @@ const newCache = () =>
 beforeEach(() => {
   now = 10 * HOUR;
   loads = 0;
+  refreshes = [];
   fails = false;
 });
 
@@ -59,4 +62,16 @@ test('while it cannot be read, it is used for its whole bound and no longer', as
   expect(await cache('a', load)).toBe('value 1');
   now += 1;
   await expect(cache('a', load)).rejects.toThrow('no table');
+});
+
+test('a load is told whether a value in memory may be used if it fails', async () => {
+  const cache = newCache();
+  await cache('a', load);
+  now += BOUNDS.staleFor - 1;
+  await cache('a', load);
+  now += BOUNDS.staleFor;
+  await cache('a', load);
+  now -= HOUR;
+  await cache('a', load);
+  expect(refreshes).toEqual([false, true, false, false]);
 });

@@ -52,6 +52,24 @@ describe('a request whose reads are slow, one after the other,', () => {
     expect(api.log().text).toContain('no answer within 2 s');
   });
 
+  test('is ended by it too when each read is asked for four times', async () => {
+    api.reset();
+    const token = await api.strong();
+    api.forget();
+    api.proxy.forget();
+    api.time.setPatience(2);
+    const silentThrice = (table: string) => faults.only({ table }, faults.times(3, faults.silence));
+    const [policy, risk] = [silentThrice('Policy'), silentThrice('Risk')];
+    api.proxy.inject((call) => (call.table.includes('Policy') ? policy(call) : risk(call)));
+    const answer = await api.call('GET /statements', token);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(api.proxy.operations().length).toBeGreaterThan(4);
+    expect(api.proxy.operations().length).toBeLessThan(8);
+    await runAgain();
+    expect(await api.counted('Fault', 'Allowed')).toEqual({ Fault: 1, Allowed: 1 });
+    expect(api.log().text).toContain('no answer within 2 s');
+  });
+
   test('has really ended: nothing of it goes on in the next ones, and the grant is not spent', async () => {
     api.reset();
     const [token, grant] = await api.spendable();

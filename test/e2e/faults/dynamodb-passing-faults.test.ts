@@ -1,8 +1,10 @@
+import { casesOf } from '../../support/effort.ts';
 import * as faults from '../../support/tables/faults.ts';
 import type { DynamoDBFault } from '../../support/tables/proxy.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 import { LESS_PATIENT } from '../../support/time/moved-time.ts';
+import { until } from '../../support/time/until.ts';
 
 let api: FaultyApi;
 
@@ -60,6 +62,74 @@ test.each([
   api.proxy.inject(faults.only(call, faults.times(1, faults.silence)));
   api.time.setPatience(LESS_PATIENT);
   expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
+});
+
+/** All with nothing in memory. */
+const ONLY_ANSWERS = [
+  ['the policy', { table: 'Policy' }],
+  ['the risk', { table: 'Risk' }],
+  ['the grant', { table: 'Grant', operation: 'GetItem' }],
+  ['the record of the use', { operation: 'PutItem' }],
+] as const;
+
+/** Those with which `npm test` tries what takes a fourth attempt. */
+const SOME = /throttles$|internal|loses/;
+
+describe.each(casesOf(PASSING, ([name]) => SOME.test(name)))(
+  'when DynamoDB %s three times in a row,',
+  (_, fault) => {
+    test.each(ONLY_ANSWERS)('%s is asked for a fourth time', async (_name, call) => {
+      const [token, grant] = await api.spendable();
+      api.proxy.inject(faults.only(call, faults.times(3, fault)));
+      expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
+      await api.counted('Allowed');
+      expect(api.log().metrics).not.toHaveProperty('Fault');
+    });
+
+    test('the exchange asks for the use and stores the grant a fourth time', async () => {
+      const token = await api.strong();
+      for (const operation of ['GetItem', 'PutItem']) {
+        api.proxy.inject(faults.only({ table: 'Grant', operation }, faults.times(3, fault)));
+        expect(await statusOf(api.exchange(token, 'POST /payouts'))).toBe(200);
+      }
+    });
+
+    test('a policy in memory goes on without a fourth time, also when that would succeed', async () => {
+      expect(await statusOf(api.call('GET /accounts', await api.weak()))).toBe(200);
+      api.time.advance(9_000);
+      api.proxy.forget();
+      api.proxy.inject(faults.times(3, fault));
+      expect(await statusOf(api.call('GET /accounts', await api.weak()))).toBe(200);
+      expect(api.proxy.operations()).toEqual(Array.from({ length: 3 }, () => 'BatchGetItem'));
+      expect(await api.counted('PolicyStale')).toMatchObject({ PolicyStale: 1 });
+    });
+
+    test('a policy in memory that is too old is no answer: it is asked for a fourth time', async () => {
+      expect(await statusOf(api.call('GET /accounts', await api.weak()))).toBe(200);
+      api.time.advance(301_000);
+      api.proxy.inject(faults.times(3, fault));
+      expect(await statusOf(api.call('GET /accounts', await api.weak()))).toBe(200);
+      await until('both requests', () => api.log().metrics.Allowed === 2);
+      expect(api.log().metrics).not.toHaveProperty('PolicyStale');
+    });
+  },
+);
+
+test.each(ONLY_ANSWERS)(
+  'when DynamoDB does not answer three times in a row, %s is asked for again',
+  async (_, call) => {
+    const [token, grant] = await api.spendable();
+    api.proxy.inject(faults.only(call, faults.times(3, faults.silence)));
+    // Three of five parts of the deadline are gone when the fourth attempt begins, and what is left is for a busy machine.
+    api.time.setPatience(3);
+    expect(await statusOf(api.call('POST /payouts', token, grant))).toBe(200);
+  },
+);
+
+test('a call is tried four times, and no more', async () => {
+  api.proxy.inject(faults.errorAnswer(400, 'ProvisionedThroughputExceededException'));
+  expect(await statusOf(api.call('GET /statements', await api.strong()))).toBe(503);
+  expect(api.proxy.operations()).toEqual(Array.from({ length: 4 }, () => 'BatchGetItem'));
 });
 
 test('two throttles in a row still fit into a request', async () => {
