@@ -1,14 +1,10 @@
 /** What is checked on a deployed API: what only AWS can show. */
 import * as v from 'valibot';
+import type { Check } from './check.ts';
 import { expectEqual, expectMatch } from './expect.ts';
+import { parameterCheck, sentPathCheck } from './path-checks.ts';
 import { call, readRefusal } from './requests.ts';
 import type { Route } from './requests.ts';
-
-export interface Check {
-  readonly name: string;
-  /** Throws with what was expected and what came. */
-  readonly run: () => Promise<void>;
-}
 
 /** The API, and what the caller has for it. */
 export interface Target {
@@ -65,6 +61,7 @@ function openChecks(base: string, route: Route): readonly Check[] {
         expectEqual('resource', resource, `${base}${route.path}`);
       },
     },
+    sentPathCheck(base, route),
     {
       name: 'the exchange answers an empty form with an OAuth error',
       run: async () => {
@@ -100,6 +97,7 @@ function challengeChecks(base: string, route: Route, { token, sensitive }: WithT
           throw new Error(`status ${status}: is the token for this API, and is there a policy?`);
       },
     },
+    parameterCheck(base, route, token),
     {
       name: `${sensitive.method} ${sensitive.path} answers with a challenge whose header and body say the same`,
       run: async () => {

@@ -8,8 +8,11 @@ export async function reportChecks(target: Target, print: (line: string) => void
   let failed = 0;
   for (const { name, run } of checks) {
     try {
-      await run();
-      print(`ok      ${name}`);
+      let noted = '';
+      await run((text) => {
+        noted = `: ${text}`;
+      });
+      print(`ok      ${name}${noted}`);
     } catch (error) {
       failed += 1;
       print(`failed  ${name}: ${messageOf(error)}`);

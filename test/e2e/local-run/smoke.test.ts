@@ -27,16 +27,19 @@ test('passes, with a token and without', async () => {
   const { accessToken } = await stack.signIn();
   const { code, output } = await smoke(stack.apiUrl, '--token', accessToken);
   expect({ code, failed: output.match(/^failed.*$/gm) }).toEqual({ code: 0, failed: null });
-  expect(output.match(/^ok /gm)).toHaveLength(7);
+  expect(output.match(/^ok /gm)).toHaveLength(9);
+  expect(output).toContain('an encoded path parameter is read: API Gateway hands it over as it was sent');
 });
 
 describe('of an API that', () => {
-  /** Forwards requests to the gateway, and applies `change` to the answers. */
+  /** Forwards requests to the gateway, and applies `change` to the answers, `pathFor` to the paths. */
   async function through(
     change: (header: string, body: string) => [name: string, header: string, body: string],
+    pathFor: (path: string) => string = (path) => path,
+    ...args: string[]
   ) {
     const server = createServer((request, response) => {
-      void fetch(`${new URL(stack.apiUrl).origin}${request.url ?? ''}`, {
+      void fetch(`${new URL(stack.apiUrl).origin}${pathFor(request.url ?? '')}`, {
         method: request.method ?? 'GET',
         headers: {
           ...(request.headers.authorization === undefined
@@ -53,7 +56,7 @@ describe('of an API that', () => {
         response.end(body);
       });
     });
-    const result = await smoke(`${await listenOnLoopback(server)}/v1`);
+    const result = await smoke(`${await listenOnLoopback(server)}/v1`, ...args);
     await closeServer(server);
     return result;
   }
@@ -78,6 +81,22 @@ describe('of an API that', () => {
     const { code, output } = await through(change);
     expect(code).toBe(1);
     expect(output).toMatch(message);
+  });
+
+  const unchanged: Parameters<typeof through>[0] = (header, body) => ['www-authenticate', header, body];
+
+  test('decodes the path, it says so', async () => {
+    const { code, output } = await through(unchanged, decodeURIComponent);
+    expect(code).toBe(1);
+    expect(output).toMatch(/failed {2}a path arrives as it was sent.*a,b" instead of ".*a%2Cb"/);
+  });
+
+  test('decodes path parameters, it says so, which is no failure', async () => {
+    const { accessToken } = await stack.signIn();
+    const decodedOnce = (path: string) =>
+      path.includes('/requirements/') ? path.replaceAll('%25', '%') : path;
+    const { output } = await through(unchanged, decodedOnce, '--token', accessToken);
+    expect(output).toMatch(/ok .* is read: API Gateway decodes it/);
   });
 });
 
