@@ -76,6 +76,26 @@ describe('a condition is refused when it is written', () => {
     expect(mistakeIn(text)?.length).toBeLessThan(400);
   });
 
+  test.each([
+    ['falls with the age', 'claims.a ? signIn.age > 60 : signIn.age < 30'],
+    ['falls with the age first', 'claims.a ? 60 >= signIn.age : signIn.age >= 30'],
+    ['falls with the age behind another choice', 'claims.a ? true : (claims.b ? false : signIn.age < 60)'],
+    ['is made by the age', 'signIn.age > 60 ? claims.a == 1 : claims.b == 1'],
+    ['is made by the age, to hold for older ones', 'signIn.age > 60 ? true : false'],
+    ['is of the number that is compared', '(claims.a ? signIn.age : 0) == 1'],
+  ])('a choice that %s, since a newer sign-in could switch it on', (_, text) => {
+    expect(mistakeIn(text)).toContain('a newer sign-in could switch the rule on');
+  });
+
+  test.each([
+    'claims.a ? signIn.age > 60 : signIn.age >= 30',
+    'claims.a ? 60 < signIn.age : false',
+    'claims.a ? claims.b == 1 : (claims.b ? signIn.age > 30 : true)',
+    'signIn.acr == "loa2" ? signIn.age > 60 : signIn.age > 600',
+  ])('but not a choice between ways to rise with the age: %s', (text) => {
+    expect(mistakeIn(text)).toBeUndefined();
+  });
+
   const PROTOTYPE = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'];
 
   test.each(PROTOTYPE)('%s as a function, a method, or a variable', (name) => {
