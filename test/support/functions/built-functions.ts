@@ -5,6 +5,7 @@ import type { Invocation } from '../../../local/functions/instance.ts';
 import { createFunctions } from '../../../local/functions/functions.ts';
 import { builtFunction } from './built-function.ts';
 import { startFunctionWorld } from './function-world.ts';
+import type { AcrMapping } from './function-world.ts';
 import { templateOf } from '../gateway/parts.ts';
 import type { Database } from '../tables/database.ts';
 import type { MovedTime } from '../time/moved-time.ts';
@@ -29,6 +30,8 @@ export interface BuiltFunctions {
   /** The operations that the functions have asked of DynamoDB, since the start or the last `forget`. */
   readonly operations: () => readonly string[];
   readonly forget: () => void;
+  /** Starts the functions anew over the same tables, as a deployment with another acr mapping of the issuer does. */
+  readonly redeploy: (acr: AcrMapping) => void;
   /** All that the functions have printed. */
   readonly log: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -52,27 +55,35 @@ export async function startBuiltFunctions(
   const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
   const { issuer, database, proxy, time } = world;
   const log: string[] = [];
-  const built = [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
-    builtFunction(name, world.environment),
-  );
-  const functions = createFunctions(
-    { ...templateOf({}), functions: built },
-    {
-      environment: time.environment,
-      maxInstances: 1,
-      onLog: (_, line) => log.push(line),
-    },
-  );
+  const start = (environment: Readonly<Record<string, string>>) =>
+    createFunctions(
+      {
+        ...templateOf({}),
+        functions: [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
+          builtFunction(name, environment),
+        ),
+      },
+      {
+        environment: time.environment,
+        maxInstances: 1,
+        onLog: (_, line) => log.push(line),
+      },
+    );
+  let functions = start(world.environment);
   return {
     issuer,
     time,
     database,
     endpoint: proxy.endpoint,
-    invoke: functions.invoke,
+    invoke: (name, event) => functions.invoke(name, event),
     putPolicy: (item) => database.put('policy', item),
     putAttributes: database.putAttributes,
     operations: proxy.operations,
     forget: proxy.forget,
+    redeploy: (acr) => {
+      functions.close();
+      functions = start(world.environmentWith(acr));
+    },
     log: () => log,
     close: async () => {
       functions.close();

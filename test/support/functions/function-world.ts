@@ -11,6 +11,12 @@ import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
 import type { TestIssuer } from '../tokens/issuer.ts';
 import { TABLE_NAMES, TABLES } from '../tables/tables.ts';
 
+/** As in the trust config: the claim, and from the words of the issuer to ours. */
+export interface AcrMapping {
+  readonly claim?: string;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 export interface FunctionWorld {
   /** That of the functions and of the test. */
   readonly time: MovedTime;
@@ -22,6 +28,8 @@ export interface FunctionWorld {
   /** Between the functions and the tables. */
   readonly proxy: DynamoDBProxy;
   readonly environment: Readonly<Record<string, string>>;
+  /** The same environment, but for the acr mapping of the issuer. */
+  readonly environmentWith: (acr: AcrMapping) => Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,21 +45,25 @@ export async function startFunctionWorld(
   await createTables(dynamodb.endpoint, TABLES);
   const database = databaseAt(dynamodb.endpoint);
   for (const item of policies) await database.put('policy', item);
-  const issuers = [{ issuer: issuer.issuer, audience: [AUDIENCE] }];
+  const environmentWith = (acr?: AcrMapping) => ({
+    ...TABLE_NAMES,
+    [ENVIRONMENT.trustConfig]: JSON.stringify({
+      ...trust,
+      issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], acr }],
+    }),
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
+  });
   return {
     time,
     issuer,
     database,
     proxy,
     endpoint: dynamodb.endpoint,
-    environment: {
-      ...TABLE_NAMES,
-      [ENVIRONMENT.trustConfig]: JSON.stringify({ ...trust, issuers }),
-      AWS_REGION: LOCAL_REGION,
-      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
-    },
+    environment: environmentWith(),
+    environmentWith,
     close: async () => {
       await proxy.close();
       await dynamodb.close();
