@@ -2,6 +2,8 @@
 export { StepUpAuthorizer } from './step-up-authorizer.ts';
 export type { StepUpAuthorizerProps } from './step-up-authorizer.ts';
 export { StepUpMonitoring } from './monitoring.ts';
+export { stepUpRateRule } from './gateway/rate-limit.ts';
+export type { RateLimit, RateRuleProps } from './gateway/rate-limit.ts';
 export { readTrustConfig } from './trust/read-trust-config.ts';
 export { SetupError } from './setup-error.ts';
 export type { FunctionSettings } from './function-settings.ts';

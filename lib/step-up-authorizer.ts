@@ -14,6 +14,8 @@ import { warnOfOversights } from './gateway/oversights.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './gateway/preflights.ts';
 import { ProtectedMethods } from './gateway/protected-methods.ts';
+import { RateLimitedStages } from './gateway/rate-limit.ts';
+import type { RateLimit } from './gateway/rate-limit.ts';
 import { cfnMethodOf, createRequestAuthorizer } from './gateway/request-authorizer.ts';
 import { createPolicyAudit } from './policy-audit.ts';
 import { PolicySeeds } from './seed-policies.ts';
@@ -120,6 +122,26 @@ export class StepUpAuthorizer extends Construct {
     this.#seeds.add(route, policy);
   }
 
+  /**
+   * Puts a web ACL of AWS WAF before stages, by default the one that CDK makes. Its one rule limits the requests of an IP
+   * address to the exchange and the requirement resource. Without it, nothing of ours stands before the throttle of these
+   * endpoints, which all callers share. For a stage that has a web ACL, put `stepUpRateRule` into that one.
+   *
+   * Throws a SetupError without a stage, for a number that WAF does not take, and when it is called again.
+   */
+  limitRate({ stages, ...limit }: RateLimit & { readonly stages?: readonly apigateway.Stage[] }): void {
+    const before = stages ?? [stageOf(this.api)].filter((stage) => stage !== undefined);
+    if (before.length === 0)
+      throw new SetupError(
+        `${this.api.node.path} has no stage that CDK makes: give limitRate yours, as stages.`,
+      );
+    if (this.node.tryFindChild(RATE_LIMIT) !== undefined)
+      throw new SetupError(
+        `limitRate was called for ${this.node.path} already: name all stages in one call.`,
+      );
+    new RateLimitedStages(this, RATE_LIMIT, before, limit);
+  }
+
   /** The output by which the command line finds the stack. The environment of the authorizer has the rest. */
   #describe(): void {
     const { api } = this;
@@ -166,6 +188,8 @@ export class StepUpAuthorizer extends Construct {
     return methods;
   }
 }
+
+const RATE_LIMIT = 'RateLimit';
 
 function stageOf(api: Partial<Pick<apigateway.RestApi, 'deploymentStage'>>): apigateway.Stage | undefined {
   return api.deploymentStage;

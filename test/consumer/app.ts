@@ -45,6 +45,7 @@ const stepUp = new StepUpAuthorizer(stack, 'StepUp', {
   allowLoopbackIssuers: true,
   authorizerFunction: { memorySize: 1769 },
 });
+stepUp.limitRate({ requestsPerFiveMinutes: 200, stages: [api.deploymentStage, beta] });
 new StepUpMonitoring(stack, 'Monitoring', stepUp);
 
 // One method, with its policy.
