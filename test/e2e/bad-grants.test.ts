@@ -119,7 +119,7 @@ describe('challenge, nothing spent: a grant, by what its item says, that is', ()
     ['of the route alone, which is in a group now', IN_VAULT, () => ({ target: IN_VAULT })],
     ['of an issuer whose acr stands in another claim by now', PAYMENTS, (item) => saying(item, {}, 'acrs')],
     ['malformed: without a subject', PAYMENTS, () => ({ subject: undefined })],
-    ['malformed: with times as text', PAYMENTS, ({ expiresAt }) => ({ expiresAt: String(expiresAt) })],
+    ['malformed: with a time as text', PAYMENTS, ({ issuedAt }) => ({ issuedAt: String(issuedAt) })],
   ])('%s', async (_, route, changes) => {
     await worthNothing(route, async ({ ordinary, grant }) => {
       const item = await grants.itemOf(grant);
