@@ -48,9 +48,13 @@ export const POLICIES = [
   { route: 'GET /closed', deny: true },
 ];
 
-/** Starts everything, with the policies above in the table, and these fields of the trust config. */
+/**
+ * Starts everything, with the policies above in the table, and these fields of the trust config. Each function has so many
+ * instances at most, each of which answers one event at a time.
+ */
 export async function startBuiltFunctions(
   trust: { readonly publicUrl?: string } = {},
+  maxInstances = 1,
 ): Promise<BuiltFunctions> {
   const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
   const { issuer, database, proxy, time } = world;
@@ -65,7 +69,7 @@ export async function startBuiltFunctions(
       },
       {
         environment: time.environment,
-        maxInstances: 1,
+        maxInstances,
         onLog: (_, line) => log.push(line),
       },
     );
