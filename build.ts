@@ -6,7 +6,7 @@ import { BUNDLES } from './core/contract.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** In bytes: a larger bundle starts more slowly. The AWS SDK takes two thirds of it, the expression language a sixth. */
-const LARGEST_BUNDLE = 550_000;
+const LARGEST_BUNDLE = 555_000;
 
 const root = import.meta.dirname;
 

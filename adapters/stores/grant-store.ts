@@ -1,30 +1,17 @@
-/** Stores grants, by their hash, as many as one holder may have, and the uses of once-only grants. */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+/** Reads grants, by their hash, and records the uses of once-only grants. */
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { TABLES } from '../../core/contract.ts';
 import type { Grant, GrantUse } from '../../core/decision/grant.ts';
-import { failure, success } from '../../core/result.ts';
-import type { Result } from '../../core/result.ts';
 import { keptSignIn } from '../../core/token/said-sign-in.ts';
 import { ONCE_MAX_AGE } from '../../core/policy/requirement.ts';
 import { plainItem } from '../dynamodb/plain-item.ts';
 import { getItem, putIfAbsent } from '../dynamodb/items.ts';
-import { queryPages } from '../dynamodb/pages.ts';
-import { send } from '../dynamodb/send.ts';
 import { hashParts, hashSecret } from '../hash.ts';
 
 /** How long a use is kept: as long as its sign-in can count, and one hour for clocks that differ. In seconds. */
 const USE_KEPT_FOR = ONCE_MAX_AGE + 3600;
-
-/**
- * How many live grants one user and client may have, over all routes: at most, when they ask one after the other. The
- * index that they are counted in is eventually consistent, and no counter is written: exchanges within its delay do not
- * see each other's grants (docs/security.md, "Grants").
- */
-const MOST_LIVE_GRANTS = 100;
 
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -55,19 +42,9 @@ export const grantItem = v.pipe(
   ),
 );
 
-/** Why no grant was stored. `earliestEnd`: when the first of the live grants ends, in seconds since 1970. */
-export interface TooManyGrants {
-  readonly earliestEnd: number;
-}
-
 export interface GrantStore {
   /** The grant of this value; undefined where there is no readable one. Strongly consistent. */
   find(value: string, signal: AbortSignal): Promise<Grant | undefined>;
-  /**
-   * Stores a new grant and returns its value, which is not stored itself. Stores nothing where its holder has as many live
-   * grants as one may have. Rejects where they cannot be counted.
-   */
-  issue(grant: Grant, signal: AbortSignal): Promise<Result<string, TooManyGrants>>;
   /** Whether the one use is recorded. Strongly consistent. */
   isSpent(use: GrantUse, signal: AbortSignal): Promise<boolean>;
   /** Records the one use. False where an earlier call recorded it. */
@@ -80,7 +57,7 @@ export function createGrantStore(
   table: string,
   onUnreadable: (cause: unknown) => void,
 ): GrantStore {
-  const { partitionKey, subjectIndexKey, holderIndexKey } = TABLES.grant;
+  const { partitionKey } = TABLES.grant;
 
   return {
     async find(value, signal) {
@@ -91,25 +68,6 @@ export function createGrantStore(
       if (parsed.success) return parsed.output;
       onUnreadable(new v.ValiError(parsed.issues));
       return undefined;
-    },
-
-    async issue(grant, signal) {
-      const holder = hashParts(grant.issuer, grant.subject, grant.clientId);
-      const tooMany = await tooManyGrants(client, table, holder, grant.issuedAt, signal);
-      if (tooMany !== undefined) return failure(tooMany);
-      const value = `sug_${randomBytes(32).toString('base64url')}`;
-      const { boundParameters, said, ...rest } = grant;
-      const item = {
-        ...rest,
-        signIn: JSON.stringify(said),
-        path: boundParameters,
-        [partitionKey]: hashSecret(value),
-        [subjectIndexKey]: hashParts(grant.issuer, grant.subject),
-        [holderIndexKey]: holder,
-      };
-      const Item: Record<string, AttributeValue> = marshall(item, { removeUndefinedValues: true });
-      await send(client, new PutItemCommand({ TableName: table, Item }), { abortSignal: signal });
-      return success(value);
     },
 
     isSpent: (use, signal) => isSpent(client, table, use, signal),
@@ -127,22 +85,6 @@ export function createGrantStore(
       return true;
     },
   };
-}
-
-/** Undefined where the holder may have one more grant at `now` (seconds since 1970). Reads one page, by the end of the grants. */
-async function tooManyGrants(
-  client: DynamoDBClient,
-  table: string,
-  holder: string,
-  now: number,
-  signal: AbortSignal,
-): Promise<TooManyGrants | undefined> {
-  const { holderIndex: index, holderIndexKey, ttl } = TABLES.grant;
-  const match = { attribute: holderIndexKey, value: holder };
-  const live = { table, index, match, bound: { attribute: ttl, above: now }, limit: MOST_LIVE_GRANTS };
-  for await (const page of queryPages(client, live, { abortSignal: signal }))
-    return page.length < MOST_LIVE_GRANTS ? undefined : { earliestEnd: Number(page[0]?.[ttl]?.N) };
-  return undefined;
 }
 
 /** Whether the one use is recorded. A decision at a route needs `use` instead, which records it. Strongly consistent. */

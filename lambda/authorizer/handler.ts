@@ -1,6 +1,7 @@
 /** The Lambda authorizer (type REQUEST, REST API): it answers an event with a policy document. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { createDynamoDBClient } from '../../adapters/dynamodb/client.ts';
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { parseConfig } from '../request/config.ts';
 import { GRANT_HEADER, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
@@ -28,7 +29,7 @@ import { createServices } from '../request/services.ts';
 import { count, recordFault, telemetry } from '../telemetry.ts';
 import { errorText } from '../../core/error-text.ts';
 
-const services = createServices(parseConfig(process.env));
+const services = createServices(parseConfig(process.env), createDynamoDBClient());
 
 /** Answers every request: Allow with the verified claims, or Deny with what the client can do next. */
 export const handler = middy(

@@ -1,5 +1,5 @@
 /** What a function needs to answer requests: created once, when it starts, from its configuration. */
-import { createDynamoDBClient } from '../../adapters/dynamodb/client.ts';
+import type { DynamoDBClient } from '../../adapters/dynamodb/client.ts';
 import { createGrantStore } from '../../adapters/stores/grant-store.ts';
 import type { GrantStore } from '../../adapters/stores/grant-store.ts';
 import { createPolicyStore } from '../../adapters/stores/policy-store.ts';
@@ -40,9 +40,9 @@ const KEY_SET_EVENTS: KeySetEvents = {
   },
 };
 
-export function createServices(config: Config): Services {
+/** `client` is the one of the function. */
+export function createServices(config: Config, client: DynamoDBClient): Services {
   const { trust, policyTable, grantTable, riskTable, mostCandidates } = config;
-  const client = createDynamoDBClient();
   const clock = () => Date.now();
   return {
     trust,

@@ -1,4 +1,5 @@
 /** The token endpoint: exchanges an elevated access token for a step-up grant (RFC 8693). */
+import type { GrantIssuer } from '../../adapters/stores/grant-issuer.ts';
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
@@ -16,6 +17,11 @@ import { decideExchangeAccess } from '../access/decide-exchange.ts';
 import { exchangeFetchers } from '../request/table-fetchers.ts';
 import { outcomeFields, recordOutcome } from '../request/outcome.ts';
 import type { Services } from '../request/services.ts';
+
+/** What the exchange alone needs: no other function issues grants. */
+export interface ExchangeServices extends Services {
+  readonly issuedGrants: GrantIssuer;
+}
 
 const LONGEST_BODY = 32 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
@@ -46,7 +52,7 @@ interface Issued {
  * live grants with 429 (RFC 6585 §4), and Retry-After in seconds.
  */
 export async function exchange(
-  services: Services,
+  services: ExchangeServices,
   request: ProxyRequest,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
@@ -57,7 +63,7 @@ export async function exchange(
 }
 
 async function exchangeToken(
-  services: Services,
+  services: ExchangeServices,
   request: ProxyRequest,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
@@ -75,7 +81,7 @@ async function exchangeToken(
 }
 
 async function exchangeVerified(
-  services: Services,
+  services: ExchangeServices,
   request: ProxyRequest,
   { method, template, boundParameters, clientId }: ExchangeRequest,
   verified: VerifiedToken,
@@ -108,7 +114,7 @@ async function exchangeVerified(
 }
 
 async function issue(
-  services: Services,
+  services: ExchangeServices,
   grant: Grant,
   input: DecisionInput,
   signal: AbortSignal,
@@ -117,7 +123,7 @@ async function issue(
   if (grant.expiresAt <= now) {
     return refuse('invalid_request', 'subject_token is about to expire: get a new one.', { authentication });
   }
-  const issued = await services.grants.issue(grant, signal);
+  const issued = await services.issuedGrants.issue(grant, signal);
   if (issued.ok) return { kind: 'issued', value: issued.value, expiresIn: grant.expiresAt - now, input };
   const retryAfter = issued.error.earliestEnd - now;
   return refuse('too_many_grants', TOO_MANY, { retryAfter, authentication });

@@ -1,10 +1,13 @@
 /** The function of our own endpoints: the token exchange, the requirement resource and the metadata. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { createDynamoDBClient } from '../../adapters/dynamodb/client.ts';
+import { createGrantIssuer } from '../../adapters/stores/grant-issuer.ts';
 import { parseConfig } from '../request/config.ts';
 import { ENDPOINTS, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
 import { allowOrigin } from '../../core/answer/fixed/cors.ts';
 import { exchange } from './exchange.ts';
+import type { ExchangeServices } from './exchange.ts';
 import { metadata } from './metadata.ts';
 import { requirement } from './requirement.ts';
 import { readProxyEvent } from '../request/gateway-event.ts';
@@ -15,7 +18,12 @@ import { withRequestDeadline } from '../request/deadline.ts';
 import { createServices } from '../request/services.ts';
 import { recordFault, telemetry } from '../telemetry.ts';
 
-const services = createServices(parseConfig(process.env));
+const config = parseConfig(process.env);
+const client = createDynamoDBClient();
+const services: ExchangeServices = {
+  ...createServices(config, client),
+  issuedGrants: createGrantIssuer(client, config.grantTable),
+};
 
 /** Answers every request. A fault on our side is answered with 503, and no grant is issued. */
 export const handler = middy(

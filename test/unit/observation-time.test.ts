@@ -45,7 +45,6 @@ const services = (fields: Partial<Services>): Services => ({
   tokens: { verify: no },
   policies: { policy: no },
   risks: { riskOf: () => Promise.resolve(NO_RISK) },
-  grants: { find: no, isSpent: no, issue: no, use: no },
   now: () => NOW,
   ...fields,
 });
@@ -71,7 +70,6 @@ test.each([
   [
     'grant',
     {
-      grants: { find: (_: string, signal: AbortSignal) => silence(signal), isSpent: no, issue: no, use: no },
     },
   ],
   ['risk', { risks: { riskOf: (_: object, signal: AbortSignal) => silence(signal) } }],
