@@ -18,7 +18,7 @@ import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
 import { grantFor, NOW, input, VOCABULARY } from '../../support/policies/decision-inputs.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 import { storedGrant } from '../../support/tables/stored-grant.ts';
-import { tableOf, TABLES } from '../../support/tables/tables.ts';
+import { TABLES } from '../../support/tables/tables.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -182,26 +182,6 @@ describe.each(engines)('on %s,', (prefer) => {
     const { Items } = await client.send(new ScanCommand({ TableName: 'grant' }));
     expect(JSON.stringify(Items)).toContain(hashSecret(value));
     expect(JSON.stringify(Items)).not.toContain(value);
-  });
-
-  test('a holder whose live grants cannot be counted gets none, and none is stored', async () => {
-    const { create } = tableOf('without-index', 'id');
-    await createTables(database.endpoint, [{ create }]);
-    const grants = createGrantStore(client, 'without-index', () => undefined);
-    await expect(grants.issue(grantFor(input({})), SIGNAL)).rejects.toThrow(/index/i);
-    expect((await client.send(new ScanCommand({ TableName: 'without-index' }))).Count).toBe(0);
-  });
-
-  test('a holder has a hundred live grants, and those that have ended do not count', async () => {
-    const grants = grantStore();
-    const holder = { ...grantFor(input({})), subject: 'many' };
-    const ended = { ...holder, issuedAt: NOW - 60, expiresAt: NOW };
-    for (let count = 0; count < 100; count += 1) await storedGrant(grants, ended, SIGNAL);
-    const ends = Array.from({ length: 100 }, (_, index) => NOW + 300 - index);
-    for (const expiresAt of ends) await storedGrant(grants, { ...holder, expiresAt }, SIGNAL);
-    expect(await grants.issue(holder, SIGNAL)).toEqual({ ok: false, error: { earliestEnd: NOW + 201 } });
-    expect(await grants.issue({ ...holder, clientId: 'other' }, SIGNAL)).toMatchObject({ ok: true });
-    expect(await grants.issue({ ...holder, issuedAt: NOW + 201 }, SIGNAL)).toMatchObject({ ok: true });
   });
 
   const route = (target: string, item = target) => ({ target, item });

@@ -1,0 +1,56 @@
+/** The grant store counts the live grants of a holder in the index, on each engine. */
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
+import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import type { DynamoDB } from '../../../local/dynamodb.ts';
+import { findJava } from '../../../local/java.ts';
+import { grantFor, input, NOW } from '../../support/policies/decision-inputs.ts';
+import { storedGrant } from '../../support/tables/stored-grant.ts';
+import { tableOf, TABLES } from '../../support/tables/tables.ts';
+import { stretchedLimits } from '../../support/time/stretched-limits.ts';
+
+const SIGNAL = new AbortController().signal;
+
+const java = findJava();
+const engines =
+  java.command === undefined ? (['dynalite'] as const) : (['dynamodb-local', 'dynalite'] as const);
+if (java.command === undefined) console.warn(`SKIPPED: live grants on DynamoDB Local (${java.reason})`);
+
+stretchedLimits();
+
+describe.each(engines)('on %s,', (prefer) => {
+  let database: DynamoDB;
+  let client: DynamoDBClient;
+
+  beforeAll(async () => {
+    database = await startDynamoDB({ prefer });
+    client = createLocalClient(database.endpoint);
+    await createTables(database.endpoint, TABLES);
+  });
+  afterAll(async () => {
+    client.destroy();
+    await database.close();
+  });
+
+  const storeOf = (table: string) => createGrantStore(client, table, () => undefined);
+
+  test('a holder has a hundred live grants, and those that have ended do not count', async () => {
+    const grants = storeOf('grant');
+    const holder = grantFor(input({}));
+    const ended = { ...holder, issuedAt: NOW - 60, expiresAt: NOW };
+    for (let count = 0; count < 100; count += 1) await storedGrant(grants, ended, SIGNAL);
+    const ends = Array.from({ length: 100 }, (_, index) => NOW + 300 - index);
+    for (const expiresAt of ends) await storedGrant(grants, { ...holder, expiresAt }, SIGNAL);
+    expect(await grants.issue(holder, SIGNAL)).toEqual({ ok: false, error: { earliestEnd: NOW + 201 } });
+    expect(await grants.issue({ ...holder, clientId: 'other' }, SIGNAL)).toMatchObject({ ok: true });
+    expect(await grants.issue({ ...holder, issuedAt: NOW + 201 }, SIGNAL)).toMatchObject({ ok: true });
+  });
+
+  test('a holder whose live grants cannot be counted gets none, and none is stored', async () => {
+    const { create } = tableOf('without-index', 'id');
+    await createTables(database.endpoint, [{ create }]);
+    await expect(storeOf('without-index').issue(grantFor(input({})), SIGNAL)).rejects.toThrow(/index/i);
+    expect((await client.send(new ScanCommand({ TableName: 'without-index' }))).Count).toBe(0);
+  });
+});
