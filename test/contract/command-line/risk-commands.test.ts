@@ -24,6 +24,8 @@ const run = (args: readonly string[]) =>
   runCommand(addRiskCommands, args, { connection: world.connection, now: () => NOW });
 const step = (...args: string[]) => run(['risk', ...args]);
 
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 /** As the functions read it, some time later. */
 const riskAt = (now: number) =>
   createRiskStore(world.connection.dynamodb, 'risk', () => now * 1000).riskOf(
@@ -53,14 +55,12 @@ test('a score counts where what was known before has expired, and leaves the rev
 
 test('a revocation is not moved to an earlier time, and the output says which one stays', async () => {
   expect(await step('revoke', 'alice')).toMatchObject({
-    printed: expect.stringMatching(/^sign-ins of alice before \S+ are void$/) as unknown,
+    printed: matching(/^sign-ins of alice before \S+ are void$/),
   });
   const earlier = await step('revoke', 'alice', '--before', 'now-10m');
   expect(earlier).toMatchObject({
     exitCode: 0,
-    printed: expect.stringMatching(
-      /^sign-ins of alice before \S+ are void: that revocation stays/,
-    ) as unknown,
+    printed: matching(/^sign-ins of alice before \S+ are void: that revocation stays/),
   });
   expect(earlier.printed).toContain(new Date(NOW * 1000).toISOString().slice(0, 19));
   expect(await riskAt(NOW)).toMatchObject({ revokedBefore: NOW });
@@ -86,11 +86,28 @@ test.each([
 test('a revocation that cannot be read is refused by its code, and is not taken for an earlier one', async () => {
   const id = hashParts('revoked', world.issuer.issuer, 'alice');
   await world.database.put('risk', { id, revokedBefore: 'yesterday' });
-  const refusal = { error: expect.stringContaining('the revocation of alice is not of') as unknown };
+  const refusal = { error: matching(/the revocation of alice is not of/) };
   expect(await step('get', 'alice')).toMatchObject(refusal);
   expect(await step('revoke', 'alice')).toMatchObject(refusal);
   expect(await step('clear', 'alice')).toMatchObject({ exitCode: 0, printed: 'alice is cleared' });
   expect(await step('get', 'alice')).toMatchObject({
-    printed: expect.stringContaining('nothing is known') as unknown,
+    printed: matching(/nothing is known/),
   });
+});
+
+test('the commands ask DynamoDB for what docs/cli.md says', async () => {
+  const asked = new Set<string | undefined>();
+  const { middlewareStack } = world.connection.dynamodb;
+  middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        asked.add(commandName);
+        return next(args);
+      },
+    { step: 'initialize', name: 'asked' },
+  );
+  for (const [command, ...options] of [['get'], ['set', '--score', '1'], ['revoke'], ['clear']])
+    expect(await step(command ?? '', 'alice', ...options)).toMatchObject({ exitCode: 0 });
+  middlewareStack.remove('asked');
+  expect([...asked].toSorted()).toEqual(['BatchGetItemCommand', 'DeleteItemCommand', 'UpdateItemCommand']);
 });

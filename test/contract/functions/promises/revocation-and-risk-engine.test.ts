@@ -14,7 +14,7 @@ const ROUTE = 'POST /transfers-of-any-age';
 const RISK_BOUND = 5_000;
 
 const OPEN = { opened: 'token', acr: 'loa2' };
-const CHALLENGED = expect.objectContaining({ refused: 'insufficient_user_authentication' }) as unknown;
+const CHALLENGED: unknown = expect.objectContaining({ refused: 'insufficient_user_authentication' });
 
 let functions: BuiltFunctions;
 let connection: Connection;
