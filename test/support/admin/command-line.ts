@@ -10,6 +10,7 @@ import { administration } from '../../../admin/administration.ts';
 import { connect, connectForFiles } from '../../../admin/connection/connection.ts';
 import { addPolicyCommands } from '../../../cli/policy-commands.ts';
 import { runProgram } from '../../../cli/program.ts';
+import { PROGRAM } from './run-cli.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -67,11 +68,11 @@ export async function commandLine(args: readonly string[], world: World = {}): P
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
-/** Runs it as a process. `script` is another file than that of this checkout. */
+/** Runs it as a process, as it is in the package. `script` is another program. */
 export async function commandLineProcess(
   args: readonly string[],
   { directory = ROOT, environment = {}, input = '' }: World = {},
-  script = join(ROOT, 'bin', 'step-up.ts'),
+  script = PROGRAM,
 ): Promise<Run> {
   const child = spawn(process.execPath, ['--no-warnings', script, ...args], {
     cwd: directory,

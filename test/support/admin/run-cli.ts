@@ -9,7 +9,8 @@ export interface CliAnswer {
   readonly stderr: string;
 }
 
-const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'bin', 'step-up.ts');
+/** As it is in the package: it starts in a fraction of the time. */
+export const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'package', 'step-up.js');
 
 /** Runs it with these arguments, and these variables beside those of the local database. */
 export function runCli(
