@@ -45,6 +45,7 @@ const services = (fields: Partial<Services>): Services => ({
   tokens: { verify: no },
   policies: { policy: no },
   risks: { riskOf: () => Promise.resolve(NO_RISK) },
+  grants: { find: no, isSpent: no, use: no },
   now: () => NOW,
   ...fields,
 });
@@ -70,6 +71,7 @@ test.each([
   [
     'grant',
     {
+      grants: { find: (_: string, signal: AbortSignal) => silence(signal), isSpent: no, use: no },
     },
   ],
   ['risk', { risks: { riskOf: (_: object, signal: AbortSignal) => silence(signal) } }],

@@ -1,7 +1,7 @@
-/** The grant store counts the live grants of a holder in the index, on each engine. */
+/** Whoever issues grants counts the live grants of a holder in the index, on each engine. */
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
+import { createGrantIssuer } from '../../../adapters/stores/grant-issuer.ts';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { findJava } from '../../../local/java.ts';
@@ -33,10 +33,10 @@ describe.each(engines)('on %s,', (prefer) => {
     await database.close();
   });
 
-  const storeOf = (table: string) => createGrantStore(client, table, () => undefined);
+  const issuerOf = (table: string) => createGrantIssuer(client, table);
 
   test('a holder has a hundred live grants, and those that have ended do not count', async () => {
-    const grants = storeOf('grant');
+    const grants = issuerOf('grant');
     const holder = grantFor(input({}));
     const ended = { ...holder, issuedAt: NOW - 60, expiresAt: NOW };
     for (let count = 0; count < 100; count += 1) await storedGrant(grants, ended, SIGNAL);
@@ -50,7 +50,7 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a holder whose live grants cannot be counted gets none, and none is stored', async () => {
     const { create } = tableOf('without-index', 'id');
     await createTables(database.endpoint, [{ create }]);
-    await expect(storeOf('without-index').issue(grantFor(input({})), SIGNAL)).rejects.toThrow(/index/i);
+    await expect(issuerOf('without-index').issue(grantFor(input({})), SIGNAL)).rejects.toThrow(/index/i);
     expect((await client.send(new ScanCommand({ TableName: 'without-index' }))).Count).toBe(0);
   });
 });
