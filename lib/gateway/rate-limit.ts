@@ -19,7 +19,7 @@ export interface RateRuleProps extends RateLimit {
   readonly priority: number;
 }
 
-/** In seconds. The requests of this time count; after it, an address that was refused has made none that count. */
+/** In seconds. WAF counts the requests of so long: an address that makes none for as long is let through again. */
 const WINDOW = 300;
 const [FEWEST, MOST] = [10, 2_000_000_000];
 
