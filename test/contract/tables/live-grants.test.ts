@@ -39,9 +39,9 @@ describe.each(engines)('on %s,', (prefer) => {
     const grants = issuerOf('grant');
     const holder = grantFor(input({}));
     const ended = { ...holder, issuedAt: NOW - 60, expiresAt: NOW };
-    for (let count = 0; count < 100; count += 1) await storedGrant(grants, ended, SIGNAL);
+    for (let count = 0; count < 100; count += 1) await storedGrant(client, ended, SIGNAL);
     const ends = Array.from({ length: 100 }, (_, index) => NOW + 300 - index);
-    for (const expiresAt of ends) await storedGrant(grants, { ...holder, expiresAt }, SIGNAL);
+    for (const expiresAt of ends) await storedGrant(client, { ...holder, expiresAt }, SIGNAL);
     expect(await grants.issue(holder, SIGNAL)).toEqual({ ok: false, error: { earliestEnd: NOW + 201 } });
     expect(await grants.issue({ ...holder, clientId: 'other' }, SIGNAL)).toMatchObject({ ok: true });
     expect(await grants.issue({ ...holder, issuedAt: NOW + 201 }, SIGNAL)).toMatchObject({ ok: true });

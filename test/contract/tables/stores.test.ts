@@ -1,6 +1,5 @@
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { createGrantIssuer } from '../../../adapters/stores/grant-issuer.ts';
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts, hashSecret } from '../../../adapters/hash.ts';
 import { createPolicyStore } from '../../../adapters/stores/policy-store.ts';
@@ -163,7 +162,7 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a grant with an unknown attribute does not count, and is reported', async () => {
     const causes: unknown[] = [];
     const grants = grantStore((cause) => causes.push(cause));
-    const value = await storedGrant(createGrantIssuer(client, 'grant'), grantFor(input({})), SIGNAL);
+    const value = await storedGrant(client, grantFor(input({})), SIGNAL);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: 'grant' }));
     const item = Items.find(({ id }) => id?.S === hashSecret(value));
     await client.send(new PutItemCommand({ TableName: 'grant', Item: { ...item, cnf: { S: 'key' } } }));
@@ -175,7 +174,7 @@ describe.each(engines)('on %s,', (prefer) => {
   test('a grant is found under its value, which the table does not hold', async () => {
     const grants = grantStore();
     const grant = grantFor(input({}));
-    const value = await storedGrant(createGrantIssuer(client, 'grant'), grant, SIGNAL);
+    const value = await storedGrant(client, grant, SIGNAL);
     expect(value).toMatch(/^sug_[A-Za-z0-9_-]{43}$/);
     expect(await grants.find(value, SIGNAL)).toEqual(grant);
     expect(await grants.find(`${value.slice(0, -1)}_`, SIGNAL)).toBeUndefined();

@@ -1,6 +1,5 @@
 /** What the runners of the vectors share: two issuers, the tables, and a clock that stands still. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createGrantIssuer } from '../../../adapters/stores/grant-issuer.ts';
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
 import { ENVIRONMENT } from '../../../core/contract.ts';
@@ -96,7 +95,7 @@ export async function startVectorWorld(): Promise<VectorWorld> {
         { ...grant, authTime: placed.moment(vector.grant.authTime), item: grant.target },
         signal,
       );
-    return storedGrant(createGrantIssuer(dynamodb, 'grant'), grant, signal);
+    return storedGrant(dynamodb, grant, signal);
   }
 
   return {
