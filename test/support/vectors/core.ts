@@ -99,7 +99,7 @@ function presentedIn(placed: PlacedVector, world: VectorWorld): PresentedGrant {
 
 function spent(decision: Decision, input: DecisionInput, { grant }: Vector): Decision {
   const once = decision.kind === 'allow' && decision.use !== undefined;
-  return once && typeof grant === 'object' && grant.spent
+  return once && typeof grant === 'object' && grant.spent !== false
     ? challengeSpent(input, judgeToken(input).requirement)
     : decision;
 }

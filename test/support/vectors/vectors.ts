@@ -28,7 +28,8 @@ const grant = v.strictObject({
   authTime: v.optional(time, 'now-10'),
   issuedAt: v.optional(time, 'now'),
   expiresAt: v.optional(time, 'now+600'),
-  spent: v.optional(v.boolean(), false),
+  /** Whether its sign-in is used up, for its target, or for the item of this key alone. */
+  spent: v.optional(v.union([v.boolean(), v.string()]), false),
 });
 
 const expectation = v.strictObject({

@@ -90,11 +90,11 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     const signal = AbortSignal.timeout(10_000);
     const store = createGrantStore(dynamodb, 'grant', () => undefined);
     const grant = grantOf(placed, issuerUrl, api);
-    if (vector.grant.spent)
-      await store.use(
-        { ...grant, authTime: placed.moment(vector.grant.authTime), item: grant.target },
-        signal,
-      );
+    const { spent, authTime } = vector.grant;
+    if (spent !== false) {
+      const item = spent === true ? grant.target : placed.placed(spent);
+      await store.use({ ...grant, authTime: placed.moment(authTime), target: item, item }, signal);
+    }
     return storedGrant(dynamodb, grant, signal);
   }
 
