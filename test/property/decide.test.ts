@@ -44,7 +44,7 @@ const requests = decisionInputs.chain((at) => fc.tuple(fc.constant(at), presente
 const RUNS = runs(1_000);
 
 describe('the decision', () => {
-  test('is opened by the grant that the exchange has just issued', () => {
+  test('is opened by the grant that the exchange has just issued [same-at-exchange]', () => {
     fc.assert(
       fc.property(decisionInputs, claimSets, (at, other) => {
         const { decision } = decideExchange(at);
@@ -57,7 +57,7 @@ describe('the decision', () => {
     );
   });
 
-  test('a stronger authentication never turns allow into a refusal', () => {
+  test('a stronger authentication never turns allow into a refusal [better-never-less]', () => {
     fc.assert(
       fc.property(requests, fc.constantFrom(...VOCABULARY), ([at, grant], acr) => {
         const stronger = VOCABULARY.indexOf(acr) >= VOCABULARY.indexOf(at.authentication.signIn.acr ?? '');
@@ -68,7 +68,7 @@ describe('the decision', () => {
     );
   });
 
-  test('a fresher authentication never turns allow into a refusal', () => {
+  test('a fresher authentication never turns allow into a refusal [better-never-less]', () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: NOW - 4000, max: NOW }), ([at, grant], authTime) => {
         fc.pre(authTime >= (at.authentication.signIn.authTime ?? 0) && decide(at, grant).kind === 'allow');
@@ -78,7 +78,7 @@ describe('the decision', () => {
     );
   });
 
-  test('a stricter requirement never turns a refusal into allow', () => {
+  test('a stricter requirement never turns a refusal into allow [stricter-never-more]', () => {
     fc.assert(
       fc.property(requests, requirements, ([at, grant], added) => {
         fc.pre(decide(at, grant).kind !== 'allow');

@@ -126,3 +126,18 @@ test('a route that no sign-in could open may be opened: it was closed', () => {
   const open = parsedItems(new Map([[route, { route, acr: 'loa1' }]]), VOCABULARY);
   expect(loosenedBy(route, closed, open, 0)).toEqual([]);
 });
+
+const ONCE = { acr: 'loa3', grant: { use: 'once' } };
+const GROUP = { 'GROUP money': ONCE };
+
+const itemsOf = (items: Readonly<Record<string, object>>) =>
+  parsedItems(new Map(Object.entries(items).map(([route, item]) => [route, { route, ...item }])), VOCABULARY);
+
+test.each([
+  ['joins a group', { 'POST /a': ONCE, ...GROUP }, { 'POST /a': { group: 'money' }, ...GROUP }],
+  ['leaves its group', { 'POST /a': { group: 'money' }, ...GROUP }, { 'POST /a': ONCE, ...GROUP }],
+  ['loses the item that counted', { 'POST /a': ONCE, 'ANY /a': ONCE }, { 'ANY /a': ONCE }],
+])('a route that %s gives a spent sign-in a new use: a loosening [loosening-is-counted]', (_, was, is) => {
+  const found = loosenedBy('POST /a', itemsOf(was), itemsOf(is), 0);
+  expect(found).toEqual([expect.stringContaining('has another use')]);
+});

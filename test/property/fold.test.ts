@@ -26,7 +26,7 @@ describe('a change that is in force, written into its item,', () => {
     expect(folded({ acr: 'loa1', maxAge: 60, upcoming }, NOW)).toEqual({ acr: 'loa3', maxAge: 60 });
   });
 
-  test('leaves a deny of the item', () => {
+  test('leaves a deny of the item [folding-keeps-deny]', () => {
     expect(folded({ deny: true, upcoming: { effectiveAt: dated(NOW), deny: false } }, NOW)).toEqual({
       deny: true,
     });

@@ -175,7 +175,7 @@ describe('a condition on risk', () => {
     risingConditions.filter((text) => text.includes('risk.')).map((text) => `(${text}) ? false : true`),
   );
 
-  test('is refused when more risk could switch it off, also inside a larger one', () => {
+  test('is refused when more risk could switch it off, also inside a larger one [falling-conditions-refused]', () => {
     fc.assert(
       fc.property(falling, riskless, fc.constantFrom('&&', '||'), (text, other, operator) => {
         fc.pre(text.length < 400);

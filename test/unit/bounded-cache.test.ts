@@ -26,7 +26,7 @@ beforeEach(() => {
   fails = false;
 });
 
-test('a value from the future of the clock is read again', async () => {
+test('a value from the future of the clock is read again [clock-set-back]', async () => {
   const cache = newCache();
   expect(await cache('a', load)).toBe('value 1');
   now -= HOUR;

@@ -67,7 +67,7 @@ describe('a route that asks for step-up', () => {
     expect(decide(input({ requirement: strong, claims: { acr: undefined } }), NONE).kind).toBe('challenge');
   });
 
-  test('denies a machine: no user can sign in again', () => {
+  test('denies a machine: no user can sign in again [machines-are-denied]', () => {
     expect(decide(input({ requirement: strong, claims: { isMachine: true } }), NONE)).toEqual({
       kind: 'deny',
       reason: 'machine_token',
@@ -85,7 +85,7 @@ describe('a route that asks for step-up', () => {
 describe('a route that demands a grant', () => {
   const demanding = requirement({ ...strong, grant: { required: true, once: true } });
 
-  test('asks the elevated token to be exchanged, not the user to sign in', () => {
+  test('asks the elevated token to be exchanged, not the user to sign in [required-needs-grant]', () => {
     expect(decide({ ...elevated, demands: always(demanding) }, NONE)).toEqual({
       kind: 'grant_required',
       grantRefusal: undefined,
@@ -196,13 +196,16 @@ describe('a policy that no sign-in can meet', () => {
       always(requirement({ grant: { required: true } })),
     ],
     ['since one of its rules, which does not count, is impossible', { base: strong, rules: [whenOtp] }],
-  ])('%s, denies at the route and at the exchange, also beside a grant', (_, demands) => {
-    const denial = { kind: 'deny', reason: 'policy_invalid' };
-    const at = signedIn({ ...elevated, demands }, { amr: ['pwd'] });
-    expect(decide(at, NONE)).toEqual(denial);
-    expect(decide(at, found())).toEqual(denial);
-    expect(exchanged(at)).toEqual(denial);
-  });
+  ])(
+    '%s, denies at the route and at the exchange, also beside a grant [unsatisfiable-closes]',
+    (_, demands) => {
+      const denial = { kind: 'deny', reason: 'policy_invalid' };
+      const at = signedIn({ ...elevated, demands }, { amr: ['pwd'] });
+      expect(decide(at, NONE)).toEqual(denial);
+      expect(decide(at, found())).toEqual(denial);
+      expect(exchanged(at)).toEqual(denial);
+    },
+  );
 
   test('once a rule counts that contradicts the rest, denies, too', () => {
     const rule = { ...whenOtp, adds: requirement({ acr: ['loa1'] }) };
@@ -269,7 +272,7 @@ describe('revoked sign-ins', () => {
     expect(decide(revokedAt(NOW - 60), NONE).kind).toBe('allow');
   });
 
-  test('include a sign-in whose time is unknown', () => {
+  test('include a sign-in whose time is unknown [revoked-sign-ins-void]', () => {
     const acrOnly = requirement({ acr: ['loa3'] });
     const at = input({
       requirement: acrOnly,

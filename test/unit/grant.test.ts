@@ -18,12 +18,23 @@ describe('a grant beside an ordinary token', () => {
     ['for another route', { target: 'POST /payouts' }, 'other_target'],
     ['for another API', { apiId: 'api2' }, 'other_api'],
     ['for another stage', { stage: 'v2' }, 'other_api'],
-    ['that has expired', { expiresAt: NOW }, 'expired'],
+  ])('%s does not [grant-is-bound]', (_, fields, refusal) => {
+    expect(decide(ordinary, found(fields))).toMatchObject({ kind: 'challenge', grantRefusal: refusal });
+  });
+
+  test.each([
     ['that today’s ttl no longer covers', { issuedAt: NOW - 901, expiresAt: NOW + 900 }, 'expired'],
     ['of too weak a sign-in', { acr: 'loa2' }, 'acr'],
     ['of too old a sign-in', { authTime: NOW - 301 }, 'max_age'],
-  ])('%s does not', (_, fields, refusal) => {
+  ])('%s does not [grant-judged-at-use]', (_, fields, refusal) => {
     expect(decide(ordinary, found(fields))).toMatchObject({ kind: 'challenge', grantRefusal: refusal });
+  });
+
+  test('that has expired does not, while it is still in the table [expiry-checked-at-use]', () => {
+    expect(decide(ordinary, found({ expiresAt: NOW }))).toMatchObject({
+      kind: 'challenge',
+      grantRefusal: 'expired',
+    });
   });
 
   test('issued before the policy’s notBefore does not', () => {
@@ -86,7 +97,7 @@ describe('a grant that is bound to a path', () => {
     expect(decide(at('id=17', strong), grant)).toMatchObject({ openedBy: 'grant' });
   });
 
-  test('is what the route asks for: one that opens every path does not open it', () => {
+  test('is what the route asks for: one that opens every path does not open it [grant-for-one-path]', () => {
     const grant = found({ boundParameters: undefined });
     expect(decide(at('id=17'), grant)).toMatchObject({ grantRefusal: 'other_path' });
     expect(decide(at('id=17', strong), grant)).toMatchObject({ openedBy: 'grant' });
@@ -104,7 +115,7 @@ describe('the life of a grant', () => {
     ['its ttl', { grant: { ttl: 60 } }, {}, 60],
     ['the token', {}, { expiresAt: NOW + 30 }, 30],
     ['the age of the sign-in', {}, { authTime: NOW - 290 }, 10],
-  ])('ends with %s, if that comes first', (_, fields, claims, life) => {
+  ])('ends with %s, if that comes first [grant-ends-first]', (_, fields, claims, life) => {
     const at = input({
       requirement: requirement({ ...strong, ...fields }),
       claims: { acr: 'loa3', ...claims },

@@ -31,7 +31,7 @@ describe('where the policy of a route may stand', () => {
     ]);
   });
 
-  test('is not under /payments/* for /payments itself', () => {
+  test('is not under /payments/* for /payments itself [wildcard-covers-below]', () => {
     expect(policyCandidates('GET', '/payments')).toEqual([
       'GET /payments',
       'ANY /payments',
@@ -106,7 +106,7 @@ describe('a policy item', () => {
     expect(parsePolicyItem(item, VOCABULARY).ok).toBe(false);
   });
 
-  test('of a group has no group of its own', () => {
+  test('of a group has no group of its own [groups-do-not-nest]', () => {
     expect(parseGroupItem({ route: 'GROUP payments', group: 'other' }, VOCABULARY).ok).toBe(false);
   });
 });
@@ -120,7 +120,7 @@ describe('the requirement of a route', () => {
   const read = (...items: readonly RoutePolicy[]) =>
     readRoutePolicy(items[0]?.route ?? '', parsedPolicies(VOCABULARY, ...items)).lookup;
 
-  test('is the stricter of its own and its group’s, and its grants are the group’s', () => {
+  test('is the stricter of its own and its group’s, and its grants are the group’s [group-grant-opens-all]', () => {
     const own = { route: 'POST /payments', group: 'payments', maxAge: 600 };
     const group = { route: 'GROUP payments', acr: 'loa3', maxAge: 300 };
     expect(read(own, group)).toMatchObject({
@@ -129,7 +129,7 @@ describe('the requirement of a route', () => {
     });
   });
 
-  test('is unusable when the group is missing or malformed', () => {
+  test('is unusable when the group is missing or malformed [missing-group-closes]', () => {
     const own = { route: 'POST /payments', group: 'payments' };
     expect(read(own)).toMatchObject({ kind: 'invalid', item: 'GROUP payments' });
     const items = new Map<string, Readonly<Record<string, unknown>>>([

@@ -10,7 +10,7 @@ import { METHODS } from '../../core/policy/key.ts';
 describe('the item that counts', () => {
   const candidates = candidatesOf('POST /payments/{id}');
 
-  test('is the most specific one that exists', () => {
+  test('is the most specific one that exists [most-specific-counts]', () => {
     expect(candidates[0]).toBe('POST /payments/{id}');
     expect(countingKey(candidates, new Set(['ANY /*', 'POST /payments/*']))).toBe('POST /payments/*');
   });

@@ -41,7 +41,7 @@ describe('a rule', () => {
     expect(applied([bySms], { amr: ['otp'] })).toEqual({ requirement: BASE, fired: [] });
   });
 
-  test('counts, and says why, where its condition cannot be evaluated', () => {
+  test('counts, and says why, where its condition cannot be evaluated [failed-condition-holds]', () => {
     const { requirement: raised, fired } = applied([bySms], {});
     expect(raised.acr).toEqual(['loa3', 'loa4']);
     expect(fired).toEqual([{ rule: bySms, failure: expect.stringContaining('amr') }]);
@@ -55,7 +55,7 @@ describe('a rule', () => {
     expect(applied([bySms, byMethod], { amr: ['otp'] }).fired).toEqual([{ rule: byMethod }]);
   });
 
-  test('on the request does not count at the exchange, where there is none; others do', () => {
+  test('on the request does not count at the exchange, where there is none; others do [exchange-judges-rules]', () => {
     expect(atExchange([bySms, byMethod], { amr: ['sms'] })).toEqual({
       requirement: { ...BASE, acr: ['loa3', 'loa4'] },
       fired: [{ rule: bySms }],

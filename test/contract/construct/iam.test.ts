@@ -82,7 +82,7 @@ test.each([
   ],
   ['PolicySeedsFunctionServiceRole', 'StepUpPolicySeedsFunctionLogs', ['dynamodb:PutItem Policy']],
   ['BackendServiceRole', 'BackendLogs', []],
-])('%s may do this and nothing else', (role, logs, actions) => {
+])('%s may do this and nothing else [nobody-scans]', (role, logs, actions) => {
   expect(actionsOf(role)).toEqual([...actions, ...telemetryOf(logs)]);
 });
 

@@ -13,7 +13,7 @@ const templates = v.object({ 'application/json': v.string() });
 const accessLog = v.object({ Format: v.string() });
 
 describe('the authorizer', () => {
-  test('has no identity source and is never cached', () => {
+  test('has no identity source and is never cached [results-never-cached]', () => {
     const [authorizer, ...others] = ofType(resources, 'AWS::ApiGateway::Authorizer');
     expect(others).toEqual([]);
     expect(authorizer?.Properties).toMatchObject({ Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0 });

@@ -40,7 +40,7 @@ describe('an item that was written into the table by hand', () => {
     ['with a group in a change', { upcoming: { group: 'money' } }],
     ['with a group that does not exist', { group: 'nobody' }],
     ['with 390 KB of description', { description: 'a'.repeat(390_000) }],
-  ])('closes its route: %s', async (_, fields) => {
+  ])('closes its route: %s [invalid-item-closes]', async (_, fields) => {
     const route = newRoute();
     await victim.functions.putPolicy({ route, ...fields });
     expect(await outcomeOf(route)).toBe('access_denied');

@@ -46,7 +46,7 @@ describe('an access token', () => {
     expect(await tokens.verify(token, SIGNAL)).not.toBe(first);
   });
 
-  test('is not taken from memory once its issuer has answered with other keys', async () => {
+  test('is not taken from memory once its issuer has answered with other keys [verdict-needs-key]', async () => {
     const tokens = verifier();
     const token = await issuer.sign();
     expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
@@ -57,7 +57,7 @@ describe('an access token', () => {
     expect(await tokens.verify(token, SIGNAL)).toMatchObject({ error: { code: 'unknown_key' } });
   });
 
-  test('whose header or claims are no UTF-8 is refused: two such users would look like one', async () => {
+  test('whose header or claims are no UTF-8 is refused: two such users would look like one [tokens-in-utf8]', async () => {
     const token = await issuer.sign({ sub: 'alice#' });
     const [header = '', payload = '', signature = ''] = token.split('.');
     const broken = (part: string) => {
@@ -69,9 +69,12 @@ describe('an access token', () => {
     expect(await codeOf([broken(header), payload, signature].join('.'))).toBe('format');
   });
 
-  test.each(['exp', 'nbf', 'iat', 'auth_time'])('whose %s is in milliseconds is refused', async (claim) => {
-    expect(['claim', 'not_yet_valid']).toContain(await codeOf(await issuer.sign({ [claim]: Date.now() })));
-  });
+  test.each(['exp', 'nbf', 'iat', 'auth_time'])(
+    'whose %s is in milliseconds is refused [times-in-seconds]',
+    async (claim) => {
+      expect(['claim', 'not_yet_valid']).toContain(await codeOf(await issuer.sign({ [claim]: Date.now() })));
+    },
+  );
 });
 
 describe('a key set', () => {
@@ -83,7 +86,7 @@ describe('a key set', () => {
   ];
 
   test.each(emptySets)(
-    'that has %s alone is an answer: it ends the keys in memory, and its tokens are refused',
+    'that has %s alone is an answer: it ends the keys in memory, and its tokens are refused [empty-key-set-refuses]',
     async (_, document) => {
       const tokens = verifier();
       const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });

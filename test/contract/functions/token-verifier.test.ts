@@ -65,21 +65,46 @@ describe('an access token', () => {
     ['of half a character', { sub: '\ud800' }, 'claim'],
     ['of no client', { client_id: undefined }, 'client'],
     ['of a client that is half a character', { client_id: '\udc00' }, 'client'],
-    ['whose auth_time is text', { auth_time: '1700000000' }, 'claim'],
     ['whose sign-in lies ahead', { auth_time: Math.floor(Date.now() / 1000) + 3600 }, 'auth_time'],
-    ['that is bound to a key', { cnf: { jkt: 'x' } }, 'bound'],
   ])('%s is refused', async (_, claims, code) => {
     expect(await codeOf(await issuer.sign(claims))).toBe(code);
   });
 
   test.each([
-    ['an ID token', { typ: 'JWT' }, 'type'],
-    ['with a type of the wrong type', { typ: 7 }, 'type'],
-    ['with its own key', { jwk: { kty: 'EC' } }, 'header'],
-    ['with the address of a key', { jku: 'https://evil.example.com' }, 'header'],
-    ['without a key id', { kid: undefined }, 'kid'],
-  ])('%s is refused before any key is fetched', async (_, header, code) => {
-    expect(await codeOf(await issuer.sign({}, header))).toBe(code);
+    ['exp', '9999999999'],
+    ['sub', 7],
+    ['auth_time', '1700000000'],
+    ['amr', 'otp'],
+    ['client_id', 7],
+  ])('whose %s is %j is refused [claims-of-right-type]', async (claim, value) => {
+    const refusals = ['claim', 'client', 'signature'];
+    expect(refusals).toContain(await codeOf(await issuer.sign({ [claim]: value })));
+  });
+
+  test('that is bound to a key is refused [bound-tokens-refused]', async () => {
+    expect(await codeOf(await issuer.sign({ cnf: { jkt: 'x' } }))).toBe('bound');
+  });
+
+  test.each([
+    ['an ID token', { typ: 'JWT' }],
+    ['with a type of the wrong type', { typ: 7 }],
+  ])('%s is refused before any key is fetched [access-tokens-alone]', async (_, header) => {
+    expect(await codeOf(await issuer.sign({}, header))).toBe('type');
+    expect(issuer.fetches()).toBe(0);
+  });
+
+  test.each([
+    ['its own key', { jwk: { kty: 'EC' } }],
+    ['the address of a key', { jku: 'https://evil.example.com' }],
+    ['the address of a certificate', { x5u: 'https://evil.example.com' }],
+    ['a compression', { zip: 'DEF' }],
+  ])('with %s is refused before any key is fetched [no-key-in-header]', async (_, header) => {
+    expect(await codeOf(await issuer.sign({}, header))).toBe('header');
+    expect(issuer.fetches()).toBe(0);
+  });
+
+  test('without a key id is refused before any key is fetched', async () => {
+    expect(await codeOf(await issuer.sign({}, { kid: undefined }))).toBe('kid');
     expect(issuer.fetches()).toBe(0);
   });
 
@@ -119,7 +144,7 @@ describe('an access token', () => {
     );
   });
 
-  test('spelt otherwise is refused', async () => {
+  test('spelt otherwise is refused [one-spelling]', async () => {
     const token = await issuer.sign();
     expect(await codeOf(`${token}=`)).toBe('format');
     expect(await codeOf(`${token}.`)).toBe('format');
@@ -130,7 +155,7 @@ describe('an access token', () => {
     expect(await codeOf(token.slice(0, -1) + otherLast)).toBe('format');
   });
 
-  test('is verified once a minute, not at every request', async () => {
+  test('is verified once a minute, not at every request [verified-again-each-minute]', async () => {
     const tokens = verifier();
     const token = await issuer.sign();
     const first = await tokens.verify(token, SIGNAL);
@@ -139,7 +164,7 @@ describe('an access token', () => {
     expect(await tokens.verify(token, SIGNAL)).not.toBe(first);
   });
 
-  test('is not taken from memory past its exp', async () => {
+  test('is not taken from memory past its exp [never-past-exp]', async () => {
     const tokens = verifier({ clockSkew: 0 });
     const token = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 30 });
     expect((await tokens.verify(token, SIGNAL)).ok).toBe(true);
@@ -162,7 +187,7 @@ describe('the key set', () => {
     expect(issuer.fetches()).toBe(1);
   });
 
-  test('a key that the issuer removed is refused within ten minutes', async () => {
+  test('a key that the issuer removed is refused within ten minutes [removed-key-ten-minutes]', async () => {
     const tokens = verifier();
     const signed = await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 3600 });
     expect((await tokens.verify(signed, SIGNAL)).ok).toBe(true);
@@ -187,7 +212,7 @@ describe('the key set', () => {
     expect(issuer.fetches()).toBe(2);
   });
 
-  test('a token of a new key is not called invalid while the key set cannot be fetched', async () => {
+  test('a token of a new key is not called invalid while the key set cannot be fetched [unfetched-keys-close]', async () => {
     const tokens = verifier();
     await tokens.verify(await issuer.sign(), SIGNAL);
     await issuer.rotate();
@@ -209,7 +234,7 @@ describe('the key set', () => {
   ];
 
   test.each(answers)(
-    '%s: no token is verified while there are no keys, and those in memory stay in use',
+    '%s: no token is verified while there are no keys, and those in memory stay in use [stale-keys-one-hour]',
     async (_, respond) => {
       const cold = verifier();
       const warm = verifier();

@@ -47,7 +47,7 @@ describe.each(engines)('on %s,', (prefer) => {
     expect(await grants.issue({ ...holder, issuedAt: NOW + 201 }, SIGNAL)).toMatchObject({ ok: true });
   });
 
-  test('a holder whose live grants cannot be counted gets none, and none is stored', async () => {
+  test('a holder whose live grants cannot be counted gets none, and none is stored [uncounted-gets-none]', async () => {
     const { create } = tableOf('without-index', 'id');
     await createTables(database.endpoint, [{ create }]);
     await expect(issuerOf('without-index').issue(grantFor(input({})), SIGNAL)).rejects.toThrow(/index/i);

@@ -136,7 +136,7 @@ describe.each(engines)('on %s,', (prefer) => {
     expect([stale, invalid]).toEqual([[], ['ANY /odd/*']]);
   });
 
-  test('an edit is in force within ten seconds', async () => {
+  test('an edit is in force within ten seconds [edit-within-ten-seconds]', async () => {
     const store = policies();
     await put('policy', { route: 'GET /edited' });
     await store.policy('GET', '/edited', SIGNAL);
@@ -171,7 +171,7 @@ describe.each(engines)('on %s,', (prefer) => {
     expect([await grants.find(`${value.slice(0, -1)}_`, SIGNAL), causes.length]).toEqual([undefined, 1]);
   });
 
-  test('a grant is found under its value, which the table does not hold', async () => {
+  test('a grant is found under its value, which the table does not hold [grants-stored-hashed]', async () => {
     const grants = grantStore();
     const grant = grantFor(input({}));
     const value = await storedGrant(client, grant, SIGNAL);
@@ -185,7 +185,7 @@ describe.each(engines)('on %s,', (prefer) => {
 
   const route = (target: string, item = target) => ({ target, item });
 
-  test('one sign-in has one use for each policy item, however many ask at once', async () => {
+  test('one sign-in has one use for each policy item, however many ask at once [spent-by-condition]', async () => {
     const use = { issuer: 'i', subject: 's', clientId: 'c', authTime: NOW, ...route('POST /payouts') };
     const stores = [grantStore(), grantStore()];
     const results = await Promise.all(
@@ -227,7 +227,7 @@ describe.each(engines)('on %s,', (prefer) => {
     await flaky.close();
   });
 
-  test('a risk signal counts within five seconds, and ends at its time', async () => {
+  test('a risk signal counts within five seconds, and ends at its time [risk-within-five-seconds]', async () => {
     const risks = createRiskStore(client, 'risk', clock);
     const user = { issuer: 'https://id.example.com', subject: 'alice' };
     expect(await risks.riskOf(user, SIGNAL)).toEqual(NO_RISK);
@@ -243,14 +243,14 @@ describe.each(engines)('on %s,', (prefer) => {
     expect(await risks.riskOf(user, SIGNAL)).toEqual(NO_RISK);
   });
 
-  test('a risk item that is malformed is an error, not a missing risk', async () => {
+  test('a risk item that is malformed is an error, not a missing risk [malformed-risk-closes]', async () => {
     await put('risk', { id: hashParts('i', 'malformed'), revokedBefore: 'yesterday' });
     await expect(
       createRiskStore(client, 'risk', clock).riskOf({ issuer: 'i', subject: 'malformed' }, SIGNAL),
     ).rejects.toThrow();
   });
 
-  test('while the table cannot be read, the policy goes on for five minutes, and no longer', async () => {
+  test('while the table cannot be read, the policy goes on for five minutes, and no longer [stale-policy-five-minutes]', async () => {
     const proxy = await startDynamoDBProxy(database.endpoint);
     const through = createLocalClient(proxy.endpoint);
     const store = policies(through);
@@ -264,7 +264,7 @@ describe.each(engines)('on %s,', (prefer) => {
     await expect(store.policy('GET', '/outage', SIGNAL)).rejects.toThrow();
   });
 
-  test('what has never been read is not taken for an open route', async () => {
+  test('what has never been read is not taken for an open route [unreadable-closes]', async () => {
     await expect(policies(broken()).policy('GET', '/any', SIGNAL)).rejects.toThrow();
     await expect(
       createRiskStore(broken(), 'risk', clock).riskOf({ issuer: 'i', subject: 's' }, SIGNAL),

@@ -32,13 +32,13 @@ describe('an item that denies', () => {
     ['is to come', { effectiveAt: FAR_AHEAD, deny: false }],
     ['is only observed', { deny: false }],
     ['says nothing of it', { effectiveAt: IN_FORCE, acr: 'loa1' }],
-  ])('stays closed beside a change that %s', async (_, upcoming) => {
+  ])('stays closed beside a change that %s [deny-holds]', async (_, upcoming) => {
     expect(await called({ deny: true, upcoming })).toEqual(CLOSED);
   });
 });
 
 describe('a route that is closed until a time', () => {
-  test('is closed before it, for tokens, for grants and at the exchange', async () => {
+  test('is closed before it, for tokens, for grants and at the exchange [closed-until]', async () => {
     const route = await routeWith({ acr: 'loa2', closedUntil: FAR_AHEAD });
     const token = await functions.issuer.sign({ acr: 'loa3' });
     expect(await callRoute(functions, route, { token })).toEqual(CLOSED);
@@ -67,6 +67,25 @@ describe('a route that is closed until a time', () => {
   });
 });
 
+describe('a change that asks for more', () => {
+  test('is in force from its date on, without another edit [change-takes-effect]', async () => {
+    const route = await routeWith({ upcoming: { effectiveAt: IN_FORCE, acr: 'loa3' } });
+    const token = await functions.issuer.sign({ acr: 'loa2' });
+    expect(await callRoute(functions, route, { token })).toEqual(
+      expect.objectContaining({ refused: 'insufficient_user_authentication' }),
+    );
+  });
+
+  test.each([
+    ['without a date', {}],
+    ['of a date to come', { effectiveAt: FAR_AHEAD }],
+  ])('%s is only observed [observed-never-holds]', async (_, date) => {
+    const before = functions.log().length;
+    expect(await called({ upcoming: { ...date, deny: true } })).toEqual(OPENED);
+    expect(functions.log().slice(before).join('\n')).toContain('"upcomingOutcome":"deny"');
+  });
+});
+
 describe('a change that cannot be met together with the group', () => {
   const groupOf = async () => {
     const group = `own-${(count += 1)}`;
@@ -78,7 +97,7 @@ describe('a change that cannot be met together with the group', () => {
     ['is to come, closes nothing today', { effectiveAt: FAR_AHEAD, acrValues: ['loa1'] }, OPENED],
     ['is only observed, closes nothing', { acrValues: ['loa1'] }, OPENED],
     ['is in force, closes the route', { effectiveAt: IN_FORCE, acrValues: ['loa1'] }, CLOSED],
-  ])('and %s', async (_, upcoming, expected) => {
+  ])('and %s [impossible-change-waits]', async (_, upcoming, expected) => {
     expect(await called({ group: await groupOf(), upcoming })).toEqual(expected);
   });
 

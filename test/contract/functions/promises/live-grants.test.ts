@@ -75,7 +75,7 @@ const storedOf = async (sub: string) =>
 const GIVEN = { grant: expect.stringMatching(/^sug_/) };
 const TOO_MANY = { error: 'too_many_grants' };
 
-test('the hundredth is given; the next is refused with what to do, and until when, and is not stored', async () => {
+test('the hundredth is given; the next is refused with what to do, and until when, and is not stored [live-grant-limit]', async () => {
   const sub = newUser();
   const token = await elevated(sub);
   await take(1, token);
@@ -132,7 +132,7 @@ test('a grant that is deleted makes room for one', async () => {
   expect(await exchangeFor(functions, ROUTE, token)).toEqual(TOO_MANY);
 });
 
-test('grants of all routes count together, with those for a path and those that are spent; a use does not', async () => {
+test('grants of all routes count together, with those for a path and those that are spent; a use does not [limit-over-all-routes]', async () => {
   const sub = newUser();
   const token = await elevated(sub);
   const [spent = ''] = await take(1, token, ONCE);

@@ -24,7 +24,7 @@ describe.each([
   ['an item for ANY', 'ANY /once-any', ['GET /once-any', 'POST /once-any', 'DELETE /once-any']],
   ['a wildcard item', 'POST /once/*', ['POST /once/a', 'POST /once/b', 'POST /once/c']],
 ])('%s', (_, item, routes) => {
-  test('gives one sign-in one use, for all its routes', async () => {
+  test('gives one sign-in one use, for all its routes [one-use-per-item]', async () => {
     await functions.putPolicy({ route: item, ...ONCE });
     const sub = newUser();
     const token = await elevated(sub);
@@ -50,7 +50,7 @@ test('a group gives one sign-in one use, for all its routes', async () => {
   expect(await callRoute(functions, 'POST /in-once-b', { token: await ordinary(sub), grant })).toEqual(SPENT);
 });
 
-test('the exchange refuses a sign-in whose use is spent, and takes a newer one', async () => {
+test('the exchange refuses a sign-in whose use is spent, and takes a newer one [spent-not-exchanged]', async () => {
   const route = 'POST /once-exchanged';
   await functions.putPolicy({ route, ...ONCE });
   const sub = newUser();

@@ -49,7 +49,7 @@ describe('a rule on a parameter', () => {
     ['that is no UTF-8', '%ff', '%ff', CHALLENGED],
     ['that the gateway takes for another', '18', '19', CHALLENGED],
     ['that the gateway does not name', '18', null, CHALLENGED],
-  ])('counts for one %s', async (_, sent, said, expected) => {
+  ])('counts for one %s [parameters-decoded-once]', async (_, sent, said, expected) => {
     const route = await ruled(functions, 'request.parameters.id == "17"');
     const token = await functions.issuer.sign();
     expect(await callRoute(functions, route, { token, event: approval(route, sent, said) })).toEqual(
@@ -67,7 +67,7 @@ describe('a rule on a parameter', () => {
     });
   });
 
-  test('holds where the parameters cannot be told, also one that only asks whether there is one', async () => {
+  test('holds where the parameters cannot be told, also one that only asks whether there is one [unclear-parameters-hold]', async () => {
     const route = await ruled(functions, '!has(request.parameters.id)');
     const token = await functions.issuer.sign();
     expect(await callRoute(functions, route, { token, event: approval(route, '17', '17') })).toEqual(OPENED);
@@ -104,7 +104,7 @@ describe('with a publicUrl', () => {
     ['its own host', '/api/accounts', 'www.example.com'],
     ['a host without a base path', '/accounts', 'other.example.com'],
     ['a path that repeats the base', '/api/v1/accounts', 'www.example.com'],
-  ])('a rule on the path counts for a call by %s', async (_, path, domainName) => {
+  ])('a rule on the path counts for a call by %s [path-from-template]', async (_, path, domainName) => {
     await branded.putPolicy({
       route: 'GET /accounts',
       rules: [{ when: 'request.path == "/accounts"', acr: 'loa3' }],

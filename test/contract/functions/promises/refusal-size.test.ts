@@ -13,7 +13,7 @@ afterAll(() => functions.close());
 
 const scopes = (name: string) => Array.from({ length: 32 }, (_, index) => `${name.repeat(126)}${index}`);
 
-test('a refusal for 96 of the longest scopes is shorter than 8 KB, and names some of them', async () => {
+test('a refusal for 96 of the longest scopes is shorter than 8 KB, and names some of them [refusal-fits-headers]', async () => {
   await functions.putPolicy({ route: 'GROUP wide', scopes: scopes('g') });
   const rules = [{ when: 'true', scopes: scopes('r') }];
   await functions.putPolicy({ route: 'GET /wide', group: 'wide', scopes: scopes('i'), rules });

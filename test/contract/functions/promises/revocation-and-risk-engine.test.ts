@@ -69,7 +69,7 @@ const passRiskBound = () => {
   functions.time.advance(RISK_BOUND);
 };
 
-test('a revocation stays when a risk engine puts its whole item', async () => {
+test('a revocation stays when a risk engine puts its whole item [revocation-outlives-engine]', async () => {
   const user = await newUser();
   expect(await call(user)).toEqual(OPEN);
   await revoke(user, user.signedIn + 1);

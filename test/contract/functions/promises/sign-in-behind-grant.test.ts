@@ -35,7 +35,7 @@ const CHALLENGED = {
 };
 
 test.each(['"sms" in claims.amr', '"sms" in signIn.amr', 'signIn.acr == "loa2"'])(
-  'a rule that denies a sign-in denies the grant made from it: %s && the request',
+  'a rule that denies a sign-in denies the grant made from it: %s && the request [grant-sign-in-judged]',
   async (when) => {
     const route = await routeWith(deny(`${when} && request.method == "POST"`));
     const grant = await grantFor(functions, route, await sms());
