@@ -7,8 +7,8 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 /** The section of docs/security.md with the table. */
 const TABLE = 'How each promise is tested';
 
-/** Two to four words in lower case. In the documents a name is code, in brackets. */
-const NAME = '[a-z0-9]+(?:-[a-z0-9]+){1,3}';
+/** Words in lower case. In the documents a name is code, in brackets. */
+const NAME = '[a-z0-9-]+';
 const NAMED = new RegExp(`\`\\[(${NAME})\\]\``, 'g');
 const ROW = new RegExp(`^\\| \`\\[(${NAME})\\]\` +\\| \`(\\S+)\` +\\|$`);
 

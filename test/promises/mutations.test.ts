@@ -33,7 +33,7 @@ afterAll(() => {
   copy.remove();
 });
 
-test('a promise that is broken by its patch is missed by its test', async () => {
+test('the test of each promise fails once its patch has broken it', async () => {
   const wrong: string[] = [];
   const seen: string[] = [];
   const begun = Date.now();

@@ -41,7 +41,7 @@ test('a grant opens nothing once the acr stands in another claim [other-claim-op
   });
 });
 
-test('the time of issue of a token is not the time of its sign-in [iat-is-no-auth-time]', () => {
+test('the time of issue of a token is not the time of its sign-in [iat-never-auth-time]', () => {
   const refreshed = {
     ...{ iss: issuer.issuer, sub: 'alice', aud: 'api', client_id: 'app', exp: NOW + 900 },
     ...{ iat: NOW, auth_time: NOW - 3_000 },
