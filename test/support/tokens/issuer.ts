@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import { closeServer, listenOnLoopback } from '../loopback-server.ts';
+import { encodePart } from './token-signer.ts';
 
 export interface TestIssuer {
   readonly issuer: string;
@@ -24,7 +25,7 @@ export interface TestIssuer {
   /** Signs a payload as it stands. */
   readonly signText: (payload: string) => Promise<string>;
   /** Signs both parts as they are, without reading them (ES256 only). */
-  readonly signParts: (header: string, payload: string) => Promise<string>;
+  readonly signParts: (header: string | Uint8Array, payload: string | Uint8Array) => Promise<string>;
   readonly publicKeyPem: () => string;
   readonly publicJwk: () => JWK;
   /** Closes the connections that are open, such as those that a client keeps for its next request. */
@@ -126,8 +127,12 @@ async function sign(
     .sign(privateKey);
 }
 
-async function signParts(key: CryptoKey, header: string, payload: string): Promise<string> {
-  const input = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
+async function signParts(
+  key: CryptoKey,
+  header: string | Uint8Array,
+  payload: string | Uint8Array,
+): Promise<string> {
+  const input = `${encodePart(header)}.${encodePart(payload)}`;
   const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, Buffer.from(input));
   return `${input}.${Buffer.from(signature).toString('base64url')}`;
 }
