@@ -186,3 +186,17 @@ describe('a condition on risk', () => {
     );
   });
 });
+
+test.each([
+  'signIn.age < 60',
+  '60 > signIn.age',
+  '!(signIn.age >= 60)',
+  'signIn.age == 60',
+  'signIn.acr == "loa2" || signIn.age <= 60',
+  'has(signIn.age) == false',
+])(
+  'a condition that an older sign-in could switch off is refused: %s [falling-conditions-refused]',
+  (text) => {
+    expect(parseCondition(text)).toMatchObject({ error: expect.stringContaining('a newer sign-in') });
+  },
+);
