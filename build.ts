@@ -1,12 +1,16 @@
 /** Builds the functions: one minified CommonJS bundle each, which synth, tests, benchmarks and the local run share. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { BUNDLES } from './core/contract.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** In bytes: a larger bundle starts more slowly. The AWS SDK takes two thirds of it, the expression language a sixth. */
 const LARGEST_BUNDLE = 555_000;
+
+/** For bundles that are not deployed: test/promises breaks the product by patches, some of which add to it. */
+const { values } = parseArgs({ options: { 'any-size': { type: 'boolean', default: false } } });
 
 const root = import.meta.dirname;
 
@@ -38,7 +42,7 @@ for (const name of Object.values(BUNDLES)) {
   replaceFile(join(folder, 'index.js'), text);
   const size = Buffer.byteLength(text);
   console.log(`${name}: ${Math.round(size / 1000)} KB`);
-  if (size > LARGEST_BUNDLE) {
+  if (size > LARGEST_BUNDLE && !values['any-size']) {
     throw new Error(
       `the bundle ${name} has ${size} bytes, more than ${LARGEST_BUNDLE}: check the size of new imports`,
     );
