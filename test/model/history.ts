@@ -114,6 +114,13 @@ export class History {
     this.tokens.push({ issuer, user, client, said, scopes, expiresAt, jwt, key });
   }
 
+  /** Writes an item before the history begins. */
+  async seed(key: string, item: Item): Promise<void> {
+    this.#written.add(this.#names.key(key));
+    await this.#world.seed(this.#names.key(key), this.#names.item(item));
+    this.known.setItem(key, item);
+  }
+
   /** Writes an item by hand. The audit says whether the edit opens more. */
   async write(key: string, item: Item | undefined): Promise<void> {
     const raw = item === undefined ? undefined : this.#names.item(item);

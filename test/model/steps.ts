@@ -24,15 +24,15 @@ const ordinary = (issuer: 'first' | 'second') =>
 /** What there is at first: most routes have an item, and users have signed in. */
 export const BEGINNINGS: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
-    fc.array(administrators.put, { minLength: 2, maxLength: 4 }),
+    fc.array(administrators.seed, { minLength: 2, maxLength: 4 }),
     fc.array(clients.signIn, { maxLength: 2 }),
     fc.constantFrom<'first' | 'second'>('first', 'first', 'second'),
     fc.boolean(),
   )
   .map(([policies, tokens, issuer, isLater]) => [
-    administrators.putOf('ANY /*', {}),
-    administrators.putOf('GROUP g', {}),
-    administrators.putOf('GROUP h', {}),
+    administrators.seedOf('ANY /*', {}),
+    administrators.seedOf('GROUP g', {}),
+    administrators.seedOf('GROUP h', {}),
     ...policies,
     ...tokens,
     ...ordinary(issuer),

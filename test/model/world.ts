@@ -80,6 +80,12 @@ export class ModelWorld {
     );
   }
 
+  /** Puts an item into the policy table before the audit begins. */
+  async seed(route: string, item: object): Promise<void> {
+    await this.database.put('policy', { route, ...item });
+    this.#items.set(route, item);
+  }
+
   /**
    * Writes or removes an item of the policy table by hand, and lets the audit see it. Returns what the audit counts as
    * looser. `at` in seconds since 1970.

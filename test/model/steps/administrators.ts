@@ -9,10 +9,15 @@ import type { Steps } from './step.ts';
 const itemFor = (key: string, { group, ...item }: Item): Item =>
   key.startsWith('GROUP ') || group === undefined ? item : { ...item, group };
 
-export const putOf = (key: string, item: Item) =>
-  new Step('put', [key, itemFor(key, item)], (history) => history.write(key, itemFor(key, item)));
+export const seedOf = (key: string, item: Item) =>
+  new Step('seed', [key, item], (history) => history.seed(key, item));
 
-export const put: Steps = fc.tuple(keys, items).map(([key, item]) => putOf(key, item));
+export const seed: Steps = fc.tuple(keys, items).map(([key, item]) => seedOf(key, itemFor(key, item)));
+
+export const put: Steps = fc
+  .tuple(keys, items)
+  .map(([key, item]) => [key, itemFor(key, item)] as const)
+  .map(([key, item]) => new Step('put', [key, item], (history) => history.write(key, item)));
 
 export const remove: Steps = keys.map(
   (key) => new Step('remove', [key], (history) => history.write(key, undefined)),
