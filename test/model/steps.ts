@@ -57,6 +57,7 @@ const OFTEN: readonly (readonly [number, Steps])[] = [
     [4, administrators.editAnnounced],
     [2, administrators.close],
     [2, administrators.deny],
+    [2, administrators.voidGrants],
     [2, administrators.remove],
     [2, administrators.risk],
     [2, administrators.revoke],

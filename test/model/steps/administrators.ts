@@ -55,6 +55,14 @@ export const close: Steps = fc
     changed('closeUntil', [ahead], key, (item, now) => ({ ...item, closedUntil: now + ahead })),
   );
 
+/** Voids the grants of an item: those from before now, or before a moment to come. */
+export const voidGrants: Steps = fc.tuple(keys, fc.constantFrom(0, 0, 5)).map(([key, ahead]) =>
+  changed('voidGrants', [ahead], key, (item, now) => ({
+    ...item,
+    grant: { ...item.grant, notBefore: now + ahead },
+  })),
+);
+
 /** Seconds until the change; undefined: it is only observed. */
 export const announce: Steps = fc
   .tuple(keys, changes, rarely(rules), rarely(fc.constantFrom(-5, 5, 20)))
