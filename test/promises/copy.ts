@@ -20,6 +20,9 @@ const env = {
   SYNTHESIZED_APPS: undefined,
 };
 
+/** Of a build or a test, in milliseconds. After it, the report is missed. */
+const LONGEST_RUN = 300_000;
+
 /** Copies what git knows, and what is new, as it stands. Returns the folder. */
 export function copyRepository(): string {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-promises-'));
@@ -36,10 +39,12 @@ export async function tested(folder: string, { promise, file }: Row): Promise<Ve
     await run(folder, process.execPath, ['--no-warnings', 'build.ts', '--any-size']);
   const output = join(folder, 'report.json');
   rmSync(output, { force: true });
-  const jest = ['--no-warnings', 'node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${output}`];
+  // A test that fails may leave a server open, for which jest would wait.
+  const jest = ['--no-warnings', 'node_modules/jest/bin/jest.js', '--ci', '--forceExit'];
+  const reported = ['--json', `--outputFile=${output}`];
   const named = ['--runTestsByPath', file, '--testNamePattern', `\\[${promise}\\]$`];
   // It exits with 1 when a test fails: the report says which.
-  await run(folder, process.execPath, [...jest, ...named]).catch(() => undefined);
+  await run(folder, process.execPath, [...jest, ...reported, ...named]).catch(() => undefined);
   return verdictOf(JSON.parse(readFileSync(output, 'utf8')), promise);
 }
 
@@ -55,5 +60,5 @@ export async function testedBroken(folder: string, row: Row): Promise<Verdict> {
 }
 
 async function run(cwd: string, program: string, args: readonly string[]): Promise<void> {
-  await promisify(execFile)(program, args, { cwd, env, maxBuffer: 2 ** 26 });
+  await promisify(execFile)(program, args, { cwd, env, timeout: LONGEST_RUN, maxBuffer: 2 ** 26 });
 }

@@ -71,7 +71,7 @@ describe('a condition is refused when it is written', () => {
     ['of a null byte', 'true\u0000', 'Unexpected character'],
     ['with our name of a conversion', 'strict_int("1") == 1', 'strict_int() is not accepted'],
     ['with our name of a clock', 'now.strict_getHours("UTC") == 1', 'is not accepted'],
-  ])('%s', (_, text, mistake) => {
+  ])('%s [costly-conditions-refused]', (_, text, mistake) => {
     expect(mistakeIn(text)).toContain(mistake);
     expect(mistakeIn(text)?.length).toBeLessThan(400);
   });

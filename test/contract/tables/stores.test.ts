@@ -57,7 +57,7 @@ describe.each(engines)('on %s,', (prefer) => {
       onStale: (cause) => stale.push(cause),
       onInvalid: (item) => invalid.push(item),
     });
-  test('a route that is deeper than every route of the API has no policy, even if an item above it exists', async () => {
+  test('a route that is deeper than every route of the API has no policy, even if an item above it exists [invented-resource-bounded]', async () => {
     await put('policy', { route: 'ANY /deep/*', acr: 'loa2' });
     const shallow = policies(client, 6);
     expect(await shallow.policy('GET', '/deep/a', SIGNAL)).toMatchObject({ kind: 'found' });
@@ -211,7 +211,7 @@ describe.each(engines)('on %s,', (prefer) => {
     expect([await store.isSpent(now, SIGNAL), await store.use(now, SIGNAL)]).toEqual([true, false]);
   });
 
-  test('a use whose answer was lost reads as its own success', async () => {
+  test('a use whose answer was lost reads as its own success [lost-answer-is-success]', async () => {
     const flaky = await startDynamoDBProxy(database.endpoint);
     flaky.loseAnswers(1);
     const retrying = new DynamoDBClient({

@@ -132,7 +132,7 @@ test('a call is tried four times, and no more', async () => {
   expect(api.proxy.operations()).toEqual(Array.from({ length: 4 }, () => 'BatchGetItem'));
 });
 
-test('two throttles in a row still fit into a request', async () => {
+test('two throttles in a row still fit into a request [retries-fit-request]', async () => {
   for (let round = 0; round < 10; round += 1) {
     api.proxy.inject(
       faults.only(
