@@ -1,11 +1,12 @@
 /** A copy of the repository in which patches may break the product, and what the test of a promise says there. */
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { patchOf, ROOT } from './documented.ts';
+import { ROOT } from './documented.ts';
 import type { Row } from './documented.ts';
+import { patchOf } from './patches.ts';
 import { verdictOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -28,7 +29,8 @@ export function copyRepository(): string {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-promises-'));
   const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   for (const file of execFileSync('git', listed, { cwd: ROOT, encoding: 'utf8' }).split('\0'))
-    if (file !== '' && existsSync(join(ROOT, file))) cpSync(join(ROOT, file), join(folder, file));
+    if (statSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile() === true)
+      cpSync(join(ROOT, file), join(folder, file));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }

@@ -1,6 +1,6 @@
 /** What docs/security.md and docs/policy.md promise: the names of the promises, and the table of their tests. */
-import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -48,16 +48,6 @@ export function documented(): Documented {
 /** The names of the promises in a text. */
 export function namesIn(text: string): readonly string[] {
   return [...text.matchAll(NAMED)].map(([, name = '']) => name);
-}
-
-/** The patch of a promise, below the root of the repository. */
-export function patchOf(promise: string): string {
-  return `test/promises/${promise}.patch`;
-}
-
-/** The promises that have a patch. */
-export function patched(): readonly string[] {
-  return globSync('test/promises/*.patch', { cwd: ROOT }).map((file) => basename(file, '.patch'));
 }
 
 /** The part of a document before its first section has no heading. */
