@@ -1,6 +1,6 @@
 /** A cache in memory that limits the number and the age of its values. */
 import QuickLRU from 'quick-lru';
-import { ageOf } from './age.ts';
+import type { Clock } from './clock.ts';
 
 /** How many values the cache keeps, and for how long. Times in milliseconds. */
 export interface CacheBounds {
@@ -31,16 +31,16 @@ export type BoundedCache<Value> = (key: string, load: Load<Value>) => Promise<Va
 /** A cache. Where `load` rejects and no value is left within the bounds, it rejects too. */
 export function boundedCache<Value>(
   bounds: CacheBounds,
-  clock: () => number,
+  clock: Clock,
   onStale: (cause: unknown) => void,
 ): BoundedCache<Value> {
   const entries = new QuickLRU<string, Entry<Value>>({ maxSize: bounds.size });
 
-  const isUsable = (entry: Entry<Value>, now: number) => ageOf(entry.loadedAt, now) < bounds.staleFor;
+  const isUsable = (entry: Entry<Value>, now: number) => now - entry.loadedAt < bounds.staleFor;
 
   async function reload(key: string, load: Load<Value>, entry: Entry<Value> | undefined): Promise<Value> {
     // The age counts from before the read: the value may not have changes that are made during the read.
-    const loadedAt = clock();
+    const loadedAt = clock.passed();
     const value = await load(entry !== undefined && isUsable(entry, loadedAt));
     const freshFor = bounds.freshFor * (1 - Math.random() / 4);
     entries.set(key, { value, loadedAt, triedAt: loadedAt, freshFor });
@@ -49,13 +49,13 @@ export function boundedCache<Value>(
 
   return async (key, load) => {
     const entry = entries.get(key);
-    if (entry !== undefined && ageOf(entry.triedAt, clock()) < entry.freshFor) return entry.value;
+    if (entry !== undefined && clock.passed() - entry.triedAt < entry.freshFor) return entry.value;
     try {
       return await reload(key, load, entry);
     } catch (cause) {
-      const triedAt = clock();
+      const triedAt = clock.passed();
       if (entry === undefined || !isUsable(entry, triedAt)) throw cause;
-      const left = bounds.staleFor - ageOf(entry.loadedAt, triedAt);
+      const left = bounds.staleFor - (triedAt - entry.loadedAt);
       entries.set(key, { ...entry, triedAt, freshFor: Math.min(bounds.retryAfter, left) });
       onStale(cause);
       return entry.value;

@@ -14,6 +14,7 @@ import type { FoundPolicy, ParsedItems, PolicyLookup } from '../../core/policy/r
 import { batchRead } from '../dynamodb/batch-read.ts';
 import type { BatchReading } from '../dynamodb/batch-read.ts';
 import { boundedCache } from '../bounded-cache.ts';
+import type { Clock } from '../clock.ts';
 import { plainItem } from '../dynamodb/plain-item.ts';
 import { readingWithin } from '../dynamodb/client.ts';
 
@@ -44,7 +45,7 @@ export interface PolicySource {
 export function createPolicyStore(
   client: DynamoDBClient,
   { table, vocabulary, mostCandidates }: PolicySource,
-  clock: () => number,
+  clock: Clock,
   { onStale, onInvalid }: PolicyEvents,
 ): PolicyStore {
   async function load(route: string, signal: AbortSignal, isRefresh: boolean): Promise<PolicyLookup> {

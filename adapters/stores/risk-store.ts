@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import type { Risk } from '../../core/condition/risk.ts';
 import { boundedCache } from '../bounded-cache.ts';
+import type { Clock } from '../clock.ts';
 import { readingWithin } from '../dynamodb/client.ts';
 import { readRiskItems, revocationItem, riskAt, riskItem, riskKeys } from './risk-items.ts';
 import type { RiskItems, RiskUser } from './risk-items.ts';
@@ -17,7 +18,7 @@ export interface RiskStore {
   riskOf(user: RiskUser, signal: AbortSignal): Promise<Risk>;
 }
 
-export function createRiskStore(client: DynamoDBClient, table: string, clock: () => number): RiskStore {
+export function createRiskStore(client: DynamoDBClient, table: string, clock: Clock): RiskStore {
   const users = boundedCache<RiskItems>(BOUNDS, clock, () => undefined);
 
   async function load(user: RiskUser, signal: AbortSignal): Promise<RiskItems> {
@@ -26,7 +27,7 @@ export function createRiskStore(client: DynamoDBClient, table: string, clock: ()
 
   return {
     async riskOf(user, signal) {
-      return riskAt(await users(riskKeys(user).item, () => load(user, signal)), clock() / 1000);
+      return riskAt(await users(riskKeys(user).item, () => load(user, signal)), clock.now() / 1000);
     },
   };
 }

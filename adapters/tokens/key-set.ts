@@ -3,7 +3,7 @@
  * due. Nothing runs in the background: Lambda freezes the process between requests.
  */
 import * as v from 'valibot';
-import { ageOf } from '../age.ts';
+import type { Clock } from '../clock.ts';
 import { fetchJson } from './fetch-json.ts';
 import { findKey, readSigningKeys, thumbprint } from './signing-keys.ts';
 import type { ReadKeys, SigningKey } from './signing-keys.ts';
@@ -49,10 +49,10 @@ export const UNHEARD: KeySetEvents = {
   onExposed: () => undefined,
 };
 
-/** The key set of `issuer`, at `jwksUri` or where its OpenID discovery says. `clock` gives milliseconds. */
+/** The key set of `issuer`, at `jwksUri` or where its OpenID discovery says. */
 export function createKeySet(
   { issuer, jwksUri }: { readonly issuer: string; readonly jwksUri?: string | undefined },
-  clock: () => number,
+  { passed }: Clock,
   { onStale, onEmpty, onExposed }: KeySetEvents,
 ): KeySet {
   let keys: readonly SigningKey[] = [];
@@ -76,7 +76,7 @@ export function createKeySet(
   }
 
   async function load(signal: AbortSignal): Promise<void> {
-    triedAt = clock();
+    triedAt = passed();
     try {
       adopt(
         readSigningKeys(
@@ -86,8 +86,8 @@ export function createKeySet(
       loadedAt = triedAt;
       failedAt = -Infinity;
     } catch (cause) {
-      failedAt = clock();
-      if (ageOf(loadedAt, clock()) > STALE_AFTER) {
+      failedAt = passed();
+      if (passed() - loadedAt > STALE_AFTER) {
         throw unavailable(cause);
       }
       onStale(issuer, cause);
@@ -104,15 +104,15 @@ export function createKeySet(
   }
 
   async function find(kid: string, algorithm: string, signal: AbortSignal): Promise<SigningKey | undefined> {
-    const age = ageOf(loadedAt, clock());
-    const mayTry = ageOf(failedAt, clock()) > (age > STALE_AFTER ? FAILURE_COOL_DOWN : REFRESH_COOL_DOWN);
+    const age = passed() - loadedAt;
+    const mayTry = passed() - failedAt > (age > STALE_AFTER ? FAILURE_COOL_DOWN : REFRESH_COOL_DOWN);
     if (age > STALE_AFTER && !mayTry) throw unavailable();
     if (age > REFRESH_AFTER && mayTry) await refresh(signal);
     const known = findKey(keys, kid, algorithm);
     if (known !== undefined) return known;
     const coolDown = failedAt > loadedAt ? FAILURE_COOL_DOWN : UNKNOWN_KEY_COOL_DOWN;
     // A fetch that is under way may bring the key: a request that needs the key waits for that fetch.
-    if (pending !== undefined || ageOf(triedAt, clock()) >= coolDown) await refresh(signal);
+    if (pending !== undefined || passed() - triedAt >= coolDown) await refresh(signal);
     // Only a key set that was fetched can prove that there is no such key.
     if (failedAt > loadedAt) throw unavailable();
     return findKey(keys, kid, algorithm);

@@ -14,7 +14,7 @@ import type { Result } from '../../core/result.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from '../../core/token/token-refusal.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import { ageOf } from '../age.ts';
+import type { Clock } from '../clock.ts';
 import { hashSecret } from '../hash.ts';
 import { createKeySet, KeySetUnavailable } from './key-set.ts';
 import type { KeySet, KeySetEvents } from './key-set.ts';
@@ -46,7 +46,7 @@ const SIGNATURE_ONLY = { issuer: null, audience: null, graceSeconds: 60 };
 type Trusted = IssuerTrust & { readonly keySet: KeySet };
 type Accepted = Extract<Verification, { ok: true }>;
 
-/** A verdict in memory: when it was made (milliseconds), and whether the key that it was made with still counts. */
+/** A verdict in memory: when it was made (milliseconds of `Clock.passed`), and whether the key that it was made with still counts. */
 interface Verified {
   readonly at: number;
   readonly keyHolds: () => boolean;
@@ -62,12 +62,8 @@ class Refused extends Error {
   }
 }
 
-/** A verifier for the issuers of the trust config. `clock` gives milliseconds since 1970. */
-export function createTokenVerifier(
-  trust: TrustConfig,
-  clock: () => number,
-  events: KeySetEvents,
-): TokenVerifier {
+/** A verifier for the issuers of the trust config. */
+export function createTokenVerifier(trust: TrustConfig, clock: Clock, events: KeySetEvents): TokenVerifier {
   const issuers = new Map(
     trust.issuers.map((issuer): [string, Trusted] => [
       issuer.issuer,
@@ -76,17 +72,17 @@ export function createTokenVerifier(
   );
   const verified = new QuickLRU<string, Verified>({ maxSize: MOST_VERIFIED });
 
-  const holds = ({ at, keyHolds, accepted }: Verified, now: number) =>
-    ageOf(at, now) < VERIFIED_FOR && now < expiry(accepted) && keyHolds();
+  const holds = ({ at, keyHolds, accepted }: Verified, passed: number) =>
+    passed - at < VERIFIED_FOR && clock.now() < expiry(accepted) && keyHolds();
 
   async function verify(token: string, signal: AbortSignal): Promise<Verification> {
     // A digest as the key: the cache holds no token. Another spelling of the same token only misses it.
     const digest = hashSecret(token);
     const known = verified.get(digest);
-    const now = clock();
-    if (known !== undefined && holds(known, now)) return known.accepted;
-    const { verification, keyHolds } = await verifyAnew(token, issuers, clock, signal);
-    if (verification.ok) verified.set(digest, { at: now, keyHolds, accepted: verification });
+    const at = clock.passed();
+    if (known !== undefined && holds(known, at)) return known.accepted;
+    const { verification, keyHolds } = await verifyAnew(token, issuers, clock.now, signal);
+    if (verification.ok) verified.set(digest, { at, keyHolds, accepted: verification });
     return verification;
   }
 

@@ -1,5 +1,6 @@
 /** Reads from the tables for one request: the policy items, the risk of the user, the grant. Nothing is written. */
 import { isValiError } from 'valibot';
+import { clockOf } from '../../adapters/clock.ts';
 import { createGrantStore, isSpent } from '../../adapters/stores/grant-store.ts';
 import { createRiskStore } from '../../adapters/stores/risk-store.ts';
 import type { AuthenticationClaims } from '../../core/token/authentication.ts';
@@ -40,7 +41,11 @@ export async function riskIn(
 ): Promise<Risk> {
   if (riskTable === undefined) return NO_RISK;
   try {
-    const store = createRiskStore(dynamodb, riskTable, () => now * 1000);
+    const store = createRiskStore(
+      dynamodb,
+      riskTable,
+      clockOf(() => now * 1000),
+    );
     return await store.riskOf(user, AbortSignal.timeout(PATIENCE));
   } catch (error) {
     const what = `The risk of the user (table ${riskTable}; the authorizer answers 503 without it)`;

@@ -1,4 +1,5 @@
 /** The caller of an access token, which the verifier of the authorizer verifies. */
+import { clockOf } from '../../adapters/clock.ts';
 import { UNHEARD } from '../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
@@ -19,7 +20,11 @@ export async function verifiedCaller(token: string, trust: TrustConfig, now: num
   const credential = readCredential({ authorization: [`Bearer ${token}`] }, GRANT_HEADER);
   if (credential.kind !== 'bearer') return credential;
   try {
-    const verifier = createTokenVerifier(trust, () => now * 1000, UNHEARD);
+    const verifier = createTokenVerifier(
+      trust,
+      clockOf(() => now * 1000),
+      UNHEARD,
+    );
     const verification = await verifier.verify(credential.token, AbortSignal.timeout(PATIENCE));
     return verification.ok
       ? { kind: 'verified', ...verification.value }

@@ -1,4 +1,5 @@
 /** What a function needs to answer requests: created once, when it starts, from its configuration. */
+import { clockOf } from '../../adapters/clock.ts';
 import type { DynamoDBClient } from '../../adapters/dynamodb/client.ts';
 import { createGrantStore } from '../../adapters/stores/grant-store.ts';
 import type { GrantStore } from '../../adapters/stores/grant-store.ts';
@@ -43,7 +44,7 @@ const KEY_SET_EVENTS: KeySetEvents = {
 /** `client` is the one of the function. */
 export function createServices(config: Config, client: DynamoDBClient): Services {
   const { trust, policyTable, grantTable, riskTable, mostCandidates } = config;
-  const clock = () => Date.now();
+  const clock = clockOf(() => Date.now());
   return {
     trust,
     tokens: createTokenVerifier(trust, clock, KEY_SET_EVENTS),
@@ -73,7 +74,7 @@ export function createServices(config: Config, client: DynamoDBClient): Services
         cause,
       );
     }),
-    now: () => Math.floor(clock() / 1000),
+    now: () => Math.floor(clock.now() / 1000),
   };
 }
 

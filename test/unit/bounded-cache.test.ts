@@ -1,5 +1,6 @@
 /** What the cache of policies and risk does when the clock is set back. */
 import { boundedCache } from '../../adapters/bounded-cache.ts';
+import { clockOf } from '../../adapters/clock.ts';
 
 const BOUNDS = { size: 10, freshFor: 8_000, staleFor: 300_000, retryAfter: 2_000 };
 const HOUR = 3_600_000;
@@ -16,7 +17,7 @@ const load = (isRefresh: boolean) => {
 const newCache = () =>
   boundedCache<string>(
     BOUNDS,
-    () => now,
+    clockOf(() => now),
     () => undefined,
   );
 beforeEach(() => {
@@ -33,6 +34,15 @@ test('a value from the future of the clock is read again [clock-set-back]', asyn
   expect(await cache('a', load)).toBe('value 2');
   now += 1_000;
   expect(await cache('a', load)).toBe('value 2');
+});
+
+test('nor when the clock comes to that time again, if the clock was asked in between', async () => {
+  const cache = newCache();
+  expect(await cache('a', load)).toBe('value 1');
+  now -= HOUR;
+  expect(await cache('b', load)).toBe('value 2');
+  now += HOUR + 1_000;
+  expect(await cache('a', load)).toBe('value 3');
 });
 
 test('and is not used where it cannot be read', async () => {

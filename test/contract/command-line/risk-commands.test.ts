@@ -1,5 +1,6 @@
 /** What `step-up risk` writes counts, with any item there before. */
 import { addRiskCommands } from '../../../cli/risk-commands.ts';
+import { clockOf } from '../../../adapters/clock.ts';
 import { createRiskStore } from '../../../adapters/stores/risk-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
 import { startAdminWorld } from '../../support/admin/admin-world.ts';
@@ -28,10 +29,11 @@ const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 /** As the functions read it, some time later. */
 const riskAt = (now: number) =>
-  createRiskStore(world.connection.dynamodb, 'risk', () => now * 1000).riskOf(
-    { issuer: world.issuer.issuer, subject: 'alice' },
-    AbortSignal.timeout(5_000),
-  );
+  createRiskStore(
+    world.connection.dynamodb,
+    'risk',
+    clockOf(() => now * 1000),
+  ).riskOf({ issuer: world.issuer.issuer, subject: 'alice' }, AbortSignal.timeout(5_000));
 
 test('a revocation counts where what was known before has expired, which does not come back with it', async () => {
   await before({ score: 90, level: 'high', expiresAt: NOW - 60 });

@@ -1,5 +1,6 @@
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { clockOf } from '../../../adapters/clock.ts';
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts, hashSecret } from '../../../adapters/hash.ts';
 import { createPolicyStore } from '../../../adapters/stores/policy-store.ts';
@@ -35,7 +36,7 @@ describe.each(engines)('on %s,', (prefer) => {
   let time = 0;
   const stale: unknown[] = [];
   const invalid: string[] = [];
-  const clock = () => time;
+  const clock = clockOf(() => time);
   const broken = () => createLocalClient('http://127.0.0.1:9');
 
   beforeAll(async () => {

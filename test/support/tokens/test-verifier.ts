@@ -1,4 +1,5 @@
 /** A verifier of access tokens that trusts one issuer. */
+import { clockOf } from '../../../adapters/clock.ts';
 import { UNHEARD } from '../../../adapters/tokens/key-set.ts';
 import type { KeySetEvents } from '../../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../../adapters/tokens/token-verifier.ts';
@@ -24,5 +25,5 @@ export function testVerifier(
     { allowLoopbackIssuers: true },
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return createTokenVerifier(parsed.value, clock, { ...UNHEARD, ...events });
+  return createTokenVerifier(parsed.value, clockOf(clock), { ...UNHEARD, ...events });
 }
