@@ -232,12 +232,8 @@ describe.each(engines)('on %s,', (prefer) => {
     const risks = createRiskStore(client, 'risk', clock);
     const user = { issuer: 'https://id.example.com', subject: 'alice' };
     expect(await risks.riskOf(user, SIGNAL)).toEqual(NO_RISK);
-    await put('risk', {
-      id: hashParts(user.issuer, user.subject),
-      revokedBefore: NOW,
-      expiresAt: NOW + 60,
-      score: 80,
-    });
+    const item = { revokedBefore: NOW, expiresAt: NOW + 60, score: 80 };
+    await put('risk', { id: hashParts(user.issuer, user.subject), ...item });
     time += 5_000;
     expect(await risks.riskOf(user, SIGNAL)).toEqual({ ...NO_RISK, score: 80, revokedBefore: NOW });
     time += 56_000;
