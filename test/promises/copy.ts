@@ -43,7 +43,7 @@ export async function tested(folder: string, { promise, file }: Row): Promise<Ve
   rmSync(output, { force: true });
   // A test that fails may leave a server open, for which jest would wait.
   const jest = ['--no-warnings', 'node_modules/jest/bin/jest.js', '--ci', '--forceExit'];
-  const reported = ['--json', `--outputFile=${output}`];
+  const reported = ['--json', `--outputFile=${output}`, `--testTimeout=${LONGEST_RUN}`];
   const named = ['--runTestsByPath', file, '--testNamePattern', `\\[${promise}\\]$`];
   // It exits with 1 when a test fails: the report says which.
   await run(folder, process.execPath, [...jest, ...reported, ...named]).catch(() => undefined);
