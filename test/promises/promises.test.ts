@@ -49,6 +49,11 @@ test('in docs/policy.md, each section carries a name', () => {
   expect(nameless).toEqual(WITHOUT_PROMISE);
 });
 
+test('each name stands before the full stop of its promise, not between two sentences', () => {
+  const texts = [...security, ...policy].map(({ text }) => text);
+  expect(texts.flatMap((text) => text.match(/\S*[.;:,]\*{0,2} `\[[a-z0-9-]+\]`/g) ?? [])).toEqual([]);
+});
+
 describe('the table of docs/security.md', () => {
   test('has one row for each name in the documents, and no other', () => {
     expect(inTable.toSorted()).toEqual([...new Set(names)].toSorted());
