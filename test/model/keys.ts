@@ -13,7 +13,7 @@ export class Keys {
   readonly #issuer: TestIssuer;
   readonly #keys: KnownKey[] = [];
   readonly #shownInPrivate = new Set<number>();
-  #failing = false;
+  #failingSince: number | undefined;
   #healedAt = -Infinity;
   /** When a function has last accepted a key, by its name and the number of the key. */
   readonly #proven = new Map<string, number>();
@@ -23,7 +23,7 @@ export class Keys {
   }
 
   get failing(): boolean {
-    return this.#failing;
+    return this.#failingSince !== undefined;
   }
 
   /** The number of the key with which tokens are signed now. */
@@ -52,8 +52,8 @@ export class Keys {
   }
 
   fail(now: number, failing: boolean): void {
-    if (this.#failing && !failing) this.#healedAt = now;
-    this.#failing = failing;
+    if (this.failing && !failing) this.#healedAt = now;
+    this.#failingSince = failing ? (this.#failingSince ?? now) : undefined;
     this.#publish();
   }
 
@@ -61,7 +61,7 @@ export class Keys {
   verdicts(number: number, name: string, now: number): readonly KeyVerdict[] {
     const key = this.#keys[number];
     if (key === undefined) return ['bad'];
-    const health = { failing: this.#failing, healedAt: this.#healedAt };
+    const health = { failingSince: this.#failingSince, healedAt: this.#healedAt };
     return keyVerdicts(key, health, this.#proven.get(`${name} ${number}`), now);
   }
 
@@ -75,7 +75,7 @@ export class Keys {
   }
 
   #publish(): void {
-    const failing = this.#failing;
+    const { failing } = this;
     const shown = this.#keys.flatMap(({ jwk, removedAt }, number) => {
       if (this.#shownInPrivate.has(number)) return [{ ...jwk, d: 'private' }];
       return removedAt === undefined ? [jwk] : [];

@@ -2,6 +2,7 @@
  * What has been written in a history, and what may therefore count: the product may go by what was so within its stated
  * bounds, so there are several situations at a time.
  */
+import { RISK_BOUND, STALE_POLICY_BOUND } from './reference/faults.ts';
 import type { Failing, Table } from './reference/faults.ts';
 import type { Mapping } from './reference/issuers.ts';
 import type { Outcome } from './reference/outcomes.ts';
@@ -11,9 +12,7 @@ import type { Risk } from './reference/rules.ts';
 
 /** How long what was written before may still count, in seconds (docs/security.md). */
 const POLICY_BOUND = 10;
-const RISK_BOUND = 5;
-/** How long the policy that was read last counts while the table fails, and how soon it is read again, in seconds. */
-const STALE_POLICY_BOUND = 300;
+/** How soon a policy that could not be read is read again, in seconds. */
 const RETRY_BOUND = 2;
 
 /** What was so from a moment on, in the order of the moments. */

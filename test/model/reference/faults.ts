@@ -4,7 +4,7 @@
  */
 import type { ExchangeOutcome } from './exchange.ts';
 import type { Grant, Outcome } from './outcomes.ts';
-import { askedBy, asksForStepUp, policyOf } from './policy.ts';
+import { policyOf, readsRisk } from './policy.ts';
 import type { Situation } from './policy.ts';
 
 export type Table = 'policy' | 'risk' | 'grant';
@@ -13,10 +13,12 @@ export type Table = 'policy' | 'risk' | 'grant';
 export type Failing = ReadonlyMap<Table, number>;
 
 const FAULT = { kind: 'fault' } as const;
-/** In seconds. */
-const RISK_BOUND = 5;
 
-/** `since`: how long the table fails, by the clock of the reference; undefined where it does not. */
+/** How long what was read counts while the table fails, in seconds: risk, and the policy that was read last. */
+export const RISK_BOUND = 5;
+export const STALE_POLICY_BOUND = 300;
+
+/** How long the table fails, in seconds, by the time that nothing moves back; undefined where it does not. */
 type Since = (table: Table) => number | undefined;
 
 /** The answers that may be given in place of this one. */
@@ -28,14 +30,13 @@ export function callOutcomes(
   since: Since,
 ): readonly Outcome[] {
   if (outcome.kind === 'invalid_token') return [outcome];
-  const isOpened = outcome.kind === 'opened';
-  const needsRisk = isOpened && (since('risk') ?? 0) > RISK_BOUND && asksInAnyCase(route, situation);
-  const needsGrant = isOpened && outcome.by === 'grant' && since('grant') !== undefined;
-  const mayFail =
-    since('policy') !== undefined ||
-    since('risk') !== undefined ||
-    (grant !== undefined && since('grant') !== undefined);
-  return [...(needsRisk || needsGrant ? [] : [outcome]), ...(mayFail ? [FAULT] : [])];
+  const isByToken = outcome.kind === 'opened' && outcome.by === 'token';
+  const isByGrant = outcome.kind === 'opened' && outcome.by === 'grant';
+  const isGrantFailing = grant !== undefined && since('grant') !== undefined;
+  const needsRisk = isRiskRead(route, situation);
+  const mustFail = isTooOld(since, needsRisk) || (isByGrant && isGrantFailing);
+  const mayFail = isFailing(since, needsRisk) || (!isByToken && isGrantFailing);
+  return [...(mustFail ? [] : [outcome]), ...(mayFail ? [FAULT] : [])];
 }
 
 /** The same of an exchange, which has nothing to give where grants cannot be written. */
@@ -47,13 +48,25 @@ export function exchangeOutcomes(
 ): readonly ExchangeOutcome[] {
   if (outcome.kind === 'error' && outcome.error === 'invalid_request') return [outcome];
   const isGiven = outcome.kind === 'grant';
-  const needsRisk = isGiven && (since('risk') ?? 0) > RISK_BOUND && asksInAnyCase(route, situation);
-  const needsGrant = isGiven && since('grant') !== undefined;
-  const mayFail = (['policy', 'risk', 'grant'] as const).some((table) => since(table) !== undefined);
-  return [...(needsRisk || needsGrant ? [] : [outcome]), ...(mayFail ? [FAULT] : [])];
+  const isGrantFailing = since('grant') !== undefined;
+  const needsRisk = isRiskRead(route, situation);
+  // What no sign-in can meet needs no risk.
+  const isPlainNo = outcome.kind === 'error' && outcome.error === 'invalid_target';
+  const mustFail = isTooOld(since, needsRisk && !isPlainNo) || (isGiven && isGrantFailing);
+  const mayFail = isFailing(since, needsRisk) || isGrantFailing;
+  return [...(mustFail ? [] : [outcome]), ...(mayFail ? [FAULT] : [])];
 }
 
-function asksInAnyCase(route: string, situation: Situation): boolean {
+function isRiskRead(route: string, situation: Situation): boolean {
   const policy = policyOf(route, situation);
-  return policy !== undefined && asksForStepUp(askedBy(policy.base, policy.closed));
+  return policy !== undefined && readsRisk(policy);
+}
+
+/** What was read last of the policy, or of the risk, no longer counts. */
+function isTooOld(since: Since, needsRisk: boolean): boolean {
+  return (since('policy') ?? 0) > STALE_POLICY_BOUND || (needsRisk && (since('risk') ?? 0) > RISK_BOUND);
+}
+
+function isFailing(since: Since, needsRisk: boolean): boolean {
+  return since('policy') !== undefined || (needsRisk && since('risk') !== undefined);
 }

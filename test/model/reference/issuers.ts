@@ -54,9 +54,9 @@ export interface Key {
   readonly removedAt: number | undefined;
 }
 
-/** Whether the key set can be fetched; `healedAt`: since when, after it could not. */
+/** Since when the key set cannot be fetched, if it cannot; `healedAt`: since when it can again. */
 export interface KeySetHealth {
-  readonly failing: boolean;
+  readonly failingSince: number | undefined;
   readonly healedAt: number;
 }
 
@@ -74,10 +74,13 @@ const SURELY_IN_MEMORY = STALE_KEYS_BOUND - 600;
 /** What may come of a signature by the key. `provenAt`: when the same function has last accepted the key. */
 export function keyVerdicts(
   { addedAt, removedAt }: Key,
-  { failing, healedAt }: KeySetHealth,
+  { failingSince, healedAt }: KeySetHealth,
   provenAt: number | undefined,
   now: number,
 ): readonly KeyVerdict[] {
+  const failing = failingSince !== undefined;
+  if (failing && now - failingSince > STALE_KEYS_BOUND)
+    return removedAt === undefined ? ['fault'] : ['fault', 'bad'];
   const isTroubled = failing || now - healedAt <= REFRESH_BOUND;
   if (removedAt !== undefined) {
     const isOver = !failing && now - Math.max(removedAt, healedAt) > REMOVED_KEY_BOUND;

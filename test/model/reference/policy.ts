@@ -154,6 +154,11 @@ export function policyOf(route: string, { items, now }: Situation): Policy | und
   };
 }
 
+/** Whether an answer depends on the risk of the user: the route asks for step-up, or has a rule that may, or reads risk. */
+export const readsRisk = ({ base, rules, closed }: Policy) =>
+  asksForStepUp(askedBy(base, closed)) ||
+  rules.some((rule) => RULES[rule.rule].onRisk || asksForStepUp(askedBy([rule], false)));
+
 export function askedOf(policy: Policy, seen: Seen, atExchange: boolean): Asked {
   const counting = policy.rules.filter(({ rule }) => {
     const { onRequest, holds } = RULES[rule];

@@ -45,68 +45,85 @@ export interface Seen {
 
 /**
  * The conditions from which rules are made: as they are written, where PREFIX stands for what is before every path of a
- * history, and when they hold by the documents.
+ * history, and when they hold by the documents. `onRequest`, `onRisk`: whether they read the request, and the risk.
  */
 export const RULES = {
   sms: {
     when: '"sms" in signIn.amr',
     onRequest: false,
+    onRisk: false,
     holds: ({ signIn: { amr } }: Seen) => amr?.includes('sms') ?? true,
   },
   smsClaim: {
     when: '"sms" in claims.amr',
     onRequest: false,
+    onRisk: false,
     holds: ({ signIn: { amr } }: Seen) => amr?.includes('sms') ?? true,
   },
   noOtp: {
     when: '!("otp" in claims.amr)',
     onRequest: false,
+    onRisk: false,
     holds: ({ signIn: { amr } }: Seen) => !(amr?.includes('otp') ?? false),
   },
   smsCall: {
     when: '"sms" in claims.amr && request.method == "POST"',
     onRequest: true,
+    onRisk: false,
     holds: ({ signIn: { amr }, method }: Seen) => (amr?.includes('sms') ?? true) && method === 'POST',
   },
   weakest: {
     when: 'signIn.acr == "loa1"',
     onRequest: false,
+    onRisk: false,
     holds: ({ signIn: { acr } }: Seen) => acr === undefined || acr === 'loa1',
   },
   old: {
     when: 'signIn.age > 60',
     onRequest: false,
+    onRisk: false,
     holds: ({ signIn: { at }, now }: Seen) => at === undefined || now - at > 60,
   },
-  risky: { when: 'risk.score >= 50.0', onRequest: false, holds: ({ risk }: Seen) => risk.score >= 50 },
+  risky: {
+    when: 'risk.score >= 50.0',
+    onRequest: false,
+    onRisk: true,
+    holds: ({ risk }: Seen) => risk.score >= 50,
+  },
   riskySms: {
     when: 'risk.score >= 50.0 && "sms" in signIn.amr',
     onRequest: false,
+    onRisk: true,
     holds: ({ risk, signIn: { amr } }: Seen) => risk.score >= 50 && (amr?.includes('sms') ?? true),
   },
   seventeen: {
     when: 'request.parameters.id == "17"',
     onRequest: true,
+    onRisk: false,
     holds: ({ id }: Seen) => id === undefined || id === '17',
   },
   path: {
     when: 'request.path == "/PREFIX/a"',
     onRequest: true,
+    onRisk: false,
     holds: ({ path }: Seen) => path === '/a',
   },
   silver: {
     when: 'has(claims.acr) && claims.acr == "silver"',
     onRequest: false,
+    onRisk: false,
     holds: ({ acr }: Seen) => acr === 'silver',
   },
   golden: {
     when: '"gold" in claims.acrs',
     onRequest: false,
+    onRisk: false,
     holds: ({ acrs }: Seen) => acrs?.includes('gold') ?? true,
   },
   posted: {
     when: 'request.method == "POST"',
     onRequest: true,
+    onRisk: false,
     holds: ({ method }: Seen) => method === 'POST',
   },
 } as const;

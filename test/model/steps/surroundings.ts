@@ -39,19 +39,27 @@ export const removeKey: Steps = fc
 /** What fails is mended sooner than the next thing fails. */
 const fails = fc.constantFrom(true, false, false);
 
-export const failKeys: Steps = fc.tuple(issuers, fails).map(
-  ([issuer, failing]) =>
-    new Step('failKeys', [issuer, failing], (history) => {
+/** Mostly no time. */
+const seldom = (seconds: number) => fc.constantFrom(...Array<number>(7).fill(0), seconds);
+
+/** Time passes too, seldom as far as what is in memory may count. */
+export const failKeys: Steps = fc.tuple(issuers, fails, seldom(3_601)).map(
+  ([issuer, failing, seconds]) =>
+    new Step('failKeys', [issuer, failing, seconds], (history) => {
       history.keys[issuer].fail(history.known.elapsed, failing);
+      history.pass(seconds);
     }),
 );
 
-export const failTable: Steps = fc.tuple(fc.constantFrom<Table>('policy', 'risk', 'grant'), fc.boolean()).map(
-  ([table, failing]) =>
-    new Step('failTable', [table, failing], (history) => {
-      history.fail(table, failing);
-    }),
-);
+export const failTable: Steps = fc
+  .tuple(fc.constantFrom<Table>('policy', 'risk', 'grant'), fc.boolean(), seldom(301))
+  .map(
+    ([table, failing, seconds]) =>
+      new Step('failTable', [table, failing, seconds], (history) => {
+        history.fail(table, failing);
+        history.pass(seconds);
+      }),
+  );
 
 export const deploy: Steps = fc.constantFrom(...MAPPINGS).map(
   (mapping) =>
