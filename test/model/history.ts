@@ -28,7 +28,7 @@ import {
   spoken,
   spokenExchange,
 } from './spoken.ts';
-import { Users } from './users.ts';
+import { userOf, Users } from './users.ts';
 import type { ModelWorld } from './world.ts';
 
 export interface KnownToken extends Token {
@@ -196,7 +196,7 @@ export class History {
     if (!answer.ok) throw answer.error;
     const isKnown = this.keys[token.issuer].shows(token.key);
     const possible = isKnown
-      ? this.known.newest(this.#holder(token)).map((one) => shown(callOutcome(token, grant, called, one)))
+      ? this.known.newest(userOf(token)).map((one) => shown(callOutcome(token, grant, called, one)))
       : ['invalid_token'];
     this.#heard('explain', explained(answer.value.explanation, means), possible);
   }
@@ -222,7 +222,7 @@ export class History {
       if (verdict === 'bad') return [failed('invalid_request')];
       if (verdict === 'fault') return [{ kind: 'fault' }];
       return this.known
-        .situations(this.#holder(token))
+        .situations(userOf(token))
         .flatMap((one) => exchangeOutcomes(exchangeOutcome(token, called, one), called.route, one, since));
     });
   }
@@ -235,16 +235,12 @@ export class History {
     return this.#verdicts(token, name).flatMap((verdict): readonly Outcome[] => {
       if (verdict === 'bad') return [{ kind: 'invalid_token' }];
       if (verdict === 'fault') return [{ kind: 'fault' }];
-      return this.known.situations(this.#holder(token)).flatMap(outcomes);
+      return this.known.situations(userOf(token)).flatMap(outcomes);
     });
   }
 
   #verdicts({ issuer, key }: KnownToken, name: string): readonly KeyVerdict[] {
     return this.keys[issuer].verdicts(key, name, this.known.elapsed);
-  }
-
-  #holder({ issuer, user }: KnownToken): string {
-    return `${issuer} ${user}`;
   }
 
   #heard(who: string, said: string, possible: readonly string[]): void {

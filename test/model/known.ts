@@ -80,7 +80,7 @@ export class Known {
     }
   }
 
-  /** Every combination of what may still count. */
+  /** Every combination of what may still count for a user (users.ts, `userOf`). */
   situations(user: string): readonly Situation[] {
     const isStale =
       this.#failing.has('policy') || this.elapsed - this.#policyHealedAt <= POLICY_BOUND + RETRY_BOUND;

@@ -5,6 +5,7 @@ import { callOutcome } from './reference/outcomes.ts';
 import type { Called, Grant, Token } from './reference/outcomes.ts';
 import { policyOf } from './reference/policy.ts';
 import type { Items, Situation } from './reference/policy.ts';
+import { userOf } from './users.ts';
 
 const IDS = ['17', '18'];
 
@@ -25,7 +26,7 @@ export function looserFor(
   for (const moment of momentsOf([before, known.items], known.now)) {
     for (const called of CALLS) {
       for (const token of tokens) {
-        const user = `${token.issuer} ${token.user}`;
+        const user = userOf(token);
         const [was] = known.newest(user, before);
         const [is] = known.newest(user);
         if (was === undefined || is === undefined) continue;

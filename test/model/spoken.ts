@@ -10,6 +10,13 @@ import { LADDER } from './reference/rules.ts';
 const challenge = (acr: readonly string[], maxAge: number | string | undefined) =>
   `challenge ${acr.toSorted().join(' ')} ${maxAge ?? ''}`;
 
+const exchangeError = (
+  error: string,
+  acr: readonly string[] = [],
+  maxAge: number | undefined,
+  scopes: readonly string[] = [],
+) => [error, ...acr.toSorted(), maxAge ?? '', ...scopes].join(' ');
+
 /** What the reference says of a call. */
 export function shown(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -67,13 +74,23 @@ export function explained({ decision, response }: Explanation, means: Meaning): 
 
 /** What the reference says of an exchange. */
 export function shownExchange(outcome: ExchangeOutcome): string {
-  return outcome.kind === 'error' ? `${outcome.error} ${outcome.maxAge ?? ''}` : outcome.kind;
+  switch (outcome.kind) {
+    case 'grant':
+      return `grant ${outcome.grant.expiresAt - outcome.grant.issuedAt}`;
+    case 'error':
+      return exchangeError(outcome.error, outcome.acr, outcome.maxAge, outcome.scopes);
+    case 'fault':
+      return 'fault';
+  }
 }
 
 /** What the exchange says. */
 export function spokenExchange(answer: Exchanged): string {
-  if ('grant' in answer) return 'grant';
-  return answer.error === 'temporarily_unavailable' ? 'fault' : `${answer.error} ${answer.maxAge ?? ''}`;
+  if ('grant' in answer) return `grant ${answer.expiresIn}`;
+  const { error, acrValues, maxAge, scope } = answer;
+  return error === 'temporarily_unavailable'
+    ? 'fault'
+    : exchangeError(error, acrValues?.split(' '), maxAge, scope?.split(' '));
 }
 
 /** For the statistics of a run: what kind of answer it was. */

@@ -3,7 +3,11 @@ import { hashParts } from '../../adapters/hash.ts';
 import type { Known } from './known.ts';
 import type { Names } from './names.ts';
 import type { IssuerName } from './reference/issuers.ts';
+import type { Holder } from './reference/outcomes.ts';
 import type { ModelWorld } from './world.ts';
+
+/** One name for a user of an issuer: the same name is another user at another issuer. */
+export const userOf = ({ issuer, user }: Pick<Holder, 'issuer' | 'user'>) => `${issuer} ${user}`;
 
 export class Users {
   readonly #world: ModelWorld;
@@ -20,7 +24,7 @@ export class Users {
   async putRisk(issuer: IssuerName, user: string, score: number): Promise<void> {
     const id = hashParts(this.#world.issuers[issuer].issuer, this.#names.user(user));
     await this.#world.database.put('risk', { id, score });
-    this.#known.setRisk(`${issuer} ${user}`, { ...this.#known.risk(`${issuer} ${user}`), score });
+    this.#known.setRisk(userOf({ issuer, user }), { ...this.#known.risk(userOf({ issuer, user })), score });
   }
 
   /** An administrator revokes the sign-ins from before now. */
@@ -32,8 +36,8 @@ export class Users {
       now,
     });
     if (!answer.ok) throw answer.error;
-    const risk = this.#known.risk(`${issuer} ${user}`);
-    this.#known.setRisk(`${issuer} ${user}`, {
+    const risk = this.#known.risk(userOf({ issuer, user }));
+    this.#known.setRisk(userOf({ issuer, user }), {
       ...risk,
       revokedBefore: Math.max(now, risk.revokedBefore ?? 0),
     });
@@ -43,7 +47,7 @@ export class Users {
   async clear(issuer: IssuerName, user: string): Promise<void> {
     const answer = await this.#world.admin.clearRisk(this.#connection(), this.#named(issuer, user));
     if (!answer.ok) throw answer.error;
-    this.#known.setRisk(`${issuer} ${user}`, { score: 0, revokedBefore: undefined });
+    this.#known.setRisk(userOf({ issuer, user }), { score: 0, revokedBefore: undefined });
   }
 
   #connection() {

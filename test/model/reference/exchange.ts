@@ -2,6 +2,7 @@
  * The reference: what each exchange must give, written from docs/client.md, docs/policy.md and docs/security.md. The
  * reference shares no code with the product, and is slow and plain on purpose.
  */
+import { theirWords } from './issuers.ts';
 import { challengeFor, forbidden, isInvalid, lacks, meaning, seenOfToken, useOf } from './outcomes.ts';
 import type { Called, Grant, Outcome, Token } from './outcomes.ts';
 import { askedBy, askedOf, asksForStepUp, policyOf } from './policy.ts';
@@ -9,7 +10,14 @@ import type { Situation } from './policy.ts';
 
 export type ExchangeOutcome =
   | { readonly kind: 'grant'; readonly grant: Grant }
-  | { readonly kind: 'error'; readonly error: string; readonly maxAge?: number }
+  | {
+      readonly kind: 'error';
+      readonly error: string;
+      /** In the words of the token's issuer. */
+      readonly acr?: readonly string[];
+      readonly maxAge?: number | undefined;
+      readonly scopes?: readonly string[];
+    }
   | { readonly kind: 'fault' };
 
 export const failed = (error: string): ExchangeOutcome => ({ kind: 'error', error });
@@ -17,9 +25,8 @@ export const failed = (error: string): ExchangeOutcome => ({ kind: 'error', erro
 /** An authentication that falls short; what no sign-in can meet is a resource for which there are no grants. */
 function asked(challenge: Outcome): ExchangeOutcome {
   if (challenge.kind !== 'challenge') return failed('invalid_target');
-  const { maxAge } = challenge;
-  const error = 'insufficient_user_authentication';
-  return maxAge === undefined ? failed(error) : { kind: 'error', error, maxAge };
+  const { acr, maxAge } = challenge;
+  return { kind: 'error', error: 'insufficient_user_authentication', acr, maxAge };
 }
 
 /** What an exchange gives. `called.id` is undefined where the caller names no path. */
@@ -37,13 +44,14 @@ export function exchangeOutcome(token: Token, called: Called, situation: Situati
   if (needs.path && called.route.includes('{') && called.id === undefined) return failed('invalid_target');
   const refusal = forbidden(needs, token);
   if (refusal?.kind === 'denied' || now < needs.notBefore) return failed('invalid_target');
-  if (refusal !== undefined) return failed('insufficient_scope');
+  if (refusal?.kind === 'scope')
+    return { kind: 'error', error: 'insufficient_scope', scopes: refusal.scopes };
   const means = meaning(token, situation);
   if (asksForStepUp({ ...needs, required: false }) && lacks(seen.signIn, needs, risk, now + 1))
     return asked(challengeFor(needs, means, risk, now + 1));
   const use = useOf(needs, token, policy);
   if (use !== undefined && situation.isSpent(use))
-    return { kind: 'error', error: 'insufficient_user_authentication', maxAge: 0 };
+    return asked({ kind: 'challenge', acr: theirWords(needs.acr ?? [], means), maxAge: 0 });
   const ends = [now + needs.ttl, token.expiresAt];
   if (needs.maxAge !== undefined && said.at !== undefined) ends.push(said.at + needs.maxAge);
   const expiresAt = Math.min(...ends);

@@ -14,8 +14,15 @@ export type Called =
   | { readonly opened: string; readonly acr: string }
   | { readonly refused: string; readonly acrValues: string; readonly maxAge: string; readonly scope: string };
 
-/** The value of the grant, or the error. */
-export type Exchanged = { readonly grant: string } | { readonly error: string; readonly maxAge?: number };
+/** The value of the grant and its life in seconds, or the error and what it asks for. */
+export type Exchanged =
+  | { readonly grant: string; readonly expiresIn: number }
+  | {
+      readonly error: string;
+      readonly acrValues?: string | undefined;
+      readonly maxAge?: number | undefined;
+      readonly scope?: string | undefined;
+    };
 
 const allowed = v.object({ context: v.object({ openedBy: v.string(), acr: v.string() }) });
 
@@ -29,8 +36,13 @@ const refused = v.object({
 });
 
 const answered = v.object({ statusCode: v.number(), body: v.pipe(v.string(), v.parseJson()) });
-const granted = v.object({ access_token: v.string() });
-const failed = v.object({ error: v.string(), max_age: v.optional(v.number()) });
+const granted = v.object({ access_token: v.string(), expires_in: v.number() });
+const failed = v.object({
+  error: v.string(),
+  acr_values: v.optional(v.string()),
+  max_age: v.optional(v.number()),
+  scope: v.optional(v.string()),
+});
 
 /** Calls `route` (`POST /payments`), whose path is its template, with a token, and a grant beside it. `event` replaces parts. */
 export async function callRoute(
@@ -69,9 +81,9 @@ export async function exchangeFor(
   const result = await functions.invoke(BUNDLES.tokenExchange, exchangeEvent(body));
   if (!result.ok) throw new Error(`the exchange failed: ${JSON.stringify(result)}`);
   const { body: answer } = v.parse(answered, result.value);
-  if (v.is(granted, answer)) return { grant: answer.access_token };
-  const { error, max_age: maxAge } = v.parse(failed, answer);
-  return maxAge === undefined ? { error } : { error, maxAge };
+  if (v.is(granted, answer)) return { grant: answer.access_token, expiresIn: answer.expires_in };
+  const { error, acr_values: acrValues, max_age: maxAge, scope } = v.parse(failed, answer);
+  return { error, acrValues, maxAge, scope };
 }
 
 /** The value of a grant that has to be given. */

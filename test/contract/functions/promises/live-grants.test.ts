@@ -72,7 +72,7 @@ async function fill(count: number, token: string): Promise<string> {
 const storedOf = async (sub: string) =>
   (await functions.database.scan('grant')).filter(({ subject }) => subject === sub).length;
 
-const GIVEN = { grant: expect.stringMatching(/^sug_/) };
+const GIVEN = { grant: expect.stringMatching(/^sug_/), expiresIn: expect.any(Number) };
 const TOO_MANY = { error: 'too_many_grants' };
 
 test('the hundredth is given; the next is refused with what to do, and until when, and is not stored [live-grant-limit]', async () => {
