@@ -280,6 +280,12 @@ const everywhere = [
     { path: '^(test|bench)/' },
   ),
   rule(
+    'the-reference-of-the-model-stands-alone',
+    'It is written from the documents: what it shared with the product, it could not find wrong.',
+    { path: '^test/model/reference/' },
+    { pathNot: '^test/model/reference/' },
+  ),
+  rule(
     'every-import-is-found',
     'The other rules judge an import by the file that it leads to.',
     {},

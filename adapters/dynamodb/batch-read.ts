@@ -17,7 +17,7 @@ export interface BatchReading {
   readonly partitionKey: string;
   /** Reads the keys of the items alone. */
   readonly keysAlone?: boolean;
-  /** How often the same keys are asked for, and how often one such call is tried, if the client tries it as often. */
+  /** How often the same keys are asked for at most. One such call is tried as often at most, and no more often than the client does. */
   readonly mostAttempts: number;
   readonly abortSignal?: AbortSignal;
 }

@@ -1,5 +1,6 @@
 /** DynamoDB clients of the functions: bounded in time, since a request has 2 seconds in all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { BatchReading } from './batch-read.ts';
 import { ATTEMPTS_OF_REFRESH, boundedRetries, MOST_ATTEMPTS } from './retries.ts';
 
 /** For files that pass a client on, and ask DynamoDB through the functions beside this file. */
@@ -38,10 +39,13 @@ export function createBackgroundClient(): DynamoDBClient {
 }
 
 /**
- * How a batch is read within a request. With nothing in memory the request fails if the read does, so it is tried as long
- * as the request, whose signal this is, has time. A refresh whose last answer may still be used ends earlier.
+ * How a batch is read within the request of this signal. If nothing is in memory, the request fails with the read: the read
+ * is tried as long as the request has time. A refresh ends earlier, since the value in memory may still be used.
  */
-export function readingWithin(signal: AbortSignal, isRefresh = false) {
+export function readingWithin(
+  signal: AbortSignal,
+  isRefresh = false,
+): Pick<BatchReading, 'mostAttempts' | 'abortSignal'> {
   return isRefresh
     ? {
         mostAttempts: ATTEMPTS_OF_REFRESH,

@@ -20,31 +20,33 @@ export async function readRisk(connection: Connection, user: NamedUser): Promise
     readRiskItems(connection.dynamodb, user, { ...PATIENT, table }),
   );
   return {
-    item: item === undefined ? undefined : parsedItem(item, user),
-    revocation: revocation === undefined ? undefined : parsedRevocation(revocation, user),
+    item: item && readable(v.safeParse(riskItem, item), user, RISK_ITEM),
+    revocation: revocation && readable(v.safeParse(revocationItem, revocation), user, REVOCATION),
   };
 }
 
-function parsedItem(item: object, user: NamedUser) {
-  const parsed = v.safeParse(riskItem, item);
-  if (parsed.success) return parsed.output;
-  throw unreadable('risk item', user, parsed.issues, 'Write it again with "risk set", or take');
+/** An item of the table, and what to do with one that the functions cannot read. */
+interface Kind {
+  readonly name: string;
+  readonly advice: string;
 }
 
-function parsedRevocation(item: object, user: NamedUser) {
-  const parsed = v.safeParse(revocationItem, item);
+const RISK_ITEM = {
+  name: 'risk item',
+  advice: 'Write it again with "risk set", or take it away with "risk clear".',
+};
+const REVOCATION = { name: 'revocation', advice: 'Take it away with "risk clear".' };
+
+function readable<Schema extends v.GenericSchema>(
+  parsed: v.SafeParseResult<Schema>,
+  { subject, hash }: NamedUser,
+  { name, advice }: Kind,
+): v.InferOutput<Schema> {
   if (parsed.success) return parsed.output;
-  throw unreadable('revocation', user, parsed.issues, 'Take');
-}
-
-type Issues = readonly [v.BaseIssue<unknown>, ...unknown[]];
-
-function unreadable(what: string, { subject, hash }: NamedUser, issues: Issues, take: string): AdminRefusal {
-  const { field, problem } = firstProblem(issues);
-  return new AdminRefusal(
+  const { field, problem } = firstProblem(parsed.issues);
+  throw new AdminRefusal(
     'risk_unreadable',
-    `the ${what} of ${subject} is not of the documented form (${field}: ${problem}): routes that read it answer 503. ` +
-      `${take} it away with "risk clear".`,
+    `the ${name} of ${subject} is not of the documented form (${field}: ${problem}): routes that read it answer 503. ${advice}`,
     { subjectHash: hash, field, problem },
   );
 }
@@ -77,7 +79,7 @@ function requireReadable(fields: RiskFields): void {
   throw new AdminRefusal('input_malformed', `${field} of the risk: ${problem}`, { field, problem });
 }
 
-function firstProblem([issue]: Issues) {
+function firstProblem([issue]: readonly [v.BaseIssue<unknown>, ...unknown[]]) {
   return { field: v.getDotPath(issue) ?? 'the item', problem: issue.message };
 }
 

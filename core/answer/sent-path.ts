@@ -29,7 +29,7 @@ export function takeApart({ path, template, values }: TemplatedPath): SentPath {
   const pattern = segmentsOf(template).map(({ text }) => text);
   const segments = segmentsOf(path);
   const greedy = greedyName(pattern.at(-1));
-  const value = greedy === undefined ? '' : (said(values, greedy) ?? '');
+  const value = greedy === undefined ? '' : (givenValue(values, greedy) ?? '');
   const tail = greedy === undefined ? undefined : greedyTail(path, value);
   // A value that is no end of the path says at least how many segments the gateway took for it.
   const count = greedy === undefined ? pattern.length : pattern.length - 1 + segmentsOf(tail ?? value).length;
@@ -88,8 +88,8 @@ function withoutLastSlash(text: string): string {
   return text.slice(0, end);
 }
 
-/** What the gateway says the parameter is. */
-function said(values: TemplatedPath['values'], name: string): string | undefined {
+/** The value that the gateway gives for the parameter. */
+function givenValue(values: TemplatedPath['values'], name: string): string | undefined {
   return Object.hasOwn(values, name) ? (values[name] ?? undefined) : undefined;
 }
 
@@ -106,7 +106,7 @@ function parametersOf(
     if (name === undefined) continue;
     const sent = greedy === undefined ? own[index] : tail;
     const value = sent === undefined ? undefined : decodedStrictly(sent);
-    const given = said(values, name);
+    const given = givenValue(values, name);
     if (value === undefined || given === undefined) return undefined;
     const spelt = greedy === undefined ? (text: string) => text : withoutLastSlash;
     if (![given, decodedStrictly(given)].some((one) => one !== undefined && spelt(one) === spelt(value)))

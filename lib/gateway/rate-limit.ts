@@ -19,7 +19,7 @@ export interface RateRuleProps extends RateLimit {
   readonly priority: number;
 }
 
-/** In seconds. WAF counts the requests of so long: an address that makes none for as long is let through again. */
+/** In seconds. WAF counts the requests of this time: an address that makes none in it is let through again. */
 const WINDOW = 300;
 const [FEWEST, MOST] = [10, 2_000_000_000];
 
@@ -48,7 +48,9 @@ export function stepUpRateRule({
     priority,
     statement: {
       rateBasedStatement: {
-        ...{ aggregateKeyType: 'IP', evaluationWindowSec: WINDOW, limit },
+        aggregateKeyType: 'IP',
+        evaluationWindowSec: WINDOW,
+        limit,
         scopeDownStatement: { byteMatchStatement: OUR_ENDPOINTS },
       },
     },

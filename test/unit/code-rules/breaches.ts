@@ -18,6 +18,10 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
     { from: 'test/unit', to: 'build-package.ts', typeOnly: true },
   ],
   'no-file-imports-bin': [{ from: 'test/unit', to: 'bin/local.ts' }],
+  'the-reference-of-the-model-stands-alone': [
+    { from: 'test/model/reference', to: 'core/policy' },
+    { from: 'test/model/reference', to: 'test/support' },
+  ],
   'only-tests-and-benches-import-each-other': [
     { from: 'bin', to: 'test/support/route.ts' },
     { from: 'local', to: 'bench/authorizer.ts' },
