@@ -17,6 +17,8 @@ export interface SentPath {
   readonly before: readonly string[];
   /** The resource, as it was sent, with its first slash. */
   readonly below: string;
+  /** Whether it is sure where the resource begins. If not, `below` may have too few segments, or the stage before them. */
+  readonly isSure: boolean;
   /**
    * The parameters of the template, decoded once. Undefined where one of them is no UTF-8, or is not what the gateway
    * says: then the gateway has taken the path apart in another way.
@@ -38,6 +40,7 @@ export function takeApart({ path, template, values }: TemplatedPath): SentPath {
   return {
     before: before.map(({ text }) => text),
     below: path.slice(before.at(-1)?.end ?? 0) || '/',
+    isSure: own.length === count && (greedy === undefined || tail !== undefined),
     parameters: parametersOf(
       pattern,
       own.map(({ text }) => text),

@@ -8,7 +8,7 @@ import type { Result } from '../result.ts';
 import { asWritten, expressionLanguage, runnable } from './language.ts';
 import { limitMistake, LONGEST_EXPRESSION } from './limits.ts';
 import { reads, readsField } from './tree.ts';
-import type { ConditionInputs } from './inputs.ts';
+import type { ConditionInputs, RequestInputs } from './inputs.ts';
 import { AGE_FORMS, RISK_FORMS, risesWithAge, risesWithRisk, unknownLevels } from './direction.ts';
 import { RISK_LEVELS } from './risk.ts';
 import type { SignIn } from './sign-in.ts';
@@ -20,6 +20,7 @@ export interface Condition {
   /** Whether it could be another one for another sign-in of the same user. */
   readonly readsSignIn: boolean;
   readonly readsRisk: boolean;
+  readonly readsPath: boolean;
   readonly readsParameters: boolean;
 }
 
@@ -68,6 +69,7 @@ export function parseCondition(text: string): Result<Condition, string> {
       readsRequest: reads(ast, 'request'),
       readsSignIn: reads(ast, 'signIn') || reads(ast, 'claims'),
       readsRisk: reads(ast, 'risk'),
+      readsPath: readsField(ast, 'request', 'path'),
       readsParameters: readsField(ast, 'request', 'parameters'),
     });
   } catch (error) {
@@ -99,10 +101,19 @@ export function evaluator({
     risk,
     now: new Date(now * 1000),
   };
-  return (condition) =>
-    condition.readsParameters && request !== undefined && request.parameters === undefined
-      ? { holds: true, failure: 'the parameters of the path cannot be told' }
-      : evaluate(condition, context);
+  return (condition) => {
+    const unclear = request === undefined ? undefined : unclearIn(condition, request);
+    return unclear === undefined
+      ? evaluate(condition, context)
+      : { holds: true, failure: `${unclear} cannot be told` };
+  };
+}
+
+/** What the condition reads of the path, and the request does not say clearly. */
+function unclearIn(condition: Condition, request: RequestInputs): string | undefined {
+  if (condition.readsPath && request.path === undefined) return 'the path below the base URL';
+  if (condition.readsParameters && request.parameters === undefined) return 'the parameters of the path';
+  return undefined;
 }
 
 /** What is not known of a sign-in is absent: a condition that reads it fails, and so holds. */

@@ -14,8 +14,8 @@ export const SECRET_HEADERS: readonly string[] = [
 /** The request as the rules see it. */
 export interface RequestInputs {
   readonly method: string;
-  /** Below the base URL, percent-encoded. */
-  readonly path: string;
+  /** Below the base URL, percent-encoded. Undefined where it cannot be told where it begins. */
+  readonly path: string | undefined;
   /** Values of the template's parameters, such as `id` of `/payments/{id}`. Undefined where they cannot be told. */
   readonly parameters: Readonly<Record<string, string>> | undefined;
   /** Every value of every parameter: a rule that saw only one could be passed by sending two. */

@@ -116,11 +116,11 @@ function requestInputsOf(
   { method, headers, sent }: GatewayRequest,
   ruled: v.InferOutput<typeof ruledRequest>,
 ): RequestInputs {
-  const { below, parameters } = sent();
+  const { below, isSure, parameters } = sent();
   const { identity } = ruled.requestContext;
   return requestInputs({
     method,
-    path: encodePath(below),
+    path: isSure ? encodePath(below) : undefined,
     parameters,
     query: present(ruled.multiValueQueryStringParameters),
     headers,

@@ -77,6 +77,52 @@ describe('a rule on a parameter', () => {
   });
 });
 
+describe('a rule on the path', () => {
+  const GREEDY = 'GET /files/{rest+}';
+  const file = (path: string, rest: string | null) => {
+    const { requestContext } = authorizerEvent(GREEDY, {});
+    return { pathParameters: { rest }, requestContext: { ...Object(requestContext), path } };
+  };
+
+  test.each([
+    ['as it was sent', '/v1/files/admin/a%2Fb', 'admin/a%2Fb', true],
+    ['decoded', '/v1/files/admin/a%2Fb', 'admin/a/b', true],
+    ['as it was sent, and no UTF-8', '/v1/files/admin/a%2Fb%ff', 'admin/a%2Fb%ff', true],
+    ['decoded, and no UTF-8', '/v1/files/admin/a%2Fb%ff', 'admin/a/b\uFFFD', true],
+    ['as another value', '/v1/files/admin/a', 'other/c/d', true],
+    ['as nothing', '/v1/files/admin/a', null, true],
+    ['for another path', '/v1/files/open/a', 'open/a', false],
+  ])(
+    'denies a call whose greedy parameter is handed over %s [unclear-path-holds]',
+    async (_, path, rest, denied) => {
+      const rules = [{ when: 'request.path.startsWith("/files/admin/")', deny: true }];
+      await functions.putPolicy({ route: GREEDY, rules });
+      const token = await functions.issuer.sign();
+      expect(await callRoute(functions, GREEDY, { token, event: file(path, rest) })).toEqual(
+        denied ? expect.objectContaining({ refused: 'access_denied' }) : OPENED,
+      );
+    },
+  );
+
+  test('holds where the path cannot be told, also one that first asks whether there is one', async () => {
+    const token = await functions.issuer.sign();
+    const event = file('/v1/files/a', null);
+    const rules = [{ when: 'has(request.path) && request.path == "/other"', deny: true }];
+    await functions.putPolicy({ route: GREEDY, rules });
+    functions.time.advance(10_000);
+    expect(await callRoute(functions, GREEDY, { token, event })).toMatchObject({ refused: 'access_denied' });
+  });
+
+  test('is evaluated where the parameters alone cannot be told, and a rule on neither in any case', async () => {
+    const token = await functions.issuer.sign();
+    const route = await ruled(functions, 'request.path == "/other"');
+    expect(await callRoute(functions, route, { token, event: approval(route, '18', '19') })).toEqual(OPENED);
+    await functions.putPolicy({ route: GREEDY, rules: [{ when: 'request.method == "PUT"', deny: true }] });
+    functions.time.advance(10_000);
+    expect(await callRoute(functions, GREEDY, { token, event: file('/v1/files/a', null) })).toEqual(OPENED);
+  });
+});
+
 describe('a grant for one path', () => {
   test('opens that path in any spelling, and none that cannot be told', async () => {
     const route = `POST /p${(count += 1)}/{id}/approval`;
