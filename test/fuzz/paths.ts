@@ -42,7 +42,8 @@ export const urlWriter = fuzzTarget(
     const path = stage + template.replace(/\{.*\}/, () => value);
     const proxy = template.endsWith('{proxy+}') ? (isDecoded ? decodedIfPossible(value) : value) : null;
     const values = { proxy, id: value };
-    const { before, below, parameters } = takeApart({ path, template, values });
+    const { before, below, isSure, parameters } = takeApart({ path, template, values });
+    demand(isSure, `it is not sure where ${below} begins`);
     const base = baseUrl(undefined, { domainName: 'api.example.com', before });
     demand(base === `https://api.example.com${stage}`, `the path of the caller changes the base: ${base}`);
     demand(SAFE_URL.test(`https://x${encodePath(below)}`), `an unsafe path for rules: ${below}`);
