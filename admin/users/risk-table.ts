@@ -16,13 +16,15 @@ export type RiskFields = Partial<Omit<RiskItem, 'revokedBefore'>>;
 
 /** Both items of the user. Throws an AdminRefusal for one that the functions cannot read. */
 export async function readRisk(connection: Connection, user: NamedUser): Promise<RiskItems> {
-  const { item, revocation } = await askRiskTable(connection, (table) =>
-    readRiskItems(connection.dynamodb, user, { ...PATIENT, table }),
-  );
+  const { item, revocation } = await readItems(connection, user);
   return {
     item: item && readable(v.safeParse(riskItem, item), user, RISK_ITEM),
     revocation: revocation && readable(v.safeParse(revocationItem, revocation), user, REVOCATION),
   };
+}
+
+function readItems(connection: Connection, user: NamedUser) {
+  return askRiskTable(connection, (table) => readRiskItems(connection.dynamodb, user, { ...PATIENT, table }));
 }
 
 /** An item of the table, and what to do with one that the functions cannot read. */
@@ -97,9 +99,10 @@ export async function writeRevocation(
     updateItem(connection.dynamodb, key, { set: { revokedBefore: before }, remove: [], onlyIf }),
   );
   if (isWritten) return before;
-  const { revocation } = await readRisk(connection, user);
+  const { revocation } = await readItems(connection, user);
   // Cleared between the two calls: write it again.
-  return revocation?.revokedBefore ?? writeRevocation(connection, user, before);
+  if (revocation === undefined) return writeRevocation(connection, user, before);
+  return readable(v.safeParse(revocationItem, revocation), user, REVOCATION).revokedBefore;
 }
 
 /** Deletes both items. False if there was none. */

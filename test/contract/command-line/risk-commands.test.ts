@@ -85,6 +85,15 @@ test.each([
   expect(JSON.parse((await run(['--json', 'risk', 'get', 'alice'])).printed)).toMatchObject(shown);
 });
 
+test('a revocation of a later time is told also where the risk item cannot be read', async () => {
+  await step('revoke', 'alice');
+  await before({ score: 'high' });
+  expect(await step('revoke', 'alice', '--before', 'now-10m')).toMatchObject({
+    exitCode: 0,
+    printed: matching(/that revocation stays/),
+  });
+});
+
 test('a revocation that cannot be read is refused by its code, and is not taken for an earlier one', async () => {
   const id = hashParts('revoked', world.issuer.issuer, 'alice');
   await world.database.put('risk', { id, revokedBefore: 'yesterday' });
