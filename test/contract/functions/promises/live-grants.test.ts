@@ -1,6 +1,6 @@
 /** A user has a hundred live grants with a client, and no more; nothing is written to count them. */
 import * as v from 'valibot';
-import { hashSecret } from '../../../../adapters/hash.ts';
+import { hashParts, hashSecret } from '../../../../adapters/hash.ts';
 import { encodeForm, exchangeForm } from '../../../support/exchange-form.ts';
 import { callRoute, exchangeFor, grantFor } from '../../../support/functions/api-caller.ts';
 import { startBuiltFunctions } from '../../../support/functions/built-functions.ts';
@@ -130,6 +130,23 @@ test('a grant that is deleted makes room for one', async () => {
   await functions.database.remove('grant', { id: hashSecret(first) });
   expect(await exchangeFor(functions, ROUTE, token)).toEqual(GIVEN);
   expect(await exchangeFor(functions, ROUTE, token)).toEqual(TOO_MANY);
+});
+
+test('grants whose sign-in is revoked count until they are deleted, also for a new sign-in', async () => {
+  const sub = newUser();
+  const first = await fill(MOST, await elevated(sub, { auth_time: Math.floor(Date.now() / 1000) - 100 }));
+  const revokedBefore = Math.floor(Date.now() / 1000) - 50;
+  await functions.database.put('risk', { id: hashParts(functions.issuer.issuer, sub), revokedBefore });
+  functions.time.advance(5_000);
+  const token = await elevated(sub);
+  expect(
+    await callRoute(functions, ROUTE, { token: await elevated(sub, { acr: 'loa1' }), grant: first }),
+  ).toMatchObject({
+    refused: expect.any(String),
+  });
+  expect(await exchangeFor(functions, ROUTE, token)).toEqual(TOO_MANY);
+  await functions.database.remove('grant', { id: hashSecret(first) });
+  expect(await exchangeFor(functions, ROUTE, token)).toEqual(GIVEN);
 });
 
 test('grants of all routes count together, with those for a path and those that are spent; a use does not [limit-over-all-routes]', async () => {
