@@ -71,7 +71,10 @@ export function parseExchange(
   const route = routeOf(resource, base);
   if (route === undefined) {
     return failure(
-      invalidTarget(`resource is not below ${requirementsUrl(base)}: name the URI from the challenge.`),
+      invalidTarget(
+        `resource is not ${requirementsUrl(base)} with a method and a percent-encoded path: ` +
+          'send the URI from the challenge, percent-encoded in the form.',
+      ),
     );
   }
   const subjectToken = parameters.get('subject_token') ?? '';

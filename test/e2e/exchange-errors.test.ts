@@ -176,13 +176,19 @@ describe('the exchange refuses', () => {
       'a resource elsewhere',
       () => ({ resource: 'https://api.example.com/step-up/requirements/POST/%2Fpayments' }),
       'invalid_target',
-      /^resource is not below http:\S+\/step-up\/requirements\/: name the URI from the challenge\.$/,
+      /^resource is not http:\S+\/step-up\/requirements\/ with a method and a percent-encoded path: send the URI/,
     ],
     [
       'the route itself as the resource',
       () => ({ resource: `${stack.apiUrl}/payments` }),
       'invalid_target',
-      /^resource is not below .*: name the URI from the challenge\.$/,
+      /^resource is not .*: send the URI from the challenge, percent-encoded in the form\.$/,
+    ],
+    [
+      'a resource that was not percent-encoded in the form',
+      () => ({ resource: decodeURIComponent(stack.target('POST /payments').resource) }),
+      'invalid_target',
+      /^resource is not .*: send the URI from the challenge, percent-encoded in the form\.$/,
     ],
     [
       'a resource without step-up',
