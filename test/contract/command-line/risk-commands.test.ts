@@ -94,6 +94,11 @@ test('a revocation of a later time is told also where the risk item cannot be re
   });
 });
 
+test('risk get prints the hash that stands for a user in logs, also of a user of whom nothing is known', async () => {
+  const { printed } = await run(['--json', 'risk', 'get', 'nobody']);
+  expect(JSON.parse(printed)).toEqual({ subjectHash: hashParts(world.issuer.issuer, 'nobody') });
+});
+
 test('a revocation that cannot be read is refused by its code, and is not taken for an earlier one', async () => {
   const id = hashParts('revoked', world.issuer.issuer, 'alice');
   await world.database.put('risk', { id, revokedBefore: 'yesterday' });
