@@ -18,7 +18,7 @@ export async function reportChecks(target: Target, print: (line: string) => void
       print(`failed  ${name}: ${messageOf(error)}`);
     }
   }
-  if (target.withToken === undefined) print('Not checked: challenges. Give an access token by --token.');
+  if (target.withToken === undefined) print('Not checked: challenges. Give an access token in ACCESS_TOKEN.');
   print(failed === 0 ? 'All is as it should be.' : `${failed} of ${checks.length} checks failed.`);
   return failed === 0;
 }
