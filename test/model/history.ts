@@ -83,11 +83,12 @@ export class History {
   }
 
   /** No time passes, but the clock of the functions shows less. */
-  moveClockBack(seconds: number): void {
+  async moveClockBack(seconds: number): Promise<void> {
     this.known.now -= seconds;
     this.#clockWasMovedBack = true;
     for (const keys of Object.values(this.keys)) keys.forget();
     this.#world.stopClockAt(this.known.now);
+    await this.#world.askEach();
   }
 
   deploy(mapping: Mapping): void {

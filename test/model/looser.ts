@@ -1,4 +1,4 @@
-/** Whether an edit lets somebody in who was refused before: the audit, and the command line, must have said so. */
+/** Whether an edit lets somebody in who was refused before: the audit must have said so. */
 import type { Known } from './known.ts';
 import { ROUTES } from './names.ts';
 import { callOutcome } from './reference/outcomes.ts';

@@ -26,6 +26,23 @@ const longest = byEffort({ short: 3_600_000, long: 240_000, full: 1_800_000 });
 /** A run that is made by hand has as many histories as it says. */
 const plugins = MODEL_RUNS === undefined ? [fc.interruptAfterTimeLimit(longest)] : [];
 
+/** What must have been answered for a run to mean something. */
+const KINDS = [
+  ...[
+    'opened by token',
+    'opened by grant',
+    'challenge',
+    'grant_required',
+    'denied',
+    'invalid_token',
+    'fault',
+  ].map((kind) => `the authorizer: ${kind}`),
+  ...['grant', 'insufficient_user_authentication', 'invalid_target', 'fault'].map(
+    (kind) => `the exchange: ${kind}`,
+  ),
+  ...['opened by grant', 'challenge'].map((kind) => `explain: ${kind}`),
+];
+
 /** Of the last history, in seconds since 1970. Time only goes on, from one history to the next, too. */
 let now = 1_800_000_000;
 let world: ModelWorld;
@@ -63,4 +80,6 @@ test('each step of a history gets what the documents promise', async () => {
     console.log([`seed ${seed}: ${histories} histories`, ...counts].join('\n'));
   }
   expect(answers.get('the authorizer: opened by grant')).toBeGreaterThan(histories / 10);
+  // Some kinds of answers are rare, and a run of a few histories may lack them.
+  expect(histories < 100 ? [] : KINDS.filter((kind) => !answers.has(kind))).toEqual([]);
 });

@@ -47,6 +47,7 @@ const OFTEN: readonly (readonly [number, Steps])[] = [
     [4, clients.explain],
     [2, clients.exchange],
     [30, clients.stepUp],
+    [3, clients.stepUpOverDeployment],
   ] as const),
   ...([
     [6, administrators.put],

@@ -15,6 +15,7 @@ import { AUDIT, changeOf } from '../support/functions/audit-function.ts';
 import { builtFunction } from '../support/functions/built-function.ts';
 import { startFunctionWorld } from '../support/functions/function-world.ts';
 import type { FunctionWorld } from '../support/functions/function-world.ts';
+import { callRoute, exchangeFor } from '../support/functions/api-caller.ts';
 import { BASE } from '../support/functions/rest-events.ts';
 import { templateOf } from '../support/gateway/parts.ts';
 import { errorAnswer } from '../support/tables/faults.ts';
@@ -70,6 +71,14 @@ export class ModelWorld {
       this.#deployments.get(this.#mapping) ?? this.#start([BUNDLES.authorizer, BUNDLES.tokenExchange]);
     this.#deployments.set(this.#mapping, functions);
     return functions;
+  }
+
+  /** A request to each instance, with no token that could be one: it notices that its clock was set back. */
+  async askEach(): Promise<void> {
+    for (const functions of this.#deployments.values()) {
+      await callRoute(functions, 'GET /', { token: 'no.token.x' });
+      await exchangeFor(functions, 'GET /', 'no.token.x');
+    }
   }
 
   /** From now on the functions cannot read or write these tables. */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { calls, newest, rarely, signIns } from '../arbitraries.ts';
 import type { SignInChoice } from '../arbitraries.ts';
 import type { History } from '../history.ts';
+import { MAPPINGS } from '../reference/issuers.ts';
+import type { Called } from '../reference/outcomes.ts';
 import { Step } from './step.ts';
 import type { Steps } from './step.ts';
 
@@ -42,19 +44,45 @@ export const exchange: Steps = fc.tuple(newest, calls, fc.boolean()).map(
     }),
 );
 
-/** The way of a client: exchanges, and calls with the grant beside another token of the user, twice. Both are explained. */
-export const stepUp: Steps = fc.tuple(newest, newest, calls).map(
-  ([elevated, session, { spelt, ...called }]) =>
-    new Step('stepUp', [elevated, session, called, spelt], async (history) => {
-      const [from, beside] = [history.tokens.at(-1 - elevated), history.tokens.at(-1 - session)];
-      if (from === undefined || beside === undefined) return;
-      const before = history.grants.length;
-      await history.exchange(from, called);
-      if (history.grants.length === before) return;
-      const grant = history.grants.at(-1);
-      await history.explain(beside, grant, called, spelt);
-      await history.call(beside, grant, called, spelt);
-      await history.explain(beside, grant, called, spelt);
-      await history.call(beside, grant, called, spelt);
-    }),
+/** Exchanges, and calls with the grant beside another token of the user. Each call is explained before it is made. */
+async function useGrant(
+  history: History,
+  [elevated, session, { spelt, ...called }]: readonly [number, number, Called & { readonly spelt: string }],
+  between: readonly (() => void)[],
+): Promise<void> {
+  const [from, beside] = [history.tokens.at(-1 - elevated), history.tokens.at(-1 - session)];
+  if (from === undefined || beside === undefined) return;
+  const before = history.grants.length;
+  await history.exchange(from, called);
+  if (history.grants.length === before) return;
+  const grant = history.grants.at(-1);
+  for (const happens of between) {
+    happens();
+    await history.explain(beside, grant, called, spelt);
+    await history.call(beside, grant, called, spelt);
+  }
+}
+
+/** The way of a client, who tries the grant twice. */
+export const stepUp: Steps = fc
+  .tuple(newest, newest, calls)
+  .map(
+    (args) =>
+      new Step('stepUp', args, (history) => useGrant(history, args, [() => undefined, () => undefined])),
+  );
+
+/** The same, with a deployment before the grant is used. */
+export const stepUpOverDeployment: Steps = fc.tuple(newest, newest, calls, fc.constantFrom(...MAPPINGS)).map(
+  ([elevated, session, called, mapping]) =>
+    new Step('stepUpOverDeployment', [elevated, session, called, mapping], (history) =>
+      useGrant(
+        history,
+        [elevated, session, called],
+        [
+          () => {
+            history.deploy(mapping);
+          },
+        ],
+      ),
+    ),
 );

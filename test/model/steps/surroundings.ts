@@ -13,12 +13,9 @@ export const passOf = (seconds: number) =>
 
 export const pass: Steps = passes.map(passOf);
 
-export const moveClockBack: Steps = fc.constantFrom(40, 3_600).map(
-  (seconds) =>
-    new Step('moveClockBack', [seconds], (history) => {
-      history.moveClockBack(seconds);
-    }),
-);
+export const moveClockBack: Steps = fc
+  .constantFrom(40, 3_600)
+  .map((seconds) => new Step('moveClockBack', [seconds], (history) => history.moveClockBack(seconds)));
 
 export const addKey: Steps = issuers.map(
   (issuer) => new Step('addKey', [issuer], (history) => history.keys[issuer].add(history.known.elapsed)),
