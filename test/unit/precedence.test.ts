@@ -15,6 +15,12 @@ describe('the item that counts', () => {
     expect(countingKey(candidates, new Set(['ANY /*', 'POST /payments/*']))).toBe('POST /payments/*');
   });
 
+  test('of HEAD is its own or that of ANY, never that of GET [head-is-separate]', () => {
+    const head = candidatesOf('HEAD /payments');
+    expect(countingKey(head, new Set(['GET /payments', 'GET /*']))).toBeUndefined();
+    expect(countingKey(head, new Set(['GET /payments', 'ANY /*']))).toBe('ANY /*');
+  });
+
   test('is none where no candidate exists', () => {
     expect(countingKey(candidates, new Set(['GET /payments/{id}']))).toBeUndefined();
   });
