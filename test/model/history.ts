@@ -224,7 +224,9 @@ export class History {
       if (verdict === 'fault') return [{ kind: 'fault' }];
       return this.known
         .situations(userOf(token))
-        .flatMap((one) => exchangeOutcomes(exchangeOutcome(token, called, one), called.route, one, since));
+        .flatMap((one) =>
+          exchangeOutcomes(exchangeOutcome(token, called, one), { token, route: called.route }, one, since),
+        );
     });
   }
 

@@ -3,7 +3,8 @@
  * not be judged; the policy that was read last stays in force for a time.
  */
 import type { ExchangeOutcome } from './exchange.ts';
-import type { Grant, Outcome } from './outcomes.ts';
+import { isInvalid } from './outcomes.ts';
+import type { Grant, Outcome, Token } from './outcomes.ts';
 import { policyOf, readsRisk } from './policy.ts';
 import type { Situation } from './policy.ts';
 
@@ -42,11 +43,11 @@ export function callOutcomes(
 /** The same of an exchange, which has nothing to give where grants cannot be written. */
 export function exchangeOutcomes(
   outcome: ExchangeOutcome,
-  route: string,
+  { token, route }: { readonly token: Token; readonly route: string },
   situation: Situation,
   since: Since,
 ): readonly ExchangeOutcome[] {
-  if (outcome.kind === 'error' && outcome.error === 'invalid_request') return [outcome];
+  if (isInvalid(token, situation.now)) return [outcome];
   const isGiven = outcome.kind === 'grant';
   const isGrantFailing = since('grant') !== undefined;
   const needsRisk = isRiskRead(route, situation);
