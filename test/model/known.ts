@@ -92,8 +92,9 @@ export class Known {
   }
 
   /** What is so now, without the bounds, with these items in place of those of today if they are given. */
-  newest(user: string, items = this.items): readonly Situation[] {
-    return [true, false].map((least) => this.#situation(items, this.risk(user), least));
+  newest(user: string, items = this.items): readonly [Situation, Situation] {
+    const risk = this.risk(user);
+    return [this.#situation(items, risk, true), this.#situation(items, risk, false)];
   }
 
   #situation(items: Items, risk: Risk, least: boolean): Situation {

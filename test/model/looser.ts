@@ -24,23 +24,33 @@ export function looserFor(
   grants: readonly Grant[],
 ): string | undefined {
   for (const moment of momentsOf([before, known.items], known.now)) {
-    for (const called of CALLS) {
-      for (const token of tokens) {
-        const user = userOf(token);
-        const [was] = known.newest(user, before);
-        const [is] = known.newest(user);
-        if (was === undefined || is === undefined) continue;
-        if (policyOf(called.route, { ...was, now: moment }) === undefined) continue;
-        for (const grant of [undefined, ...grants]) {
-          const opens = (situation: Situation) =>
-            callOutcome(token, grant, called, { ...situation, now: moment }).kind === 'opened';
-          if (opens(is) && !opens(was))
-            return `${called.route} (${called.id ?? ''}) opens for ${JSON.stringify({ token, grant, moment })}`;
-        }
-      }
+    for (const [token, called] of tokens.flatMap((one) => CALLS.map((call) => [one, call] as const))) {
+      const [was] = known.newest(userOf(token), before);
+      const [is] = known.newest(userOf(token));
+      const opened = openedBy(token, called, grants, { ...was, now: moment }, { ...is, now: moment });
+      if (opened !== undefined)
+        return `${called.route} (${called.id ?? ''}) opens for ${JSON.stringify({ token, ...opened, moment })}`;
     }
   }
   return undefined;
+}
+
+/** With which of the grants, or without any, the call is open now and was refused before. */
+function openedBy(
+  token: Token,
+  called: Called,
+  grants: readonly Grant[],
+  was: Situation,
+  is: Situation,
+): { readonly grant: Grant | undefined } | undefined {
+  const [old, young] = [policyOf(called.route, was), policyOf(called.route, is)];
+  if (old === undefined) return undefined;
+  const opens = (grant: Grant | undefined, situation: Situation) =>
+    callOutcome(token, grant, called, situation).kind === 'opened';
+  // A route that joins or leaves a group is opened by other grants (docs/policy.md, "Groups").
+  const counting = old.target === young?.target ? [undefined, ...grants] : [undefined];
+  const opened = counting.filter((one) => opens(one, is) && !opens(one, was));
+  return opened.length === 0 ? undefined : { grant: opened[0] };
 }
 
 function momentsOf(all: readonly Items[], now: number): readonly number[] {
