@@ -84,6 +84,8 @@ export class History {
 
   /** No time passes, but the clock of the functions shows less. */
   async moveClockBack(seconds: number): Promise<void> {
+    // Only an instance that has seen the later time can notice.
+    await this.#world.askEach();
     this.known.now -= seconds;
     this.#clockWasMovedBack = true;
     for (const keys of Object.values(this.keys)) keys.forget();
