@@ -21,7 +21,9 @@ const seed =
     ? byEffort({ short: 14, long: randomInt(2 ** 31), full: randomInt(2 ** 31) })
     : Number(MODEL_SEED);
 const numRuns =
-  MODEL_RUNS === undefined ? byEffort({ short: 150, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
+  MODEL_RUNS === undefined ? byEffort({ short: 200, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
+/** Shorter histories while people wait. */
+const mostSteps = byEffort({ short: 20, long: 50, full: 50 });
 const longest = byEffort({ short: 3_600_000, long: 240_000, full: 1_800_000 });
 /** A run that is made by hand has as many histories as it says. */
 const plugins = MODEL_RUNS === undefined ? [fc.interruptAfterTimeLimit(longest)] : [];
@@ -57,7 +59,7 @@ test('each step of a history gets what the documents promise', async () => {
   let histories = 0;
   const property = fc.asyncProperty(
     BEGINNINGS,
-    fc.commands(STEPS, { maxCommands: 50, size: 'max' }),
+    fc.commands(STEPS, { maxCommands: mostSteps, size: 'max' }),
     async (beginning, steps) => {
       now += 1_000;
       histories += 1;
