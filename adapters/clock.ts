@@ -13,7 +13,7 @@ const A_DAY = 86_400_000;
 /**
  * A clock from one that may be set back. Where it was, a day has passed: what was kept before is too old, and stays so when
  * the clock shows the same time once more. Everything that keeps something shares one clock, so that whoever asks first
- * after the clock was set back tells the others.
+ * after the clock was set back tells the others. If nobody asks until it shows the old time again, nobody can notice.
  */
 export function clockOf(now: () => number): Clock {
   let latest = now();

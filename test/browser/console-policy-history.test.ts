@@ -1,15 +1,13 @@
 /** The console in a real browser: the history of an item. It needs DynamoDB Local, and so Java. */
-import { findJava } from '../../local/java.ts';
 import { openPolicy, press, save } from '../support/browser/console-page.ts';
 import { startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { describeOnDynamoDBLocal } from '../support/tables/engines.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
-const describeWithJava = findJava().command === undefined ? describe.skip : describe;
-
-describeWithJava('the history of an item', () => {
+describeOnDynamoDBLocal('the history of an item', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {

@@ -1,18 +1,14 @@
 /** What an administrator does by hand to policy items, on DynamoDB Local, which has streams. */
-import { findJava } from '../../local/java.ts';
 import { readFunctionLog } from '../support/functions/function-log.ts';
 import { runCli } from '../support/admin/run-cli.ts';
 import { startStack } from '../support/stacks/stack.ts';
 import type { TestStack } from '../support/stacks/stack.ts';
+import { describeOnDynamoDBLocal } from '../support/tables/engines.ts';
 import { until } from '../support/time/until.ts';
-
-const java = findJava();
-if (java.command === undefined) console.warn(`SKIPPED: no audit without streams, since ${java.reason}.`);
-const whereJavaIs = java.command === undefined ? describe.skip : describe;
 
 const STRONG = 'urn:example:loa:2';
 
-whereJavaIs('on DynamoDB Local', () => {
+describeOnDynamoDBLocal('on DynamoDB Local', () => {
   let stack: TestStack;
   let audit: string;
 

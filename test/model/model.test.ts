@@ -23,7 +23,7 @@ const seed =
 const numRuns =
   MODEL_RUNS === undefined ? byEffort({ short: 200, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
 /** Shorter histories while people wait for `npm test`. */
-const mostSteps = MODEL_RUNS === undefined ? byEffort({ short: 20, long: 50, full: 50 }) : 50;
+const mostSteps = MODEL_RUNS === undefined ? byEffort({ short: 12, long: 50, full: 50 }) : 50;
 const longest = byEffort({ short: 3_600_000, long: 240_000, full: 1_800_000 });
 /** A run that is made by hand has as many histories as it says. */
 const plugins = MODEL_RUNS === undefined ? [fc.interruptAfterTimeLimit(longest)] : [];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ENGINES, policyWorld } from '../../support/admin/policy-world.ts';
+import { policyWorld } from '../../support/admin/policy-world.ts';
+import { ENGINES } from '../../support/tables/engines.ts';
 
 const partly = v.object({
   code: v.literal('policy_partly_applied'),

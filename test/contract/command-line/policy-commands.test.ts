@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createTables } from '../../../local/dynamodb.ts';
-import { ENGINES, policyWorld } from '../../support/admin/policy-world.ts';
+import { policyWorld } from '../../support/admin/policy-world.ts';
+import { ENGINES } from '../../support/tables/engines.ts';
 
 /** As the record holds an item. */
 const imageOf = (item: object) => JSON.stringify(marshall(item));

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleRoutes } from '../../../lib/example/stack.ts';
-import { ENGINES, policyWorld } from '../../support/admin/policy-world.ts';
+import { policyWorld } from '../../support/admin/policy-world.ts';
+import { ENGINES } from '../../support/tables/engines.ts';
 
 const VOCABULARY = ['loa1', 'loa2', 'loa3'];
 

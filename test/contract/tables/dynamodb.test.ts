@@ -15,6 +15,7 @@ import { createLocalClient, createTables, startDynamoDB } from '../../../local/d
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { findJava } from '../../../local/java.ts';
 import { tableOf } from '../../support/tables/tables.ts';
+import { ENGINES } from '../../support/tables/engines.ts';
 
 const TABLE = 'grants';
 
@@ -48,18 +49,7 @@ const GRANTS: CreateTableCommandInput = {
 
 const TABLES = [{ create: GRANTS, ttlAttribute: 'expiresAt' }];
 
-const java = findJava();
-if (java.command === undefined) {
-  console.warn(`SKIPPED: nothing is tested on DynamoDB Local, since ${java.reason}.`);
-}
-
-const whereJavaIs = java.command === undefined ? describe.skip : describe;
-whereJavaIs('dynamodb-local', () => {
-  behavesLikeDynamoDB('dynamodb-local');
-});
-describe('dynalite', () => {
-  behavesLikeDynamoDB('dynalite');
-});
+describe.each(ENGINES)('%s', behavesLikeDynamoDB);
 
 test('without a Java of 17 or later, findJava says why', () => {
   expect(findJava({ PATH: '/nowhere', JAVA_HOME: '/nowhere' })).toEqual({

@@ -4,22 +4,17 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createGrantIssuer } from '../../../adapters/stores/grant-issuer.ts';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
-import { findJava } from '../../../local/java.ts';
 import { grantFor, input, NOW } from '../../support/policies/decision-inputs.ts';
+import { ENGINES } from '../../support/tables/engines.ts';
 import { storedGrant } from '../../support/tables/stored-grant.ts';
 import { tableOf, TABLES } from '../../support/tables/tables.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 
 const SIGNAL = new AbortController().signal;
 
-const java = findJava();
-const engines =
-  java.command === undefined ? (['dynalite'] as const) : (['dynamodb-local', 'dynalite'] as const);
-if (java.command === undefined) console.warn(`SKIPPED: live grants on DynamoDB Local (${java.reason})`);
-
 stretchedLimits();
 
-describe.each(engines)('on %s,', (prefer) => {
+describe.each(ENGINES)('on %s,', (prefer) => {
   let database: DynamoDB;
   let client: DynamoDBClient;
 

@@ -14,23 +14,18 @@ import {
   startDynamoDB,
 } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
-import { findJava } from '../../../local/java.ts';
 import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
 import { grantFor, NOW, input, VOCABULARY } from '../../support/policies/decision-inputs.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
+import { ENGINES } from '../../support/tables/engines.ts';
 import { storedGrant } from '../../support/tables/stored-grant.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 
 const SIGNAL = new AbortController().signal;
 
-const java = findJava();
-const engines =
-  java.command === undefined ? (['dynalite'] as const) : (['dynamodb-local', 'dynalite'] as const);
-if (java.command === undefined) console.warn(`SKIPPED: the stores on DynamoDB Local (${java.reason})`);
-
 stretchedLimits();
 
-describe.each(engines)('on %s,', (prefer) => {
+describe.each(ENGINES)('on %s,', (prefer) => {
   let database: DynamoDB;
   let client: DynamoDBClient;
   let time = 0;

@@ -2,18 +2,14 @@
 import { createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { createFunctions } from '../../../local/functions/functions.ts';
-import { findJava } from '../../../local/java.ts';
 import { followStreams } from '../../../local/streams.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import { templateOf } from '../../support/gateway/parts.ts';
 import { jsonOrUndefined } from '../../support/json-or-undefined.ts';
+import { describeOnDynamoDBLocal } from '../../support/tables/engines.ts';
 import { tableOf } from '../../support/tables/tables.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../support/time/until.ts';
-
-const java = findJava();
-if (java.command === undefined) console.warn(`SKIPPED: streams are not tested, since ${java.reason}.`);
-const whereJavaIs = java.command === undefined ? describe.skip : describe;
 
 /** Logs its event; reports the first record of an item `bad` the first two times that it comes, or always. */
 const consuming = (times: number) => `
@@ -31,7 +27,7 @@ interface Seen {
   }[];
 }
 
-whereJavaIs('a function that consumes a stream', () => {
+describeOnDynamoDBLocal('a function that consumes a stream', () => {
   let dynamodb: DynamoDB;
   beforeAll(async () => {
     dynamodb = await startDynamoDB();

@@ -4,22 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
-import { findJava } from '../../../local/java.ts';
 import { commandLine } from './command-line.ts';
 import type { Run, World } from './command-line.ts';
 import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
+import type { ENGINES } from '../tables/engines.ts';
 import { tableOf } from '../tables/tables.ts';
 
 /** When the commands run, in seconds since 1970. */
 const NOW = Date.parse('2026-06-01T12:00:00Z') / 1000;
-
-const java = findJava();
-
-export const ENGINES =
-  java.command === undefined ? (['dynalite'] as const) : (['dynamodb-local', 'dynalite'] as const);
-if (java.command === undefined)
-  console.warn(`SKIPPED: the policy commands on DynamoDB Local (${java.reason})`);
 
 export interface PolicyWorld {
   readonly folder: string;
