@@ -193,6 +193,10 @@ describe('what only looks like a secret is let through:', () => {
     ['an account', '123456789012'],
     ['a user, and the name of a field', 'alice, password'],
     ['a path', '/opt/nodejs/node_modules/some-package/Dist/ESM/index-9.js:12:34'],
+    [
+      'a path through folders with random names',
+      '/tmp/step-up-tests-5PxehE/step-up-tests-QZ7jXk/synthesized-hYP6HR/6921fd4c21a11c84/asset.934505/index.js',
+    ],
     ['the ARN of a method', 'arn:aws:execute-api:us-east-1:123456789012:abcdefghij/v1/POST/payments'],
     ['the name of a table', 'StepUpAuthorizerGrantTable1A2B3C4D'],
     ['the name of a function', 'StepUpStepUpAuthorizerTokenExchangeServiceRoleDefaultPolicy1A2B3C4D'],

@@ -56,7 +56,8 @@ function lookalikesIn(text: string): string[] {
   const plain = base64url(text);
   const grant = /(?<![A-Za-z0-9])sug_[A-Za-z0-9_-]{4}/.test(text);
   const segments = plain.match(/e[w-z0-9_-][A-Za-z0-9_-]{6,}/g) ?? [];
-  const runs = plain.match(/[A-Za-z0-9_-]{80,}/g) ?? [];
+  // In one of the alphabets: a path has the slash of the one and the hyphen of the other.
+  const runs = text.match(/[A-Za-z0-9+/]{80,}|[A-Za-z0-9_-]{80,}/g) ?? [];
   return [
     ...(grant ? ['what looks like a grant'] : []),
     ...(segments.some(isJsonObject) ? ['what looks like a header or a payload of a token'] : []),
