@@ -46,8 +46,9 @@ export function mayAskForStepUp({ base, rules }: RuledRequirement): boolean {
   return asksForStepUp(base) || rules.some(({ adds }) => asksForStepUp(adds));
 }
 
-/** Whether the decision needs the risk of the user. */
+/** Whether the decision needs the risk of the user. A mistake closes the route whatever the risk is. */
 export function needsRisk(ruled: RuledRequirement): boolean {
+  if (mistakesIn(ruled).length > 0) return false;
   return mayAskForStepUp(ruled) || ruled.rules.some(({ when }) => when.readsRisk);
 }
 

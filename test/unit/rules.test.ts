@@ -111,4 +111,9 @@ describe('a policy may ask for step-up', () => {
     const ruled = { base: open, rules: [harmless, onRisk] };
     expect([mayAskForStepUp(ruled), needsRisk(ruled)]).toEqual([false, true]);
   });
+
+  test('and needs no risk where a mistake closes the route whatever the risk is', () => {
+    const ruled = { base: requirement({ acr: [] }), rules: [onRisk] };
+    expect([mayAskForStepUp(ruled), needsRisk(ruled)]).toEqual([true, false]);
+  });
 });
