@@ -68,10 +68,14 @@ writeFileSync(
   ),
 );
 for (const project of ['tsconfig.package.json', join('client', 'tsconfig.package.json')]) {
-  execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', project], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript-native', 'bin', 'tsc'), '-p', project],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
 }
 // The same types twice: for apps that import the client, and for apps that require it.
 const types = join(folder, 'types', 'client');

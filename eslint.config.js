@@ -1,4 +1,4 @@
-import eslint from '@eslint/js';
+/** The rules that are our own. Those for every TypeScript, with its types, are in .oxlintrc.json. */
 import tseslint from 'typescript-eslint';
 
 /** Globals from which a function of the core could read time, chance or the outside world, or with which it could wait. */
@@ -38,25 +38,7 @@ export default tseslint.config(
       '**/*.mjs',
     ],
   },
-  eslint.configs.recommended,
-  tseslint.configs.strictTypeChecked,
-  tseslint.configs.stylisticTypeChecked,
-  {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
-      '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { requireDefaultForNonUnion: true }],
-      '@typescript-eslint/restrict-template-expressions': [
-        'error',
-        { allowNumber: true, allowBoolean: true },
-      ],
-      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
-      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-      eqeqeq: 'error',
-    },
-  },
+  tseslint.configs.base,
   {
     // The core is pure: time, random values and the outside world are arguments.
     files: ['core/**/*.ts'],
@@ -99,14 +81,6 @@ export default tseslint.config(
         { selector: `ExportAllDeclaration${makersFile}`, message: noOtherName },
         { selector: 'ImportExpression[source.value=/authentication/]', message: noOtherName },
       ],
-    },
-  },
-  {
-    // Tests are lists of cases: describe blocks grow long without growing complicated.
-    files: ['test/**/*.ts'],
-    rules: {
-      'max-lines-per-function': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
 );

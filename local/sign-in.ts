@@ -40,7 +40,7 @@ const DEFAULT_SCOPE = 'openid offline_access payments:read payments:write';
 const MOST_STEPS = 15;
 
 /** Option of oauth4webapi's requests: a provider on loopback has no TLS. */
-// eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated as a warning: for loopback only
+// oxlint-disable-next-line typescript/no-deprecated -- deprecated as a warning: for loopback only
 export const INSECURE = { [oauth.allowInsecureRequests]: true };
 
 /**

@@ -97,6 +97,6 @@ async function discover(application: Application): Promise<oauth.AuthorizationSe
 }
 
 function insecure({ allowInsecureRequests = false }: Application) {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated as a warning: for loopback only
+  // oxlint-disable-next-line typescript/no-deprecated -- deprecated as a warning: for loopback only
   return { [oauth.allowInsecureRequests]: allowInsecureRequests };
 }

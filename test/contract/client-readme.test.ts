@@ -34,7 +34,7 @@ test('every example compiles', () => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIG));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   expect(writeReaders(folder, README).length).toBeGreaterThanOrEqual(7);
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const tsc = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
   expect(spawnSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' }).stdout).toBe('');
 });
 

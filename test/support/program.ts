@@ -25,7 +25,7 @@ export async function programAt(
     provider.clientId,
     undefined,
     openid.None(),
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a provider on loopback has no TLS
+    // oxlint-disable-next-line typescript/no-deprecated -- a provider on loopback has no TLS
     { execute: [openid.allowInsecureRequests] },
   );
   const signIn = signInByBrowser({

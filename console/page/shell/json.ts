@@ -1,8 +1,8 @@
 /** JSON from the local run itself. Its form is not checked: both sides are ours. */
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names what is expected
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what is expected
 export function parseJson<T>(text: string): T {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- it is only shown, and only to the user who has sent it
+  // oxlint-disable-next-line typescript/no-unsafe-return -- it is only shown, and only to the user who has sent it
   return JSON.parse(text);
 }
 

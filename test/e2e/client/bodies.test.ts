@@ -80,7 +80,7 @@ test('a form is whole: each part under the boundary that the header names', asyn
   const { second } = await sendTwice(stack.at('/payments'), { method: 'POST', body: form() });
   const type = second.headers['content-type'] ?? '';
   const headers = { 'content-type': type };
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- a form of our own, and a small one
+  // oxlint-disable-next-line typescript/no-deprecated -- a form of our own, and a small one
   const read = await new Response(new Uint8Array(second.body), { headers }).formData();
   expect(read.get('amount')).toBe('10 €');
   const file = read.get('receipt');

@@ -67,7 +67,7 @@ describe('the installed package', () => {
 
   describe('has types with which', () => {
     const compile = (project: string) => {
-      const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+      const tsc = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
       return spawnSync(process.execPath, [tsc, '--project', project], { encoding: 'utf8' }).stdout;
     };
 

@@ -52,7 +52,7 @@ export function fuzzTarget<Input>(
     });
     const details = await fc.check(property, {
       numRuns: runs,
-      ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
+      plugins: milliseconds === undefined ? [] : [fc.interruptAfterTimeLimit(milliseconds)],
       ...(seed === undefined ? {} : { seed }),
       ...(path === undefined ? {} : { path }),
     });

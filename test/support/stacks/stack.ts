@@ -123,8 +123,12 @@ function watchSecrets(
     leaks: async (elsewhere) => leaksBeside(await itemsOfAll(), elsewhere),
     close: async () => {
       stopWatching();
-      // What is written last is written while it stops.
-      const items = await itemsOfAll().finally(stack.close);
+      const items = await itemsOfAll().catch(async (error: unknown) => {
+        await stack.close();
+        throw error;
+      });
+      // What is logged last is logged while it stops.
+      await stack.close();
       requireNoLeak(leaksBeside(items));
     },
   };
