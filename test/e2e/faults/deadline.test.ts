@@ -39,17 +39,21 @@ async function runAgain(): Promise<void> {
 }
 
 /**
- * What is asked of DynamoDB in six requests, each of which reads the risk of its user. A frozen instance can do nothing:
+ * The tables that are read in six requests, each of which reads the risk of its user. A frozen instance can do nothing:
  * they give it time enough for all that it may have left over.
  */
-async function asksInSixRequests(): Promise<readonly string[]> {
+async function readInSixRequests(): Promise<readonly string[]> {
+  const tables: string[] = [];
+  const late = faults.late(150);
   api.time.setPatience(PATIENT);
-  api.proxy.forget();
-  api.proxy.inject(faults.late(150));
+  api.proxy.inject((call) => {
+    tables.push(call.table.includes('Risk') ? 'risk' : 'another');
+    return late(call);
+  });
   for (let calls = 0; calls < 6; calls += 1) {
     expect((await api.call('GET /statements', await api.strong())).status).toBe(200);
   }
-  return api.proxy.operations();
+  return tables;
 }
 
 describe('a request whose reads are slow, one after the other,', () => {
@@ -76,8 +80,10 @@ describe('a request whose reads are slow, one after the other,', () => {
     api.proxy.inject((call) => (call.table.includes('Policy') ? policy(call) : risk(call)));
     const answer = await api.call('GET /statements', token);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-    // The policy is in memory by now.
-    expect(await asksInSixRequests()).toEqual(Array.from({ length: 6 }, () => 'BatchGetItem'));
+    const [first, ...others] = await readInSixRequests();
+    // On a slow machine the request may have ended before its policy was read; then the next one reads it.
+    const reads = first === 'another' ? others : [first, ...others];
+    expect(reads).toEqual(Array.from({ length: 6 }, () => 'risk'));
     expect(await api.counted('Fault', 'Allowed')).toEqual({ Fault: 1, Allowed: 6 });
     expect(api.log().text).toContain('no answer within 2 s');
   });
@@ -89,7 +95,9 @@ describe('a request whose reads are slow, one after the other,', () => {
     expect((await api.call('POST /payouts', token, grant)).status).toBe(503);
     const fetches = api.issuer.fetches();
     api.issuer.recover();
-    expect(await asksInSixRequests()).toEqual(Array.from({ length: 1 + 6 }, () => 'BatchGetItem'));
+    const [policy, ...reads] = await readInSixRequests();
+    expect(policy).toBe('another');
+    expect(reads).toEqual(Array.from({ length: 6 }, () => 'risk'));
     expect(api.issuer.fetches()).toBe(fetches);
     api.proxy.heal();
     expect((await api.call('POST /payouts', token, grant)).status).toBe(200);
