@@ -37,7 +37,7 @@ const POLICIES = [
 ];
 
 const issuer = await startIssuer();
-const database = await startDynamoDB({ prefer: 'dynalite' });
+const database = await startDynamoDB();
 await createEmptyTables(database.endpoint, ['policy']);
 for (const item of POLICIES) await databaseAt(database.endpoint).put('policy', item);
 const handler = loadHandler(database.endpoint, issuer.url);

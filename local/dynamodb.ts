@@ -1,33 +1,66 @@
-/** A DynamoDB API on this machine: Amazon's DynamoDB Local where there is a Java for it, else dynalite. */
-import { resolve } from 'node:path';
-import { startDynamoDBLocal } from './dynamodb/amazon.ts';
-import { startDynalite } from './dynamodb/embedded-dynalite.ts';
-import type { DynamoDB } from './dynamodb/engine.ts';
-import { findJava } from './java.ts';
+/** The DynamoDB API of the local run: dynalite, an open engine, in a thread of this process. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import type { ServeOptions } from './dynamodb/embedded/serve.ts';
 
 export { createLocalClient, LOCAL_CREDENTIALS, LOCAL_REGION } from '../adapters/dynamodb/loopback-client.ts';
 export { createTables, specificationOf } from './dynamodb/tables.ts';
 
-export type { DynamoDB };
-
-/** The engine, and the folder for its data. */
-export interface DynamoDBOptions {
-  /** Keeps the tables in this folder, with one folder below it for each engine. Without it: in memory. */
-  readonly dataDir?: string | undefined;
-  /** `dynamodb-local` by default; where no Java can run it, dynalite is used instead, and `notice` says so. */
-  readonly prefer?: 'dynamodb-local' | 'dynalite';
+/** A DynamoDB API on this machine. */
+export interface DynamoDB {
+  /** URL for the SDK's `endpoint`, or `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly endpoint: string;
+  /** One sentence for the user: which engine runs, and where its data is. */
+  readonly notice: string;
+  /** Stops the engine. Data in memory is lost. */
+  readonly close: () => Promise<void>;
 }
 
+export interface DynamoDBOptions {
+  /** Keeps the tables in a folder below this one. Without it: in memory. */
+  readonly dataDir?: string | undefined;
+  /** How often expired items and changes of more than a day ago are deleted, in milliseconds: once a minute by default. */
+  readonly sweepEvery?: number;
+}
+
+const A_MINUTE = 60_000;
+
+const PackageJson = v.object({ version: v.string() });
+
 /**
- * Starts an engine on a free port, and returns when it answers. DynamoDB Local is a separate process, which ends with
- * this one, even after a SIGKILL; dynalite runs inside this process.
- * @throws Error with the engine's output, when it does not start
+ * Starts the embedded tables on a free port, and returns when they answer. They end with this process.
+ * @throws Error when they do not start, for instance because another process uses the folder
  */
-export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<DynamoDB> {
-  const folder = (name: string) =>
-    options.dataDir === undefined ? undefined : resolve(options.dataDir, name);
-  if (options.prefer === 'dynalite') return startDynalite(folder('dynalite'), 'as asked');
-  const java = findJava();
-  if (java.command === undefined) return startDynalite(folder('dynalite'), java.reason);
-  return startDynamoDBLocal(java.command, folder('dynamodb-local'));
+export async function startDynamoDB({
+  dataDir,
+  sweepEvery = A_MINUTE,
+}: DynamoDBOptions = {}): Promise<DynamoDB> {
+  const folder = dataDir === undefined ? undefined : join(dataDir, 'dynalite');
+  const workerData: ServeOptions = { dataDir: folder, sweepEvery };
+  const thread = new Worker(join(import.meta.dirname, 'dynamodb', 'embedded', 'thread.ts'), {
+    workerData,
+    execArgv: ['--no-warnings'],
+  });
+  const ended = new Promise<unknown>((resolve) => thread.once('exit', resolve));
+  // Rejects where the thread fails before.
+  const started: unknown[] = await once(thread, 'message');
+  // The tables alone do not keep this process running.
+  thread.unref();
+  return {
+    endpoint: `http://127.0.0.1:${String(started[0])}`,
+    notice: `DynamoDB: dynalite ${version()}, ${folder === undefined ? 'in memory' : `in ${folder}`}.`,
+    close: async () => {
+      thread.ref();
+      thread.postMessage('close');
+      await ended;
+    },
+  };
+}
+
+function version(): string {
+  const require = createRequire(join(import.meta.dirname, 'dynamodb.ts'));
+  return v.parse(PackageJson, require('dynalite/package.json')).version;
 }

@@ -1,6 +1,6 @@
 /** The ports of the local run. A port that has to be known before its server starts is held until the server takes it over. */
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
@@ -68,38 +68,6 @@ async function holdPort(port: number): Promise<HeldPort> {
       { cause },
     );
   }
-}
-
-/** A port that is kept from all who ask the system for a free one, though nobody listens on it. */
-export interface ReservedPort {
-  readonly number: number;
-  readonly release: () => void;
-}
-
-/**
- * Reserves a free port for a program that can neither choose one nor be handed a socket, and that listens with
- * SO_REUSEADDR, as Java and Node.js do. The port is the local end of a connection to ourselves: the system gives it
- * to nobody else, but lets such a program listen on it. Not so on Windows, where the port is free again at once.
- */
-export async function reservePort(): Promise<ReservedPort> {
-  const anchor = createServer((far) => far.on('error', () => undefined).unref());
-  const near = connect({ port: await listen(anchor, 0), host: LOOPBACK, localAddress: LOOPBACK });
-  const release = () => {
-    near.destroy();
-    anchor.close();
-  };
-  try {
-    await once(near, 'connect');
-  } catch (error) {
-    release();
-    throw error;
-  }
-  // The reservation alone does not keep this process running.
-  near.on('error', () => undefined).unref();
-  anchor.unref();
-  const { localPort = 0 } = near;
-  if (process.platform === 'win32') release();
-  return { number: localPort, release };
 }
 
 function portOf(server: Server): number {

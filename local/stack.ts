@@ -22,8 +22,7 @@ export interface LocalStackOptions {
   readonly app: LocalApp;
   /** A DynamoDB that is already running. Without it, one is started. */
   readonly dynamodbEndpoint?: string | undefined;
-  /** The engine to start; by default DynamoDB Local, if Java can run it. `dataDir` is for its data; by default in memory. */
-  readonly engine?: 'dynamodb-local' | 'dynalite';
+  /** For the data of the one that is started; by default in memory. */
   readonly dataDir?: string | undefined;
   /** The most instances of each function. */
   readonly maxInstances?: number;
@@ -147,7 +146,7 @@ function faultsTo({ onLog }: LocalStackOptions, source: string): (error: unknown
   };
 }
 
-async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOptions) {
+async function startDatabase({ dynamodbEndpoint, dataDir }: LocalStackOptions) {
   if (dynamodbEndpoint !== undefined) {
     return {
       endpoint: dynamodbEndpoint,
@@ -155,7 +154,7 @@ async function startDatabase({ dynamodbEndpoint, dataDir, engine }: LocalStackOp
       close: () => Promise.resolve(),
     };
   }
-  return startDynamoDB({ dataDir, ...(engine === undefined ? {} : { prefer: engine }) });
+  return startDynamoDB({ dataDir });
 }
 
 interface ProviderClients {

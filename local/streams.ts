@@ -48,7 +48,7 @@ function withoutStream({ table, functionId }: StreamConsumer): string {
   return `Audit is off: the table ${table} has no stream here, so ${functionId} hears of no change.`;
 }
 
-/** Undefined where the engine has no streams, or the table was created without one. */
+/** Undefined where the database has no streams, or the table was created without one. */
 async function streamOf(
   { table }: StreamConsumer,
   endpoint: string,

@@ -47,7 +47,8 @@ export async function send<
   input.ReturnConsumedCapacity = 'TOTAL';
   if (mostAttempts !== undefined) limitAttempts(call, mostAttempts);
   const answer = await client.send(call, options).catch(rethrow);
-  if (answer.ConsumedCapacity === undefined) throw new ForeignAnswer('the answer is not one of DynamoDB');
+  if (answer.ConsumedCapacity === undefined)
+    throw new ForeignAnswer('the answer is not one of DynamoDB: it has no ConsumedCapacity');
   return answer;
 }
 

@@ -43,7 +43,7 @@ export async function* auditEntries(
   if (auditTable === undefined) {
     throw new AdminRefusal(
       'no_record',
-      `${description} has no record of changes. A deployed stack has one; a local run only on DynamoDB Local, which needs Java 17 (dynalite has no streams); with --table, name it in the environment as ${ENVIRONMENT.auditTable}`,
+      `${description} has no record of changes. A deployed stack and the local run have one, if the policy table has a stream; with --table, name it in the environment as ${ENVIRONMENT.auditTable}`,
     );
   }
   const match = { attribute: TABLES.audit.partitionKey, value: key };

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableResource } from '../template/template.ts';
 import { createLocalClient } from '../../adapters/dynamodb/loopback-client.ts';
 
-/** One table. Its streams are part of `create` (`StreamSpecification`); dynalite ignores them. */
+/** One table. Its stream is part of `create` (`StreamSpecification`). */
 export interface TableSpecification {
   readonly create: CreateTableCommandInput;
   /** The attribute with the time of expiry, in seconds since 1970. Without it, no item is deleted. */
@@ -55,8 +55,7 @@ const INTERVAL = 50;
 
 /**
  * Creates the tables that are missing, waits until all are ACTIVE, and switches on TTL where the engine has it.
- * DynamoDB Local has been seen to delete items 10 to 20 seconds after their expiry, where AWS takes up to days: a
- * test that needs an expired item in the table leaves `ttlAttribute` out.
+ * A test that needs an expired item in the table leaves `ttlAttribute` out.
  * @throws Error when a table exists with another key or without an index, or does not become ACTIVE
  */
 export async function createTables(

@@ -1,17 +1,16 @@
-/** The console in a real browser: the history of an item. It needs DynamoDB Local, and so Java. */
+/** The console in a real browser: the history of an item. */
 import { openPolicy, press, save } from '../support/browser/console-page.ts';
 import { startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
-import { describeOnDynamoDBLocal } from '../support/tables/engines.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
 
-describeOnDynamoDBLocal('the history of an item', () => {
+describe('the history of an item', () => {
   let world: ConsoleWorld;
 
   beforeAll(async () => {
-    world = await startConsoleWorld({ engine: 'dynamodb-local' });
+    world = await startConsoleWorld();
   });
 
   afterAll(() => world.close());

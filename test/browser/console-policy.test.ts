@@ -153,15 +153,6 @@ describe('when the item was changed in the table meanwhile', () => {
   });
 });
 
-test('without streams the history says that no changes are recorded, and why', async () => {
-  const page = await world.open();
-  await openPolicy(page, /GET \/statements/);
-  const history = page.getByRole('group', { name: 'History' });
-  await history.getByText('Changes are not recorded here').waitFor();
-  expect(await history.innerText()).toContain('needs Java 17');
-  await page.context().close();
-});
-
 test('an item is deleted only after its review, which says what is in force then', async () => {
   const page = await world.open();
   await openPolicy(page, /GET \/statements/);

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { holdPorts, listen, reservePort } from '../../local/ports.ts';
+import { holdPorts, listen } from '../../local/ports.ts';
+import { reservePort } from '../support/reserved-port.ts';
 import { closeServer } from '../support/loopback-server.ts';
 import { until } from '../support/time/until.ts';
 

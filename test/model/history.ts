@@ -250,6 +250,6 @@ export class History {
 
   #heard(who: string, said: string, possible: readonly string[]): void {
     this.answers.push(`${who}: ${kindOf(said)}`);
-    requireAgreement(who, said, possible);
+    requireAgreement(who, said, possible, () => this.#world.lastError);
   }
 }

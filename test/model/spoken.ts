@@ -98,7 +98,14 @@ export function kindOf(said: string): string {
   return said.replace(/ (?:as|loa|bronze|silver|gold).*|(?<=challenge) .*| *\d*$/, '');
 }
 
-export function requireAgreement(who: string, said: string, possible: readonly string[]): void {
+/** `lastError`: what the functions have logged of a fault. */
+export function requireAgreement(
+  who: string,
+  said: string,
+  possible: readonly string[],
+  lastError: () => string,
+): void {
   if (possible.includes(said)) return;
-  throw new Error(`${who} says "${said}", the reference "${[...new Set(possible)].join('" or "')}"`);
+  const why = said === 'fault' ? `; it has logged ${lastError()}` : '';
+  throw new Error(`${who} says "${said}", the reference "${[...new Set(possible)].join('" or "')}"${why}`);
 }

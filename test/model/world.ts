@@ -2,13 +2,13 @@
  * The product of the model test: the built functions, tables, two issuers, and an administrator. Its parts can be deployed
  * anew with another trust config, and fail.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { administration } from '../../admin/administration.ts';
 import type { Connection, ProtectedRoute } from '../../admin/protected-api.ts';
 import { BUNDLES, ENVIRONMENT } from '../../core/contract.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
-import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/dynamodb.ts';
+import { createLocalClient, createTables } from '../../local/dynamodb.ts';
 import { createFunctions } from '../../local/functions/functions.ts';
 import type { Functions } from '../../local/functions/functions.ts';
 import { AUDIT, changeOf } from '../support/functions/audit-function.ts';
@@ -40,11 +40,12 @@ export class ModelWorld {
   /** Instances of earlier deployments go on: starting them takes longer than a history. */
   readonly #deployments = new Map<Mapping, Functions>();
   readonly #audit: Functions;
+  #lastError = 'nothing';
 
   constructor(world: FunctionWorld, second: TestIssuer) {
     this.#world = world;
     this.issuers = { first: world.issuer, second };
-    this.#dynamodb = withoutConditions(world.endpoint);
+    this.#dynamodb = createLocalClient(world.endpoint);
     this.#audit = this.#start([BUNDLES.policyAudit], { AWS_ENDPOINT_URL_DYNAMODB: world.endpoint });
   }
 
@@ -52,6 +53,11 @@ export class ModelWorld {
   readonly functions: Pick<Functions, 'invoke'> = {
     invoke: (name, event) => this.#deployed().invoke(name, event),
   };
+
+  /** The line of its log in which a function last told of an error. */
+  get lastError(): string {
+    return this.#lastError;
+  }
 
   get database() {
     return this.#world.database;
@@ -165,7 +171,13 @@ export class ModelWorld {
     const functions = bundles.map((name) => ({ ...builtFunction(name, environment), timeout: 60 }));
     return createFunctions(
       { ...templateOf({}), functions },
-      { environment: this.#world.time.environment, maxInstances: 1, onLog: () => undefined },
+      {
+        environment: this.#world.time.environment,
+        maxInstances: 1,
+        onLog: (_, line) => {
+          if (line.includes('"ERROR"')) this.#lastError = line;
+        },
+      },
     );
   }
 }
@@ -179,24 +191,3 @@ export async function startModelWorld(): Promise<ModelWorld> {
 function asTable(name: string): Table {
   return name === 'risk' || name === 'grant' ? name : 'policy';
 }
-
-/**
- * The administrator's client. dynalite never finds two lists or maps equal, so a write on condition that the item is as it
- * was read would always be refused there; in a history, nobody else writes in between.
- */
-function withoutConditions(endpoint: string): DynamoDBClient {
-  const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const { input } = args;
-      const isCompared =
-        'ConditionExpression' in input && 'TableName' in input && input.TableName === 'policy';
-      for (const name of isCompared ? CONDITION : []) Reflect.deleteProperty(input, name);
-      return next(args);
-    },
-    { step: 'initialize' },
-  );
-  return client;
-}
-
-const CONDITION = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'];

@@ -64,7 +64,7 @@ export function usePolicyDraft(route: string, key: string, onSaved: () => void):
     } catch (error) {
       if (!(error instanceof ServerRefusal) || error.code !== 'policy_conflict') throw error;
       const current = await ask('GET /api/policy/text', { route: key });
-      // dynalite reports a conflict for every item with a map or a list (docs/local-run.md): the item is the same then.
+      // Changed, and changed back since: there is no newer text to show.
       if (current.stamp === base.stamp) throw error;
       setNewer(current);
       return '';

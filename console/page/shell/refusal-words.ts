@@ -35,8 +35,7 @@ const WORDS: Readonly<Record<PageCode, Words>> = {
   policy_loosens:
     'This allows requests that were refused before. Nothing was written: confirm that it is intended.',
   policy_file_invalid: ({ error }) => `It cannot be used: ${error}.`,
-  no_record:
-    'Changes are not recorded here. A deployed stack records them, and a local run does on DynamoDB Local, which needs Java 17.',
+  no_record: 'Changes are not recorded here: the policy table of this database has no stream.',
   issuer_not_named: 'Several providers are trusted, and the console knows the users of one.',
   issuer_not_trusted: 'The API does not trust the provider of this user.',
   no_such_grant: 'This grant is not in the table any more: refresh the list.',

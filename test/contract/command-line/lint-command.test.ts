@@ -74,7 +74,7 @@ describe('step-up policy lint', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lint-'));
 
   beforeAll(async () => {
-    engine = await startDynamoDB({ prefer: 'dynalite' });
+    engine = await startDynamoDB();
     await createTables(engine.endpoint, TABLES);
     database = databaseAt(engine.endpoint);
   });

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleRoutes } from '../../../lib/example/stack.ts';
 import { policyWorld } from '../../support/admin/policy-world.ts';
-import { ENGINES } from '../../support/tables/engines.ts';
 
 const VOCABULARY = ['loa1', 'loa2', 'loa3'];
 
@@ -12,18 +11,13 @@ const examples = ['policy.md', 'cli.md'].flatMap((name) => {
   return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
 });
 
-/** dynalite takes no two maps or lists of an item for equal, so that the commands cannot change one that has them. */
-const [engine] = ENGINES;
-if (engine !== 'dynamodb-local') console.warn('SKIPPED: the examples of the documents need DynamoDB Local');
-const testOnDynamoDBLocal = engine === 'dynamodb-local' ? test : test.skip;
-
-const { apply, policy, seed, stored } = policyWorld(engine);
+const { apply, policy, seed, stored } = policyWorld();
 
 test('there are examples', () => {
   expect(examples.length).toBeGreaterThanOrEqual(8);
 });
 
-testOnDynamoDBLocal.each(examples.map((yaml) => [yaml]))(
+test.each(examples.map((yaml) => [yaml]))(
   'the example is applied without loosening and without a mistake:\n%s',
   async (yaml) => {
     // The examples leave out the rule that the local run starts with, and the reference says so.

@@ -12,7 +12,7 @@ import type { RefusalCode } from '../../../admin/refusals/codes.ts';
 import { ALL_COMMANDS } from '../../../cli/all-commands.ts';
 import { faultLog } from '../../../cli/fault-log.ts';
 import { runProgram } from '../../../cli/program.ts';
-import { reservePort } from '../../../local/ports.ts';
+import { reservePort } from '../../support/reserved-port.ts';
 import { startAdminWorld } from '../../support/admin/admin-world.ts';
 import type { AdminWorld } from '../../support/admin/admin-world.ts';
 

@@ -23,7 +23,7 @@ let answersUrl: string;
 let answers: unknown[] = [];
 
 beforeAll(async () => {
-  database = await startDynamoDB({ prefer: 'dynalite' });
+  database = await startDynamoDB();
   client = createLocalClient(database.endpoint);
   await createTables(database.endpoint, [tableOf('policy', 'route')]);
   functions = seeding({ POLICY_TABLE: 'policy' });

@@ -13,7 +13,7 @@ stretchedLimits();
 let database: DynamoDB;
 
 beforeAll(async () => {
-  database = await startDynamoDB({ prefer: 'dynalite' });
+  database = await startDynamoDB();
   await createTables(database.endpoint, TABLES);
 });
 afterAll(() => database.close());

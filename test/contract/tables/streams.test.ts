@@ -1,4 +1,4 @@
-/** The local run's event source mappings, on DynamoDB Local and functions of a few lines. */
+/** The local run's event source mappings, on the embedded tables and functions of a few lines. */
 import { createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { createFunctions } from '../../../local/functions/functions.ts';
@@ -6,7 +6,6 @@ import { followStreams } from '../../../local/streams.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import { templateOf } from '../../support/gateway/parts.ts';
 import { jsonOrUndefined } from '../../support/json-or-undefined.ts';
-import { describeOnDynamoDBLocal } from '../../support/tables/engines.ts';
 import { tableOf } from '../../support/tables/tables.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../support/time/until.ts';
@@ -27,7 +26,7 @@ interface Seen {
   }[];
 }
 
-describeOnDynamoDBLocal('a function that consumes a stream', () => {
+describe('a function that consumes a stream', () => {
   let dynamodb: DynamoDB;
   beforeAll(async () => {
     dynamodb = await startDynamoDB();

@@ -1,4 +1,4 @@
-/** The policy commands on a table of each test's own, on each engine there is. */
+/** The policy commands on a table of each test's own. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,6 @@ import { commandLine } from './command-line.ts';
 import type { Run, World } from './command-line.ts';
 import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
-import type { ENGINES } from '../tables/engines.ts';
 import { tableOf } from '../tables/tables.ts';
 
 /** When the commands run, in seconds since 1970. */
@@ -29,8 +28,8 @@ export interface PolicyWorld {
   readonly stored: () => Promise<Record<string, Record<string, unknown>>>;
 }
 
-/** A table for each test of the enclosing `describe`; the acr words are loa1, loa2 and loa3. */
-export function policyWorld(prefer: (typeof ENGINES)[number]): PolicyWorld {
+/** A table for each test of the file; the acr words are loa1, loa2 and loa3. */
+export function policyWorld(): PolicyWorld {
   const folder = mkdtempSync(join(tmpdir(), 'step-up-cli-'));
   const trust = {
     acr: ['loa1', 'loa2', 'loa3'],
@@ -42,7 +41,7 @@ export function policyWorld(prefer: (typeof ENGINES)[number]): PolicyWorld {
   let tables = 0;
   const table = () => `policy-${tables}`;
   beforeAll(async () => {
-    engine = await startDynamoDB({ prefer });
+    engine = await startDynamoDB();
     database = databaseAt(engine.endpoint);
   });
   afterAll(() => engine.close());

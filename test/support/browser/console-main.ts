@@ -10,13 +10,11 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const optionsSchema = v.strictObject({
   accessTokenLifetime: v.exactOptional(v.number()),
-  engine: v.exactOptional(v.picklist(['dynamodb-local', 'dynalite'])),
 });
 
 const options = v.parse(optionsSchema, JSON.parse(process.argv[2] ?? '{}'));
 const decisions = createDecisions();
 const stack = await startLocalStack({
-  engine: 'dynalite',
   ...options,
   app: exampleAppOnce(join(ROOT, 'step-up.config.json')),
   port: 0,

@@ -47,7 +47,7 @@ export const AUDIT = {
 
 /** Starts it, on tables of its own; `auditTable` may name one that there is not. */
 export async function startAuditFunction(auditTable = 'audit'): Promise<AuditFunction> {
-  const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
+  const dynamodb = await startDynamoDB();
   await createTables(dynamodb.endpoint, [tableOf('policy', 'route'), AUDIT]);
   const database = databaseAt(dynamodb.endpoint);
   let lines: string[] = [];

@@ -40,7 +40,7 @@ export async function startFunctionWorld(
 ): Promise<FunctionWorld> {
   const time = moveTime({ limitsHere: true });
   const issuer = await startIssuer();
-  const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
+  const dynamodb = await startDynamoDB();
   const proxy = await startDynamoDBProxy(dynamodb.endpoint);
   await createTables(dynamodb.endpoint, TABLES);
   const database = databaseAt(dynamodb.endpoint);

@@ -55,7 +55,7 @@ export async function startFaultyApi(
 ): Promise<FaultyApi> {
   const time = moveTime({ limitsHere: true });
   const issuer = await startIssuer();
-  const database = await startDynamoDB({ prefer: 'dynalite' });
+  const database = await startDynamoDB();
   const proxy = await startDynamoDBProxy(database.endpoint);
   const stack = await startRestartableStack({
     trust: {

@@ -12,7 +12,6 @@ const optionsSchema = v.object({
     v.strictObject({ consumer: v.string(), publicUrl: v.boolean() }),
   ]),
   logFile: v.string(),
-  engine: v.exactOptional(v.picklist(['dynamodb-local', 'dynalite'])),
   dynamodbEndpoint: v.exactOptional(v.string()),
   maxInstances: v.exactOptional(v.number()),
 });

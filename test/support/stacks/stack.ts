@@ -31,7 +31,6 @@ const stackOffer = v.object({
 type Offer = v.InferOutput<typeof stackOffer>;
 
 export interface StackOptions {
-  readonly engine?: 'dynamodb-local' | 'dynalite';
   readonly dynamodbEndpoint?: string;
   readonly maxInstances?: number;
   readonly configFile?: string;
@@ -75,7 +74,6 @@ export async function startStack(options: StackOptions = {}): Promise<TestStack>
   writeFileSync(logFile, '');
   const { configFile = SAMPLE_CONFIG, app, ...others } = options;
   const { offer, ...child } = await startChild('stacks/stack-main.ts', {
-    engine: 'dynalite',
     ...others,
     app: app ?? { configFile },
     logFile,

@@ -52,7 +52,7 @@ export async function startTrustingStack({
   const issuer = await startIssuer();
   const signer = createSigner('ES256', 'the-key');
   issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk, ...keys] })));
-  const dynamodb = await startDynamoDB({ prefer: 'dynalite' });
+  const dynamodb = await startDynamoDB();
   const database = await startDynamoDBProxy(dynamodb.endpoint);
   const configFile = writeConfig({ issuer: issuer.issuer, audience: [AUDIENCE], ...trust });
   const stack = await startStack({ configFile, dynamodbEndpoint: database.endpoint, maxInstances: 1 });
@@ -63,6 +63,7 @@ export async function startTrustingStack({
       .filter(({ source }) => source.includes('Authorizer'))
       .map(({ line }) => line);
   await startLog(stack.apiUrl, authorizerLog);
+  await auditOfSeeds(stack);
   const watched: typeof send = async (method, url, headers, body) => {
     // A grant is a secret once it was handed out: tests send its hash as one, under which the table keeps it.
     const sent = [url, ...(headers ?? []).flat(), body].join('\n').replace(/sug_[\w-]{43}/g, '');
@@ -103,6 +104,13 @@ async function startLog(apiUrl: string, authorizerLog: () => string[]): Promise<
   await until('the metrics of the first request', () =>
     authorizerLog().some((line) => line.includes('"_aws"')),
   );
+}
+
+/** The audit of what was seeded reads policies too: then the tables are quiet, until a test writes or calls. */
+async function auditOfSeeds({ scan, policyTable, tables }: TestStack): Promise<void> {
+  const audit = tables.find((name) => name.includes('Audit')) ?? '';
+  const seeds = (await scan(policyTable)).length;
+  await until('the record of what was seeded', async () => (await scan(audit)).length >= seeds);
 }
 
 function exchange(post: typeof send, apiUrl: string, route: string, token: string): Promise<HttpAnswer> {

@@ -1,9 +1,9 @@
-/** Stands between a client and a DynamoDB API: counts what is asked, and makes faults when told to. */
+/** Stands between a client and a DynamoDB API: counts what is asked of tables, and makes faults when told to. Streams are passed on. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { reservePort } from '../../../local/ports.ts';
+import { reservePort } from '../reserved-port.ts';
 import { closeServer, listenOnLoopback } from '../loopback-server.ts';
 
 /** One call on its way to DynamoDB. */
@@ -64,6 +64,10 @@ export async function startDynamoDBProxy(target: string): Promise<DynamoDBProxy>
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(incoming);
     const call = callOf(target, incoming, body, response);
+    if (isOfStreams(incoming)) {
+      await call.pass();
+      return;
+    }
     operations.push(call.operation);
     await fault(call);
   }
@@ -139,6 +143,11 @@ function callOf(
       response.writeHead(answer.status, { 'content-type': answer.contentType }).end(text);
     },
   };
+}
+
+/** The local run asks for the changes of a table all the time. */
+function isOfStreams({ headers }: IncomingMessage): boolean {
+  return String(headers['x-amz-target']).startsWith('DynamoDBStreams_');
 }
 
 function unprocessed(body: Buffer, UnprocessedKeys: object): string {

@@ -47,3 +47,9 @@ export const TABLE_NAMES = {
   [ENVIRONMENT.grantTable]: 'grant',
   [ENVIRONMENT.riskTable]: 'risk',
 };
+
+/** A table of the key `id`, with a stream of both images. */
+export function streamed(name: string) {
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const };
+  return { create: { ...tableOf(name, 'id').create, StreamSpecification } };
+}

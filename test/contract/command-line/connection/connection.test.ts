@@ -9,7 +9,7 @@ import type { DynamoDB } from '../../../../local/dynamodb.ts';
 import { startFakeAws } from './aws-fake.ts';
 import type { FakeAws, FakeStack } from './aws-fake.ts';
 import { TABLE_NAMES, TABLES } from '../../../support/tables/tables.ts';
-import { reservePort } from '../../../../local/ports.ts';
+import { reservePort } from '../../../support/reserved-port.ts';
 
 const TRUST = { acr: ['a'], issuers: [{ issuer: 'https://id.example.com', audience: ['api'] }] };
 const ENVIRONMENT = { ...TABLE_NAMES, TRUST_CONFIG: JSON.stringify(TRUST) };
@@ -100,7 +100,7 @@ describe('the local run', () => {
   let engine: DynamoDB;
   let folder: string;
   beforeAll(async () => {
-    engine = await startDynamoDB({ prefer: 'dynalite' });
+    engine = await startDynamoDB();
     await createTables(engine.endpoint, TABLES);
   });
   afterAll(() => engine.close());

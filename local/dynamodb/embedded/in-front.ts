@@ -1,0 +1,41 @@
+/** What stands in front of dynalite: it refuses pages, and answers the operations that dynalite does not have. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { messageOf } from '../../../core/error-text.ts';
+import { Refusal } from './operations.ts';
+import type { Operations } from './operations.ts';
+
+/** Puts itself in front of the server's own listeners. */
+export function standInFront(server: Server, operations: Operations): void {
+  const answers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const operation = operations[String(request.headers['x-amz-target'])];
+    // dynalite answers pages of every origin: any page that is open in the browser could read and write the tables.
+    if (request.headers.origin !== undefined) response.writeHead(403).end();
+    else if (operation !== undefined) void answer(operation, request, response);
+    else for (const one of answers) Reflect.apply(one, server, [request, response]);
+  });
+}
+
+async function answer(
+  operation: Operations[string],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const send = (status: number, body: object) => {
+    response
+      .writeHead(status, {
+        'Content-Type': 'application/x-amz-json-1.0',
+        'x-amzn-RequestId': randomUUID(),
+      })
+      .end(JSON.stringify(body));
+  };
+  try {
+    send(200, await operation(await json(request)));
+  } catch (error) {
+    const name = error instanceof Refusal ? error.name : 'ValidationException';
+    send(400, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: messageOf(error) });
+  }
+}

@@ -1,0 +1,178 @@
+/** The change feed of the embedded tables: each change once, in order, with the item before and after it. */
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb-streams';
+import type { _Record } from '@aws-sdk/client-dynamodb-streams';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  createLocalClient,
+  createTables,
+  LOCAL_CREDENTIALS,
+  LOCAL_REGION,
+  startDynamoDB,
+} from '../../../local/dynamodb.ts';
+import { databaseAt } from '../../support/tables/database.ts';
+import type { Database } from '../../support/tables/database.ts';
+import { streamed, tableOf } from '../../support/tables/tables.ts';
+
+interface Session {
+  readonly database: Database;
+  readonly streams: DynamoDBStreamsClient;
+  readonly endpoint: string;
+  /** All records of a table. */
+  readonly records: (table: string) => Promise<_Record[]>;
+}
+
+/** Opens the tables in a folder, or in memory, for as long as `use` runs. */
+async function session(dataDir: string | undefined, use: (session: Session) => Promise<void>): Promise<void> {
+  const { endpoint, close } = await startDynamoDB({ dataDir });
+  const streams = new DynamoDBStreamsClient({
+    endpoint,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+  });
+  try {
+    await use({
+      database: databaseAt(endpoint),
+      streams,
+      endpoint,
+      records: async (table) => {
+        const [StreamArn, ShardId] = await shardOf(table, endpoint, streams);
+        const start = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
+        let { ShardIterator } = await streams.send(new GetShardIteratorCommand(start));
+        const all: _Record[] = [];
+        for (;;) {
+          const page = await streams.send(new GetRecordsCommand({ ShardIterator, Limit: 100 }));
+          const found: readonly _Record[] = page.Records ?? [];
+          if (found.length === 0) return all;
+          all.push(...found);
+          ShardIterator = page.NextShardIterator;
+        }
+      },
+    });
+  } finally {
+    streams.destroy();
+    await close();
+  }
+}
+
+async function shardOf(TableName: string, endpoint: string, streams: DynamoDBStreamsClient) {
+  const client = createLocalClient(endpoint);
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  client.destroy();
+  const StreamArn = Table?.LatestStreamArn;
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+  return [StreamArn, StreamDescription?.Shards?.[0]?.ShardId] as const;
+}
+
+const imagesOf = ({ eventName, dynamodb }: _Record) => [
+  eventName,
+  dynamodb?.OldImage && unmarshall(dynamodb.OldImage),
+  dynamodb?.NewImage && unmarshall(dynamodb.NewImage),
+];
+const folder = () => mkdtempSync(join(tmpdir(), 'step-up-feed-'));
+
+test('has what was created, changed and deleted, and nothing of a write that changes nothing', () =>
+  session(undefined, async ({ database, endpoint, records }) => {
+    await createTables(endpoint, [streamed('items')]);
+    const first = { id: 'a', rules: [{ when: 'x', then: { acr: ['loa2'] } }], bytes: Buffer.from('b') };
+    await database.put('items', first);
+    await database.put('items', first);
+    await database.put('items', { id: 'a', n: 1 });
+    await database.remove('items', { id: 'a' });
+    await database.remove('items', { id: 'a' });
+    const found = await records('items');
+    expect(found.map(imagesOf)).toEqual([
+      ['INSERT', undefined, { ...first, bytes: new Uint8Array(first.bytes) }],
+      ['MODIFY', { ...first, bytes: new Uint8Array(first.bytes) }, { id: 'a', n: 1 }],
+      ['REMOVE', { id: 'a', n: 1 }, undefined],
+    ]);
+    expect(new Set(found.map(({ eventID }) => eventID)).size).toBe(3);
+  }));
+
+test('is there after a restart as it was, and goes on', async () => {
+  const dataDir = folder();
+  const seen: _Record[] = [];
+  await session(dataDir, async ({ database, endpoint, records }) => {
+    await createTables(endpoint, [streamed('items')]);
+    await database.put('items', { id: 'a', n: 1 });
+    seen.push(...(await records('items')));
+  });
+  await session(dataDir, async ({ database, records }) => {
+    expect(await records('items')).toEqual(seen);
+    await database.put('items', { id: 'a', n: 2 });
+    const [, ...later] = await records('items');
+    expect(later.map(imagesOf)).toEqual([['MODIFY', { id: 'a', n: 1 }, { id: 'a', n: 2 }]]);
+    expect(Number(later[0]?.dynamodb?.SequenceNumber)).toBeGreaterThan(
+      Number(seen[0]?.dynamodb?.SequenceNumber),
+    );
+  });
+});
+
+test('after a kill in the middle of 1,000 writes it has each change once, and all that were acknowledged', async () => {
+  const dataDir = folder();
+  const main = join(import.meta.dirname, '..', '..', 'support', 'tables', 'writer-main.ts');
+  const options = JSON.stringify({ dataDir, table: 'items', writes: 1_000 });
+  const child = spawn(process.execPath, ['--no-warnings', main, options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const acknowledged: number[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    if (line === '{}') continue;
+    acknowledged.push(Number(line));
+    if (acknowledged.length === 400) child.kill('SIGKILL');
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  expect(child.signalCode).toBe('SIGKILL');
+  await session(dataDir, async ({ database, records }) => {
+    const found = await records('items');
+    const written = found.map(({ dynamodb }) => Number(dynamodb?.NewImage?.number?.N));
+    expect(written).toEqual([...new Set(written)]);
+    expect(acknowledged.filter((number) => !written.includes(number))).toEqual([]);
+    // From the first change to the last, the images lead to what the table holds.
+    const items = new Map<string, unknown>();
+    for (const record of found) {
+      const [, before, after] = imagesOf(record);
+      const id = String(record.dynamodb?.Keys?.id?.S);
+      expect(before).toEqual(items.get(id));
+      items.set(id, after);
+    }
+    const stored = await database.scan('items');
+    expect(new Map(stored.map((item) => [String(item.id), item]))).toEqual(items);
+  });
+});
+
+test('begins anew where a reader asks for what comes next alone', () =>
+  session(undefined, async ({ database, endpoint, streams }) => {
+    await createTables(endpoint, [streamed('items')]);
+    await database.put('items', { id: 'a' });
+    const [StreamArn, ShardId] = await shardOf('items', endpoint, streams);
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'LATEST' }),
+    );
+    await database.put('items', { id: 'b' });
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    expect(Records.map(imagesOf)).toEqual([['INSERT', undefined, { id: 'b' }]]);
+  }));
+
+test('does not exist for a table without a stream, nor under another name', () =>
+  session(undefined, async ({ endpoint, streams }) => {
+    await createTables(endpoint, [tableOf('plain', 'id')]);
+    const [plain] = await shardOf('plain', endpoint, streams).catch(() => [undefined]);
+    expect(plain).toBeUndefined();
+    const StreamArn = `arn:aws:dynamodb:us-east-1:000000000000:table/plain/stream/2026-01-01T00:00:00.000`;
+    await expect(streams.send(new DescribeStreamCommand({ StreamArn }))).rejects.toBeInstanceOf(
+      ResourceNotFoundException,
+    );
+  }));
