@@ -4,7 +4,7 @@ import { byEffort } from '../../support/effort.ts';
 import { startStack } from '../../support/stacks/stack.ts';
 import type { TestStack } from '../../support/stacks/stack.ts';
 
-const ROUNDS = byEffort({ short: 2, long: 20, full: 200 });
+const ROUNDS = byEffort({ short: 2, long: 10, full: 200 });
 const REQUESTS = 100;
 
 let stack: TestStack;
