@@ -49,6 +49,9 @@ export async function startDynamoDB({
   const started: unknown[] = await once(thread, 'message');
   // The tables alone do not keep this process running.
   thread.unref();
+  thread.on('error', (cause: unknown) => {
+    throw new Error('the embedded tables have ended: start the local run again', { cause });
+  });
   return {
     endpoint: `http://127.0.0.1:${String(started[0])}`,
     notice: `DynamoDB: dynalite ${version()}, ${folder === undefined ? 'in memory' : `in ${folder}`}.`,

@@ -1,7 +1,7 @@
 /** Clients for a DynamoDB on this machine: dummy credentials, and one region for all. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** Letters and digits only, as Amazon's DynamoDB Local demands; no local engine checks them. */
+/** Letters and digits only: some engines accept no others. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 /** The embedded tables are the same in all regions. */

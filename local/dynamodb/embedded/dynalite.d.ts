@@ -60,7 +60,6 @@ declare module 'dynalite/db/index.js' {
     readonly put: (key: string, value: unknown) => Promise<void>;
     /** All or nothing. */
     readonly batch: (writes: readonly Write[]) => Promise<void>;
-    readonly clear: (range: Range) => Promise<void>;
     readonly iterator: (range: Range) => AsyncIterable<readonly [key: string, value: unknown]>;
   }
 
@@ -68,13 +67,12 @@ declare module 'dynalite/db/index.js' {
     readonly db: Database;
     readonly tableDb: { readonly awsRegion: string };
     getItemDb: (table: string) => ItemDb;
-    /** With `checkStatus`, a table that is being created or deleted is none. */
+    /** A table that is being created or deleted is none, unless `checkStatus` is false. Without it, `done` comes second. */
     getTable: (name: string, checkStatus: boolean | Done<Table>, done?: Done<Table>) => void;
   }
 
   const db: {
     create: (options?: unknown) => Store;
-    readonly createKey: (item: Item, table: Table) => string;
     readonly itemSize: (item: Item) => number;
     readonly updateIndexes: (
       store: Store,

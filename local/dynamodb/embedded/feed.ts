@@ -51,10 +51,11 @@ export function recordChanges(store: Store): Feed {
       return store.db.batch([{ type: 'del', key: placeOfItem(table, key) }]);
     },
     trim: async (now) => {
-      const oldest = String(Math.max(now - RETENTION, 0) * 1_000).padStart(DIGITS, '0');
-      for (const stream of streams.values())
-        if (stream !== undefined)
-          await store.db.clear({ ...rangeOf(stream), lt: `${placeOf(stream)}${oldest}` });
+      // Also those of tables that are deleted: a record's own time says how old it is.
+      for await (const [key] of store.db.iterator({ gt: 'stream-', lt: 'stream-~' })) {
+        const isOld = Number(key.slice(-DIGITS)) / 1_000 < now - RETENTION;
+        if (isOld) await store.db.batch([{ type: 'del', key }]);
+      }
     },
   };
 }
@@ -67,7 +68,7 @@ function followTables(store: Store): Streams {
   const plainTable = store.getTable.bind(store);
   store.getTable = (name, checkStatus, done) => {
     const whenFound = typeof checkStatus === 'function' ? checkStatus : done;
-    plainTable(name, typeof checkStatus === 'boolean' && checkStatus, (error, table) => {
+    plainTable(name, typeof checkStatus === 'function' || checkStatus, (error, table) => {
       const stream = table === undefined ? undefined : streamFor(table);
       streams.set(name, stream);
       if (table !== undefined && stream !== undefined) {
@@ -152,7 +153,7 @@ async function pageAfter(store: Store, stream: Stream, sequenceNumber: string, l
   for await (const [key, record] of store.db.iterator(range)) {
     records.push(record);
     last = key.slice(placeOf(stream).length);
-    bytes += JSON.stringify(record).length;
+    bytes += Buffer.byteLength(JSON.stringify(record));
     if (bytes >= LARGEST_PAGE) break;
   }
   return { records, last };

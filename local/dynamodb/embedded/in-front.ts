@@ -2,25 +2,30 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import * as v from 'valibot';
 import { messageOf } from '../../../core/error-text.ts';
 import { Refusal } from './operations.ts';
-import type { Operations } from './operations.ts';
+import type { Operation, Operations } from './operations.ts';
 
 /** Puts itself in front of the server's own listeners. */
 export function standInFront(server: Server, operations: Operations): void {
   const answers = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const operation = operations[String(request.headers['x-amz-target'])];
+    const operation = operations.get(String(request.headers['x-amz-target']));
     // dynalite answers pages of every origin: any page that is open in the browser could read and write the tables.
     if (request.headers.origin !== undefined) response.writeHead(403).end();
     else if (operation !== undefined) void answer(operation, request, response);
-    else for (const one of answers) Reflect.apply(one, server, [request, response]);
+    else {
+      for (const one of answers) Reflect.apply(one, server, [request, response]);
+      // dynalite throws for a caller that breaks off, which would end the thread.
+      request.removeAllListeners('error').on('error', () => response.destroy());
+    }
   });
 }
 
 async function answer(
-  operation: Operations[string],
+  operation: Operation,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -35,7 +40,17 @@ async function answer(
   try {
     send(200, await operation(await json(request)));
   } catch (error) {
-    const name = error instanceof Refusal ? error.name : 'ValidationException';
-    send(400, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: messageOf(error) });
+    const { status, name } = kindOf(error);
+    if (status === 500) console.error('a call of the embedded tables has failed:', error);
+    send(status, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: messageOf(error) });
   }
+}
+
+/** A body that is no JSON, or of another form, is a mistake of the caller. */
+function kindOf(error: unknown): { readonly status: number; readonly name: string } {
+  if (error instanceof Refusal) return { status: 400, name: error.name };
+  const isTheirs = v.isValiError(error) || error instanceof SyntaxError;
+  return isTheirs
+    ? { status: 400, name: 'ValidationException' }
+    : { status: 500, name: 'InternalServerError' };
 }

@@ -5,7 +5,7 @@
  */
 import { registerHooks } from 'node:module';
 
-/** The function as dynalite 4.0.0 has it. */
+/** dynalite's own, as version 4.0.0 has it. */
 const COMPARISON = `function valsEqual (val1, val2) {
   if (Array.isArray(val1) && Array.isArray(val2)) {
     if (val1.length != val2.length) return false
@@ -17,16 +17,21 @@ const COMPARISON = `function valsEqual (val1, val2) {
 }
 `;
 
-/** Both values are of one type: members of a set in any order, of a list in theirs, of a map by their names. */
-const MENDED = `function valsEqual (val1, val2) {
-  if (val1 === null || val2 === null || typeof val1 != 'object' || typeof val2 != 'object') return val1 === val2
-  if (Array.isArray(val1) != Array.isArray(val2)) return false
-  var names = Object.keys(val1)
-  if (names.length != Object.keys(val2).length) return false
-  if (Array.isArray(val1) && typeof val1[0] == 'string') return val1.every(function (val) { return val2.includes(val) })
-  return names.every(function (name) { return Object.hasOwn(val2, name) && valsEqual(val1[name], val2[name]) })
+/**
+ * Whether two values of one type of attribute are equal: members of a set in any order, of a list in theirs, of a map by
+ * their names. Its text takes the place of dynalite's, so it calls nothing else.
+ */
+export function valsEqual(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const members = Object.entries(one);
+  if (members.length !== Object.keys(other).length) return false;
+  const isSet = Array.isArray(one) && typeof one[0] === 'string';
+  if (isSet) return members.every(([, member]) => Object.values(other).includes(member));
+  const others = new Map<string, unknown>(Object.entries(other));
+  return members.every(([name, member]) => others.has(name) && valsEqual(member, others.get(name)));
 }
-`;
 
 /**
  * Replaces the comparison in the source of dynalite's db/index.js.
@@ -37,7 +42,7 @@ export function mended(source: string): string {
     throw new Error(
       'dynalite has changed its valsEqual: see whether local/dynamodb/embedded/mend.ts is needed',
     );
-  return source.replace(COMPARISON, () => MENDED);
+  return source.replace(COMPARISON, () => `${valsEqual.toString()}\n`);
 }
 
 /** Mends dynalite when it is loaded, in this thread. To be called before. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Expiry } from './expiry.ts';
 import type { Feed } from './feed.ts';
+import { DIGITS } from './record.ts';
 import type { Stream } from './record.ts';
 
 /** An error that DynamoDB answers with, by its name in the API Reference. */
@@ -12,8 +13,11 @@ export class Refusal extends Error {
   }
 }
 
-/** By the name in the header `X-Amz-Target`: gets the body, returns the answer. Rejects with a Refusal, or for a body of another form. */
-export type Operations = Readonly<Record<string, (body: unknown) => Promise<object>>>;
+/** Gets the body, returns the answer. Rejects with a Refusal, or for a body of another form. */
+export type Operation = (body: unknown) => Promise<object>;
+
+/** By the name in the header `X-Amz-Target`. */
+export type Operations = ReadonlyMap<string, Operation>;
 
 /** Each stream has one shard, which never ends. */
 const SHARD = 'shardId-00000000000000000000-embedded';
@@ -21,87 +25,109 @@ const SHARD = 'shardId-00000000000000000000-embedded';
 /** The most records of a page (GetRecords). */
 const MOST_RECORDS = 1_000;
 
-const describeStream = v.object({ StreamArn: v.string(), ExclusiveStartShardId: v.optional(v.string()) });
-const getShardIterator = v.object({
-  StreamArn: v.string(),
-  ShardId: v.literal(SHARD),
-  ShardIteratorType: v.picklist(['TRIM_HORIZON', 'LATEST', 'AFTER_SEQUENCE_NUMBER']),
-  SequenceNumber: v.optional(v.pipe(v.string(), v.regex(/^\d{1,40}$/))),
-});
-const getRecords = v.object({
-  ShardIterator: v.string(),
-  Limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_RECORDS)), MOST_RECORDS),
-});
-/** The position in a stream: behind this record. */
-const iterator = v.pipe(v.string(), v.parseJson(), v.object({ arn: v.string(), after: v.string() }));
-const timeToLive = v.object({
-  TableName: v.string(),
-  TimeToLiveSpecification: v.object({ AttributeName: v.string(), Enabled: v.boolean() }),
-});
-const named = v.object({ TableName: v.string() });
-
 /** DynamoDB_20120810 and DynamoDBStreams_20120810. */
 export function operationsOn(feed: Feed, expiry: Expiry): Operations {
-  const streamNamed = async (arn: string): Promise<Stream> => {
-    const stream = await feed.streamOf(/:table\/([^/]+)\/stream\//.exec(arn)?.[1] ?? '');
-    if (stream?.arn !== arn) throw notFound(`Requested resource not found: Stream: ${arn} not found`);
-    return stream;
-  };
-  return {
-    'DynamoDBStreams_20120810.DescribeStream': async (body) => {
-      const { StreamArn, ExclusiveStartShardId } = v.parse(describeStream, body);
-      const { table, label, view } = await streamNamed(StreamArn);
-      const shard = { ShardId: SHARD, SequenceNumberRange: { StartingSequenceNumber: '0'.repeat(21) } };
-      return {
-        StreamDescription: {
-          StreamArn,
-          StreamLabel: label,
-          StreamStatus: 'ENABLED',
-          StreamViewType: view,
-          CreationRequestDateTime: table.CreationDateTime,
-          TableName: table.TableName,
-          KeySchema: table.KeySchema,
-          Shards: ExclusiveStartShardId === SHARD ? [] : [shard],
-        },
-      };
-    },
-    'DynamoDBStreams_20120810.GetShardIterator': async (body) => {
-      const { StreamArn, ShardIteratorType, SequenceNumber = '' } = v.parse(getShardIterator, body);
-      const stream = await streamNamed(StreamArn);
-      const after = {
-        TRIM_HORIZON: () => '',
-        LATEST: () => feed.latest(stream),
-        AFTER_SEQUENCE_NUMBER: () => SequenceNumber,
-      };
-      return { ShardIterator: iteratorAt(StreamArn, await after[ShardIteratorType]()) };
-    },
-    'DynamoDBStreams_20120810.GetRecords': async (body) => {
-      const { ShardIterator, Limit } = v.parse(getRecords, body);
-      const { arn, after } = v.parse(iterator, Buffer.from(ShardIterator, 'base64url').toString());
-      const page = await feed.after(await streamNamed(arn), after, Limit);
-      return { Records: page.records, NextShardIterator: iteratorAt(arn, page.last) };
-    },
-    'DynamoDB_20120810.UpdateTimeToLive': async (body) => {
-      const { TableName, TimeToLiveSpecification } = v.parse(timeToLive, body);
-      const { AttributeName, Enabled } = TimeToLiveSpecification;
-      if (!(await expiry.set(TableName, Enabled ? AttributeName : undefined))) throw noTable(TableName);
-      return { TimeToLiveSpecification };
-    },
-    'DynamoDB_20120810.DescribeTimeToLive': async (body) => {
-      const { TableName } = v.parse(named, body);
-      const found = await expiry.of(TableName);
-      if (found === undefined) throw noTable(TableName);
-      const { attribute: AttributeName } = found;
-      return {
-        TimeToLiveDescription:
-          AttributeName === undefined
-            ? { TimeToLiveStatus: 'DISABLED' }
-            : { TimeToLiveStatus: 'ENABLED', AttributeName },
-      };
-    },
+  return new Map([
+    ['DynamoDBStreams_20120810.DescribeStream', describeStream(feed)],
+    ['DynamoDBStreams_20120810.GetShardIterator', getShardIterator(feed)],
+    ['DynamoDBStreams_20120810.GetRecords', getRecords(feed)],
+    ['DynamoDB_20120810.UpdateTimeToLive', updateTimeToLive(expiry)],
+    ['DynamoDB_20120810.DescribeTimeToLive', describeTimeToLive(expiry)],
+  ]);
+}
+
+function describeStream(feed: Feed): Operation {
+  const form = v.object({ StreamArn: v.string(), ExclusiveStartShardId: v.optional(v.string()) });
+  return async (body) => {
+    const { StreamArn, ExclusiveStartShardId } = v.parse(form, body);
+    const { table, label, view } = await streamNamed(feed, StreamArn);
+    const shard = { ShardId: SHARD, SequenceNumberRange: { StartingSequenceNumber: '0'.repeat(DIGITS) } };
+    return {
+      StreamDescription: {
+        StreamArn,
+        StreamLabel: label,
+        StreamStatus: 'ENABLED',
+        StreamViewType: view,
+        CreationRequestDateTime: table.CreationDateTime,
+        TableName: table.TableName,
+        KeySchema: table.KeySchema,
+        Shards: ExclusiveStartShardId === SHARD ? [] : [shard],
+      },
+    };
   };
 }
 
+function getShardIterator(feed: Feed): Operation {
+  const ofShard = { StreamArn: v.string(), ShardId: v.literal(SHARD) };
+  const form = v.variant('ShardIteratorType', [
+    v.object({ ...ofShard, ShardIteratorType: v.literal('TRIM_HORIZON') }),
+    v.object({ ...ofShard, ShardIteratorType: v.literal('LATEST') }),
+    v.object({
+      ...ofShard,
+      ShardIteratorType: v.literal('AFTER_SEQUENCE_NUMBER'),
+      SequenceNumber: v.pipe(v.string(), v.digits(), v.length(DIGITS)),
+    }),
+  ]);
+  return async (body) => {
+    const asked = v.parse(form, body);
+    const stream = await streamNamed(feed, asked.StreamArn);
+    switch (asked.ShardIteratorType) {
+      case 'TRIM_HORIZON':
+        return { ShardIterator: iteratorAt(stream.arn, '') };
+      case 'LATEST':
+        return { ShardIterator: iteratorAt(stream.arn, await feed.latest(stream)) };
+      case 'AFTER_SEQUENCE_NUMBER':
+        return { ShardIterator: iteratorAt(stream.arn, asked.SequenceNumber) };
+    }
+  };
+}
+
+function getRecords(feed: Feed): Operation {
+  const limit = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_RECORDS));
+  const form = v.object({ ShardIterator: v.string(), Limit: v.optional(limit, MOST_RECORDS) });
+  const position = v.pipe(v.string(), v.parseJson(), v.object({ arn: v.string(), after: v.string() }));
+  return async (body) => {
+    const { ShardIterator, Limit } = v.parse(form, body);
+    const { arn, after } = v.parse(position, Buffer.from(ShardIterator, 'base64url').toString());
+    const { records, last } = await feed.after(await streamNamed(feed, arn), after, Limit);
+    return { Records: records, NextShardIterator: iteratorAt(arn, last) };
+  };
+}
+
+function updateTimeToLive(expiry: Expiry): Operation {
+  const specification = v.object({ AttributeName: v.string(), Enabled: v.boolean() });
+  const form = v.object({ TableName: v.string(), TimeToLiveSpecification: specification });
+  return async (body) => {
+    const { TableName, TimeToLiveSpecification } = v.parse(form, body);
+    const { AttributeName, Enabled } = TimeToLiveSpecification;
+    if (!(await expiry.set(TableName, Enabled ? AttributeName : undefined))) throw noTable(TableName);
+    return { TimeToLiveSpecification };
+  };
+}
+
+function describeTimeToLive(expiry: Expiry): Operation {
+  const form = v.object({ TableName: v.string() });
+  return async (body) => {
+    const { TableName } = v.parse(form, body);
+    const found = await expiry.of(TableName);
+    if (found === undefined) throw noTable(TableName);
+    const { attribute: AttributeName } = found;
+    return {
+      TimeToLiveDescription:
+        AttributeName === undefined
+          ? { TimeToLiveStatus: 'DISABLED' }
+          : { TimeToLiveStatus: 'ENABLED', AttributeName },
+    };
+  };
+}
+
+async function streamNamed(feed: Feed, arn: string): Promise<Stream> {
+  const stream = await feed.streamOf(/:table\/([^/]+)\/stream\//.exec(arn)?.[1] ?? '');
+  if (stream?.arn !== arn) throw notFound(`Requested resource not found: Stream: ${arn} not found`);
+  return stream;
+}
+
+/** A position in a stream: behind the record of this number; at the beginning, for the empty text. */
 function iteratorAt(arn: string, after: string): string {
   return Buffer.from(JSON.stringify({ arn, after })).toString('base64url');
 }

@@ -1,9 +1,9 @@
 /** The records of the change feed, in the form in which DynamoDB Streams gives them (its API Reference: Record, StreamRecord). */
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import dynalite from 'dynalite/db/index.js';
 import type { Item, Table } from 'dynalite/db/index.js';
 import * as v from 'valibot';
+import { valsEqual } from './mend.ts';
 
 /** The stream of a table, since the table was created. */
 export interface Stream {
@@ -30,7 +30,9 @@ const SHOWS_OLD: readonly string[] = ['OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
 const SHOWS_NEW: readonly string[] = ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'];
 
 /** An item as the database has it. */
-export const storedItem = v.optional(v.record(v.string(), v.record(v.string(), v.unknown())));
+export const storedItem = v.optional(
+  v.custom<Item>((stored) => typeof stored === 'object' && stored !== null),
+);
 
 /** The stream of this table; undefined where it has none. */
 export function streamFor(table: Table): Stream | undefined {
@@ -45,8 +47,7 @@ export function changeOf(stored: unknown, after: Item | undefined): Change | und
   const before = v.parse(storedItem, stored);
   if (before === undefined) return after && { eventName: 'INSERT', before, after };
   if (after === undefined) return { eventName: 'REMOVE', before, after };
-  const isSame = isDeepStrictEqual(before, JSON.parse(JSON.stringify(after)));
-  return isSame ? undefined : { eventName: 'MODIFY', before, after };
+  return valsEqual(before, after) ? undefined : { eventName: 'MODIFY', before, after };
 }
 
 /** `at` is in milliseconds. The id of the event is the same whenever the feed is read. */

@@ -26,7 +26,7 @@ export type ServeOptions = v.InferOutput<typeof serveOptions>;
 
 export interface Serving {
   readonly port: number;
-  /** Ends it, once the writes that have begun are done. */
+  /** Ends it. A write that has no answer yet may be made or not. */
   readonly close: () => void;
 }
 
@@ -43,11 +43,11 @@ export async function serve(options: unknown): Promise<Serving> {
   const expiry = expiryIn(store, feed);
   standInFront(server, operationsOn(feed, expiry));
   const port = await listen(server, 0);
-  const sweeping = sweep(feed, expiry, sweepEvery);
+  const endSweeping = sweep(feed, expiry, sweepEvery);
   return {
     port,
     close: () => {
-      clearInterval(sweeping);
+      endSweeping();
       server.close();
       server.closeAllConnections();
     },
@@ -90,12 +90,18 @@ function whyNotOpened(error: unknown, place: string): string {
   return `the tables in ${place} cannot be opened: ${why}`;
 }
 
-function sweep(feed: Feed, expiry: Expiry, every: number): NodeJS.Timeout {
-  return setInterval(() => {
+/** Returns how to end it. */
+function sweep(feed: Feed, expiry: Expiry, every: number): () => void {
+  let ended = false;
+  const sweeping = setInterval(() => {
     const now = Date.now();
-    // An item that is not deleted now is deleted next time.
+    // What is not deleted now is deleted next time.
     Promise.all([expiry.sweep(now), feed.trim(now)]).catch((error: unknown) => {
-      console.error('expired items of the embedded tables could not be deleted:', error);
+      if (!ended) console.error('expired items of the embedded tables could not be deleted:', error);
     });
   }, every);
+  return () => {
+    ended = true;
+    clearInterval(sweeping);
+  };
 }

@@ -1,14 +1,36 @@
-/** The embedded tables delete what has expired: later than it expires, as AWS does, and never what was written since. */
-import { DescribeTimeToLiveCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+/** The embedded tables delete what has expired: later than it expires, as AWS does. */
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  QueryCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import { TABLES as NAMES } from '../../../core/contract.ts';
+import {
+  createLocalClient,
+  createTables,
+  LOCAL_CREDENTIALS,
+  LOCAL_REGION,
+  startDynamoDB,
+} from '../../../local/dynamodb.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 import { until } from '../../support/time/until.ts';
 
-const EXPIRING = TABLES.map((table) => ({ ...table, ttlAttribute: 'expiresAt' }));
+const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const };
+const EXPIRING = TABLES.map(({ create }) => ({
+  create: { ...create, StreamSpecification },
+  ttlAttribute: 'expiresAt',
+}));
 
 const now = () => Math.floor(Date.now() / 1_000);
 
@@ -18,9 +40,9 @@ test('deletes what expired more than a minute ago, with its entries in indexes, 
   await createTables(first.endpoint, EXPIRING);
   const written = databaseAt(first.endpoint);
   const items = {
-    ended: { expiresAt: now() - 120, holderHash: 'h' },
-    'just ended': { expiresAt: now() - 10, holderHash: 'h' },
-    living: { expiresAt: now() + 300, holderHash: 'h' },
+    ended: { expiresAt: now() - 120, [NAMES.grant.holderIndexKey]: 'h' },
+    'just ended': { expiresAt: now() - 10, [NAMES.grant.holderIndexKey]: 'h' },
+    living: { expiresAt: now() + 300, [NAMES.grant.holderIndexKey]: 'h' },
     'of a time long ago, which is more likely a mistake': { expiresAt: 1 },
     'without a time': {},
   };
@@ -31,6 +53,12 @@ test('deletes what expired more than a minute ago, with its entries in indexes, 
   const database = databaseAt(second.endpoint);
   const left = async () => (await database.scan('grant')).map(({ id }) => id);
   await until('the deletion', async () => !(await left()).includes('ended'));
+  expect(await inIndex(second.endpoint)).toEqual(['just ended', 'living']);
+  expect(await lastChange(second.endpoint)).toMatchObject({
+    eventName: 'REMOVE',
+    userIdentity: { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' },
+    dynamodb: { Keys: { id: { S: 'ended' } } },
+  });
   expect((await left()).toSorted()).toEqual(
     Object.keys(items)
       .toSorted()
@@ -38,6 +66,41 @@ test('deletes what expired more than a minute ago, with its entries in indexes, 
   );
   await second.close();
 });
+
+/** The ids that the index of holders has. */
+async function inIndex(endpoint: string) {
+  const client = createLocalClient(endpoint);
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: 'grant',
+      IndexName: NAMES.grant.holderIndex,
+      KeyConditionExpression: '#h = :h',
+      ExpressionAttributeNames: { '#h': NAMES.grant.holderIndexKey },
+      ExpressionAttributeValues: { ':h': { S: 'h' } },
+    }),
+  );
+  client.destroy();
+  return Items.map(({ id }) => id?.S);
+}
+
+async function lastChange(endpoint: string) {
+  const client = createLocalClient(endpoint);
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'grant' }));
+  client.destroy();
+  const streams = new DynamoDBStreamsClient({
+    endpoint,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+  });
+  const StreamArn = Table?.LatestStreamArn;
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+  const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+  const from = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
+  const { ShardIterator } = await streams.send(new GetShardIteratorCommand(from));
+  const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+  streams.destroy();
+  return Records.at(-1);
+}
 
 test('switches expiry off, and refuses a table that is not there', async () => {
   const { endpoint, close } = await startDynamoDB();

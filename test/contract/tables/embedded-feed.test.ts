@@ -1,5 +1,11 @@
 /** The change feed of the embedded tables: each change once, in order, with the item before and after it. */
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  ListTablesCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -25,6 +31,7 @@ import {
 import { databaseAt } from '../../support/tables/database.ts';
 import type { Database } from '../../support/tables/database.ts';
 import { streamed, tableOf } from '../../support/tables/tables.ts';
+import { until } from '../../support/time/until.ts';
 
 interface Session {
   readonly database: Database;
@@ -153,8 +160,8 @@ test('after a kill in the middle of 1,000 writes it has each change once, and al
   });
 });
 
-test('begins anew where a reader asks for what comes next alone', () =>
-  session(undefined, async ({ database, endpoint, streams }) => {
+test('gives from LATEST on what is written afterwards, and after a sequence number what came after it', () =>
+  session(undefined, async ({ database, endpoint, streams, records }) => {
     await createTables(endpoint, [streamed('items')]);
     await database.put('items', { id: 'a' });
     const [StreamArn, ShardId] = await shardOf('items', endpoint, streams);
@@ -164,13 +171,72 @@ test('begins anew where a reader asks for what comes next alone', () =>
     await database.put('items', { id: 'b' });
     const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
     expect(Records.map(imagesOf)).toEqual([['INSERT', undefined, { id: 'b' }]]);
+    const [first] = await records('items');
+    const after = await streams.send(
+      new GetShardIteratorCommand({
+        StreamArn,
+        ShardId,
+        ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
+        SequenceNumber: first?.dynamodb?.SequenceNumber,
+      }),
+    );
+    const later = await streams.send(new GetRecordsCommand({ ShardIterator: after.ShardIterator }));
+    expect(later.Records).toEqual(Records);
+  }));
+
+test('has updates and batches as it has other writes, each table by itself, and large changes page by page', () =>
+  session(undefined, async ({ database, endpoint, records }) => {
+    await createTables(endpoint, [streamed('one'), streamed('two')]);
+    const client = createLocalClient(endpoint);
+    await database.put('one', { id: 'a' });
+    await client.send(
+      new UpdateItemCommand({
+        TableName: 'one',
+        Key: { id: { S: 'a' } },
+        UpdateExpression: 'SET n = :n',
+        ExpressionAttributeValues: { ':n': { N: '1' } },
+      }),
+    );
+    const put = { PutRequest: { Item: { id: { S: 'b' } } } };
+    const remove = { DeleteRequest: { Key: { id: { S: 'a' } } } };
+    await client.send(new BatchWriteItemCommand({ RequestItems: { one: [put, remove] } }));
+    client.destroy();
+    const [created, updated, ...batch] = (await records('one')).map(imagesOf);
+    expect([created, updated]).toEqual([
+      ['INSERT', undefined, { id: 'a' }],
+      ['MODIFY', { id: 'a' }, { id: 'a', n: 1 }],
+    ]);
+    expect(batch.toSorted()).toEqual([
+      ['INSERT', undefined, { id: 'b' }],
+      ['REMOVE', { id: 'a', n: 1 }, undefined],
+    ]);
+    const large = 'x'.repeat(300_000);
+    for (const id of ['c', 'd', 'e', 'f', 'g']) await database.put('two', { id, large });
+    expect((await records('two')).map(({ dynamodb }) => dynamodb?.Keys?.id?.S).join('')).toBe('cdefg');
+  }));
+
+test('is a new one where a table is deleted and created again', () =>
+  session(undefined, async ({ database, endpoint, records }) => {
+    await createTables(endpoint, [streamed('items')]);
+    await database.put('items', { id: 'a' });
+    const client = createLocalClient(endpoint);
+    await client.send(new DeleteTableCommand({ TableName: 'items' }));
+    await until(
+      'the deletion',
+      async () => (await client.send(new ListTablesCommand())).TableNames?.length === 0,
+    );
+    client.destroy();
+    await createTables(endpoint, [streamed('items')]);
+    expect(await records('items')).toEqual([]);
   }));
 
 test('does not exist for a table without a stream, nor under another name', () =>
   session(undefined, async ({ endpoint, streams }) => {
     await createTables(endpoint, [tableOf('plain', 'id')]);
-    const [plain] = await shardOf('plain', endpoint, streams).catch(() => [undefined]);
-    expect(plain).toBeUndefined();
+    const client = createLocalClient(endpoint);
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: 'plain' }));
+    expect(Table?.LatestStreamArn).toBeUndefined();
+    client.destroy();
     const StreamArn = `arn:aws:dynamodb:us-east-1:000000000000:table/plain/stream/2026-01-01T00:00:00.000`;
     await expect(streams.send(new DescribeStreamCommand({ StreamArn }))).rejects.toBeInstanceOf(
       ResourceNotFoundException,

@@ -8,12 +8,17 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
+import * as faults from '../../support/tables/faults.ts';
+import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
 import { tableOf } from '../../support/tables/tables.ts';
+import { until } from '../../support/time/until.ts';
 
 const TABLE = 'grants';
 
@@ -65,13 +70,47 @@ test('says what it is', () => {
   expect(dynamodb.notice).toMatch(/^DynamoDB: dynalite 4\.\d+\.\d+, in memory\.$/);
 });
 
-test('lets no page of another origin read', async () => {
-  const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
-  for (const method of ['OPTIONS', 'POST']) {
-    const answer = await fetch(dynamodb.endpoint, { method, headers });
-    expect(answer.headers.get('access-control-allow-origin') ?? '').not.toMatch(/^\*$|evil/);
-  }
+test('refuses a page of any origin, and writes nothing for it', async () => {
+  const body = JSON.stringify({ TableName: TABLE, Item: { id: { S: 'of a page' } } });
+  const headers = { ...signedFor('PutItem'), origin: dynamodb.endpoint };
+  for (const method of ['OPTIONS', 'POST'])
+    expect(
+      await fetch(dynamodb.endpoint, { method, headers, ...(method === 'POST' ? { body } : {}) }),
+    ).toMatchObject({ status: 403 });
+  const Key = { id: { S: 'of a page' } };
+  expect((await client.send(new GetItemCommand({ TableName: TABLE, Key }))).Item).toBeUndefined();
 });
+
+test('goes on after a caller that breaks off in the middle of a body', async () => {
+  const { hostname, port } = new URL(dynamodb.endpoint);
+  const socket = connect(Number(port), hostname);
+  const head = Object.entries(signedFor('PutItem')).map(([name, value]) => `${name}: ${value}`);
+  socket.write(['POST / HTTP/1.1', 'Host: x', ...head, 'Content-Length: 100', '', '{"Table'].join('\r\n'));
+  await until('the bytes to be sent', () => socket.bytesWritten > 100 && socket.writableLength === 0);
+  socket.destroy();
+  await once(socket, 'close');
+  const Item = { id: { S: 'after' } };
+  await client.send(new PutItemCommand({ TableName: TABLE, Item }));
+});
+
+test.each(['constructor', 'DynamoDB_20120810.Nothing', 'DynamoDBStreams_20120810.GetRecords'])(
+  'answers a call of %s that it cannot make with a mistake of the caller',
+  async (target) => {
+    const headers = { ...signedFor('Nothing'), 'x-amz-target': target };
+    const answer = await fetch(dynamodb.endpoint, { method: 'POST', headers, body: '{}' });
+    expect(answer.status).toBe(400);
+  },
+);
+
+/** As a client sends them: the engine looks at the form of a signature alone. */
+function signedFor(operation: string) {
+  return {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `DynamoDB_20120810.${operation}`,
+    'x-amz-date': '20261201T000000Z',
+    authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=x',
+  };
+}
 
 test('puts an item once under a condition, however many try', async () => {
   const put = new PutItemCommand({
@@ -110,6 +149,16 @@ test('creates tables once, with their time to live', async () => {
   });
   const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: TABLE }));
   expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
+});
+
+test('says of which tables an engine without time to live deletes nothing', async () => {
+  const proxy = await startDynamoDBProxy(dynamodb.endpoint);
+  const unknown = faults.errorAnswer(400, 'UnknownOperationException');
+  proxy.inject((call) => (call.operation === 'UpdateTimeToLive' ? unknown(call) : call.pass()));
+  const { create } = tableOf('without-ttl', 'id');
+  const report = await createTables(proxy.endpoint, [{ create, ttlAttribute: 'expiresAt' }]);
+  expect(report).toEqual({ created: ['without-ttl'], existing: [], withoutTtl: ['without-ttl'] });
+  await proxy.close();
 });
 
 test('refuses a table that exists with another key', async () => {

@@ -101,6 +101,16 @@ describe('a change that cannot be met together with the group', () => {
     expect(await called({ group: await groupOf(), upcoming })).toEqual(expected);
   });
 
+  test('closes the route whatever the risk is, which nobody asks for', async () => {
+    const route = await routeWith({
+      upcoming: { effectiveAt: IN_FORCE, acr: 'loa3', acrValues: ['loa2'] },
+    });
+    const token = await functions.issuer.sign({ acr: 'loa3' });
+    functions.forget();
+    expect(await callRoute(functions, route, { token })).toEqual(CLOSED);
+    expect(functions.operations()).toEqual(['BatchGetItem']);
+  });
+
   test('is reported from the day it is written', async () => {
     const group = await groupOf();
     const before = functions.log().length;
