@@ -32,6 +32,7 @@ export default tseslint.config(
       'test/consumer/',
       'cdk.out/',
       '.local/',
+      '.interop/',
       'coverage/',
       '**/*.js',
       '**/*.cjs',

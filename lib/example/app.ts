@@ -1,5 +1,6 @@
 /** The CDK app, as a function: the CDK command line and the local run create the same app. */
 import { App } from 'aws-cdk-lib';
+import type { Environment } from 'aws-cdk-lib';
 import cdkJson from '../../cdk.json' with { type: 'json' };
 import { StepUpStack } from './stack.ts';
 import type { TrustConfigProps } from '../trust/trust-config.ts';
@@ -13,10 +14,12 @@ export interface CreateAppProps {
   readonly outdir?: string;
   /** Accept issuers over http on loopback: for the local run only. */
   readonly allowLoopbackIssuers?: boolean;
+  /** Account and region of the stack; default: those that it is deployed to. */
+  readonly env?: Environment;
 }
 
 /** Creates the app with the example stack. Throws a SetupError if the trust config has mistakes, or a bundle is not built. */
-export function createApp({ trust, outdir, allowLoopbackIssuers = false }: CreateAppProps): App {
+export function createApp({ trust, outdir, allowLoopbackIssuers = false, env }: CreateAppProps): App {
   const app = new App({
     analyticsReporting: false,
     // Otherwise an app that failed halfway would still be synthesized when the process ends.
@@ -28,6 +31,7 @@ export function createApp({ trust, outdir, allowLoopbackIssuers = false }: Creat
   new StepUpStack(app, STACK_NAME, {
     trust: typeof trust === 'function' ? trust(app) : trust,
     allowLoopbackIssuers,
+    ...(env === undefined ? {} : { env }),
   });
   return app;
 }

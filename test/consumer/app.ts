@@ -13,7 +13,7 @@ import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { readTrustConfig, StepUpAuthorizer, StepUpMonitoring } from 'step-up-authorizer';
 
 const app = new App();
-const stack = new Stack(app, 'Shop', { env: { region: 'us-east-1' } });
+const stack = new Stack(app, 'Shop', { env: { region: process.env.CDK_DEFAULT_REGION ?? 'us-east-1' } });
 
 const backend = new LambdaIntegration(
   new Function(stack, 'Backend', {

@@ -1,10 +1,11 @@
 /** What decides on a request is read strongly consistent: the grant, and whether its use is spent. */
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
-import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import { createLocalClient, createTables } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { NOW } from '../../support/policies/decision-inputs.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
+import { startEngine } from '../../support/tables/engine.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -13,7 +14,7 @@ stretchedLimits();
 let database: DynamoDB;
 
 beforeAll(async () => {
-  database = await startDynamoDB();
+  database = await startEngine();
   await createTables(database.endpoint, TABLES);
 });
 afterAll(() => database.close());

@@ -2,12 +2,13 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createGrantIssuer } from '../../../adapters/stores/grant-issuer.ts';
-import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import { createLocalClient, createTables } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { grantFor, input, NOW } from '../../support/policies/decision-inputs.ts';
 import { storedGrant } from '../../support/tables/stored-grant.ts';
 import { tableOf, TABLES } from '../../support/tables/tables.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
+import { startEngine } from '../../support/tables/engine.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -17,7 +18,7 @@ let database: DynamoDB;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  database = await startDynamoDB();
+  database = await startEngine();
   client = createLocalClient(database.endpoint);
   await createTables(database.endpoint, TABLES);
 });

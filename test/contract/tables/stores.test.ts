@@ -6,19 +6,14 @@ import { hashParts, hashSecret } from '../../../adapters/hash.ts';
 import { createPolicyStore } from '../../../adapters/stores/policy-store.ts';
 import { NO_RISK } from '../../../core/condition/risk.ts';
 import { createRiskStore } from '../../../adapters/stores/risk-store.ts';
-import {
-  createLocalClient,
-  createTables,
-  LOCAL_CREDENTIALS,
-  LOCAL_REGION,
-  startDynamoDB,
-} from '../../../local/dynamodb.ts';
+import { createLocalClient, createTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
 import { grantFor, NOW, input, VOCABULARY } from '../../support/policies/decision-inputs.ts';
 import { stretchedLimits } from '../../support/time/stretched-limits.ts';
 import { storedGrant } from '../../support/tables/stored-grant.ts';
 import { TABLES } from '../../support/tables/tables.ts';
+import { startEngine } from '../../support/tables/engine.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -33,7 +28,7 @@ const clock = clockOf(() => time);
 const broken = () => createLocalClient('http://127.0.0.1:9');
 
 beforeAll(async () => {
-  database = await startDynamoDB();
+  database = await startEngine();
   client = createLocalClient(database.endpoint);
   await createTables(database.endpoint, TABLES);
 });

@@ -1,5 +1,5 @@
 /** The local run's event source mappings, on the embedded tables and functions of a few lines. */
-import { createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import { createTables } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import { createFunctions } from '../../../local/functions/functions.ts';
 import { followStreams } from '../../../local/streams.ts';
@@ -9,6 +9,7 @@ import { jsonOrUndefined } from '../../support/json-or-undefined.ts';
 import { tableOf } from '../../support/tables/tables.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../support/time/until.ts';
+import { startEngine } from '../../support/tables/engine.ts';
 
 /** Logs its event; reports the first record of an item `bad` the first two times that it comes, or always. */
 const consuming = (times: number) => `
@@ -29,7 +30,7 @@ interface Seen {
 describe('a function that consumes a stream', () => {
   let dynamodb: DynamoDB;
   beforeAll(async () => {
-    dynamodb = await startDynamoDB();
+    dynamodb = await startEngine();
   });
   afterAll(() => dynamodb.close());
 

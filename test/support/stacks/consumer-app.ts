@@ -49,27 +49,43 @@ function npm(cwd: string, ...args: string[]): string {
 const AUDIENCE = 'https://shop.example.com';
 const ACR = ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'];
 
-/** The app in `folder`, on the local run. It reads its trust config from a file and is run as a process of its own. */
+/** The app in `folder`, on the local run. */
 export function consumerApp(folder: string, withPublicUrl: boolean): LocalApp {
   return {
     acr: ACR,
     audience: () => AUDIENCE,
     synthesize: ({ issuer, origin }) => {
       const outdir = join(folder, 'cdk.out');
-      const trust = {
-        acr: ACR,
-        issuers: [{ issuer, audience: [AUDIENCE] }],
-        ...(withPublicUrl ? { publicUrl: `${origin}/prod` } : {}),
-      };
-      writeFileSync(join(folder, 'step-up.config.json'), JSON.stringify(trust));
-      execFileSync(process.execPath, ['--no-warnings', 'app.ts'], {
-        cwd: folder,
-        env: { CDK_OUTDIR: outdir },
-        stdio: 'pipe',
-      });
-      return join(outdir, 'Shop.template.json');
+      const more = withPublicUrl ? { publicUrl: `${origin}/prod` } : {};
+      return synthesizeConsumer(folder, { issuer, outdir, more });
     },
   };
+}
+
+export interface ConsumerSynthesis {
+  readonly issuer: string;
+  readonly outdir: string;
+  /** Other members of the trust config. */
+  readonly more?: object;
+  /** The region of the stack; default: the app's own. */
+  readonly region?: string | undefined;
+  /** Runs the app in place of itself, in its folder. */
+  readonly main?: string;
+}
+
+/** Synthesizes the app in `folder`: it reads its trust config from a file and is run as a process of its own. Returns its template. */
+export function synthesizeConsumer(
+  folder: string,
+  { issuer, outdir, more = {}, region, main = 'app.ts' }: ConsumerSynthesis,
+): string {
+  const trust = { acr: ACR, issuers: [{ issuer, audience: [AUDIENCE] }], ...more };
+  writeFileSync(join(folder, 'step-up.config.json'), JSON.stringify(trust));
+  execFileSync(process.execPath, ['--no-warnings', main], {
+    cwd: folder,
+    env: { CDK_OUTDIR: outdir, ...(region === undefined ? {} : { CDK_DEFAULT_REGION: region }) },
+    stdio: 'pipe',
+  });
+  return join(outdir, 'Shop.template.json');
 }
 
 /** The TypeScript code blocks of a document, one module each. */

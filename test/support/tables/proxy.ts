@@ -155,7 +155,8 @@ function unprocessed(body: Buffer, UnprocessedKeys: object): string {
   return JSON.stringify({ ...answer, UnprocessedKeys });
 }
 
-async function forward(target: string, incoming: IncomingMessage, body: Buffer) {
+/** Asks the DynamoDB API at `target` what the client asks. */
+export async function forward(target: string, incoming: IncomingMessage, body: Buffer) {
   const headers = Object.entries(incoming.headers)
     .filter(([name]) => name.startsWith('x-amz') || name === 'authorization' || name === 'content-type')
     .map(([name, value]): [string, string] => [name, String(value)]);

@@ -1,23 +1,21 @@
-/** The embedded tables compare values as DynamoDB does, so that a write is made only on the item that was read. */
+/** The engine compares values as DynamoDB does, so that a write is made only on the item that was read. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { putIfUnchanged } from '../../../adapters/dynamodb/unchanged-item.ts';
 import { sendIf } from '../../../adapters/dynamodb/send.ts';
-import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
+import { createLocalClient, createTables } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
-import { mended } from '../../../local/dynamodb/embedded/mend.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import { tableOf } from '../../support/tables/tables.ts';
+import { startEngine } from '../../support/tables/engine.ts';
 
 let dynamodb: DynamoDB;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  dynamodb = await startDynamoDB();
+  dynamodb = await startEngine();
   client = createLocalClient(dynamodb.endpoint);
   await createTables(dynamodb.endpoint, [tableOf('items', 'id')]);
 });
@@ -110,10 +108,4 @@ test('of two writers who have read the same item, one wins and the other gets a 
       item(version, wrote[0] === true ? 'ann' : 'bob'),
     );
   }
-});
-
-test('the comparison of dynalite is the one that is mended, and any other is not touched', () => {
-  const source = readFileSync(createRequire(__filename).resolve('dynalite/db/index.js'), 'utf8');
-  expect(mended(source)).not.toBe(source);
-  expect(() => mended(mended(source))).toThrow('dynalite has changed its valsEqual');
 });
