@@ -11,8 +11,9 @@ import { cdkNag } from './peers/cdk-nag/peer.ts';
 import { cfnLint } from './peers/cfn-lint/peer.ts';
 import { checkov } from './peers/checkov/peer.ts';
 import { ministack } from './peers/ministack/peer.ts';
+import { schemathesis } from './peers/schemathesis/peer.ts';
 
-const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack];
+const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack, schemathesis];
 
 const home = join(import.meta.dirname, '..', '..', '.interop');
 const { values } = parseArgs({
@@ -61,19 +62,21 @@ async function runPeer(peer: Peer): Promise<void> {
     await peer.install(step);
     installed = performance.now();
     await peer.start(step);
-    await peer.test(
-      { check, note: (line) => console.log(`  note: ${line}`) },
-      { ...step, full: values.full },
-    );
+    await peer.test({ check, note }, { ...step, full: values.full });
   } catch (error) {
     check({ name: `${peer.name} runs`, problem: reasonOf(error, peer) });
-  } finally {
-    await peer.stop();
   }
+  await peer.stop().catch((error: unknown) => {
+    check({ name: `${peer.name} leaves nothing behind`, problem: messageOf(error) });
+  });
   const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(0);
   console.log(
     `  ${seconds(started, installed)} s to install, ${seconds(installed, performance.now())} s to test`,
   );
+}
+
+function note(line: string): void {
+  console.log(`  note    ${line}`);
 }
 
 function check(one: Check): void {

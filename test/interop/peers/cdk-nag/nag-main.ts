@@ -11,7 +11,7 @@ import { exampleApp } from '../../templates.ts';
 
 const options = v.object({ outdir: v.string(), region: v.optional(v.string()) });
 
-const { synth } = App.prototype;
+const synth = Reflect.get(App.prototype, 'synth');
 App.prototype.synth = function (this: App, ...args) {
   Validations.of(this).addPlugins(new AwsSolutionsChecks(this), new ServerlessChecks(this));
   return synth.apply(this, args);
