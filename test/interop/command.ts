@@ -1,7 +1,8 @@
 /** Runs the commands of a peer. A command ends, with all that it has started, when the time of its peer is over. */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 export interface CommandOptions {
@@ -9,6 +10,9 @@ export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** A command that runs, without input. */
+export type Command = ChildProcessByStdio<null, Readable, Readable>;
 
 export interface Ended {
   /** Null where a signal ended it. */
@@ -21,11 +25,9 @@ export interface Ended {
 export async function run(file: string, args: readonly string[], options: CommandOptions): Promise<Ended> {
   const child = start(file, args, options);
   const ended = once(child, 'close');
-  const outputs = Promise.all(
-    [child.stdout, child.stderr].map((stream) => (stream === null ? '' : text(stream))),
-  );
+  const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code]: unknown[] = await ended;
-  const [stdout = '', stderr = ''] = await outputs;
+  const [stdout, stderr] = await outputs;
   options.signal.throwIfAborted();
   return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
@@ -44,11 +46,7 @@ export async function runWell(
 }
 
 /** Starts it in a process group of its own, which ends with `signal`. */
-export function start(
-  file: string,
-  args: readonly string[],
-  { signal, cwd, env }: CommandOptions,
-): ChildProcess {
+export function start(file: string, args: readonly string[], { signal, cwd, env }: CommandOptions): Command {
   signal.throwIfAborted();
   const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,14 +1,15 @@
 /** MiniStack: its DynamoDB as the second engine under the tests of our stores. */
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { reservePort } from '../../../support/reserved-port.ts';
+import type { ReservedPort } from '../../../support/reserved-port.ts';
 import { OTHER_ENGINE } from '../../../support/tables/engine.ts';
 import { newOutdir } from '../../../support/stacks/synth.ts';
 import { until } from '../../../support/time/until.ts';
 import { endGroup, lastLines, run, start } from '../../command.ts';
+import type { Command } from '../../command.ts';
 import { commandsOf, installPython } from '../../python.ts';
 import type { Check, Peer } from '../../peer.ts';
 import { startBridge } from './bridge.ts';
@@ -21,9 +22,9 @@ const TESTS = ['comparison', 'consistent-reads', 'live-grants', 'stores', 'strea
 
 const program = { name: 'ministack', version: '1.5.33' };
 
-let engine: ChildProcess | undefined;
+let engine: Command | undefined;
 let bridge: Bridge | undefined;
-let release = () => {};
+let port: ReservedPort | undefined;
 
 export const ministack: Peer = {
   ...program,
@@ -32,8 +33,7 @@ export const ministack: Peer = {
   install: (step) =>
     installPython({ ...program, constraints: join(import.meta.dirname, 'constraints.txt') }, step),
   start: async ({ home, signal }) => {
-    const port = await reservePort();
-    release = port.release;
+    port = await reservePort();
     engine = start(join(commandsOf(program, home), 'ministack'), [], {
       signal,
       // It keeps nothing, and writes the file of its process id there.
@@ -73,19 +73,19 @@ export const ministack: Peer = {
   },
   stop: async () => {
     await bridge?.close();
-    if (engine !== undefined && engine.exitCode === null && engine.signalCode === null) {
+    if (engine?.exitCode === null && engine.signalCode === null) {
       const ended = once(engine, 'close');
       endGroup(engine, 'SIGKILL');
       await ended;
     }
-    release();
+    port?.release();
   },
 };
 
-async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
+async function untilHealthy(child: Command, url: string): Promise<void> {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
+    stream.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
   }
