@@ -82,7 +82,11 @@ export function synthesizeConsumer(
   writeFileSync(join(folder, 'step-up.config.json'), JSON.stringify(trust));
   execFileSync(process.execPath, ['--no-warnings', main], {
     cwd: folder,
-    env: { CDK_OUTDIR: outdir, ...(region === undefined ? {} : { CDK_DEFAULT_REGION: region }) },
+    env: {
+      CDK_OUTDIR: outdir,
+      CDK_VALIDATION: process.env.CDK_VALIDATION,
+      ...(region === undefined ? {} : { CDK_DEFAULT_REGION: region }),
+    },
     stdio: 'pipe',
   });
   return join(outdir, 'Shop.template.json');

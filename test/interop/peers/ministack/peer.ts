@@ -56,6 +56,8 @@ export const ministack: Peer = {
       '--no-warnings',
       jest,
       '--runInBand',
+      // A test that fails may leave a server open, for which jest would wait.
+      '--forceExit',
       '--json',
       `--outputFile=${file}`,
       '--runTestsByPath',
