@@ -16,7 +16,7 @@ const program = { name: 'schemathesis', version: '4.32.5' };
 /** Of both runs together. */
 const FEWEST_CASES = 500;
 /** For each operation and run. Operations with few different requests have fewer. */
-const MOST_CASES = { short: 120, full: 2000 };
+const MOST_CASES = { short: 120, full: 1000 };
 
 const CHECKS = [
   'not_a_server_error',
