@@ -53,8 +53,8 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   // A test of `npm run test:long` may take an hour.
   testTimeout: process.env.TEST_EFFORT === undefined ? 60_000 : 3_600_000,
-  // The tests wait for processes that they start, and for time limits: more workers than processors use the time.
-  maxWorkers: 5,
+  // The tests wait for processes that they start: a third worker uses the time. With more, those that measure time are late.
+  maxWorkers: 3,
   // On a busy machine, a worker needs more than the half second that jest gives it.
   workerGracefulExitTimeout: 10_000,
 };

@@ -78,7 +78,10 @@ export const REFUSALS = {
     'Some of the changes are not made. Each item is either old or new.',
     'Run `policy apply` again to make the others.',
   ),
-  no_record: failure('Changes of policy are not recorded here.', 'A deployed stack records them.'),
+  no_record: failure(
+    'Changes of policy are not recorded here.',
+    'Give the policy table a stream: then a stack records them.',
+  ),
   record_too_short: failure('The record has fewer changes than were named.', 'See `policy history`.'),
   record_incomplete: failure(
     'The record does not hold what is needed: the last change is not in it yet, or an item was too large for it.',
