@@ -4,7 +4,8 @@
 export async function fetchJson(url: string, maxBytes: number, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(url, {
     redirect: 'error',
-    headers: { accept: 'application/json' },
+    // A connection that is kept while the function is frozen may be closed by the other side in the moment of its next use.
+    headers: { accept: 'application/json', connection: 'close' },
     signal,
   });
   if (response.status !== 200) {

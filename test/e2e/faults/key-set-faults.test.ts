@@ -226,6 +226,17 @@ test.each([
   },
 );
 
+test('no connection to the issuer is kept for the next fetch, by when the issuer may just be closing it', async () => {
+  const asked: unknown[] = [];
+  api.issuer.answer((request, response) => {
+    asked.push(request.headers.connection);
+    api.issuer.respond(response);
+  });
+  api.time.advance(TOO_OLD);
+  expect(await statusOf(await api.strong())).toBe(200);
+  expect(new Set(asked)).toEqual(new Set(['close']));
+});
+
 test('a header that names a key set causes no request to it, nor to the issuer', async () => {
   const fetches = api.issuer.fetches();
   for (const name of ['jku', 'x5u']) {
