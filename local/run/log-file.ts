@@ -1,5 +1,5 @@
 /** The log of functions and gateway, in a file. On AWS they log to CloudWatch. */
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +16,11 @@ export function openLogFile(folder: string): LogFile {
   return {
     file,
     write: (source, line) => {
-      stream ??= createWriteStream(file);
+      if (stream === undefined) {
+        writeFileSync(file, '');
+        // Another run in the same folder may write, too: each line goes to the end.
+        stream = createWriteStream(file, { flags: 'a' });
+      }
       stream.write(`${JSON.stringify({ source, line })}\n`);
     },
   };
