@@ -1,28 +1,12 @@
 /** The embedded tables delete what has expired: later than it expires, as AWS does. */
-import {
-  DescribeTableCommand,
-  DescribeTimeToLiveCommand,
-  QueryCommand,
-  UpdateTimeToLiveCommand,
-} from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-} from '@aws-sdk/client-dynamodb-streams';
+import { DescribeTimeToLiveCommand, QueryCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TABLES as NAMES } from '../../../core/contract.ts';
-import {
-  createLocalClient,
-  createTables,
-  LOCAL_CREDENTIALS,
-  LOCAL_REGION,
-  startDynamoDB,
-} from '../../../local/dynamodb.ts';
+import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import { databaseAt } from '../../support/tables/database.ts';
+import { readStreams } from '../../support/tables/stream-reader.ts';
 import { TABLES } from '../../support/tables/tables.ts';
 import { until } from '../../support/time/until.ts';
 
@@ -84,22 +68,10 @@ async function inIndex(endpoint: string) {
 }
 
 async function lastChange(endpoint: string) {
-  const client = createLocalClient(endpoint);
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'grant' }));
-  client.destroy();
-  const streams = new DynamoDBStreamsClient({
-    endpoint,
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-  });
-  const StreamArn = Table?.LatestStreamArn;
-  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
-  const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
-  const from = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
-  const { ShardIterator } = await streams.send(new GetShardIteratorCommand(from));
-  const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
-  streams.destroy();
-  return Records.at(-1);
+  const streams = readStreams(endpoint);
+  const records = await streams.records('grant');
+  streams.close();
+  return records.at(-1);
 }
 
 test('switches expiry off, and refuses a table that is not there', async () => {

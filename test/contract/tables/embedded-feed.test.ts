@@ -2,17 +2,10 @@
 import {
   BatchWriteItemCommand,
   DeleteTableCommand,
-  DescribeTableCommand,
   ListTablesCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-dynamodb-streams';
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb-streams';
 import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { spawn } from 'node:child_process';
@@ -21,66 +14,29 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  createLocalClient,
-  createTables,
-  LOCAL_CREDENTIALS,
-  LOCAL_REGION,
-  startDynamoDB,
-} from '../../../local/dynamodb.ts';
+import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import type { Database } from '../../support/tables/database.ts';
+import { readStreams } from '../../support/tables/stream-reader.ts';
+import type { StreamReader } from '../../support/tables/stream-reader.ts';
 import { streamed, tableOf } from '../../support/tables/tables.ts';
 import { until } from '../../support/time/until.ts';
 
-interface Session {
+interface Session extends Omit<StreamReader, 'close'> {
   readonly database: Database;
-  readonly streams: DynamoDBStreamsClient;
   readonly endpoint: string;
-  /** All records of a table. */
-  readonly records: (table: string) => Promise<_Record[]>;
 }
 
 /** Opens the tables in a folder, or in memory, for as long as `use` runs. */
 async function session(dataDir: string | undefined, use: (session: Session) => Promise<void>): Promise<void> {
   const { endpoint, close } = await startDynamoDB({ dataDir });
-  const streams = new DynamoDBStreamsClient({
-    endpoint,
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-  });
+  const streams = readStreams(endpoint);
   try {
-    await use({
-      database: databaseAt(endpoint),
-      streams,
-      endpoint,
-      records: async (table) => {
-        const [StreamArn, ShardId] = await shardOf(table, endpoint, streams);
-        const start = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
-        let { ShardIterator } = await streams.send(new GetShardIteratorCommand(start));
-        const all: _Record[] = [];
-        for (;;) {
-          const page = await streams.send(new GetRecordsCommand({ ShardIterator, Limit: 100 }));
-          const found: readonly _Record[] = page.Records ?? [];
-          if (found.length === 0) return all;
-          all.push(...found);
-          ShardIterator = page.NextShardIterator;
-        }
-      },
-    });
+    await use({ ...streams, database: databaseAt(endpoint), endpoint });
   } finally {
-    streams.destroy();
+    streams.close();
     await close();
   }
-}
-
-async function shardOf(TableName: string, endpoint: string, streams: DynamoDBStreamsClient) {
-  const client = createLocalClient(endpoint);
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  client.destroy();
-  const StreamArn = Table?.LatestStreamArn;
-  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
-  return [StreamArn, StreamDescription?.Shards?.[0]?.ShardId] as const;
 }
 
 const imagesOf = ({ eventName, dynamodb }: _Record) => [
@@ -161,27 +117,19 @@ test('after a kill in the middle of 1,000 writes it has each change once, and al
 });
 
 test('gives from LATEST on what is written afterwards, and after a sequence number what came after it', () =>
-  session(undefined, async ({ database, endpoint, streams, records }) => {
+  session(undefined, async ({ database, endpoint, positionIn, page, records }) => {
     await createTables(endpoint, [streamed('items')]);
     await database.put('items', { id: 'a' });
-    const [StreamArn, ShardId] = await shardOf('items', endpoint, streams);
-    const { ShardIterator } = await streams.send(
-      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'LATEST' }),
-    );
+    const latest = await positionIn('items', { ShardIteratorType: 'LATEST' });
     await database.put('items', { id: 'b' });
-    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
-    expect(Records.map(imagesOf)).toEqual([['INSERT', undefined, { id: 'b' }]]);
+    const later = await page(latest);
+    expect(later.records.map(imagesOf)).toEqual([['INSERT', undefined, { id: 'b' }]]);
     const [first] = await records('items');
-    const after = await streams.send(
-      new GetShardIteratorCommand({
-        StreamArn,
-        ShardId,
-        ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
-        SequenceNumber: first?.dynamodb?.SequenceNumber,
-      }),
-    );
-    const later = await streams.send(new GetRecordsCommand({ ShardIterator: after.ShardIterator }));
-    expect(later.Records).toEqual(Records);
+    const behind = await positionIn('items', {
+      ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
+      SequenceNumber: first?.dynamodb?.SequenceNumber,
+    });
+    expect((await page(behind)).records).toEqual(later.records);
   }));
 
 test('has updates and batches as it has other writes, each table by itself, and large changes page by page', () =>
@@ -231,14 +179,9 @@ test('is a new one where a table is deleted and created again', () =>
   }));
 
 test('does not exist for a table without a stream, nor under another name', () =>
-  session(undefined, async ({ endpoint, streams }) => {
+  session(undefined, async ({ endpoint, arnOf, describe }) => {
     await createTables(endpoint, [tableOf('plain', 'id')]);
-    const client = createLocalClient(endpoint);
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: 'plain' }));
-    expect(Table?.LatestStreamArn).toBeUndefined();
-    client.destroy();
-    const StreamArn = `arn:aws:dynamodb:us-east-1:000000000000:table/plain/stream/2026-01-01T00:00:00.000`;
-    await expect(streams.send(new DescribeStreamCommand({ StreamArn }))).rejects.toBeInstanceOf(
-      ResourceNotFoundException,
-    );
+    expect(await arnOf('plain')).toBeUndefined();
+    const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/plain/stream/2026-01-01T00:00:00.000';
+    await expect(describe(arn)).rejects.toBeInstanceOf(ResourceNotFoundException);
   }));
