@@ -102,13 +102,13 @@ describe('a change that cannot be met together with the group', () => {
   });
 
   test('closes the route whatever the risk is, which nobody asks for', async () => {
-    const route = await routeWith({
-      upcoming: { effectiveAt: IN_FORCE, acr: 'loa3', acrValues: ['loa2'] },
-    });
+    const item = { group: await groupOf(), upcoming: { effectiveAt: IN_FORCE, acrValues: ['loa1'] } };
+    const route = await routeWith(item);
     const token = await functions.issuer.sign({ acr: 'loa3' });
     functions.forget();
     expect(await callRoute(functions, route, { token })).toEqual(CLOSED);
-    expect(functions.operations()).toEqual(['BatchGetItem']);
+    // Of the item, and of its group.
+    expect(functions.operations()).toEqual(['BatchGetItem', 'BatchGetItem']);
   });
 
   test('is reported from the day it is written', async () => {
