@@ -1,6 +1,7 @@
 /** Runs the functions of a template: as many instances as there are requests at the same time, up to a limit. */
 import { startInstance } from './instance.ts';
-import type { Instance, InstanceOptions, Invocation } from './instance.ts';
+import type { Instance, Invocation } from './instance.ts';
+import { watchForOrphans } from './orphans.ts';
 import type { FunctionResource, Template } from '../template/template.ts';
 
 /** Lambda accepts 6 MB each for event and answer of a synchronous invocation (AWS Lambda quotas); in bytes. */
@@ -28,9 +29,25 @@ export interface FunctionsOptions {
 
 /** Starts an instance when one is needed. Throws when the template requires another Node.js version than this process has. */
 export function createFunctions(template: Template, options: FunctionsOptions): Functions {
-  const pools = new Map(template.functions.map((fn) => [fn.logicalId, createPool(fn, template, options)]));
+  for (const fn of template.functions) requireRuntime(fn);
+  const orphans = watchForOrphans();
+  const { region, accountId } = template;
+  const startOne = (fn: FunctionResource) =>
+    startInstance(fn, {
+      region,
+      accountId,
+      environment: options.environment,
+      onStart: orphans.add,
+      onLog: (line) => {
+        options.onLog(fn.logicalId, line);
+      },
+    });
+  const pools = new Map(
+    template.functions.map((fn) => [fn.logicalId, createPool(() => startOne(fn), options)]),
+  );
   const kill = () => {
     for (const pool of pools.values()) pool.close();
+    orphans.close();
   };
   const forget = killWithProcess(kill);
   return {
@@ -47,7 +64,7 @@ export function createFunctions(template: Template, options: FunctionsOptions): 
   };
 }
 
-/** Called when this process ends: an instance that is stopped (SIGSTOP) cannot notice that its parent has ended. */
+/** Called when this process ends: an instance that is stopped (SIGSTOP) cannot notice that its parent has ended. SIGKILL calls nothing: orphans.ts is for that. */
 const kills = new Set<() => void>();
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -77,24 +94,15 @@ function onSignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal);
 }
 
-function createPool(fn: FunctionResource, { region, accountId }: Template, options: FunctionsOptions) {
-  requireRuntime(fn);
+function createPool(startOne: () => Instance, options: FunctionsOptions) {
   const idle: Instance[] = [];
   const all = new Set<Instance>();
   const waiting: ((instance: Instance | undefined) => void)[] = [];
   const { maxInstances, maxWaiting = MOST_WAITING } = options;
   let closed = false;
-  const instanceOptions: InstanceOptions = {
-    region,
-    accountId,
-    environment: options.environment,
-    onLog: (line) => {
-      options.onLog(fn.logicalId, line);
-    },
-  };
 
   function start(): Instance {
-    const instance = startInstance(fn, instanceOptions);
+    const instance = startOne();
     all.add(instance);
     return instance;
   }

@@ -29,6 +29,8 @@ export interface InstanceOptions {
   readonly accountId: string;
   /** The SDK's standard variables, such as AWS_ENDPOINT_URL_DYNAMODB. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Gets the id of the process. */
+  readonly onStart: (pid: number) => void;
   readonly onLog: (line: string) => void;
 }
 
@@ -41,6 +43,7 @@ export function startInstance(fn: FunctionResource, options: InstanceOptions): I
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'json',
   });
+  if (child.pid !== undefined) options.onStart(child.pid);
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', options.onLog);
   }

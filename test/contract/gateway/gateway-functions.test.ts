@@ -198,17 +198,20 @@ describe('instances', () => {
     expect(await invoke()).toMatchObject({ ok: false });
   });
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('end with their owner on %s', async (signal) => {
-    functions = runFunction(PID);
-    const script = join(import.meta.dirname, 'owner.ts');
-    const owner = spawn(process.execPath, ['--no-warnings', script]);
-    const [pid] = await once(owner.stdout, 'data');
-    // By then the instance is frozen, and cannot notice by itself that its owner ends.
-    await pause(100);
-    owner.kill(signal);
-    expect(await once(owner, 'exit')).toEqual([null, signal]);
-    expect(await isGone(Number(pid))).toBe(true);
-  });
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const)(
+    'end with their owner on %s',
+    async (signal) => {
+      functions = runFunction(PID);
+      const script = join(import.meta.dirname, 'owner.ts');
+      const owner = spawn(process.execPath, ['--no-warnings', script]);
+      const [pid] = await once(owner.stdout, 'data');
+      // By then the instance is frozen, and cannot notice by itself that its owner ends.
+      await pause(100);
+      owner.kill(signal);
+      expect(await once(owner, 'exit')).toEqual([null, signal]);
+      expect(await isGone(Number(pid))).toBe(true);
+    },
+  );
 });
 
 test('a handler may be in a folder of its own name, and its log comes line by line', async () => {
