@@ -1,6 +1,6 @@
 /** `npm start`: runs the stack on this machine, with its console, and shows a step-up from start to end. */
 import { join } from 'node:path';
-import { writeRunFile } from '../admin/connection/run-file.ts';
+import { announceRun } from '../admin/connection/run-file.ts';
 import { createDecisions } from '../console/server/decisions.ts';
 import { startConsole } from '../console/server/server.ts';
 import { describeStack } from '../local/description.ts';
@@ -20,7 +20,7 @@ try {
         decisions,
         pageFolder: join(import.meta.dirname, '..', 'dist', 'console'),
       }),
-    announce: (stack) => writeRunFile(root, describeStack(stack)),
+    announce: (stack) => announceRun(root, describeStack(stack)),
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,10 +1,10 @@
-/** The file `.local/run.json`, which exists while a local run is up: the command line finds the run by it. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/** The files in `.local/runs`, one for each local run that is up: the command line finds the run by its file. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { isLoopbackHttp } from '../../core/trust/web-url.ts';
 
-const RUN_FILE = join('.local', 'run.json');
+const RUNS = join('.local', 'runs');
 
 const runSchema = v.object({
   /** Of the process whose tables these are. */
@@ -21,31 +21,71 @@ const runSchema = v.object({
 
 export type LocalRun = v.InferOutput<typeof runSchema>;
 
-/** Writes the file below `folder`, in one step. Returns how to remove it; a file that another run has written by then stays. */
-export function writeRunFile(folder: string, run: LocalRun): () => void {
-  const file = join(folder, RUN_FILE);
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.${run.pid}.new`;
+const fileSchema = v.pipe(v.string(), v.parseJson(), v.object({ run: runSchema, startedAt: v.number() }));
+
+export interface AnnouncedRun {
+  /** The runs that are up in the same folder, the last first. Until this run ends, `findRun` finds this one. */
+  readonly others: readonly LocalRun[];
+  /** Removes the file: from now on the run is not found. */
+  readonly end: () => void;
+}
+
+/** Writes the file of a run below `folder`, in one step, and removes those of runs that have ended without doing so. */
+export function announceRun(folder: string, run: LocalRun, startedAt: number = Date.now()): AnnouncedRun {
+  const runs = join(folder, RUNS);
+  mkdirSync(runs, { recursive: true });
+  const known = filesIn(runs).filter(({ run: { pid } }) => pid !== run.pid);
+  for (const { file, isUp } of known) if (!isUp) rmSync(file, { force: true });
+  const file = join(runs, `${run.pid}.json`);
+  const beside = `${file}.new`;
   // It holds the trust config and the names of the tables: no secrets, but other users need not read them.
-  writeFileSync(beside, `${JSON.stringify(run, undefined, 2)}\n`, { mode: 0o600 });
+  writeFileSync(beside, `${JSON.stringify({ run, startedAt }, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(beside, file);
-  return () => {
-    if (parseRun(file)?.pid === run.pid) rmSync(file);
+  return {
+    others: known.filter(({ isUp }) => isUp).map((one) => one.run),
+    end: () => {
+      rmSync(file, { force: true });
+    },
   };
 }
 
-/** The run that is up in `folder` or in a folder above it; undefined when its process has ended. */
+/** The run that is up in `folder`, the one that started last if there are several, or one of a folder above. */
 export function findRun(folder: string): LocalRun | undefined {
-  const run = parseRun(join(folder, RUN_FILE));
-  if (run !== undefined && isAlive(run.pid)) return run;
+  const last = filesIn(join(folder, RUNS)).find(({ isUp }) => isUp);
+  if (last !== undefined) return last.run;
   const above = dirname(folder);
   return above === folder ? undefined : findRun(above);
 }
 
-function parseRun(file: string): LocalRun | undefined {
-  if (!existsSync(file)) return undefined;
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), runSchema), readFileSync(file, 'utf8'));
-  return parsed.success ? parsed.output : undefined;
+interface RunFile {
+  readonly file: string;
+  readonly run: LocalRun;
+  readonly startedAt: number;
+  /** Whether its process goes on. */
+  readonly isUp: boolean;
+}
+
+/** Those that can be read, from the last that started to the first. */
+function filesIn(runs: string): readonly RunFile[] {
+  if (!existsSync(runs)) return [];
+  const files = readdirSync(runs).filter((name) => name.endsWith('.json'));
+  return files
+    .flatMap((name) => readRunFile(join(runs, name)))
+    .toSorted((one, other) => other.startedAt - one.startedAt);
+}
+
+function readRunFile(file: string): readonly RunFile[] {
+  const parsed = v.safeParse(fileSchema, textOf(file));
+  return parsed.success ? [{ file, ...parsed.output, isUp: isAlive(parsed.output.run.pid) }] : [];
+}
+
+/** Undefined for a file that its run has just removed, or that another user wrote. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Signal 0 checks without ending the process. EPERM: the process is another user's, and is alive. */

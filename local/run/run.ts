@@ -18,8 +18,14 @@ export interface RunParts {
   readonly onLog: (source: string, line: string) => void;
   /** Starts the page for the browser. */
   readonly startConsole: (stack: LocalStack) => Promise<Console>;
-  /** Lets the command line find the stack. Returns how to end that. */
-  readonly announce: (stack: LocalStack) => () => void;
+  /** Lets the command line find the stack. */
+  readonly announce: (stack: LocalStack) => Announcement;
+}
+
+export interface Announcement {
+  /** The stacks that are up in the same folder: the command line no longer finds them, until this one has ended. */
+  readonly others: readonly { readonly apiUrl: string }[];
+  readonly end: () => void;
 }
 
 export interface Console {
@@ -69,19 +75,25 @@ async function walkAndWait(
     console.log(
       `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${logFile}`,
     );
-    const endAnnouncement = announce(stack);
+    const { others, end } = announce(stack);
     try {
+      const beside = others.map(({ apiUrl }) => besideAnother(apiUrl)).join('');
+      if (beside !== '') console.log(beside.trimStart());
       const succeeded = await tryWalk(stack);
       if (once) return succeeded ? 0 : 1;
-      console.log(`${invitation(stack)}\n\nThe console: ${page.url}`);
+      console.log(`${invitation(stack)}\n${beside}\nThe console: ${page.url}`);
       await interrupted();
       return 0;
     } finally {
-      endAnnouncement();
+      end();
     }
   } finally {
     await page.close();
   }
+}
+
+function besideAnother(apiUrl: string): string {
+  return `\nAnother local run is up in this folder, at ${apiUrl}. The command line (step-up) finds this run, which started last; it finds the other again when this one has ended.\n`;
 }
 
 async function tryWalk({ apiUrl, redirectUri, provider }: LocalStack): Promise<boolean> {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { writeRunFile } from '../../admin/connection/run-file.ts';
+import { announceRun } from '../../admin/connection/run-file.ts';
 import { LOCAL_REGION } from '../../local/dynamodb.ts';
 import { startFunctionWorld } from '../support/functions/function-world.ts';
 import type { FunctionWorld } from '../support/functions/function-world.ts';
@@ -21,7 +21,7 @@ const file = join(ROOT, '.local', `administer-${process.pid}.ts`);
 
 beforeAll(async () => {
   world = await startFunctionWorld({ acr: ACR }, [{ route: 'GET /accounts', acr: ACR[1] }]);
-  writeRunFile(started, {
+  announceRun(started, {
     pid: process.pid,
     apiUrl: 'http://127.0.0.1:1/v1',
     endpoint: world.proxy.endpoint,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { hashParts } from '../../../adapters/hash.ts';
 import { administration } from '../../../admin/administration.ts';
 import { connect, connectForFiles } from '../../../admin/connection/connection.ts';
-import { writeRunFile } from '../../../admin/connection/run-file.ts';
+import { announceRun } from '../../../admin/connection/run-file.ts';
 import type { Connection } from '../../../admin/protected-api.ts';
 import { REFUSALS } from '../../../admin/refusals/codes.ts';
 import type { RefusalCode } from '../../../admin/refusals/codes.ts';
@@ -73,7 +73,7 @@ const CASES: Readonly<Record<RefusalCode, Case>> = {
   api_not_found: {
     args: () => {
       const run = { pid: process.pid, apiUrl: 'http://127.0.0.1:3000/v1', endpoint: 'http://127.0.0.1:1' };
-      writeRunFile(STARTED_IN, { ...run, region: 'us-east-1', environment: {}, routes: [] });
+      announceRun(STARTED_IN, { ...run, region: 'us-east-1', environment: {}, routes: [] });
       return Promise.resolve(['policy', 'list']);
     },
     directory: STARTED_IN,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { announceRun, findRun } from '../../../admin/connection/run-file.ts';
 import { ALICE, BOB } from '../../../local/openid-provider/accounts.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { leaksIn, logLine, readLines, requireNoLeak } from '../../support/secrets/remains.ts';
@@ -100,6 +101,16 @@ describe('npm start -- --once', () => {
     );
     expect(output).toContain('The walk failed at step 3 (A sensitive route asks for more)');
     expect(code).toBe(1);
+  });
+
+  test('says that another run is up in the folder, which the command line finds again when it has ended', async () => {
+    const run = { pid: process.pid, apiUrl: 'http://127.0.0.1:9', endpoint: 'http://127.0.0.1:9' };
+    const other = { ...run, region: 'us-east-1', environment: {}, routes: [] };
+    const { end } = announceRun(folder, other);
+    const { output } = await start('--once', '--config', configFile({ acr: ['only'], issuers: ISSUERS }));
+    expect(output).toContain(`Another local run is up in this folder, at ${other.apiUrl}.`);
+    expect(findRun(folder)).toEqual(other);
+    end();
   });
 
   test('reports every mistake in a config, and lists the flags', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine, commandLineProcess } from '../../../support/admin/command-line.ts';
-import { writeRunFile } from '../../../../admin/connection/run-file.ts';
+import { announceRun } from '../../../../admin/connection/run-file.ts';
 import { createTables, startDynamoDB } from '../../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../../local/dynamodb.ts';
 import { startFakeAws } from './aws-fake.ts';
@@ -110,7 +110,7 @@ describe('the local run', () => {
   });
 
   const write = (pid: number) =>
-    writeRunFile(folder, {
+    announceRun(folder, {
       pid,
       apiUrl: 'http://127.0.0.1:3000/v1',
       endpoint: engine.endpoint,
@@ -121,10 +121,10 @@ describe('the local run', () => {
   const list = (directory: string) => commandLine(['policy', 'list'], { directory });
 
   test('is found from its folder and from those below, until it ends', async () => {
-    const remove = write(process.pid);
+    const { end } = write(process.pid);
     expect(await list(folder)).toMatchObject({ code: 0 });
     expect(await list(join(folder, 'a', 'b'))).toMatchObject({ code: 0 });
-    remove();
+    end();
     expect(await list(folder)).toMatchObject({
       code: 1,
       err: expect.stringMatching(/--stack NAME[^]*npm start[^]*--table NAME/),
