@@ -4,8 +4,8 @@
  */
 
 /**
- * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is the
- * path of the construct: it stands in every log line, and is the dimension `service` of every metric (Powertools).
+ * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is that of
+ * lib/service-name.ts: it stands in every log line, and is the dimension `service` of every metric (Powertools).
  * `MOST_CANDIDATES`, of the token exchange alone, is the number of policy keys of the deepest protected route: the
  * exchange does not look up a deeper route, which only a caller can have invented. `ACR`, of the policy audit alone, is
  * the acr vocabulary as JSON, which is all that the audit needs of the trust config.
@@ -105,7 +105,7 @@ export const ALLOW_CONTEXT_KEYS = [
 
 export const AUTHORIZED_BY = 'step-up-authorizer';
 
-/** CloudWatch namespace of the metrics, and their dimension, which tells one protected API from another. */
+/** CloudWatch namespace of the metrics, and their dimension, which tells one deployment of a construct from all others. */
 export const METRICS_NAMESPACE = 'StepUp';
 export const METRICS_DIMENSION = 'service';
 

@@ -4,6 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { METRICS, METRICS_DIMENSION, METRICS_NAMESPACE } from '../core/contract.ts';
+import { warnOfSharedApiName } from './shared-api-name.ts';
 import type { StepUpAuthorizer } from './step-up-authorizer.ts';
 
 const PERIOD = Duration.minutes(1);
@@ -62,7 +63,8 @@ const LATE = Duration.minutes(5).toMilliseconds();
 
 /**
  * Alarms on each fault, and on each edit that breaks or loosens a policy, which our functions count; on errors and
- * throttling of the functions; and on 5xx of the API.
+ * throttling of the functions; and on 5xx of the API. CloudWatch tells APIs apart by their names alone: synth warns of
+ * one that another deployment may have too.
  */
 export class StepUpMonitoring extends Construct {
   readonly alarms: readonly cloudwatch.Alarm[];
@@ -91,6 +93,7 @@ export class StepUpMonitoring extends Construct {
       stepUp.api.metricServerError({ period: PERIOD, statistic: cloudwatch.Stats.SUM }),
       MANY_FAILURES,
     );
+    warnOfSharedApiName(this, stepUp.api);
     this.alarms = [...counted, ...functions, ...audit, api];
   }
 
@@ -124,11 +127,11 @@ export class StepUpMonitoring extends Construct {
   }
 }
 
-function ourMetric(metricName: string, { node }: StepUpAuthorizer): cloudwatch.Metric {
+function ourMetric(metricName: string, { service }: StepUpAuthorizer): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
-    dimensionsMap: { [METRICS_DIMENSION]: node.path },
+    dimensionsMap: { [METRICS_DIMENSION]: service },
     statistic: cloudwatch.Stats.SUM,
     period: PERIOD,
   });

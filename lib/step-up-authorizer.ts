@@ -19,6 +19,7 @@ import type { RateLimit } from './gateway/rate-limit.ts';
 import { cfnMethodOf, createRequestAuthorizer } from './gateway/request-authorizer.ts';
 import { createPolicyAudit } from './policy-audit.ts';
 import { PolicySeeds } from './seed-policies.ts';
+import { serviceName } from './service-name.ts';
 import { SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
@@ -57,6 +58,8 @@ export class StepUpAuthorizer extends Construct {
   readonly tables: StepUpTables;
   readonly authorizerFunction: lambda.Function;
   readonly tokenExchangeFunction: lambda.Function;
+  /** The dimension `service` of the metrics, and the name in log lines: the stack at deployment and the path within it. */
+  readonly service: string;
   /** Records the changes of policies. Undefined if the policy table has no stream. */
   readonly policyAuditFunction: lambda.Function | undefined;
 
@@ -75,8 +78,9 @@ export class StepUpAuthorizer extends Construct {
         `${this.node.path} and ${props.api.node.path} belong to two stacks: put them into one.`,
       );
     const trust = checkedTrustConfig(props.trust, props.allowLoopbackIssuers ?? false);
+    this.service = serviceName(this);
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
-    const parts = { tables: this.tables, trust, service: this.node.path };
+    const parts = { tables: this.tables, trust, service: this.service };
     this.authorizerFunction = createAuthorizerFunction(this, {
       ...parts,
       settings: props.authorizerFunction ?? {},
@@ -88,7 +92,7 @@ export class StepUpAuthorizer extends Construct {
     this.policyAuditFunction = createPolicyAudit(this, {
       tables: this.tables,
       vocabulary: trust.acr,
-      service: this.node.path,
+      service: this.service,
     });
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy, trust.acr);
     this.#methods = this.#takeOver(props.api, trust.cors.allowedOrigins);

@@ -1,5 +1,5 @@
 /** The REST API of the example: its stage, its access log, and the TLS versions that it accepts. */
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, ScopedAws } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,7 +9,8 @@ import { SetupError } from '../setup-error.ts';
 /** Creates it in `stack`, without any method. */
 export function createExampleApi(stack: Stack): apigateway.RestApi {
   const api = new apigateway.RestApi(stack, 'Api', {
-    restApiName: 'step-up-example',
+    // The alarm on 5xx knows the API by its name.
+    restApiName: `${new ScopedAws(stack).stackName}-api`,
     description: 'Step-up authentication for APIs: the example API',
     endpointTypes: [apigateway.EndpointType.REGIONAL],
     cloudWatchRole: true,

@@ -24,7 +24,10 @@ const backend = new LambdaIntegration(
   { scopePermissionToMethod: false },
 );
 
-const api = new RestApi(stack, 'Api', { deployOptions: { throttlingRateLimit: 500 } });
+const api = new RestApi(stack, 'Api', {
+  restApiName: `${stack.stackName}-api`,
+  deployOptions: { throttlingRateLimit: 500 },
+});
 if (api.latestDeployment === undefined) throw new Error('CDK has made no deployment');
 const beta = new Stage(stack, 'Beta', { stageName: 'beta', deployment: api.latestDeployment });
 

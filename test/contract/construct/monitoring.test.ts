@@ -9,17 +9,6 @@ beforeAll(() => {
   resources = exampleResources();
 });
 
-test('alarms look at the metrics of this API’s own functions', () => {
-  const ours = ofType(resources, 'AWS::CloudWatch::Alarm').filter(
-    ({ Properties }) => Properties.Namespace === 'StepUp',
-  );
-  expect(ours).toHaveLength(10);
-  for (const { Properties } of ours)
-    expect(Properties.Dimensions).toEqual([{ Name: 'service', Value: 'StepUp/StepUp' }]);
-  const { Properties } = onlyOne(resources, 'AWS::Lambda::Function', 'StepUpAuthorizer');
-  expect(Properties.Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'StepUp/StepUp' } });
-});
-
 test('an edit of policy that breaks or loosens rings, and so does an audit that fails or is late', () => {
   const names = ofType(resources, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.MetricName);
   expect(names).toEqual(

@@ -44,7 +44,7 @@ test('the audit follows the stream from its beginning, and gives up on no change
       POLICY_TABLE: { Ref: policy.id },
       AUDIT_TABLE: { Ref: onlyOne(resources, 'AWS::DynamoDB::Table', 'Audit').id },
       ACR: '["urn:example:loa:1","urn:example:loa:2","urn:example:loa:3"]',
-      POWERTOOLS_SERVICE_NAME: 'StepUp/StepUp',
+      POWERTOOLS_SERVICE_NAME: { 'Fn::Join': ['', [{ Ref: 'AWS::StackName' }, '/StepUp']] },
     },
   });
 });
