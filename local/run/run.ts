@@ -6,6 +6,7 @@ import type { LocalStack } from '../stack.ts';
 import { printWalk } from '../walk-report.ts';
 import { walk } from '../walk.ts';
 import { readFlags, USAGE } from './flags.ts';
+import { changedPolicies } from './changed-policies.ts';
 import { invitation } from './invitation.ts';
 import { openLogFile } from './log-file.ts';
 import { messageOf } from '../../core/error-text.ts';
@@ -80,6 +81,7 @@ async function walkAndWait(
       const beside = others.map(({ apiUrl }) => besideAnother(apiUrl)).join('');
       if (beside !== '') console.log(beside.trimStart());
       const succeeded = await tryWalk(stack);
+      if (!succeeded) await explainFailure(stack);
       if (once) return succeeded ? 0 : 1;
       console.log(`${invitation(stack)}\n${beside}\nThe console: ${page.url}`);
       await interrupted();
@@ -107,6 +109,16 @@ async function tryWalk({ apiUrl, redirectUri, provider }: LocalStack): Promise<b
     console.error(`\nThe walk failed at step ${report.current()}: ${messageOf(error)}`);
     return false;
   }
+}
+
+/** Kept tables may have policies with which the walk cannot succeed. */
+async function explainFailure(stack: LocalStack): Promise<void> {
+  // The failure is reported already: one more of the same table adds nothing.
+  const changed = await changedPolicies(stack).catch(() => []);
+  if (changed.length === 0) return;
+  console.error(
+    `The walk expects the policies with which the app starts. The tables were kept from before, and have another policy for ${changed.join(', ')}. If the walk failed because of that, nothing is broken: the stack runs with the policies of the tables. For a walk with the policies of the app, start without --data and --dynamodb-endpoint, or name an empty folder.`,
+  );
 }
 
 /** Resolves when the user or the system asks this process to end. */

@@ -5,8 +5,10 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { announceRun, findRun } from '../../../admin/connection/run-file.ts';
+import { createLocalClient, startDynamoDB } from '../../../local/dynamodb.ts';
 import { ALICE, BOB } from '../../../local/openid-provider/accounts.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
 import { leaksIn, logLine, readLines, requireNoLeak } from '../../support/secrets/remains.ts';
@@ -69,6 +71,17 @@ function configFile(config: object): string {
   return file;
 }
 
+/** Changes a policy in the tables that a run has kept. */
+async function closeRoute(dataDir: string, route: string): Promise<void> {
+  const engine = await startDynamoDB({ dataDir });
+  const client = createLocalClient(engine.endpoint);
+  const { TableNames = [] } = await client.send(new ListTablesCommand());
+  const TableName = TableNames.find((name) => name.includes('Policy'));
+  await client.send(new PutItemCommand({ TableName, Item: { route: { S: route }, deny: { BOOL: true } } }));
+  client.destroy();
+  await engine.close();
+}
+
 const ISSUERS = [{ issuer: 'http://127.0.0.1:9', audience: ['x'] }];
 
 describe('npm start -- --once', () => {
@@ -102,6 +115,20 @@ describe('npm start -- --once', () => {
     expect(output).toContain('The walk failed at step 3 (A sensitive route asks for more)');
     expect(code).toBe(1);
   });
+
+  test('says that kept tables have another policy than the walk expects, and names it', async () => {
+    // With one acr word the walk fails in any case.
+    const data = mkdtempSync(join(tmpdir(), 'step-up-data-'));
+    const flags = ['--once', '--data', data, '--config', configFile({ acr: ['only'], issuers: ISSUERS })];
+    const unchanged = await start(...flags);
+    expect(unchanged.output).toContain('The walk failed at step 3');
+    expect(unchanged.output).not.toContain('another policy');
+    await closeRoute(data, 'GET /accounts');
+    const { output, code } = await start(...flags);
+    expect(output).toMatch(/The walk failed at step 2 .*\n.* have another policy for GET \/accounts\. /);
+    expect(code).toBe(1);
+    // Two starts take a quarter of a minute where nothing else runs.
+  }, 240_000);
 
   test('says that another run is up in the folder, which the command line finds again when it has ended', async () => {
     const run = { pid: process.pid, apiUrl: 'http://127.0.0.1:9', endpoint: 'http://127.0.0.1:9' };
