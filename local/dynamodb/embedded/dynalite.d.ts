@@ -28,15 +28,20 @@ declare module 'dynalite/db/index.js' {
     readonly KeySchema: readonly { readonly AttributeName: string }[];
     /** In seconds since 1970. */
     readonly CreationDateTime: number;
+    readonly TableStatus: string;
     readonly StreamSpecification?: { readonly StreamEnabled?: boolean; readonly StreamViewType?: string };
     LatestStreamArn?: string;
     LatestStreamLabel?: string;
   }
 
+  type Then = (...results: readonly unknown[]) => void;
+
+  /** Holds the key for one writer: `work` calls what `release` returns once it is done, with the results for `then`. */
+  export type Lock = (key: string, work: (release: (then: Then) => Then) => void) => void;
+
   /** The items of one table; `key` is a text of dynalite's own. */
   export interface ItemDb {
-    /** Holds the key for one writer: `work` calls what `release` returns once it is done. */
-    readonly lock: (key: string, work: (release: (then: () => void) => () => void) => void) => void;
+    readonly lock: Lock;
     put: (key: string, item: Item, done: Done) => void;
     del: (key: string, done: Done) => void;
   }
@@ -67,6 +72,7 @@ declare module 'dynalite/db/index.js' {
     readonly db: Database;
     readonly tableDb: { readonly awsRegion: string };
     getItemDb: (table: string) => ItemDb;
+    deleteItemDb: (table: string, done: Done) => void;
     /** A table that is being created or deleted is none, unless `checkStatus` is false. Without it, `done` comes second. */
     getTable: (name: string, checkStatus: boolean | Done<Table>, done?: Done<Table>) => void;
   }

@@ -88,11 +88,16 @@ function expire({ store, feed, table, isDue }: Sweep, place: string): Promise<vo
         await removeEntries(store, table, item);
         await feed.expire(table, key);
       };
-      deleted().then(release(resolve), (error: unknown) => {
+      deleted().then(
         release(() => {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        })();
-      });
+          resolve();
+        }),
+        (error: unknown) => {
+          release(() => {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          })();
+        },
+      );
     });
   });
 }

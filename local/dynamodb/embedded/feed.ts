@@ -2,7 +2,10 @@
  * The change feed of the embedded tables, for each table with a stream. A change is written together with the item, in one
  * write of the database: after a crash the feed has a change if and only if the item has it.
  */
+import { promisify } from 'node:util';
 import type { Item, Store, Table } from 'dynalite/db/index.js';
+import * as v from 'valibot';
+import { tableIsGone } from './refusal.ts';
 import { changeOf, DIGITS, recordOf, streamFor } from './record.ts';
 import type { Stream, Writer } from './record.ts';
 
@@ -34,8 +37,10 @@ const LARGEST_PAGE = 2 ** 20;
 /** Records from now on what is written through the store. */
 export function recordChanges(store: Store): Feed {
   const streams = followTables(store);
-  const write = writerOf(store);
+  const inTurn = oneByOne();
+  const write = writerOf(store, inTurn);
   recordItems(store, streams, write);
+  deleteTablesBetween(store, inTurn);
   return {
     streamOf: (name) =>
       new Promise((resolve) => {
@@ -90,10 +95,33 @@ interface Written {
 
 type Write = (stream: Stream, written: Written) => Promise<void>;
 
+type InTurn = (work: () => Promise<void>) => Promise<void>;
+
 /** One write after the other: a reader that has seen a record has seen all before it. */
-function writerOf(store: Store): Write {
-  const numbers = new Map<string, number>();
+function oneByOne(): InTurn {
   let writing = Promise.resolve();
+  return (work) => {
+    const done = writing.then(work);
+    writing = done.catch(() => undefined);
+    return done;
+  };
+}
+
+/** Deletes the items of a table after the writes that have begun; what is written later finds that the table is gone. */
+function deleteTablesBetween(store: Store, inTurn: InTurn): void {
+  const plainDelete = promisify(store.deleteItemDb);
+  store.deleteItemDb = (name, done) => {
+    settle(
+      inTurn(async () => {
+        await plainDelete(name);
+      }),
+      done,
+    );
+  };
+}
+
+function writerOf(store: Store, inTurn: InTurn): Write {
+  const numbers = new Map<string, number>();
 
   /** Higher than all before, also those that are not kept any more. */
   async function nextNumber(stream: Stream): Promise<string> {
@@ -104,6 +132,7 @@ function writerOf(store: Store): Write {
   }
 
   async function writeNow(stream: Stream, { key, item, by }: Written): Promise<void> {
+    await checkThatStands(store, stream.table);
     const place = placeOfItem(stream.table, key);
     const change = changeOf(await store.db.get(place), item);
     const itself =
@@ -119,12 +148,19 @@ function writerOf(store: Store): Write {
     await store.db.batch([itself, { type: 'put', key: `${placeOf(stream)}${number}`, value }]);
   }
 
-  return (stream, written) => {
-    const done = writing.then(() => writeNow(stream, written));
-    writing = done.catch(() => undefined);
-    return done;
-  };
+  return (stream, written) => inTurn(() => writeNow(stream, written));
 }
+
+/** A write that began before its table was deleted belongs neither to it nor to a later one of its name. */
+async function checkThatStands(store: Store, { TableName, TableId }: Table): Promise<void> {
+  const found = v.safeParse(tableThatStands, await store.db.get(`table~${TableName}`));
+  if (!found.success || found.output.TableId !== TableId) throw tableIsGone(TableName);
+}
+
+const tableThatStands = v.object({
+  TableId: v.string(),
+  TableStatus: v.pipe(v.string(), v.notValue('DELETING')),
+});
 
 /** Lets dynalite write the items of a table with a stream by `write`. */
 function recordItems(store: Store, streams: Streams, write: Write): void {

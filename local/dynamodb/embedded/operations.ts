@@ -4,14 +4,7 @@ import type { Expiry } from './expiry.ts';
 import type { Feed } from './feed.ts';
 import { DIGITS } from './record.ts';
 import type { Stream } from './record.ts';
-
-/** An error that DynamoDB answers with, by its name in the API Reference. */
-export class Refusal extends Error {
-  constructor(name: string, message: string) {
-    super(message);
-    this.name = name;
-  }
-}
+import { notFound, tableIsGone } from './refusal.ts';
 
 /** Gets the body, returns the answer. Rejects with a Refusal, or for a body of another form. */
 export type Operation = (body: unknown) => Promise<object>;
@@ -100,7 +93,7 @@ function updateTimeToLive(expiry: Expiry): Operation {
   return async (body) => {
     const { TableName, TimeToLiveSpecification } = v.parse(form, body);
     const { AttributeName, Enabled } = TimeToLiveSpecification;
-    if (!(await expiry.set(TableName, Enabled ? AttributeName : undefined))) throw noTable(TableName);
+    if (!(await expiry.set(TableName, Enabled ? AttributeName : undefined))) throw tableIsGone(TableName);
     return { TimeToLiveSpecification };
   };
 }
@@ -110,7 +103,7 @@ function describeTimeToLive(expiry: Expiry): Operation {
   return async (body) => {
     const { TableName } = v.parse(form, body);
     const found = await expiry.of(TableName);
-    if (found === undefined) throw noTable(TableName);
+    if (found === undefined) throw tableIsGone(TableName);
     const { attribute: AttributeName } = found;
     return {
       TimeToLiveDescription:
@@ -123,19 +116,11 @@ function describeTimeToLive(expiry: Expiry): Operation {
 
 async function streamNamed(feed: Feed, arn: string): Promise<Stream> {
   const stream = await feed.streamOf(/:table\/([^/]+)\/stream\//.exec(arn)?.[1] ?? '');
-  if (stream?.arn !== arn) throw notFound(`Requested resource not found: Stream: ${arn} not found`);
+  if (stream?.arn !== arn) throw notFound(`Stream: ${arn}`);
   return stream;
 }
 
 /** A position in a stream: behind the record of this number; at the beginning, for the empty text. */
 function iteratorAt(arn: string, after: string): string {
   return Buffer.from(JSON.stringify({ arn, after })).toString('base64url');
-}
-
-function noTable(name: string): Refusal {
-  return notFound(`Requested resource not found: Table: ${name} not found`);
-}
-
-function notFound(message: string): Refusal {
-  return new Refusal('ResourceNotFoundException', message);
 }

@@ -8,6 +8,7 @@ import createTable from 'dynalite/validations/createTable.js';
 import * as v from 'valibot';
 import { messageOf } from '../../../core/error-text.ts';
 import { listen } from '../../ports.ts';
+import { endFailedCalls, followLocks } from './calls.ts';
 import { expiryIn } from './expiry.ts';
 import type { Expiry } from './expiry.ts';
 import { recordChanges } from './feed.ts';
@@ -40,6 +41,8 @@ export async function serve(options: unknown): Promise<Serving> {
     throw new Error(whyNotOpened(error, dataDir ?? 'memory'));
   });
   const feed = recordChanges(store);
+  followLocks(store);
+  endFailedCalls();
   const expiry = expiryIn(store, feed);
   standInFront(server, operationsOn(feed, expiry));
   const port = await listen(server, 0);

@@ -1,10 +1,13 @@
-/** What is mended in dynalite: its comparison of values (comparison.test.ts). */
+/** What is mended in dynalite does what DynamoDB does (comparison.test.ts, embedded-failures.test.ts). */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { mended } from '../../../local/dynamodb/embedded/mend.ts';
 
-test('the comparison of dynalite is the one that is mended, and any other is not touched', () => {
-  const source = readFileSync(createRequire(__filename).resolve('dynalite/db/index.js'), 'utf8');
-  expect(mended(source)).not.toBe(source);
-  expect(() => mended(mended(source))).toThrow('dynalite has changed its valsEqual');
-});
+test.each(['db/index.js', 'actions/updateItem.js'])(
+  'dynalite has in %s what is mended there, and a source that has changed is not touched',
+  (module) => {
+    const source = readFileSync(createRequire(__filename).resolve(`dynalite/${module}`), 'utf8');
+    expect(mended(module, source)).not.toBe(source);
+    expect(() => mended(module, mended(module, source))).toThrow(`dynalite has changed its ${module}`);
+  },
+);

@@ -8,17 +8,15 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalClient, createTables, startDynamoDB } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
 import * as faults from '../../support/tables/faults.ts';
 import { startDynamoDBProxy } from '../../support/tables/proxy.ts';
+import { signedFor } from '../../support/tables/raw-call.ts';
 import { tableOf } from '../../support/tables/tables.ts';
-import { until } from '../../support/time/until.ts';
 
 const TABLE = 'grants';
 
@@ -81,18 +79,6 @@ test('refuses a page of any origin, and writes nothing for it', async () => {
   expect((await client.send(new GetItemCommand({ TableName: TABLE, Key }))).Item).toBeUndefined();
 });
 
-test('goes on after a caller that breaks off in the middle of a body', async () => {
-  const { hostname, port } = new URL(dynamodb.endpoint);
-  const socket = connect(Number(port), hostname);
-  const head = Object.entries(signedFor('PutItem')).map(([name, value]) => `${name}: ${value}`);
-  socket.write(['POST / HTTP/1.1', 'Host: x', ...head, 'Content-Length: 100', '', '{"Table'].join('\r\n'));
-  await until('the bytes to be sent', () => socket.bytesWritten > 100 && socket.writableLength === 0);
-  socket.destroy();
-  await once(socket, 'close');
-  const Item = { id: { S: 'after' } };
-  await client.send(new PutItemCommand({ TableName: TABLE, Item }));
-});
-
 test.each(['constructor', 'DynamoDB_20120810.Nothing', 'DynamoDBStreams_20120810.GetRecords'])(
   'answers a call of %s that it cannot make with a mistake of the caller',
   async (target) => {
@@ -101,16 +87,6 @@ test.each(['constructor', 'DynamoDB_20120810.Nothing', 'DynamoDBStreams_20120810
     expect(answer.status).toBe(400);
   },
 );
-
-/** As a client sends them: the engine looks at the form of a signature alone. */
-function signedFor(operation: string) {
-  return {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `DynamoDB_20120810.${operation}`,
-    'x-amz-date': '20261201T000000Z',
-    authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=x',
-  };
-}
 
 test('puts an item once under a condition, however many try', async () => {
   const put = new PutItemCommand({
