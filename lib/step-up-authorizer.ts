@@ -177,8 +177,9 @@ export class StepUpAuthorizer extends Construct {
     const { open, requirements } = addEndpoints(api, this.tokenExchangeFunction);
     for (const method of open) {
       deployments.include(cfnMethodOf(method), 'open');
-      preflights.allow(method.resource, []);
+      preflights.allowOnOurs(method.resource, []);
     }
+    preflights.allowOnOurs(requirements.resource);
     methods.add(requirements);
     this.seedPolicy(`${requirements.httpMethod} ${requirements.resource.path}`, {
       description: 'What a route requires, for any valid access token',

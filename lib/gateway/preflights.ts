@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import type { Deployments } from './deployments.ts';
+import { renderedProperties } from './rendered-properties.ts';
 import { cfnMethodOf } from './request-authorizer.ts';
 
 export class Preflights {
@@ -37,7 +38,14 @@ export class Preflights {
     if (resource instanceof apigateway.ProxyResource && resource.parentResource?.path === '/')
       this.#settled.add(resource.parentResource.resourceId);
     if (own !== undefined) warnOfOwn(resource, own, headers);
-    else this.#deployments.include(cfnMethodOf(this.#add(resource)), this.#allowedOrigins);
+    else this.#deployments.include(asText(this.#add(resource)), [this.#allowedOrigins, AS_TEXT]);
+  }
+
+  /** The same for a resource that this construct made: what the API's defaults have put there is ours, too. */
+  allowOnOurs(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
+    const byDefault = resource.node.tryFindChild('OPTIONS');
+    if (byDefault instanceof apigateway.Method) this.#deployments.include(asText(byDefault), AS_TEXT);
+    this.allow(resource, headers);
   }
 
   #add(resource: apigateway.IResource): apigateway.Method {
@@ -60,13 +68,46 @@ export class Preflights {
 /** What requests to a protected method need. Requests to our open endpoints need no preflight. */
 const OUR_HEADERS = ['Authorization', GRANT_HEADER];
 
+/**
+ * The answer of a mock is text, and so is the request that it reads. API Gateway otherwise takes both for binary data on
+ * an API whose `binaryMediaTypes` match, and answers 500 (AWS: "Content type conversions in API
+ * Gateway"; Serverless Land: "Disable Content-Type conversion in Mock integration").
+ */
+const AS_TEXT = apigateway.ContentHandling.CONVERT_TO_TEXT;
+
+/** CDK's addCorsPreflight has no option for it. */
+function asText(method: apigateway.Method): apigateway.CfnMethod {
+  const cfnMethod = cfnMethodOf(method);
+  cfnMethod.addPropertyOverride('Integration.ContentHandling', AS_TEXT);
+  cfnMethod.addPropertyOverride('Integration.IntegrationResponses.0.ContentHandling', AS_TEXT);
+  return cfnMethod;
+}
+
 function warnOfOwn(resource: apigateway.IResource, own: IConstruct, headers: readonly string[]): void {
+  if (own instanceof apigateway.Method) warnOfBinary(resource, cfnMethodOf(own));
   const allowed = own instanceof apigateway.Method ? allowedHeadersOf(cfnMethodOf(own)) : [];
   const missing = headers.filter((header) => !allowed.includes(header.toLowerCase()));
   if (missing.length === 0) return;
   Annotations.of(resource).addWarningV2(
     'step-up-authorizer:preflight',
     `${resource.path} has an OPTIONS of its own: let it allow the headers ${missing.join(' and ')}.`,
+  );
+}
+
+/** A preflight has no Content-Type, which API Gateway then takes for `application/json`. */
+const READ_AS_BINARY = new Set(['*/*', 'application/*', 'application/json']);
+
+const mock = v.object({ Type: v.literal('MOCK'), ContentHandling: v.optional(v.undefined()) });
+
+function warnOfBinary({ api, path }: apigateway.IResource, own: apigateway.CfnMethod): void {
+  const cfnApi = api.node.defaultChild;
+  const types = cfnApi instanceof apigateway.CfnRestApi ? (cfnApi.binaryMediaTypes ?? []) : [];
+  if (!types.some((type) => READ_AS_BINARY.has(type))) return;
+  if (!v.is(mock, renderedProperties(own).Integration)) return;
+  Annotations.of(own).addWarningV2(
+    'step-up-authorizer:binary-preflight',
+    `OPTIONS ${path} is a mock without contentHandling, and binaryMediaTypes of the API match: API Gateway answers 500, and ` +
+      'browsers get no further. Set its Integration.ContentHandling to CONVERT_TO_TEXT.',
   );
 }
 
