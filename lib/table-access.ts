@@ -42,6 +42,14 @@ export function allowRecordingChanges(fn: lambda.Function, table: StepUpTable): 
 /** The actions above that change a table. */
 const WRITES = ['dynamodb:PutItem'];
 
+/**
+ * What DynamoDB does with a customer managed key on behalf of who calls it (Amazon DynamoDB: "DynamoDB encryption at rest:
+ * How it works", key policy for a customer managed key). Of the actions listed there, `kms:CreateGrant` is for who gives a
+ * table its key.
+ */
+const KEY_READS = ['kms:Decrypt', 'kms:DescribeKey'];
+const KEY_WRITES = [...KEY_READS, 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+
 /** Allows `actions` on the table itself, not on its indexes, and the use of its key where it has one of its own. */
 function allow(
   fn: lambda.Function,
@@ -51,6 +59,6 @@ function allow(
 ): void {
   fn.addEnvironment(variable, table.tableName);
   iam.Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [table.tableArn] });
-  if (actions.some((action) => WRITES.includes(action))) table.encryptionKey?.grantEncryptDecrypt(fn);
-  else table.encryptionKey?.grantDecrypt(fn);
+  const writes = actions.some((action) => WRITES.includes(action));
+  table.encryptionKey?.grant(fn, ...(writes ? KEY_WRITES : KEY_READS));
 }

@@ -1,6 +1,7 @@
 /** Tables, memory and networks of one's own, for the functions of the construct. */
 import { aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import * as v from 'valibot';
 import { foreignApi } from '../../support/stacks/foreign-api.ts';
 import { ofType, onlyOne, synthesizedResources } from '../../support/stacks/synth.ts';
 
@@ -12,14 +13,11 @@ describe('tables that exist already', () => {
         'Policies',
         'arn:aws:dynamodb:eu-west-1:123456789012:table/policies',
       ),
-      grant: dynamodb.Table.fromTableAttributes(stack, 'Grants', {
-        tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/grants',
-        encryptionKey: kms.Key.fromKeyArn(
-          stack,
-          'Key',
-          'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000',
-        ),
-      }),
+      grant: dynamodb.Table.fromTableArn(
+        stack,
+        'Grants',
+        'arn:aws:dynamodb:eu-west-1:123456789012:table/grants',
+      ),
     },
   });
 
@@ -34,18 +32,81 @@ describe('tables that exist already', () => {
       Variables: { POLICY_TABLE: 'policies', GRANT_TABLE: 'grants' },
     });
   });
+});
 
-  test('come with the right to use their key, and with no other', () => {
-    const { app, stack } = foreignApi({ props: imported });
+describe('the key of a table', () => {
+  const ARN = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000';
+  const READS = ['kms:Decrypt', 'kms:DescribeKey'];
+  const WRITES = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+  const statements = v.object({
+    Statement: v.array(
+      v.object({ Action: v.union([v.string(), v.array(v.string())]), Resource: v.unknown() }),
+    ),
+  });
+
+  /** The table of the stack or an imported one, with this key. */
+  const tableWith = (stack: Stack, id: string, key: kms.IKey, exists: boolean) =>
+    exists
+      ? dynamodb.Table.fromTableAttributes(stack, id, {
+          tableArn: `arn:aws:dynamodb:eu-west-1:123456789012:table/${id}`,
+          encryptionKey: key,
+          ...(id === 'policy'
+            ? { tableStreamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/p/stream/s' }
+            : {}),
+        })
+      : new dynamodb.Table(stack, id, {
+          partitionKey: { name: id === 'policy' ? 'route' : 'id', type: dynamodb.AttributeType.STRING },
+          encryptionKey: key,
+          ...(id === 'policy' ? { stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES } : {}),
+        });
+
+  /** What each function may do with the keys, when `table` alone has one. */
+  const rights = (table: 'policy' | 'grant' | 'risk' | 'audit', exists: boolean, keyExists: boolean) => {
+    const { app, stack } = foreignApi({
+      props: (scope) => {
+        const key = keyExists ? kms.Key.fromKeyArn(scope, 'Key', ARN) : new kms.Key(scope, 'Key');
+        return { tables: { [table]: tableWith(scope, table, key, exists) } };
+      },
+    });
     const resources = synthesizedResources(app, stack);
-    const statements = JSON.stringify(
-      onlyOne(resources, 'AWS::IAM::Policy', 'StepUpAuthorizerServiceRole').Properties,
+    return Object.fromEntries(
+      ['Authorizer', 'TokenExchange', 'PolicyAudit', 'PolicySeedsFunction'].map((role) => {
+        const policy = onlyOne(resources, 'AWS::IAM::Policy', `StepUp${role}ServiceRole`).Properties;
+        const ofKeys = v
+          .parse(statements, policy.PolicyDocument)
+          .Statement.filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+        for (const { Resource } of ofKeys)
+          expect(Resource).toEqual(
+            keyExists ? ARN : { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+          );
+        return [role, ofKeys.flatMap(({ Action }) => Action).toSorted()];
+      }),
     );
-    expect(statements).toContain('table/grants');
-    expect(statements).toMatch(/"kms:Decrypt"/);
-    expect(statements).not.toContain('dynamodb:Scan');
-    const seeding = onlyOne(resources, 'AWS::IAM::Policy', 'PolicySeedsFunctionServiceRole').Properties;
-    expect(JSON.stringify(seeding)).not.toContain('kms:');
+  };
+
+  test.each([
+    ['imported', 'imported', true, true],
+    ['imported', 'made here', true, false],
+    ['made here', 'imported', false, true],
+    ['made here', 'made here', false, false],
+  ])(
+    'which is %s, with a key that is %s, may be used as the table is, and described',
+    (_, __, exists, keyExists) => {
+      expect(rights('policy', exists, keyExists)).toEqual({
+        Authorizer: READS,
+        TokenExchange: READS,
+        PolicyAudit: READS,
+        PolicySeedsFunction: WRITES,
+      });
+    },
+  );
+
+  test.each([
+    ['grant', { Authorizer: WRITES, TokenExchange: WRITES, PolicyAudit: [], PolicySeedsFunction: [] }],
+    ['risk', { Authorizer: READS, TokenExchange: READS, PolicyAudit: [], PolicySeedsFunction: [] }],
+    ['audit', { Authorizer: [], TokenExchange: [], PolicyAudit: WRITES, PolicySeedsFunction: [] }],
+  ] as const)('of kind %s gives its rights to who uses the table', (table, expected) => {
+    expect(rights(table, true, true)).toEqual(expected);
   });
 });
 
