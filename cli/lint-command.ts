@@ -49,9 +49,8 @@ interface Linted {
 
 async function lintTable(options: LintOptions, runtime: Runtime): Promise<Linted> {
   const connection = await runtime.connect(options);
-  const { policyTable, description } = connection;
   const linted = valueOf(await runtime.admin.lintTable(connection, requestOf(runtime)));
-  return { of: `table ${policyTable} of ${description}`, linted };
+  return { of: `the policies of ${connection.description}`, linted };
 }
 
 async function lintFile(file: string, options: LintOptions, runtime: Runtime): Promise<Linted> {

@@ -115,7 +115,9 @@ function looserParts(before: RuledRequirement, after: RuledRequirement, comparin
   const base = looserDemands(before.base, after.base, comparing);
   const rules = before.rules
     .filter((rule) => !isKept(rule, after, comparing))
-    .map(({ when }) => `the rule when ${when.text} asks for less, or is gone`);
+    .map(
+      ({ when }) => `the rule when ${when.text} asks for less, or is gone: another "when" makes another rule`,
+    );
   return [...base, ...rules];
 }
 

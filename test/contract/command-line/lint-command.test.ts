@@ -123,7 +123,7 @@ describe('step-up policy lint', () => {
       '  error    maxAge',
       'GET /b',
       `  warning  ${base.split(':')[0] ?? ''}`,
-      '2 errors, 1 warnings in table policy of the test',
+      '2 errors, 1 warnings in the policies of the test',
     ]);
     expect(lines.join('\n')).toContain('[acr-unsupported]');
     expect(exitCode).toBe(3);

@@ -147,6 +147,14 @@ test('list and get read items as they stand, those that are no policy too', asyn
   expect(await policy(['get', 'GET /none'])).toMatchObject({ code: 1 });
 });
 
+test('policy lint says once which table it has checked, and where that is', async () => {
+  await seed({ 'GET /a': { acr: 'loa1' } });
+  const { out } = await policy(['lint']);
+  expect(out.split('\n').at(-1)).toBe(
+    `0 errors, 0 warnings in the policies of table ${table()} at ${endpoint()}`,
+  );
+});
+
 describe('the record of changes', () => {
   const at = (minute: number) => `2026-06-01T12:0${minute}:00Z`;
   const recorded = async () => {

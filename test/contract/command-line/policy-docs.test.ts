@@ -13,23 +13,40 @@ const examples = ['policy.md', 'cli.md'].flatMap((name) => {
 
 const { apply, policy, seed, stored } = policyWorld();
 
+function needsLoosen(yaml: string): boolean {
+  return yaml.includes('# needs --loosen in the local run');
+}
+
 test('there are examples', () => {
   expect(examples.length).toBeGreaterThanOrEqual(8);
 });
 
-test.each(examples.map((yaml) => [yaml]))(
-  'the example is applied without loosening and without a mistake:\n%s',
-  async (yaml) => {
-    // The examples leave out the rule that the local run starts with, and the reference says so.
-    const started = exampleRoutes(VOCABULARY).map(
-      ({ method, path, policy }) => [`${method} ${path}`, { ...policy, rules: undefined }] as const,
-    );
-    await seed(Object.fromEntries(started));
+describe.each(examples.map((yaml) => [yaml]))('the example\n%s', (yaml) => {
+  const file = yaml.replaceAll('urn:example:loa:', 'loa');
+
+  beforeEach(() =>
+    seed(
+      Object.fromEntries(
+        exampleRoutes(VOCABULARY).map(({ method, path, policy }) => [`${method} ${path}`, policy]),
+      ),
+    ),
+  );
+
+  test('is applied without a mistake, with the flag that it names', async () => {
     const before = await stored();
-    const file = yaml.replaceAll('urn:example:loa:', 'loa');
-    const run = await apply(file, '--yes');
+    const run = await apply(file, '--yes', ...(needsLoosen(yaml) ? ['--loosen'] : []));
     expect(run).toMatchObject({ code: 0, out: expect.stringContaining('Done: ') });
     expect(await stored()).not.toEqual(before);
     expect(await policy(['lint'])).toMatchObject({ code: 0 });
-  },
-);
+  });
+
+  if (needsLoosen(yaml))
+    test('needs that flag, since another condition makes another rule', async () => {
+      expect(await apply(file, '--yes')).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(
+          /: the rule when risk\.score >= 70 asks for less, or is gone: another "when" makes another rule\nAdd --loosen/,
+        ),
+      });
+    });
+});
