@@ -1,5 +1,6 @@
 /** Errors of the AWS SDK as refusals, in words for the administrator. */
 import { ForeignAnswer, LeftUnprocessed } from '../../adapters/dynamodb/failure.ts';
+import { endpointOf } from './asked-endpoint.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -80,7 +81,10 @@ function lacksRegion({ message }: Error): boolean {
 function inWords(error: Error): string {
   if (error instanceof ForeignAnswer) return `${error.message}: is the endpoint right?`;
   if (isUnreachable(error)) {
-    return `nothing answers (${textOf(error)}): is the endpoint right, and does a local run still go on?`;
+    const endpoint = endpointOf(error);
+    const where = endpoint === undefined ? '' : ` at ${endpoint}`;
+    const why = GIVEN_UP.includes(error.name) ? ' in time' : ` (${textOf(error)})`;
+    return `nothing answers${where}${why}: is the endpoint right, and does a local run still go on?`;
   }
   if (error instanceof SyntaxError) return 'the answer is not JSON: is the endpoint that of DynamoDB?';
   if (lacksRegion(error)) return 'no region is set: name one with --region';
