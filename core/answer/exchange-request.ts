@@ -72,7 +72,7 @@ export function parseExchange(
   if (route === undefined) {
     return failure(
       invalidTarget(
-        `resource is not ${requirementsUrl(base)} with a method and a percent-encoded path: ` +
+        `resource is not ${requirementsUrl(base)} with a method and the path of a route: ` +
           'send the URI from the challenge, percent-encoded in the form.',
       ),
     );

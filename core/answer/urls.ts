@@ -10,7 +10,10 @@ const UNSAFE_IN_PATH = /[^A-Za-z0-9._~/:@!&()*+,;=-]/gu;
 const LONGEST_PATH = 1024;
 
 /** What follows the prefix in a requirement URI. */
-const METHOD_AND_TEMPLATE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\/(.{1,1024})$/;
+const METHOD_AND_TEMPLATE = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)((?:\/.{1,1024})?)$/;
+
+/** API Gateway's templates have no asterisk, which in a policy key means every route below, and no empty segment. */
+const TEMPLATE = /^\/(?:[^\s*/]+(?:\/[^\s*/]+)*)?$/;
 
 /** Where a request was sent to. `before` are the segments before the resource: a stage, or a base path. */
 export interface RequestUrl {
@@ -29,12 +32,24 @@ export function baseUrl(publicUrl: string | undefined, { domainName, before }: R
 }
 
 /**
- * The URI of a route's requirement: the `resource` that a client sends in the exchange (RFC 8693 §2.1). With
- * `boundParameters`, the grant is for that path only (core/answer/bound-parameters.ts).
+ * The URI of a route's requirement: the `resource` that a client sends in the exchange (RFC 8693 §2.1). Its segments are
+ * those of the template, percent-encoded: a slash that is encoded, or that follows another, does not pass every proxy.
+ * With `boundParameters`, the grant is for that path only (core/answer/bound-parameters.ts).
  */
 export function requirementUri(base: string, method: string, template: string, boundParameters = ''): string {
-  const uri = `${requirementsUrl(base)}${method}/${encodeURIComponent(template.toWellFormed())}`;
-  return boundParameters === '' ? uri : `${uri}?${boundParameters}`;
+  const segments = template === '/' ? [] : template.slice(1).split('/');
+  const path = [method, ...segments.map((one) => encodeURIComponent(one.toWellFormed()))].join('/');
+  return `${requirementsUrl(base)}${withQuery(path, boundParameters)}`;
+}
+
+/** As clients have it from version 0.1, with the template as one segment. To be taken until version 0.3. */
+function formerUri(base: string, method: string, template: string, boundParameters: string): string {
+  const path = `${method}/${encodeURIComponent(template.toWellFormed())}`;
+  return `${requirementsUrl(base)}${withQuery(path, boundParameters)}`;
+}
+
+function withQuery(path: string, query: string): string {
+  return query === '' ? path : `${path}?${query}`;
 }
 
 /** The prefix of every requirement URI, up to the method. */
@@ -49,20 +64,27 @@ export interface NamedRoute {
   readonly boundParameters: string;
 }
 
-/** The route that a requirement URI names; undefined where the URI is not exactly what `requirementUri` makes. */
+/**
+ * The route that a requirement URI names; undefined where the URI is not exactly what `requirementUri` makes, or made in
+ * version 0.1.
+ */
 export function routeOf(resource: string, base: string): NamedRoute | undefined {
   const prefix = requirementsUrl(base);
   if (!resource.startsWith(prefix)) return undefined;
   const [name = '', boundParameters = ''] = resource.slice(prefix.length).split('?', 2);
   const [, method, encoded] = METHOD_AND_TEMPLATE.exec(name) ?? [];
   if (method === undefined || encoded === undefined) return undefined;
-  const template = decoded(encoded);
-  // API Gateway's templates have no asterisk. In a policy key, an asterisk means every route below.
-  return /^\/[^\s*]*$/.test(template) &&
-    (boundParameters === '' || isBoundParameters(template, boundParameters)) &&
-    requirementUri(base, method, template, boundParameters) === resource
+  const template = templateIn(decoded(encoded));
+  if (!TEMPLATE.test(template)) return undefined;
+  if (boundParameters !== '' && !isBoundParameters(template, boundParameters)) return undefined;
+  return [requirementUri, formerUri].some((uri) => uri(base, method, template, boundParameters) === resource)
     ? { method, template, boundParameters }
     : undefined;
+}
+
+/** The template in what follows the method, decoded. In the form of version 0.1, a slash stands before it. */
+export function templateIn(path: string): string {
+  return path.startsWith('//') ? path.slice(1) : path || '/';
 }
 
 /** The URL at which a client exchanges the elevated token for a grant. */

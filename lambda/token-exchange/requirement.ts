@@ -1,5 +1,5 @@
 /** The requirement resource: tells a client what a route requires, before it calls the route. */
-import { baseUrl, requirementUri, tokenEndpoint, routeOf } from '../../core/answer/urls.ts';
+import { baseUrl, requirementUri, routeOf, templateIn, tokenEndpoint } from '../../core/answer/urls.ts';
 import { decoded } from '../../core/percent-encoding.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
@@ -52,7 +52,7 @@ export async function requirement(
 /** API Gateway gives the template encoded or decoded, depending on how the URL was written. */
 function uriOf({ proxy }: ProxyRequest, base: string): string {
   const [method = '', ...rest] = proxy.split('/');
-  return requirementUri(base, method, decoded(rest.join('/')));
+  return requirementUri(base, method, templateIn(`/${decoded(rest.join('/'))}`));
 }
 
 /** An announced change. Without `effective_at` (seconds since 1970) it is only observed. */

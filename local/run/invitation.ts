@@ -17,7 +17,7 @@ Try it yourself, in a second terminal in this folder. The provider is ${issuer};
   curl -s ${apiUrl}/step-up/token -d subject_token="$ELEVATED" \\
     -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange \\
     -d subject_token_type=urn:ietf:params:oauth:token-type:access_token \\
-    -d resource=${encodeURIComponent(`${apiUrl}/step-up/requirements/POST/%2Fpayments`)}
+    -d resource=${encodeURIComponent(`${apiUrl}/step-up/requirements/POST/payments`)}
   curl -i -X POST ${apiUrl}/payments -H "Authorization: Bearer $TOKEN" -H "Step-Up-Grant: <access_token of that answer>"
 
 Policies are in the table ${policyTable} at ${dynamodb.endpoint}. To change one, or to see why a request is refused:

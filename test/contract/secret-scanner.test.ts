@@ -200,7 +200,7 @@ describe('what only looks like a secret is let through:', () => {
     ['the ARN of a method', 'arn:aws:execute-api:us-east-1:123456789012:abcdefghij/v1/POST/payments'],
     ['the name of a table', 'StepUpAuthorizerGrantTable1A2B3C4D'],
     ['the name of a function', 'StepUpStepUpAuthorizerTokenExchangeServiceRoleDefaultPolicy1A2B3C4D'],
-    ['the URI of a requirement', 'http://127.0.0.1:3000/v1/step-up/requirements/POST/%2Fpayments'],
+    ['the URI of a requirement', 'http://127.0.0.1:3000/v1/step-up/requirements/POST/payments'],
     ['JSON that is percent-encoded', encodeURIComponent('{"route":"POST /payments"}')],
   ])('%s', (_, text) => {
     expect(scan(JSON.stringify({ message: text }))).toEqual([]);

@@ -176,7 +176,7 @@ describe('the exchange refuses', () => {
       'a resource elsewhere',
       () => ({ resource: 'https://api.example.com/step-up/requirements/POST/%2Fpayments' }),
       'invalid_target',
-      /^resource is not http:\S+\/step-up\/requirements\/ with a method and a percent-encoded path: send the URI/,
+      /^resource is not http:\S+\/step-up\/requirements\/ with a method and the path of a route: send the URI/,
     ],
     [
       'the route itself as the resource',
@@ -186,7 +186,7 @@ describe('the exchange refuses', () => {
     ],
     [
       'a resource that was not percent-encoded in the form',
-      () => ({ resource: decodeURIComponent(stack.target('POST /payments').resource) }),
+      () => ({ resource: `${stack.apiUrl}/step-up/requirements/GET/accounts/{id}` }),
       'invalid_target',
       /^resource is not .*: send the URI from the challenge, percent-encoded in the form\.$/,
     ],

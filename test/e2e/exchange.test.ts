@@ -60,6 +60,16 @@ describe('the answer of the exchange', () => {
   });
 });
 
+test('the URI of version 0.1 names its route to the exchange, and to the requirement resource', async () => {
+  const { resource, tokenEndpoint } = stack.target('POST /payments');
+  const former = resource.replace(/POST\/payments$/, `POST/${encodeURIComponent('/payments')}`);
+  const form = exchangeForm(stack.strong.accessToken, former);
+  const body = new URLSearchParams(Object.fromEntries(form));
+  expect(await fetch(tokenEndpoint, { method: 'POST', body })).toMatchObject({ status: 200 });
+  const requirement = await fetch(former, { headers: bearer(stack.ordinary) });
+  expect(await requirement.json()).toMatchObject({ resource, route: 'POST /payments' });
+});
+
 describe('what a client can read beforehand', () => {
   test('the requirement of a route, with any valid token', async () => {
     const response = await fetch(stack.target('POST /payouts').resource, { headers: bearer(stack.ordinary) });

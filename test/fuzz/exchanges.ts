@@ -104,9 +104,10 @@ export const exchangeParser = fuzzTarget(
     const { method, template, subjectToken } = parsed.value;
     demand(new Set(form.map(([name]) => name)).size === form.length, 'a repeated parameter was taken');
     demand(subjectToken.length > 0 && subjectToken.length <= 10_240, 'a token that is too long');
-    const resource = `${REQUIREMENTS}${method}/${encodeURIComponent(template)}`;
+    const former = `${REQUIREMENTS}${method}/${encodeURIComponent(template)}`;
+    const resources: readonly string[] = [requirementUriOf(BASE, `${method} ${template}`), former];
     demand(
-      form.some(([name, value]) => name === 'resource' && value === resource),
+      form.some(([name, value]) => name === 'resource' && resources.includes(value)),
       'another resource',
     );
     demand(/^\/[^*\s]*$/.test(template), 'a template with a wildcard or a space');

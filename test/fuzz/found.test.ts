@@ -40,7 +40,7 @@ describe('the base URL', () => {
   });
 
   test('half a character in the name of a route is no reason to fail', () => {
-    expect(requirementUri('https://api.example.com', 'GET', '/\ud800')).toMatch(/GET\/%2F%EF%BF%BD$/);
+    expect(requirementUri('https://api.example.com', 'GET', '/\ud800')).toMatch(/GET\/%EF%BF%BD$/);
   });
 });
 

@@ -73,13 +73,24 @@ function decodedIfPossible(text: string): string {
   }
 }
 
+/** As API Gateway gives them: encoded or decoded, in the form of today, and in that of version 0.1. */
+function spellingsOf(method: string, template: string): readonly string[] {
+  const segments = template.split('/').map(encodeURIComponent);
+  return [
+    `${method}${segments.join('/')}`,
+    `${method}${template}`,
+    `${method}/${encodeURIComponent(template)}`,
+    `${method}/${template}`,
+  ];
+}
+
 const knownRoutes = POLICIES.map(({ route }) => route);
 const names = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...knownRoutes, 'POST /a/b', 'ANY /open', 'GROUP x', 'GET /*'), fc.boolean())
-    .map(([route, isEncoded]) => {
+    .tuple(fc.constantFrom(...knownRoutes, 'POST /a/b', 'ANY /open', 'GROUP x', 'GET /*'), fc.nat(3))
+    .map(([route, spelling]) => {
       const [method, template] = methodAndPath(route);
-      return `${method}/${isEncoded ? encodeURIComponent(template) : template}`;
+      return spellingsOf(method, template)[spelling] ?? '';
     }),
   paths.map((path) => `GET/${path}`),
   texts,
@@ -95,9 +106,10 @@ export const resourceParser = fuzzTarget(
     const base = REQUIREMENTS.slice(0, -'/step-up/requirements/'.length);
     const route = routeOf(resource, base);
     if (route === undefined) return 'none';
+    const former = `${base}/step-up/requirements/${route.method}/${encodeURIComponent(route.template)}`;
     demand(
-      requirementUri(base, route.method, route.template) === resource,
-      'a second spelling of a resource',
+      [requirementUri(base, route.method, route.template), former].includes(resource),
+      'another spelling of a resource than that of today, and of version 0.1',
     );
     demand(/^\/[^*\s]*$/.test(route.template), 'a template with a wildcard or a space');
     return 'route';
@@ -128,20 +140,14 @@ export function requirementsAtTheFunction(victim: FuzzVictim): FuzzTarget {
     const { route = '' } = v.parse(found, invocation).value.body;
     const [method, template] = methodAndPath(route);
     demand(knownRoutes.includes(route) || template.startsWith('/fuzz'), `a route without a policy: ${route}`);
+    const [askedMethod = '', ...rest] = proxy.split('/');
+    // Percent-encoding may be mixed (`op%65n`): what counts is what it decodes to.
     demand(
-      [`${method}/${template}`, `${method}/${encodeURIComponent(template)}`].includes(
-        decodedOnceOr(proxy, template),
-      ),
+      askedMethod === method && [template, template.slice(1)].includes(decodedIfPossible(rest.join('/'))),
       'another route than asked for',
     );
     return outcome;
   });
-}
-
-/** Percent-encoding may be mixed (`%2Fop%65n`): what counts is what it decodes to. */
-function decodedOnceOr(proxy: string, template: string): string {
-  const [method = '', ...rest] = proxy.split('/');
-  return decodedIfPossible(rest.join('/')) === template ? `${method}/${template}` : proxy;
 }
 
 export function metadataAtTheFunction(victim: FuzzVictim): FuzzTarget {

@@ -9,5 +9,6 @@ export function methodAndPath(route: string): readonly [method: string, path: st
 /** The URI of what a route requires, below the base URL of the API: the `resource` of an exchange. */
 export function requirementUriOf(base: string, route: string): string {
   const [method, path] = methodAndPath(route);
-  return `${base}/step-up/requirements/${method}/${encodeURIComponent(path)}`;
+  const segments = path.split('/').map(encodeURIComponent);
+  return `${base}/step-up/requirements/${method}${path === '/' ? '' : segments.join('/')}`;
 }

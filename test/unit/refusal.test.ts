@@ -7,7 +7,7 @@ import { input } from '../support/policies/decision-inputs.ts';
 const URLS = {
   metadata: 'https://api.example.com/.well-known/oauth-protected-resource/payments',
   tokenEndpoint: 'https://api.example.com/step-up/token',
-  resource: 'https://api.example.com/step-up/requirements/POST/%2Fpayments',
+  resource: 'https://api.example.com/step-up/requirements/POST/payments',
 };
 const same = (words: readonly string[]) => words;
 const challenge = refusalOf(

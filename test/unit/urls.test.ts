@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { baseUrl, encodePath, metadataUrl, requirementUri, routeOf } from '../../core/answer/urls.ts';
+import { METHODS } from '../../core/policy/key.ts';
 import { parseExchange, TOKEN_EXCHANGE_GRANT_TYPE } from '../../core/answer/exchange-request.ts';
 
 const BASE = 'https://api.example.com/v1';
@@ -54,8 +56,41 @@ describe('the path that rules see', () => {
 describe('a requirement URI', () => {
   test('names one route, in one spelling', () => {
     const uri = requirementUri(BASE, 'POST', '/payments/{id}');
-    expect(uri).toBe(`${BASE}/step-up/requirements/POST/%2Fpayments%2F%7Bid%7D`);
+    expect(uri).toBe(`${BASE}/step-up/requirements/POST/payments/%7Bid%7D`);
     expect(routeOf(uri, BASE)).toEqual({ method: 'POST', template: '/payments/{id}', boundParameters: '' });
+  });
+
+  test('has no slash that is encoded or follows another, and is one for each route', () => {
+    const name = fc.stringMatching(/^[A-Za-z0-9._:,$-]{1,8}$/);
+    const segment = fc.oneof(
+      name,
+      name.map((one) => `{${one}}`),
+      name.map((one) => `{${one}+}`),
+    );
+    const route = fc.record({
+      method: fc.constantFrom(...METHODS),
+      template: fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`),
+    });
+    const uriOf = ({ method, template }: { readonly method: string; readonly template: string }) =>
+      requirementUri(BASE, method, template);
+    fc.assert(
+      fc.property(route, route, (one, other) => {
+        expect(uriOf(one).slice('https://'.length)).not.toMatch(/%2F|\/\/|\/$/i);
+        expect(routeOf(uriOf(one), BASE)).toEqual({ ...one, boundParameters: '' });
+        const isOneRoute = one.method === other.method && one.template === other.template;
+        expect(uriOf(one) === uriOf(other)).toBe(isOneRoute);
+      }),
+    );
+  });
+
+  test.each([
+    ['POST', '/payments/{id}', 'POST/%2Fpayments%2F%7Bid%7D', ''],
+    ['GET', '/', 'GET/%2F', ''],
+    ['PUT', '/files/{path+}', 'PUT/%2Ffiles%2F%7Bpath%2B%7D', 'path=a%2Fb'],
+  ])('of version 0.1 names %s %s', (method, template, former, boundParameters) => {
+    const query = boundParameters === '' ? '' : `?${boundParameters}`;
+    const uri = `${BASE}/step-up/requirements/${former}${query}`;
+    expect(routeOf(uri, BASE)).toEqual({ method, template, boundParameters });
   });
 
   test('names one path of it, in one spelling', () => {
@@ -71,13 +106,20 @@ describe('a requirement URI', () => {
 
   test.each([
     ['of another API', 'https://evil.example.com/step-up/requirements/POST/%2Fpayments'],
-    ['spelt otherwise', `${BASE}/step-up/requirements/POST/%2fpayments`],
-    ['unencoded', `${BASE}/step-up/requirements/POST//payments`],
-    ['for any method', `${BASE}/step-up/requirements/ANY/%2Fpayments`],
-    ['with a query', `${BASE}/step-up/requirements/POST/%2Fpayments?x=1`],
-    ['with an asterisk', `${BASE}/step-up/requirements/GET/%2F*`],
+    ['spelt otherwise', `${BASE}/step-up/requirements/POST/%70ayments`],
+    ['with a slash at its end', `${BASE}/step-up/requirements/POST/payments/`],
+    ['with two slashes', `${BASE}/step-up/requirements/POST//payments`],
+    ['of the root, with a slash at its end', `${BASE}/step-up/requirements/POST/`],
+    ['for any method', `${BASE}/step-up/requirements/ANY/payments`],
+    ['with a query', `${BASE}/step-up/requirements/POST/payments?x=1`],
+    ['with an asterisk', `${BASE}/step-up/requirements/GET/*`],
     ['of a group', `${BASE}/step-up/requirements/GROUP/payments`],
-    ['with a space', `${BASE}/step-up/requirements/POST/%2Fa%20b`],
+    ['with a space', `${BASE}/step-up/requirements/POST/a%20b`],
+    ['in lower case, in the form of version 0.1', `${BASE}/step-up/requirements/POST/%2fpayments`],
+    ['encoded in part, in that form', `${BASE}/step-up/requirements/POST/%2Fpayments/%7Bid%7D`],
+    ['with an asterisk, in that form', `${BASE}/step-up/requirements/GET/%2F*`],
+    ['with a space, in that form', `${BASE}/step-up/requirements/POST/%2Fa%20b`],
+    ['of two slashes, in that form', `${BASE}/step-up/requirements/POST/%2F%2Fpayments`],
   ])('%s is none', (_, uri) => {
     expect(routeOf(uri, BASE)).toBeUndefined();
   });

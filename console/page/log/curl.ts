@@ -4,7 +4,7 @@ import type { Decision } from './decisions.ts';
 const EXCHANGE = 'POST /step-up/token';
 
 /** Of `GET /step-up/requirements/{proxy+}` in the example. */
-const SOME_REQUIREMENT = 'POST/%2Fpayments';
+const SOME_REQUIREMENT = 'POST/payments';
 const SOME_PARAMETER = '17';
 
 /** Undefined where the log does not say enough. The token is a variable: the shell keeps command lines in its history. */

@@ -124,7 +124,7 @@ describe('the rule counts', () => {
 
   const ENDPOINTS = [
     ['POST', '/step-up/token'],
-    ['GET', '/step-up/requirements/POST/%2Fpayments'],
+    ['GET', '/step-up/requirements/POST/payments'],
     ['GET', '/step-up/requirements/POST/%2F..%2F..%2F..%2Fx'],
     ['GET', '/step-up/requirements/../../x'],
   ] as const;

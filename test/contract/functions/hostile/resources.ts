@@ -2,7 +2,7 @@
 
 /** `requirements` is what stands before the method in a URI that would do. */
 export function hostileResources(base: string, requirements: string): string[] {
-  const good = `${requirements}POST/%2Ftransfers`;
+  const good = `${requirements}POST/transfers`;
   const host = new URL(base).host;
   return [
     ...schemes(good, host),
@@ -23,7 +23,8 @@ export function hostileResources(base: string, requirements: string): string[] {
       '%2Ftransfers%2F%2A',
       '%2F%7Bproxy%2B%7D',
       '%2F%3F',
-      'transfers',
+      '/transfers',
+      'transfers/',
       '%00',
     ].map((template) => `${requirements}POST/${template}`),
     ...['ANY', 'GROUP', 'post', 'Post', '*', '', 'TRACE', 'CONNECT', 'POST,GET', 'POST%20', '__proto__'].map(

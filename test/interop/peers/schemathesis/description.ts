@@ -6,9 +6,9 @@ export const DESCRIPTION = join(import.meta.dirname, '..', '..', '..', '..', 'do
 
 /** Routes of the example: one that the token opens, and two for which it gets a grant. */
 const ROUTES = [
-  { method: 'GET', template: '/accounts' },
-  { method: 'POST', template: '/payments' },
-  { method: 'POST', template: '/payouts' },
+  { method: 'GET', template: 'accounts' },
+  { method: 'POST', template: 'payments' },
+  { method: 'POST', template: 'payouts' },
 ];
 
 /** Narrows the parameters to values that succeed: generated text is no token, and names no route. */
@@ -19,9 +19,7 @@ export function withToken(description: string, apiUrl: string, token: string): s
     document.setIn(path, schema);
   };
   const form = ['components', 'schemas', 'ExchangeRequest', 'properties'];
-  const uris = ROUTES.map(
-    ({ method, template }) => `${apiUrl}/step-up/requirements/${method}/${encodeURIComponent(template)}`,
-  );
+  const uris = ROUTES.map(({ method, template }) => `${apiUrl}/step-up/requirements/${method}/${template}`);
   narrow([...form, 'subject_token'], { const: token });
   narrow([...form, 'resource'], { enum: uris });
   document.deleteIn([...form, 'client_id']);
