@@ -14,8 +14,8 @@ import type { StepUpTable } from './tables.ts';
 type PolicySeed = Policy & { readonly route: string };
 
 /**
- * One custom resource for all seeds. Its function creates an item only if the key has none, and at an update only
- * for seeds that are new: an administrator's edit or deletion is never undone.
+ * One custom resource for all seeds. Its function creates each item once for each table, and only if the key has none: an
+ * administrator's edit or deletion is never undone, and a table that is given later has the seeds, too.
  */
 export class PolicySeeds extends Construct {
   readonly #seeds: PolicySeed[] = [];
@@ -38,7 +38,10 @@ export class PolicySeeds extends Construct {
       // By default, CloudFormation waits an hour for a function that does not answer.
       serviceTimeout: Duration.minutes(3),
       // As JSON text: CloudFormation turns numbers and booleans in properties into strings.
-      properties: { Seeds: Lazy.string({ produce: () => JSON.stringify(this.#seeds) }) },
+      properties: {
+        Table: table.tableName,
+        Seeds: Lazy.string({ produce: () => JSON.stringify(this.#seeds) }),
+      },
     });
     resource.node.addDependency(table, seeding);
   }

@@ -12,9 +12,9 @@ export function allowReadingPolicies(fn: lambda.Function, table: StepUpTable): v
   allow(fn, ENVIRONMENT.policyTable, table, ['dynamodb:BatchGetItem']);
 }
 
-/** Creates policy items. */
+/** Creates policy items, and records that it has. */
 export function allowSeedingPolicies(fn: lambda.Function, table: StepUpTable): void {
-  allow(fn, ENVIRONMENT.policyTable, table, ['dynamodb:PutItem']);
+  allow(fn, ENVIRONMENT.policyTable, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
 }
 
 /** Reads both items of a user at once: the risk engine's, and a revocation. */

@@ -5,6 +5,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RawItem } from './plain-item.ts';
 import { putIfAbsent } from './items.ts';
 import { sendIf } from './send.ts';
+import type { CallOptions } from './send.ts';
 
 export interface ComparedTable {
   readonly client: DynamoDBClient;
@@ -19,14 +20,15 @@ export function putIfUnchanged(
   table: ComparedTable,
   item: Readonly<Record<string, unknown>>,
   before: RawItem | undefined,
+  options?: CallOptions,
 ): Promise<boolean> {
-  if (before === undefined) return putIfAbsent(table.client, { ...table, item });
+  if (before === undefined) return putIfAbsent(table.client, { ...table, item }, options);
   const command = new PutItemCommand({
     TableName: table.table,
     Item: marshall(item, { removeUndefinedValues: true }),
     ...isUnchanged(table, before),
   });
-  return sendIf(table.client, command);
+  return sendIf(table.client, command, options);
 }
 
 /** Deletes the item. False where the table holds another one by now, or none. */

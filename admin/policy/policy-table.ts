@@ -5,6 +5,7 @@ import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import { scanPages } from '../../adapters/dynamodb/pages.ts';
 import { deleteIfUnchanged, putIfUnchanged } from '../../adapters/dynamodb/unchanged-item.ts';
 import { TABLES } from '../../core/contract.ts';
+import { SEED_RECORD } from '../../core/policy/key.ts';
 import { refusalOfCall } from '../connection/aws-refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import { conflict } from './conflict.ts';
@@ -22,14 +23,15 @@ type PolicyTable = Pick<Connection, 'dynamodb' | 'policyTable'>;
 
 const { partitionKey } = TABLES.policy;
 
-/** All items, a page of at most 1 MB at a time. `group`: only the routes that name this one. */
+/** All policies, a page of at most 1 MB at a time. `group`: only the routes that name this one. */
 export async function* scanItems(
   { dynamodb, policyTable }: PolicyTable,
   group?: string,
 ): AsyncGenerator<readonly StoredItem[]> {
   const match = group === undefined ? undefined : { attribute: 'group', value: group };
   try {
-    for await (const page of scanPages(dynamodb, policyTable, match)) yield page.map(storedItem);
+    for await (const page of scanPages(dynamodb, policyTable, match))
+      yield page.map(storedItem).filter(({ key }) => key !== SEED_RECORD);
   } catch (error) {
     throw refusalOfCall(error, `reading table ${policyTable}`);
   }

@@ -8,6 +8,7 @@ import { parseAuditConfig } from './config.ts';
 import { METRICS } from '../../core/contract.ts';
 import { recordOf } from './edit-record.ts';
 import { assessEdit } from '../../core/policy/edits/edit.ts';
+import { SEED_RECORD } from '../../core/policy/key.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { readBatch, readChange, sequenceNumberOf } from './change.ts';
 import type { PolicyChange } from './change.ts';
@@ -59,6 +60,7 @@ function readable(record: unknown): PolicyChange[] {
 
 async function audit(change: PolicyChange, later: readonly PolicyChange[]): Promise<void> {
   const { route, event, eventId } = change;
+  if (route === SEED_RECORD) return;
   const [before, after] = [itemOf(change.before), itemOf(change.after)];
   const edit = { route, before, after, time: Date.parse(change.at) / 1000 };
   const { context, former } = await editContextOf(sources, edit, change.change, later);

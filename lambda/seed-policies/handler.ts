@@ -1,12 +1,12 @@
 /** CloudFormation custom resource: creates policy items that do not exist yet. */
 import * as v from 'valibot';
-import { createBackgroundClient } from '../../adapters/dynamodb/client.ts';
-import { putIfAbsent } from '../../adapters/dynamodb/items.ts';
-import { TABLES } from '../../core/contract.ts';
 import { parseSeedConfig } from './config.ts';
+import { createSeeds } from './seeds.ts';
+import type { Seed } from './seeds.ts';
 
 const seeds = v.pipe(v.string(), v.parseJson(), v.array(v.looseObject({ route: v.string() })));
-const properties = v.object({ Seeds: seeds });
+/** `Table` makes CloudFormation call when another table takes the place of the policy table. */
+const properties = v.object({ Seeds: seeds, Table: v.optional(v.string()) });
 
 const requestSchema = v.object({
   RequestType: v.picklist(['Create', 'Update', 'Delete']),
@@ -19,7 +19,6 @@ const requestSchema = v.object({
 });
 
 type Request = v.InferOutput<typeof requestSchema>;
-type Seed = v.InferOutput<typeof seeds>[number];
 
 /** The same for every deployment, so that CloudFormation never replaces the custom resource. */
 const PHYSICAL_RESOURCE_ID = 'step-up-policy-seeds';
@@ -31,22 +30,21 @@ const ANSWER_TIMEOUT = 10_000;
 /** CloudFormation accepts answers of at most 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
 const LONGEST_REASON = 1_000;
 
-const client = createBackgroundClient();
-
 /** Handles one request and always answers it: CloudFormation waits for the answer. */
 export async function handler(event: unknown): Promise<void> {
   const request = v.parse(requestSchema, event);
   await answer(request, await failureOf(request));
 }
 
-/** Creates the new items. Resolves to the reason of a failure, or to undefined. */
+/** Creates the items. Resolves to the reason of a failure, or to undefined. */
 async function failureOf(request: Request): Promise<string | undefined> {
-  const abortSignal = AbortSignal.timeout(SEEDING_TIMEOUT);
   let table = '';
   try {
     const { policyTable } = parseSeedConfig(process.env);
     table = ` in table ${policyTable}`;
-    for (const seed of newSeeds(request)) await create(policyTable, seed, abortSignal);
+    if (request.RequestType === 'Delete') return undefined;
+    const seeding = { table: policyTable, seeds: seedsOf(request), had: seedsBefore(request) };
+    await createSeeds(seeding, AbortSignal.timeout(SEEDING_TIMEOUT));
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
@@ -54,19 +52,19 @@ async function failureOf(request: Request): Promise<string | undefined> {
   }
 }
 
-/** At an update, only the new seeds: an item that an administrator edited or deleted is not written again. */
-function newSeeds({ RequestType, ResourceProperties, OldResourceProperties }: Request): Seed[] {
-  if (RequestType === 'Delete') return [];
-  const current = v.parse(properties, ResourceProperties).Seeds;
-  if (RequestType === 'Create') return current;
-  const before = new Set(v.parse(properties, OldResourceProperties).Seeds.map(({ route }) => route));
-  return current.filter(({ route }) => !before.has(route));
+function seedsOf({ ResourceProperties }: Request): readonly Seed[] {
+  return v.parse(properties, ResourceProperties).Seeds;
 }
 
-async function create(table: string, seed: Seed, abortSignal: AbortSignal): Promise<void> {
-  const item = { ...seed, version: 1, updatedAt: new Date().toISOString(), updatedBy: 'seed' };
-  const { partitionKey } = TABLES.policy;
-  await putIfAbsent(client, { table, partitionKey, item }, { abortSignal });
+/**
+ * What the table of an update had before, if it has no record: version 0.1 kept none, nor did it name the table. Another
+ * table had nothing.
+ */
+function seedsBefore({ RequestType, ResourceProperties, OldResourceProperties }: Request): readonly string[] {
+  if (RequestType !== 'Update') return [];
+  const { Seeds, Table } = v.parse(properties, OldResourceProperties);
+  const isSame = Table === undefined || Table === v.parse(properties, ResourceProperties).Table;
+  return isSame ? Seeds.map(({ route }) => route) : [];
 }
 
 async function answer(request: Request, failure: string | undefined): Promise<void> {

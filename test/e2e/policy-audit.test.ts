@@ -1,4 +1,5 @@
 /** What an administrator does by hand to policy items is on record. */
+import { SEED_RECORD } from '../../core/policy/key.ts';
 import { createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import { readFunctionLog } from '../support/functions/function-log.ts';
 import { runCli } from '../support/admin/run-cli.ts';
@@ -35,6 +36,18 @@ test('what was seeded at deployment is on record', async () => {
   expect(await recordsOf('POST /payments', 1)).toMatchObject([
     { event: 'created', valid: true, loosened: [], assertedBy: 'seed', eventId: expect.any(String) },
   ]);
+});
+
+test('the record of the seeds is no policy: it is not on record, not counted, and not listed', async () => {
+  const seeds = (await stack.scan(stack.policyTable)).find(({ route }) => route === SEED_RECORD);
+  expect(seeds).toMatchObject({ seeds: expect.arrayContaining(['POST /payments']) });
+  // Written after all seeds: once these are on record, it was read, too.
+  await put({ route: 'GROUP after', acr: STRONG });
+  await recordsOf('GROUP after', 1);
+  expect(await recordsOf(SEED_RECORD, 0)).toEqual([]);
+  expect(metrics()).not.toHaveProperty('PolicyEditInvalid');
+  await remove('GROUP after');
+  await recordsOf('GROUP after', 2);
 });
 
 test('written, changed, loosened, broken, mended and deleted by hand: each is on record, and counted', async () => {

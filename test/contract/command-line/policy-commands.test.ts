@@ -138,6 +138,8 @@ test('an exported version keeps apply from overwriting an item that was changed 
 
 test('list and get read items as they stand, those that are no policy too', async () => {
   await seed({ 'GET /a': { acr: 'loa2', rules: [1, 2] }, 'GROUP g': { nonsense: true, deny: true } });
+  // Of the deployments: no policy, and none of an administrator's business.
+  await seed({ SEEDS: { seeds: ['GET /a'] } });
   expect((await policy(['list'])).out.split('\n')).toEqual([
     'GROUP g  closed, nonsense true',
     'GET /a  acr loa2, rules 2',

@@ -25,7 +25,10 @@ let answers: unknown[] = [];
 beforeAll(async () => {
   database = await startDynamoDB();
   client = createLocalClient(database.endpoint);
-  await createTables(database.endpoint, [tableOf('policy', 'route')]);
+  await createTables(
+    database.endpoint,
+    ['policy', 'other', 'earlier', 'damaged'].map((name) => tableOf(name, 'route')),
+  );
   functions = seeding({ POLICY_TABLE: 'policy' });
   server = createServer((request, response) => {
     void json(request).then((answer) => {
@@ -53,12 +56,30 @@ function seeding(environment: Record<string, string>): Functions {
   );
 }
 
-async function run(
-  RequestType: string,
-  seeds: object[],
-  before?: object[],
+interface Deployment {
+  readonly RequestType: string;
+  readonly seeds: readonly object[];
+  /** Those of the deployment before. */
+  readonly before?: readonly object[];
+  readonly by?: Functions;
+  readonly table?: string;
+  /** Empty, as of version 0.1, which did not name it. */
+  readonly tableBefore?: string;
+}
+
+async function run({
+  RequestType,
+  seeds,
+  before,
   by = functions,
-): Promise<unknown> {
+  table = 'policy',
+  tableBefore = table,
+}: Deployment): Promise<unknown> {
+  const properties = (list: readonly object[], Table: string | undefined) => ({
+    ServiceToken: 't',
+    Seeds: JSON.stringify(list),
+    Table,
+  });
   answers = [];
   await by.invoke(BUNDLES.seedPolicies, {
     RequestType,
@@ -66,26 +87,35 @@ async function run(
     StackId: 's',
     RequestId: 'r',
     LogicalResourceId: 'l',
-    ResourceProperties: { ServiceToken: 't', Seeds: JSON.stringify(seeds) },
-    ...(before === undefined
-      ? {}
-      : { OldResourceProperties: { ServiceToken: 't', Seeds: JSON.stringify(before) } }),
+    ResourceProperties: properties(seeds, table),
+    ...(before === undefined ? {} : { OldResourceProperties: properties(before, tableBefore || undefined) }),
   });
   return answers[0];
 }
 
-async function read(route: string): Promise<unknown> {
+/** A deployment that succeeds, with the function on the table of its properties. */
+async function deploy(deployment: Deployment): Promise<void> {
+  const by = seeding({ POLICY_TABLE: deployment.table ?? 'policy' });
+  expect(await run({ ...deployment, by })).toMatchObject({ Status: 'SUCCESS' });
+  by.close();
+}
+
+async function read(route: string, TableName = 'policy'): Promise<unknown> {
   const { Item } = await client.send(
-    new GetItemCommand({ TableName: 'policy', Key: marshall({ route }), ConsistentRead: true }),
+    new GetItemCommand({ TableName, Key: marshall({ route }), ConsistentRead: true }),
   );
   return Item === undefined ? undefined : unmarshall(Item);
+}
+
+async function remove(route: string, TableName = 'policy'): Promise<void> {
+  await client.send(new DeleteItemCommand({ TableName, Key: marshall({ route }) }));
 }
 
 const A = { route: 'GET /a', maxAge: 300 };
 const B = { route: 'GET /b', acr: 'loa2' };
 
 test('the first deployment creates the items', async () => {
-  expect(await run('Create', [A])).toMatchObject({
+  expect(await run({ RequestType: 'Create', seeds: [A] })).toMatchObject({
     Status: 'SUCCESS',
     PhysicalResourceId: 'step-up-policy-seeds',
   });
@@ -96,20 +126,82 @@ test('a later one never overwrites what an administrator has written', async () 
   await client.send(
     new PutItemCommand({ TableName: 'policy', Item: marshall({ route: 'GET /a', maxAge: 60 }) }),
   );
-  expect(await run('Create', [A])).toMatchObject({ Status: 'SUCCESS' });
-  expect(await run('Update', [{ ...A, maxAge: 900 }, B], [A])).toMatchObject({ Status: 'SUCCESS' });
+  expect(await run({ RequestType: 'Create', seeds: [A] })).toMatchObject({ Status: 'SUCCESS' });
+  expect(await run({ RequestType: 'Update', seeds: [{ ...A, maxAge: 900 }, B], before: [A] })).toMatchObject({
+    Status: 'SUCCESS',
+  });
   expect(await read('GET /a')).toEqual({ route: 'GET /a', maxAge: 60 });
   expect(await read('GET /b')).toMatchObject({ acr: 'loa2' });
 });
 
 test('nor brings back what an administrator has deleted', async () => {
-  await client.send(new DeleteItemCommand({ TableName: 'policy', Key: marshall({ route: 'GET /b' }) }));
-  expect(await run('Update', [A, B], [A, B])).toMatchObject({ Status: 'SUCCESS' });
+  await remove('GET /b');
+  expect(await run({ RequestType: 'Update', seeds: [A, B], before: [A, B] })).toMatchObject({
+    Status: 'SUCCESS',
+  });
   expect(await read('GET /b')).toBeUndefined();
 });
 
+test('a seed that is taken away and given again, as by the rollback of an update, does not bring back what was deleted', async () => {
+  await deploy({ RequestType: 'Update', seeds: [A], before: [A, B] });
+  await deploy({ RequestType: 'Update', seeds: [A, B], before: [A] });
+  expect(await read('GET /b')).toBeUndefined();
+});
+
+test('another table has all seeds, and the first, given back, has nothing back that was deleted', async () => {
+  await deploy({
+    RequestType: 'Update',
+    seeds: [A, B],
+    before: [A, B],
+    table: 'other',
+    tableBefore: 'policy',
+  });
+  expect([await read('GET /a', 'other'), await read('GET /b', 'other')]).toMatchObject([A, B]);
+  await remove('GET /a', 'other');
+  await deploy({
+    RequestType: 'Update',
+    seeds: [A, B],
+    before: [A, B],
+    table: 'policy',
+    tableBefore: 'other',
+  });
+  expect([await read('GET /a'), await read('GET /b')]).toEqual([{ route: 'GET /a', maxAge: 60 }, undefined]);
+  await deploy({
+    RequestType: 'Update',
+    seeds: [A, B],
+    before: [A, B],
+    table: 'other',
+    tableBefore: 'policy',
+  });
+  expect(await read('GET /a', 'other')).toBeUndefined();
+});
+
+test('a stack that is deployed again over a table that was kept brings back nothing that was deleted', async () => {
+  await run({ RequestType: 'Delete', seeds: [A, B] });
+  await deploy({ RequestType: 'Create', seeds: [A, B] });
+  expect(await read('GET /b')).toBeUndefined();
+});
+
+test('a table that version 0.1 has seeded has nothing back that was deleted, and has what is new', async () => {
+  const C = { route: 'GET /c' };
+  await deploy({ RequestType: 'Update', seeds: [A, C], before: [A], table: 'earlier', tableBefore: '' });
+  expect([await read('GET /a', 'earlier'), await read('GET /c', 'earlier')]).toMatchObject([undefined, C]);
+});
+
+test('a record that is damaged fails the deployment, and creates nothing', async () => {
+  const Item = marshall({ route: 'SEEDS', seeds: 'GET /a' });
+  await client.send(new PutItemCommand({ TableName: 'damaged', Item }));
+  const by = seeding({ POLICY_TABLE: 'damaged' });
+  expect(await run({ RequestType: 'Create', seeds: [A], by, table: 'damaged' })).toMatchObject({
+    Status: 'FAILED',
+    Reason: expect.stringContaining('the item SEEDS'),
+  });
+  expect(await read('GET /a', 'damaged')).toBeUndefined();
+  by.close();
+});
+
 test('taking the stack away leaves the items', async () => {
-  expect(await run('Delete', [A])).toMatchObject({ Status: 'SUCCESS' });
+  expect(await run({ RequestType: 'Delete', seeds: [A] })).toMatchObject({ Status: 'SUCCESS' });
   expect(await read('GET /a')).toBeDefined();
 });
 
@@ -118,7 +210,7 @@ test.each([
   ['an environment without the table', {}, /POLICY_TABLE is not set/],
 ])('%s fails the deployment, with the reason', async (_, environment: Record<string, string>, reason) => {
   const misdirected = seeding(environment);
-  expect(await run('Create', [A], undefined, misdirected)).toMatchObject({
+  expect(await run({ RequestType: 'Create', seeds: [A], by: misdirected })).toMatchObject({
     Status: 'FAILED',
     Reason: expect.stringMatching(reason),
   });
