@@ -10,10 +10,11 @@ import type { Check, Peer } from './peer.ts';
 import { cdkNag } from './peers/cdk-nag/peer.ts';
 import { cfnLint } from './peers/cfn-lint/peer.ts';
 import { checkov } from './peers/checkov/peer.ts';
+import { deployments } from './peers/deployments/peer.ts';
 import { ministack } from './peers/ministack/peer.ts';
 import { schemathesis } from './peers/schemathesis/peer.ts';
 
-const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack, schemathesis];
+const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack, deployments, schemathesis];
 
 const home = join(import.meta.dirname, '..', '..', '.interop');
 const { values } = parseArgs({

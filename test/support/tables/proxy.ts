@@ -156,7 +156,7 @@ function unprocessed(body: Buffer, UnprocessedKeys: object): string {
 }
 
 /** Asks the DynamoDB API at `target` what the client asks. */
-export async function forward(target: string, incoming: IncomingMessage, body: Buffer) {
+async function forward(target: string, incoming: IncomingMessage, body: Buffer) {
   const headers = Object.entries(incoming.headers)
     .filter(([name]) => name.startsWith('x-amz') || name === 'authorization' || name === 'content-type')
     .map(([name, value]): [string, string] => [name, String(value)]);
