@@ -79,7 +79,7 @@ async function walkAndWait(
     const { others, end } = announce(stack);
     try {
       const beside = others.map(({ apiUrl }) => besideAnother(apiUrl)).join('');
-      if (beside !== '') console.log(beside.trimStart());
+      if (beside !== '') console.log(beside.trim());
       const succeeded = await tryWalk(stack);
       if (!succeeded) await explainFailure(stack);
       if (once) return succeeded ? 0 : 1;

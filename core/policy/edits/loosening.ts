@@ -115,9 +115,7 @@ function looserParts(before: RuledRequirement, after: RuledRequirement, comparin
   const base = looserDemands(before.base, after.base, comparing);
   const rules = before.rules
     .filter((rule) => !isKept(rule, after, comparing))
-    .map(
-      ({ when }) => `the rule when ${when.text} asks for less, or is gone: another "when" makes another rule`,
-    );
+    .map(({ when }) => `the rules with exactly the condition ${when.text} ask for less`);
   return [...base, ...rules];
 }
 

@@ -41,11 +41,11 @@ describe.each(examples.map((yaml) => [yaml]))('the example\n%s', (yaml) => {
   });
 
   if (needsLoosen(yaml))
-    test('needs that flag, since another condition makes another rule', async () => {
+    test('needs that flag, since a rule with another condition is another rule', async () => {
       expect(await apply(file, '--yes')).toMatchObject({
         code: 2,
         err: expect.stringMatching(
-          /: the rule when risk\.score >= 70 asks for less, or is gone: another "when" makes another rule\nAdd --loosen/,
+          /: the rules with exactly the condition risk\.score >= 70 ask for less\nAdd --loosen/,
         ),
       });
     });
