@@ -80,7 +80,11 @@ test.each([
       'dynamodb:Query Audit',
     ],
   ],
-  ['PolicySeedsFunctionServiceRole', 'StepUpPolicySeedsFunctionLogs', ['dynamodb:GetItem Policy', 'dynamodb:PutItem Policy']],
+  [
+    'PolicySeedsFunctionServiceRole',
+    'StepUpPolicySeedsFunctionLogs',
+    ['dynamodb:GetItem Policy', 'dynamodb:PutItem Policy'],
+  ],
   ['BackendServiceRole', 'BackendLogs', []],
 ])('%s may do this and nothing else [nobody-scans]', (role, logs, actions) => {
   expect(actionsOf(role)).toEqual([...actions, ...telemetryOf(logs)]);
