@@ -1,9 +1,12 @@
 /** What the benchmarks measure: the built authorizer, in this process, with its own DynamoDB API and issuer. */
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { createServer } from 'node:http';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { TRUST_FILE } from '../core/contract.ts';
 import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION } from '../local/dynamodb.ts';
 import { closeServer, listenOnLoopback } from '../test/support/loopback-server.ts';
 
@@ -98,11 +101,13 @@ export function event(httpMethod: string, resource: string, accessToken: string)
 /** Loads a new instance of the built bundle, with the environment that a template would set. */
 export function loadHandler(endpoint: string, issuerUrl: string, policyTable = 'policy'): Handler {
   const trust = { acr: ['loa1', 'loa2'], issuers: [{ issuer: issuerUrl, audience: [AUDIENCE] }] };
+  const folder = mkdtempSync(join(tmpdir(), 'step-up-bench-'));
+  writeFileSync(join(folder, TRUST_FILE), JSON.stringify(trust));
   Object.assign(process.env, {
     POLICY_TABLE: policyTable,
     GRANT_TABLE: 'grant',
     RISK_TABLE: 'risk',
-    TRUST_CONFIG: JSON.stringify(trust),
+    LAMBDA_TASK_ROOT: folder,
     AWS_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,

@@ -4,7 +4,8 @@
  */
 
 /**
- * Environment variables of the functions. `TRUST_CONFIG` is the trust config as JSON. The name of the service is that of
+ * Environment variables of the functions. The trust config is in a file (`TRUST_FILE`); `TRUST_CONFIG_VALUES` is JSON with
+ * the values in it that are known only at deployment, and is absent if there are none. The name of the service is that of
  * lib/service-name.ts: it stands in every log line, and is the dimension `service` of every metric (Powertools).
  * `MOST_CANDIDATES`, of the token exchange alone, is the number of policy keys of the deepest protected route: the
  * exchange does not look up a deeper route, which only a caller can have invented. `ACR`, of the policy audit alone, is
@@ -16,7 +17,7 @@ export const ENVIRONMENT = {
   riskTable: 'RISK_TABLE',
   auditTable: 'AUDIT_TABLE',
   acr: 'ACR',
-  trustConfig: 'TRUST_CONFIG',
+  trustValues: 'TRUST_CONFIG_VALUES',
   service: 'POWERTOOLS_SERVICE_NAME',
   mostCandidates: 'MOST_CANDIDATES',
 } as const;
@@ -28,8 +29,11 @@ export const ENVIRONMENT = {
 export const REQUEST_DEADLINE = 2;
 export const FUNCTION_TIMEOUT = 3;
 
-/** Lambda allows 4 KB of environment in all (AWS Lambda quotas); the rest is left for the other variables. */
-export const TRUST_CONFIG_MAX_BYTES = 3072;
+/** Beside the code of authorizer and token exchange: the trust config (core/trust/trust-file.ts). */
+export const TRUST_FILE = 'trust-config.txt';
+
+/** The same text in the template, in the metadata of the authorizer's function, for the command line. */
+export const TRUST_METADATA = 'step-up-authorizer:trust-config';
 
 /**
  * Keys and other attributes of the tables that the stack itself has to name. The indexes of the grant table: by subject,

@@ -14,7 +14,7 @@ export const jsonText = v.pipe(v.string(NOT_SET), v.parseJson(undefined, 'is not
 /** Parses the environment by the schema of the function. Throws with every bad key at once. */
 export function parseEnvironment<const Schema extends v.GenericSchema>(
   schema: Schema,
-  environment: Environment,
+  environment: Readonly<Record<string, unknown>>,
 ): v.InferOutput<Schema> {
   const parsed = parse(schema, environment, Infinity);
   if (parsed.ok) return parsed.value;

@@ -1,14 +1,16 @@
 /** A Lambda function from one of our bundles. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { BUNDLES } from '../core/contract.ts';
 import { acknowledge } from './acknowledge.ts';
+import { limitEnvironment } from './environment-size.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -20,12 +22,14 @@ export interface BundledFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A file to deploy beside the code. */
+  readonly file?: { readonly name: string; readonly text: string };
   readonly settings?: FunctionSettings;
 }
 
 /**
- * Creates the function on nodejs24.x and arm64, with a log group and a role of its own. Throws a SetupError
- * when the bundle is not built.
+ * Creates the function on nodejs24.x and arm64, with a log group and a role of its own. Synth stops if its environment may
+ * be too large for Lambda. Throws a SetupError when the bundle is not built.
  */
 export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): lambda.Function {
   const folder = join(BUNDLES_FOLDER, props.bundle);
@@ -39,13 +43,13 @@ export function bundledFunction(scope: Construct, id: string, props: BundledFunc
     retention: logRetention ?? logs.RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  return new lambda.Function(scope, id, {
+  const fn = new lambda.Function(scope, id, {
     ...settings,
     ...(securityGroups === undefined ? {} : { securityGroups: [...securityGroups] }),
     memorySize,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
-    code: lambda.Code.fromAsset(folder),
+    code: lambda.Code.fromAsset(props.file === undefined ? folder : folderWith(scope, folder, props.file)),
     handler: 'index.handler',
     description: props.description,
     timeout: props.timeout,
@@ -54,6 +58,27 @@ export function bundledFunction(scope: Construct, id: string, props: BundledFunc
     role: createRole(scope, `${id}ServiceRole`, logGroup, settings.vpc !== undefined),
     logGroup,
   });
+  limitEnvironment(fn);
+  return fn;
+}
+
+/**
+ * Copies a bundle into the cloud assembly, with one more file. Code and file are one asset: they are deployed in one update
+ * of the function. The name of the folder has the hash of its content, since CDK takes one path for one asset.
+ */
+function folderWith(
+  scope: Construct,
+  bundle: string,
+  { name, text }: NonNullable<BundledFunctionProps['file']>,
+): string {
+  const hash = createHash('sha256')
+    .update(text)
+    .update(readFileSync(join(bundle, 'index.js')));
+  const { assetOutdir } = Stage.of(scope) ?? new App();
+  const folder = join(assetOutdir, `step-up-${basename(bundle)}-${hash.digest('hex').slice(0, 16)}`);
+  cpSync(bundle, folder, { recursive: true });
+  writeFileSync(join(folder, name), text);
+  return folder;
 }
 
 /** A policy of its own: AWS's managed policies for functions allow writing to every log group of the account. */

@@ -2,12 +2,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { BUNDLES, ENVIRONMENT, FUNCTION_TIMEOUT, TRUST_CONFIG_MAX_BYTES } from '../core/contract.ts';
-import type { TrustConfig } from '../core/trust/trust-config.ts';
+import { BUNDLES, ENVIRONMENT, FUNCTION_TIMEOUT, TRUST_FILE, TRUST_METADATA } from '../core/contract.ts';
 import { bundledFunction } from './bundled-function.ts';
 import type { BundledFunctionProps } from './bundled-function.ts';
+import { cfnFunctionOf } from './cfn-function.ts';
 import type { FunctionSettings } from './function-settings.ts';
-import { SetupError } from './setup-error.ts';
 import {
   allowIssuingGrants,
   allowReadingPolicies,
@@ -15,10 +14,11 @@ import {
   allowUsingGrants,
 } from './table-access.ts';
 import type { StepUpTables } from './tables.ts';
+import type { TrustFile } from './trust/trust-file.ts';
 
 export interface FunctionParts {
   readonly tables: StepUpTables;
-  readonly trust: TrustConfig;
+  readonly trust: TrustFile;
   /** The name of the service in metrics and log lines. */
   readonly service: string;
   readonly settings: FunctionSettings;
@@ -29,6 +29,8 @@ export function createAuthorizerFunction(scope: Construct, parts: FunctionParts)
   const description = 'Judges each request by its access token, its grant, and the requirement of its route';
   const fn = requestFunction(scope, 'Authorizer', BUNDLES.authorizer, description, parts);
   allowUsingGrants(fn, parts.tables.grant);
+  // For the command line, which may not read the code.
+  cfnFunctionOf(fn).addMetadata(TRUST_METADATA, parts.trust.text);
   return fn;
 }
 
@@ -53,6 +55,7 @@ function requestFunction(
     description,
     timeout: Duration.seconds(FUNCTION_TIMEOUT),
     environment: environmentOf(parts),
+    file: { name: TRUST_FILE, text: parts.trust.text },
     settings: parts.settings,
   });
   allowReadingPolicies(fn, parts.tables.policy);
@@ -61,15 +64,8 @@ function requestFunction(
 }
 
 function environmentOf({ trust, service }: FunctionParts): Record<string, string> {
-  const json = JSON.stringify({ ...trust, $schema: undefined });
-  if (Buffer.byteLength(json) > TRUST_CONFIG_MAX_BYTES) {
-    throw new SetupError(
-      `The trust config has ${Buffer.byteLength(json)} bytes instead of at most ${TRUST_CONFIG_MAX_BYTES}: Lambda allows 4 KB ` +
-        'of environment. Trust fewer issuers, or shorten their acr.values.',
-    );
-  }
   return {
-    [ENVIRONMENT.trustConfig]: json,
+    ...(trust.values === undefined ? {} : { [ENVIRONMENT.trustValues]: trust.values }),
     [ENVIRONMENT.service]: service,
   };
 }

@@ -4,6 +4,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../core/contract.ts';
+import { cfnFunctionOf } from './cfn-function.ts';
 import { checkedTrustConfig } from './trust/checked-trust-config.ts';
 import { Deployments } from './gateway/deployments.ts';
 import { addEndpoints } from './gateway/endpoints.ts';
@@ -25,6 +26,7 @@ import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
 import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
+import { trustFileOf } from './trust/trust-file.ts';
 
 export interface StepUpAuthorizerProps {
   /** The API whose methods are protected. The construct sets gateway responses of the whole API. */
@@ -80,7 +82,7 @@ export class StepUpAuthorizer extends Construct {
     const trust = checkedTrustConfig(props.trust, props.allowLoopbackIssuers ?? false);
     this.service = serviceName(this);
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
-    const parts = { tables: this.tables, trust, service: this.service };
+    const parts = { tables: this.tables, trust: trustFileOf(trust, this), service: this.service };
     this.authorizerFunction = createAuthorizerFunction(this, {
       ...parts,
       settings: props.authorizerFunction ?? {},
@@ -146,7 +148,7 @@ export class StepUpAuthorizer extends Construct {
     new RateLimitedStages(this, RATE_LIMIT, before, limit);
   }
 
-  /** The output by which the command line finds the stack. The environment of the authorizer has the rest. */
+  /** The output by which the command line finds the stack. The environment and the metadata of the authorizer have the rest. */
   #describe(): void {
     const { api } = this;
     // An API with `deploy: false` has no stage, or gets it later; its type does not say so.
@@ -155,6 +157,7 @@ export class StepUpAuthorizer extends Construct {
       description: 'step-up-authorizer: what its command line looks for',
       value: Stack.of(this).toJsonString({
         authorizerFunction: this.authorizerFunction.functionName,
+        authorizerResource: Stack.of(this).getLogicalId(cfnFunctionOf(this.authorizerFunction)),
         apiId: api.restApiId,
         stage,
         auditTable: this.tables.audit?.tableName,

@@ -1,4 +1,7 @@
 /** What programs outside the stack need to know about it: its addresses, its tables, its protected routes. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TRUST_FILE } from '../core/contract.ts';
 import type { LocalStack } from './stack.ts';
 
 interface Route {
@@ -13,8 +16,10 @@ export interface StackDescription {
   /** URL of the tables. */
   readonly endpoint: string;
   readonly region: string;
-  /** Environment of the authorizer: its tables and its trust config. */
+  /** Environment of the authorizer: its tables, and values of the trust config that are known only at deployment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The file with the trust config beside the code of the authorizer; undefined where nothing is protected. */
+  readonly trustFile?: string;
   /** The methods that have an authorizer. */
   readonly routes: readonly Route[];
   /** The table with the record of changes; undefined where no function can write it. */
@@ -36,6 +41,9 @@ export function describeStack({ apiUrl, dynamodb, template }: LocalStack): Stack
     endpoint: dynamodb.endpoint,
     region: template.region,
     environment: { ...authorizer?.environment },
+    ...(authorizer === undefined
+      ? {}
+      : { trustFile: readFileSync(join(authorizer.folder, TRUST_FILE), 'utf8') }),
     routes: protectedMethods.map(({ httpMethod, resourcePath }) => ({
       method: httpMethod,
       template: resourcePath,

@@ -7,7 +7,7 @@ import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { findRun } from './run-file.ts';
 import type { LocalRun } from './run-file.ts';
-import { parseTrustText, readTrustFile } from './trust-file.ts';
+import { deployedTrust, readTrustFile } from './trust-file.ts';
 
 /** Undefined if there is no local run, or if `--endpoint` names another database. */
 export function connectLocalRun(options: ApiOptions, { directory }: StartedIn): Connection | undefined {
@@ -38,9 +38,7 @@ export function connectionTo(run: LocalRun, trust?: TrustConfig): Connection {
     grantTable: environment[ENVIRONMENT.grantTable],
     riskTable: environment[ENVIRONMENT.riskTable],
     auditTable: run.auditTable,
-    trust:
-      trust ??
-      parseTrustText(environment[ENVIRONMENT.trustConfig] ?? '', 'the trust config of the local run'),
+    trust: trust ?? deployedTrust(run.trustFile ?? '', environment, 'the trust config of the local run'),
     routes: run.routes,
     baseUrl: run.apiUrl,
   };

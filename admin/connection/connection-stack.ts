@@ -9,22 +9,25 @@ import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { readDeployedApi } from './deployed-api.ts';
 import { stackOutput } from './stack-output.ts';
-import { parseTrustText, readTrustFile } from './trust-file.ts';
+import { deployedTrust, readTrustFile } from './trust-file.ts';
+import { trustFileInStack } from './trust-in-stack.ts';
 
-/** Reads the output of the stack, the environment of its authorizer and the methods of its API. */
+/** Reads the output of the stack, the environment and the metadata of its authorizer, and the methods of its API. */
 export async function connectStack(
   options: ApiOptions & { readonly stack: string },
   { directory }: StartedIn,
 ): Promise<Connection> {
   const { stack, config } = options;
-  const { apiId, authorizerFunction, auditTable } = await stackOutput(options);
+  const output = await stackOutput(options);
+  const { apiId, authorizerFunction, auditTable } = output;
   const { arn, environment, region } = await readFunction(options, authorizerFunction);
   const api = await readDeployedApi(options, apiId, arn);
   const trust =
     config === undefined
-      ? parseTrustText(
-          environment[ENVIRONMENT.trustConfig] ?? '',
-          `the trust config of ${authorizerFunction}`,
+      ? deployedTrust(
+          await trustFileInStack(options, output),
+          environment,
+          `the trust config of stack ${stack}`,
         )
       : readTrustFile(config, directory);
   const policyTable = environment[ENVIRONMENT.policyTable];

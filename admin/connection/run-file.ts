@@ -13,8 +13,10 @@ const runSchema = v.object({
   /** A local run is on this machine. A file in a folder above may name another host: it is ignored. */
   endpoint: v.pipe(v.string(), v.check(isLoopbackHttp)),
   region: v.string(),
-  /** Environment of the authorizer: its tables and its trust config. */
+  /** Environment of the authorizer: its tables, and values of the trust config that are known only at deployment. */
   environment: v.record(v.string(), v.string()),
+  /** The file with the trust config beside the code of the authorizer. */
+  trustFile: v.exactOptional(v.string()),
   routes: v.pipe(v.array(v.object({ method: v.string(), template: v.string() })), v.readonly()),
   auditTable: v.exactOptional(v.string()),
 });

@@ -12,6 +12,8 @@ const DESCRIPTION = 'step-up-authorizer';
 
 const valueSchema = v.object({
   authorizerFunction: v.string(),
+  /** The logical id of the function. Stacks of earlier versions do not say it. */
+  authorizerResource: v.optional(v.string()),
   apiId: v.string(),
   auditTable: v.optional(v.string()),
 });

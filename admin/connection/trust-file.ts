@@ -1,8 +1,11 @@
 /** Reads the trust config of a command. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ENVIRONMENT } from '../../core/contract.ts';
+import type { Parsed } from '../../core/parse.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { parseTrustFile } from '../../core/trust/trust-file.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { readText } from '../files/documents.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
@@ -28,8 +31,20 @@ export function readTrustFile(file: string, directory: string): TrustConfig {
 }
 
 /** The trust config in a text. `source` names the text in messages. */
-export function parseTrustText(text: string, source: string): TrustConfig {
-  const parsed = parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true });
+function parseTrustText(text: string, source: string): TrustConfig {
+  return parsedOrRefused(parseTrustConfig(parseJson(text, source), { allowLoopbackIssuers: true }), source);
+}
+
+/** The trust config that functions have: from the file beside their code, and their environment. */
+export function deployedTrust(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  source: string,
+): TrustConfig {
+  return parsedOrRefused(parseTrustFile(file, environment[ENVIRONMENT.trustValues]), source);
+}
+
+function parsedOrRefused(parsed: Parsed<TrustConfig>, source: string): TrustConfig {
   if (parsed.ok) return parsed.value;
   throw new AdminRefusal('trust_config_invalid', `${source} has mistakes:\n${mistakeList(parsed.error)}`, {
     mistakes: parsed.error,

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createDynamoDBClient } from '../../adapters/dynamodb/client.ts';
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
-import { parseConfig } from '../request/config.ts';
+import { readConfig } from '../request/config.ts';
 import { GRANT_HEADER, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
 import { allowResult, refusalResult } from '../../core/answer/authorizer-result.ts';
 import type { AuthorizerResult } from '../../core/answer/authorizer-result.ts';
@@ -29,7 +29,7 @@ import { createServices } from '../request/services.ts';
 import { count, recordFault, telemetry } from '../telemetry.ts';
 import { errorText } from '../../core/error-text.ts';
 
-const services = createServices(parseConfig(process.env), createDynamoDBClient());
+const services = createServices(readConfig(), createDynamoDBClient());
 
 /** Answers every request: Allow with the verified claims, or Deny with what the client can do next. */
 export const handler = middy(

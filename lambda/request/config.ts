@@ -1,10 +1,12 @@
-/** The configuration of the authorizer and of the token exchange, from their environment. */
+/** The configuration of the authorizer and of the token exchange, from their environment and the file beside their code. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
-import { ENVIRONMENT } from '../../core/contract.ts';
+import { ENVIRONMENT, TRUST_FILE } from '../../core/contract.ts';
 import { MOST_CANDIDATES } from '../../core/policy/precedence.ts';
-import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import { parseTrustFile } from '../../core/trust/trust-file.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import { jsonText, NOT_SET, parseEnvironment, tableName } from '../environment.ts';
+import { NOT_SET, parseEnvironment, tableName } from '../environment.ts';
 import type { Environment } from '../environment.ts';
 
 /** The configuration of the authorizer and of the token exchange. */
@@ -17,16 +19,20 @@ export interface Config {
   readonly mostCandidates: number;
 }
 
-/** Synth has checked the issuers already. So http issuers on loopback, as in the local run, are accepted here. */
 const trustConfig = v.pipe(
-  jsonText,
+  v.object({
+    file: v.string(`is missing: there is no ${TRUST_FILE} beside the code`),
+    values: v.optional(v.string()),
+  }),
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }): TrustConfig => {
-    const parsed = parseTrustConfig(value, { allowLoopbackIssuers: true });
+    const parsed = parseTrustFile(value.file, value.values);
     if (parsed.ok) return parsed.value;
     for (const { field, message } of parsed.error) {
       addIssue({
         message,
-        path: [{ type: 'unknown', origin: 'value', input: value, key: field, value: undefined }],
+        ...(field === ''
+          ? {}
+          : { path: [{ type: 'unknown', origin: 'value', input: value, key: field, value: undefined }] }),
       });
     }
     return NEVER;
@@ -49,7 +55,7 @@ const requestEnvironment = v.pipe(
         ),
         String(MOST_CANDIDATES),
       ),
-      [ENVIRONMENT.trustConfig]: trustConfig,
+      trustConfig,
     },
     NOT_SET,
   ),
@@ -58,14 +64,22 @@ const requestEnvironment = v.pipe(
     grantTable: values.GRANT_TABLE,
     riskTable: values.RISK_TABLE,
     mostCandidates: values.MOST_CANDIDATES,
-    trust: values.TRUST_CONFIG,
+    trust: values.trustConfig,
   })),
 );
 
 /**
- * Parses the environment of the authorizer and of the token exchange. Throws with every bad key at once: the function
- * then fails to start, and API Gateway refuses every request with its AUTHORIZER_FAILURE response.
+ * Parses the environment of the authorizer and of the token exchange, and the text of the file with the trust config.
+ * Throws with every bad key at once: the function then fails to start, and API Gateway refuses every request with its
+ * AUTHORIZER_FAILURE response.
  */
-export function parseConfig(environment: Environment): Config {
-  return parseEnvironment(requestEnvironment, environment);
+export function parseConfig(environment: Environment, trustFile: string | undefined): Config {
+  const trust = { file: trustFile, values: environment[ENVIRONMENT.trustValues] };
+  return parseEnvironment(requestEnvironment, { ...environment, trustConfig: trust });
+}
+
+/** The configuration of this function, from its environment and the file beside its code. Throws as `parseConfig`. */
+export function readConfig(): Config {
+  const file = join(process.env.LAMBDA_TASK_ROOT ?? '', TRUST_FILE);
+  return parseConfig(process.env, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
 }

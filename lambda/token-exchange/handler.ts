@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createDynamoDBClient } from '../../adapters/dynamodb/client.ts';
 import { createGrantIssuer } from '../../adapters/stores/grant-issuer.ts';
-import { parseConfig } from '../request/config.ts';
+import { readConfig } from '../request/config.ts';
 import { ENDPOINTS, METRICS, REQUEST_DEADLINE } from '../../core/contract.ts';
 import { allowOrigin } from '../../core/answer/fixed/cors.ts';
 import { exchange } from './exchange.ts';
@@ -18,7 +18,7 @@ import { withRequestDeadline } from '../request/deadline.ts';
 import { createServices } from '../request/services.ts';
 import { recordFault, telemetry } from '../telemetry.ts';
 
-const config = parseConfig(process.env);
+const config = readConfig();
 const client = createDynamoDBClient();
 const services: ExchangeServices = {
   ...createServices(config, client),

@@ -27,6 +27,7 @@ beforeAll(async () => {
     endpoint: world.proxy.endpoint,
     region: LOCAL_REGION,
     environment: world.environment,
+    trustFile: JSON.stringify(world.trustWith()),
     routes: [{ method: 'GET', template: '/accounts' }],
   });
   mkdirSync(join(ROOT, '.local'), { recursive: true });

@@ -30,12 +30,12 @@ export function startExchangeFunction(stack: TestStack, acr: readonly string[]):
     publicUrl: stack.apiUrl,
   };
   const log: LogLine[] = [];
-  const exchange = builtFunction(BUNDLES.tokenExchange, {
+  const environment = {
     [ENVIRONMENT.policyTable]: stack.policyTable,
     [ENVIRONMENT.grantTable]: stack.grantTable,
     [ENVIRONMENT.riskTable]: stack.riskTable,
-    [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
-  });
+  };
+  const exchange = builtFunction(BUNDLES.tokenExchange, environment, trust);
   const template = { ...templateOf({}), functions: [exchange] };
   const functions = createFunctions(template, {
     environment: { AWS_ENDPOINT_URL_DYNAMODB: stack.dynamodb.endpoint },

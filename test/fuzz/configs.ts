@@ -123,20 +123,19 @@ export const environmentParser = fuzzTarget(
   fc.tuple(
     changes,
     fc.oneof(fc.constant([]), textEdits),
-    fc.option(fc.constantFrom('POLICY_TABLE', 'GRANT_TABLE', 'TRUST_CONFIG'), { nil: undefined, freq: 5 }),
+    fc.option(fc.constantFrom('POLICY_TABLE', 'GRANT_TABLE', 'trust config'), { nil: undefined, freq: 5 }),
   ),
   ['starts', 'does not start'],
   ([list, damage, missing]) => {
-    const TRUST_CONFIG = editedText(JSON.stringify(edited(CONFIG, list) ?? null), damage);
+    const file = editedText(JSON.stringify(edited(CONFIG, list) ?? null), damage);
     const environment: Record<string, string | undefined> = {
       POLICY_TABLE: 'p',
       GRANT_TABLE: 'g',
       RISK_TABLE: 'r',
-      TRUST_CONFIG,
     };
     if (missing !== undefined) environment[missing] = undefined;
     try {
-      parseConfig(environment);
+      parseConfig(environment, missing === 'trust config' ? undefined : file);
       demand(missing === undefined, 'started without a variable');
       return 'starts';
     } catch (error) {

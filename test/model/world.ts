@@ -162,13 +162,15 @@ export class ModelWorld {
   #start(bundles: readonly Parameters<typeof builtFunction>[0][], others: object = {}): Functions {
     const environment = {
       ...this.#world.environment,
-      [ENVIRONMENT.trustConfig]: JSON.stringify(this.#trust()),
       [ENVIRONMENT.auditTable]: 'audit',
       [ENVIRONMENT.acr]: JSON.stringify(LADDER),
       [ENVIRONMENT.service]: 'Model',
       ...others,
     };
-    const functions = bundles.map((name) => ({ ...builtFunction(name, environment), timeout: 60 }));
+    const functions = bundles.map((name) => ({
+      ...builtFunction(name, environment, this.#trust()),
+      timeout: 60,
+    }));
     return createFunctions(
       { ...templateOf({}), functions },
       {

@@ -140,14 +140,14 @@ describe('the trust config', () => {
 
 describe('the environment', () => {
   test('that is not usable is reported with every bad key', () => {
-    expect(() => parseConfig({ POLICY_TABLE: 'p', TRUST_CONFIG: '{' })).toThrow(
-      /GRANT_TABLE is not set; RISK_TABLE is not set; TRUST_CONFIG is not JSON\. Deploy the stack again/,
+    expect(() => parseConfig({ POLICY_TABLE: 'p' }, '{')).toThrow(
+      /GRANT_TABLE is not set; RISK_TABLE is not set; trustConfig is not JSON\. Deploy the stack again/,
     );
   });
 
   test('reports the mistakes of the trust config beside the other bad keys', () => {
-    expect(() => parseConfig({ POLICY_TABLE: 'p', TRUST_CONFIG: '{"acr":["a b"]}' })).toThrow(
-      /GRANT_TABLE is not set; RISK_TABLE is not set; TRUST_CONFIG\.acr\[0\] .*; TRUST_CONFIG\.issuers is missing/,
+    expect(() => parseConfig({ POLICY_TABLE: 'p' }, '{"acr":["a b"]}')).toThrow(
+      /GRANT_TABLE is not set; RISK_TABLE is not set; trustConfig\.acr\[0\] .*; trustConfig\.issuers is missing/,
     );
   });
 });

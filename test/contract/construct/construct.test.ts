@@ -120,18 +120,6 @@ describe('synth refuses', () => {
     );
   });
 
-  test('a trust config that does not fit into the environment', () => {
-    const audience = Array.from(
-      { length: 80 },
-      (_, index) => `https://api-${index}.example.com/a/long/path/to/name`,
-    );
-    expect(() =>
-      foreignApi({
-        props: { trust: { ...TRUST, issuers: [{ issuer: 'https://id.example.com', audience }] } },
-      }),
-    ).toThrow(/4 KB/);
-  });
-
   test('to replace a gateway response of the API’s own', () => {
     const prepare = (api: apigateway.RestApi) => {
       api.addGatewayResponse('Own', { type: apigateway.ResponseType.ACCESS_DENIED, statusCode: '403' });

@@ -186,13 +186,4 @@ describe('tables, functions and logs', () => {
       EndpointConfiguration: { Types: ['REGIONAL'] },
     });
   });
-
-  test('the functions get the trust config, without the address of its schema', () => {
-    const withSchema = exampleResources({ $schema: './step-up.config.schema.json' });
-    const environments = ofType(withSchema, 'AWS::Lambda::Function')
-      .map(({ Properties }) => JSON.stringify(Properties.Environment))
-      .filter((environment) => environment.includes('TRUST_CONFIG'));
-    expect(environments).toHaveLength(2);
-    for (const environment of environments) expect(environment).not.toContain('$schema');
-  });
 });

@@ -59,12 +59,12 @@ export async function startBuiltFunctions(
   const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
   const { issuer, database, proxy, time } = world;
   const log: string[] = [];
-  const start = (environment: Readonly<Record<string, string>>) =>
+  const start = (acr?: AcrMapping) =>
     createFunctions(
       {
         ...templateOf({}),
         functions: [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
-          builtFunction(name, environment),
+          builtFunction(name, world.environment, world.trustWith(acr)),
         ),
       },
       {
@@ -73,7 +73,7 @@ export async function startBuiltFunctions(
         onLog: (_, line) => log.push(line),
       },
     );
-  let functions = start(world.environment);
+  let functions = start();
   return {
     issuer,
     time,
@@ -86,7 +86,7 @@ export async function startBuiltFunctions(
     forget: proxy.forget,
     redeploy: (acr) => {
       functions.close();
-      functions = start(world.environmentWith(acr));
+      functions = start(acr);
     },
     log: () => log,
     close: async () => {

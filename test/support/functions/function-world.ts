@@ -1,5 +1,4 @@
 /** What the functions need around them when they run without a template: an issuer, tables, an environment. */
-import { ENVIRONMENT } from '../../../core/contract.ts';
 import { createTables, LOCAL_CREDENTIALS, LOCAL_REGION, startDynamoDB } from '../../../local/dynamodb.ts';
 import { databaseAt } from '../tables/database.ts';
 import type { Database } from '../tables/database.ts';
@@ -28,8 +27,8 @@ export interface FunctionWorld {
   /** Between the functions and the tables. */
   readonly proxy: DynamoDBProxy;
   readonly environment: Readonly<Record<string, string>>;
-  /** The same environment, but for the acr mapping of the issuer. */
-  readonly environmentWith: (acr: AcrMapping) => Readonly<Record<string, string>>;
+  /** The trust config, with this acr mapping of the issuer. */
+  readonly trustWith: (acr?: AcrMapping) => object;
   readonly close: () => Promise<void>;
 }
 
@@ -45,25 +44,25 @@ export async function startFunctionWorld(
   await createTables(dynamodb.endpoint, TABLES);
   const database = databaseAt(dynamodb.endpoint);
   for (const item of policies) await database.put('policy', item);
-  const environmentWith = (acr?: AcrMapping) => ({
+  const trustWith = (acr?: AcrMapping) => ({
+    ...trust,
+    issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], acr }],
+  });
+  const environment = {
     ...TABLE_NAMES,
-    [ENVIRONMENT.trustConfig]: JSON.stringify({
-      ...trust,
-      issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], acr }],
-    }),
     AWS_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
-  });
+  };
   return {
     time,
     issuer,
     database,
     proxy,
     endpoint: dynamodb.endpoint,
-    environment: environmentWith(),
-    environmentWith,
+    environment,
+    trustWith,
     close: async () => {
       await proxy.close();
       await dynamodb.close();

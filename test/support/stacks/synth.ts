@@ -13,6 +13,7 @@ const templateSchema = v.object({
       ...resource.entries,
       DeletionPolicy: v.optional(v.string()),
       DependsOn: v.optional(v.array(v.string())),
+      Metadata: v.optional(v.record(v.string(), v.unknown())),
     }),
   ),
 });

@@ -7,8 +7,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TRUST_FILE } from '../../../core/contract.ts';
 import type { LocalApp } from '../../../local/local-app.ts';
 import { exampleTrust } from '../../../local/example-trust.ts';
+import { makeTrustFolder } from '../functions/trust-folder.ts';
 
 /** The folder for the assemblies of a test run; outside of one, they serve this process alone. */
 const folder = process.env.SYNTHESIZED_APPS ?? mkdtempSync(join(tmpdir(), 'step-up-synthesized-'));
@@ -48,15 +50,28 @@ function assemblyOf(trust: string): string {
   return assembly;
 }
 
-/** Writes the template with these ports beside its assets. */
+/** Writes the template with these ports beside its assets, and the assets with a trust config beside them. */
 function withPorts(assembly: string, ports: readonly string[]): string {
-  const name = join(assembly, `StepUp-${randomUUID()}`);
-  for (const part of ['template.json', 'assets.json']) {
-    const text = readFileSync(join(assembly, `StepUp.${part}`), 'utf8');
-    writeFileSync(
-      `${name}.${part}`,
-      text.replace(LOOPBACK_PORT, (port) => ports[Number(port) - 1] ?? port),
-    );
-  }
+  const id = randomUUID();
+  const name = join(assembly, `StepUp-${id}`);
+  const placed = (text: string) => text.replace(LOOPBACK_PORT, (port) => ports[Number(port) - 1] ?? port);
+  writeFileSync(
+    `${name}.template.json`,
+    placed(readFileSync(join(assembly, 'StepUp.template.json'), 'utf8')),
+  );
+  const assets = readFileSync(join(assembly, 'StepUp.assets.json'), 'utf8');
+  writeFileSync(
+    `${name}.assets.json`,
+    assets.replace(/(?<="path": ")asset\.\w+(?=")/g, (asset) => {
+      const file = join(assembly, asset, TRUST_FILE);
+      if (!existsSync(file)) return asset;
+      makeTrustFolder(
+        join(assembly, `${asset}-${id}`),
+        join(assembly, asset),
+        placed(readFileSync(file, 'utf8')),
+      );
+      return `${asset}-${id}`;
+    }),
+  );
   return `${name}.template.json`;
 }

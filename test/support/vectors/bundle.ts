@@ -27,7 +27,7 @@ export interface VectorRunner {
 export function bundleRunner(world: VectorWorld): VectorRunner {
   const log: string[] = [];
   const functions = createFunctions(
-    { ...templateOf({}), functions: [builtFunction(BUNDLES.authorizer, world.environment)] },
+    { ...templateOf({}), functions: [builtFunction(BUNDLES.authorizer, world.environment, world.trust)] },
     { environment: {}, maxInstances: 1, onLog: (_, line) => log.push(line) },
   );
   return {

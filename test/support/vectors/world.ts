@@ -2,7 +2,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
-import { ENVIRONMENT } from '../../../core/contract.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../../core/trust/trust-config.ts';
 import type { Grant } from '../../../core/decision/grant.ts';
@@ -106,7 +105,6 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     environment: {
       ...world.environment,
       ...time.environment,
-      [ENVIRONMENT.trustConfig]: JSON.stringify(trust),
     },
     issuerUrl,
     place: placeAt,

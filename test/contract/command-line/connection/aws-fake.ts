@@ -20,6 +20,8 @@ export interface FakeStack {
   }[];
   /** Environment of the authorizer's function. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Metadata of the authorizer's function, whose logical id is `Authorizer`. */
+  readonly metadata?: object;
   readonly publicStages?: readonly string[];
   /** Pages of GetResources. */
   readonly resources: readonly (readonly object[])[];
@@ -32,12 +34,14 @@ const uri = (arn: string) =>
 export async function startFakeAws({
   outputs,
   environment,
+  metadata,
   publicStages = ['prod'],
   resources,
 }: FakeStack): Promise<FakeAws> {
   const asked: string[] = [];
   const answers: readonly [operation: string, path: RegExp, answer: (url: URL, body: string) => Answer][] = [
-    ['DescribeStacks', /^\/$/, (_url, body) => stacks(outputs, body)],
+    ['DescribeStacks', /^\/ DescribeStacks$/, (_url, body) => stacks(outputs, body)],
+    ['DescribeStackResource', /^\/ DescribeStackResource$/, (_url, body) => stackResource(metadata, body)],
     [
       'GetFunctionConfiguration',
       /^\/2015-03-31\/functions\/shop-authorizer\/configuration$/,
@@ -80,8 +84,11 @@ export async function startFakeAws({
   async function answerTo(request: IncomingMessage): Promise<Answer> {
     const body = await text(request);
     const url = new URL(request.url ?? '/', 'http://fake');
-    const known = answers.find(([, path]) => path.test(url.pathname));
-    asked.push(known?.[0] ?? `${request.method ?? ''} ${url.pathname}`);
+    // CloudFormation has one path for all operations.
+    const action = url.pathname === '/' ? new URLSearchParams(body).get('Action') : null;
+    const path = action === null ? url.pathname : `/ ${action}`;
+    const known = answers.find(([, pattern]) => pattern.test(path));
+    asked.push(known?.[0] ?? `${request.method ?? ''} ${path}`);
     return (
       known?.[2](url, body) ?? { status: 404, type: 'application/json', body: '{"message":"no such thing"}' }
     );
@@ -131,6 +138,26 @@ function stacks(outputs: FakeStack['outputs'], body: string): Answer {
     status: 200,
     type: 'text/xml',
     body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  };
+}
+
+/** AWS CloudFormation API reference: "DescribeStackResource". */
+function stackResource(metadata: object | undefined, body: string): Answer {
+  const asked = new URLSearchParams(body);
+  if (asked.get('StackName') !== 'shop' || asked.get('LogicalResourceId') !== 'Authorizer') {
+    const message = `<Message>Resource ${asked.get('LogicalResourceId') ?? ''} does not exist</Message>`;
+    return {
+      status: 400,
+      type: 'text/xml',
+      body: `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>${message}</Error></ErrorResponse>`,
+    };
+  }
+  const text = metadata === undefined ? '' : `<Metadata>${escaped(JSON.stringify(metadata))}</Metadata>`;
+  const detail = `<StackResourceDetail><StackName>shop</StackName><LogicalResourceId>Authorizer</LogicalResourceId>${text}</StackResourceDetail>`;
+  return {
+    status: 200,
+    type: 'text/xml',
+    body: `<DescribeStackResourceResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStackResourceResult>${detail}</DescribeStackResourceResult></DescribeStackResourceResponse>`,
   };
 }
 

@@ -8,6 +8,7 @@ const options = v.object({
   api: v.exactOptional(v.string()),
   region: v.exactOptional(v.string()),
   table: v.exactOptional(v.string()),
+  config: v.exactOptional(v.string()),
 });
 
 try {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine, commandLineProcess } from '../../../support/admin/command-line.ts';
@@ -12,18 +12,24 @@ import { TABLE_NAMES, TABLES } from '../../../support/tables/tables.ts';
 import { reservePort } from '../../../support/reserved-port.ts';
 
 const TRUST = { acr: ['a'], issuers: [{ issuer: 'https://id.example.com', audience: ['api'] }] };
-const ENVIRONMENT = { ...TABLE_NAMES, TRUST_CONFIG: JSON.stringify(TRUST) };
+const ENVIRONMENT = TABLE_NAMES;
 const MAIN = join(import.meta.dirname, 'connection-main.ts');
 
 const outputOf = (key: string, apiId: string) => ({
   key,
-  value: JSON.stringify({ authorizerFunction: 'shop-authorizer', apiId, auditTable: 'audit' }),
+  value: JSON.stringify({
+    authorizerFunction: 'shop-authorizer',
+    authorizerResource: 'Authorizer',
+    apiId,
+    auditTable: 'audit',
+  }),
   description: 'step-up-authorizer: what its command line needs',
 });
 const custom = (authorizerId: string) => ({ authorizationType: 'CUSTOM', authorizerId });
 const STACK: FakeStack = {
   outputs: [{ key: 'ApiUrl', value: 'https://x' }, outputOf('StepUpA', 'api1')],
   environment: ENVIRONMENT,
+  metadata: { 'aws:cdk:path': 'Shop/StepUp', 'step-up-authorizer:trust-config': JSON.stringify(TRUST) },
   resources: [
     [{ path: '/', resourceMethods: { GET: { authorizationType: 'NONE' } } }, { path: '/open' }],
     [
@@ -67,6 +73,36 @@ describe('--stack', () => {
       baseUrl: 'https://api1.execute-api.eu-west-1.amazonaws.com/prod',
     });
     expect(aws?.asked.filter((operation) => operation === 'GetResources')).toHaveLength(3);
+  });
+
+  test('puts into the trust config what is known only at deployment, from the environment of the authorizer', async () => {
+    const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/';
+    const [text = '', rest = ''] = JSON.stringify({
+      ...TRUST,
+      issuers: [{ issuer: `${issuer}POOL`, audience: ['api'] }],
+    }).split('POOL');
+    const metadata = { 'step-up-authorizer:trust-config': `${text}\n0123456789ab\n${rest}` };
+    const environment = { ...ENVIRONMENT, TRUST_CONFIG_VALUES: '{"0123456789ab":"eu-west-1_abc"}' };
+    expect(await connectTo({ ...STACK, metadata, environment })).toMatchObject({
+      trust: { issuers: [{ issuer: `${issuer}eu-west-1_abc` }] },
+    });
+    await aws?.close();
+    expect(await connectTo({ ...STACK, metadata })).toEqual({
+      error: expect.stringMatching(
+        /^the trust config of stack shop has mistakes:\n {2}value 0123456789ab: is not in/,
+      ),
+    });
+  });
+
+  test('needs the trust config of a file where the stack does not have its own', async () => {
+    expect(await connectTo({ ...STACK, metadata: {} })).toEqual({
+      error: expect.stringMatching(/^stack shop does not have its trust config.*--config$/),
+    });
+    await aws?.close();
+    const config = join(mkdtempSync(join(tmpdir(), 'step-up-config-')), 'config.json');
+    writeFileSync(config, JSON.stringify({ ...TRUST, acr: ['b'] }));
+    expect(await connectTo({ ...STACK, metadata: {} }, { config })).toMatchObject({ trust: { acr: ['b'] } });
+    expect(aws?.asked).not.toContain('DescribeStackResource');
   });
 
   test('knows no base URL where there are two stages and no publicUrl', async () => {
@@ -116,6 +152,7 @@ describe('the local run', () => {
       endpoint: engine.endpoint,
       region: 'us-east-1',
       environment: ENVIRONMENT,
+      trustFile: JSON.stringify(TRUST),
       routes: [],
     });
   const list = (directory: string) => commandLine(['policy', 'list'], { directory });

@@ -53,7 +53,7 @@ async function withoutRequests(invoke: () => Promise<Counted>): Promise<Counted>
 describe('the authorizer refuses with work bounded before decoding', () => {
   let authorizer: CountedBundle;
   beforeAll(async () => {
-    authorizer = await startCountedBundle('authorizer', world.environment);
+    authorizer = await startCountedBundle('authorizer', world.environment, world.trustWith());
     // Keys, policy and risk are in memory from here on.
     expect(await opened()).toMatchObject(ALLOWED);
     await present(tokens.token());
@@ -187,7 +187,7 @@ describe('the authorizer refuses with work bounded before decoding', () => {
 describe('the exchange refuses with work bounded before decoding', () => {
   let exchange: CountedBundle;
   beforeAll(async () => {
-    exchange = await startCountedBundle('token-exchange', world.environment);
+    exchange = await startCountedBundle('token-exchange', world.environment, world.trustWith());
     expect(await granted()).toBe(200);
   });
   afterAll(() => exchange.close());

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { bundleFolder } from '../../../support/functions/built-function.ts';
+import { folderWithTrust } from '../../../support/functions/built-function.ts';
 import type { FunctionName } from '../../../support/functions/built-functions.ts';
 
 const counted = v.object({
@@ -25,10 +25,11 @@ export interface CountedBundle {
 export async function startCountedBundle(
   bundle: FunctionName,
   environment: Readonly<Record<string, string>>,
+  trust: object,
 ): Promise<CountedBundle> {
-  const file = join(bundleFolder(bundle), 'index.js');
-  const child = fork(join(import.meta.dirname, 'counting-main.ts'), [file], {
-    env: { ...process.env, ...environment },
+  const folder = folderWithTrust(bundle, trust);
+  const child = fork(join(import.meta.dirname, 'counting-main.ts'), [join(folder, 'index.js')], {
+    env: { ...process.env, ...environment, LAMBDA_TASK_ROOT: folder },
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'json',
