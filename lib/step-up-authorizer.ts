@@ -15,6 +15,7 @@ import { warnOfOversights } from './gateway/oversights.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './gateway/preflights.ts';
 import { ProtectedMethods } from './gateway/protected-methods.ts';
+import { reportUnprotected } from './gateway/report-unprotected.ts';
 import { RateLimitedStages } from './gateway/rate-limit.ts';
 import type { RateLimit } from './gateway/rate-limit.ts';
 import { cfnMethodOf, createRequestAuthorizer } from './gateway/request-authorizer.ts';
@@ -27,6 +28,7 @@ import type { StepUpTables } from './tables.ts';
 import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
 import { trustFileOf } from './trust/trust-file.ts';
+import { requireVisible } from './gateway/visible-api.ts';
 
 export interface StepUpAuthorizerProps {
   /** The API whose methods are protected. The construct sets gateway responses of the whole API. */
@@ -44,6 +46,12 @@ export interface StepUpAuthorizerProps {
   readonly authorizerFunction?: FunctionSettings;
   /** Settings of the token exchange, which issues grants and says what a route requires. */
   readonly tokenExchangeFunction?: FunctionSettings;
+  /**
+   * What synth does about an open method that answers where a protected one seems to: a verb that a protected resource
+   * lacks and a less specific resource has, and an open method beside a protected one. OPTIONS is none. `error` stops
+   * synth over each that is not acknowledged (`Annotations.of(method).acknowledgeWarning`). @default 'warn'
+   */
+  readonly unprotected?: 'error' | 'warn';
   /** Accept issuers over http on loopback: for the local run only. @default false */
   readonly allowLoopbackIssuers?: boolean;
 }
@@ -70,10 +78,11 @@ export class StepUpAuthorizer extends Construct {
 
   /**
    * Throws a SetupError with every mistake in the trust config, or if the API already has gateway responses of the
-   * same types, or belongs to another stack.
+   * same types, belongs to another stack, or is imported or made from a definition (SpecRestApi).
    */
   constructor(scope: Construct, id: string, props: StepUpAuthorizerProps) {
     super(scope, id);
+    requireVisible(props.api);
     this.api = props.api;
     if (Stack.of(this) !== Stack.of(props.api))
       throw new SetupError(
@@ -97,7 +106,7 @@ export class StepUpAuthorizer extends Construct {
       service: this.service,
     });
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy, trust.acr);
-    this.#methods = this.#takeOver(props.api, trust.cors.allowedOrigins);
+    this.#methods = this.#takeOver(props, trust.cors.allowedOrigins);
     this.#describe();
   }
 
@@ -166,7 +175,10 @@ export class StepUpAuthorizer extends Construct {
   }
 
   /** Adds the authorizer, gateway responses and endpoints to the API, and makes its deployments depend on them. */
-  #takeOver(api: apigateway.RestApi, allowedOrigins: readonly string[]): ProtectedMethods {
+  #takeOver(
+    { api, unprotected = 'warn' }: StepUpAuthorizerProps,
+    allowedOrigins: readonly string[],
+  ): ProtectedMethods {
     const authorizer = createRequestAuthorizer(this, api, this.authorizerFunction);
     const deployments = new Deployments(api);
     deployments.include(authorizer, authorizer.authorizerUri);
@@ -184,6 +196,8 @@ export class StepUpAuthorizer extends Construct {
     }
     preflights.allowOnOurs(requirements.resource);
     methods.add(requirements);
+    const own = [...open, requirements].map(cfnMethodOf);
+    reportUnprotected(this, { api, authorizer, own, unprotected });
     this.seedPolicy(`${requirements.httpMethod} ${requirements.resource.path}`, {
       description: 'What a route requires, for any valid access token',
     });

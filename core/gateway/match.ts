@@ -20,18 +20,29 @@ export function match<Method extends MethodAddress>(
   httpMethod: string,
   path: string,
 ): Match<Method> | undefined {
-  const segments = path.split('/').slice(1);
+  return matches(methods, httpMethod, path)[0];
+}
+
+/**
+ * Every method that could answer, the most specific first. API Gateway asks for resource and verb: a resource that
+ * matches the path, but lacks the verb, yields to a less specific one that has it (measured on AWS by the authors of
+ * MiniStack and LocalStack; which of several less specific ones it takes was not).
+ */
+export function matches<Method extends MethodAddress>(
+  methods: readonly Method[],
+  httpMethod: string,
+  path: string,
+): readonly Match<Method>[] {
+  const segments = segmentsOf(path);
   const paths = [...new Set(methods.map(({ resourcePath }) => resourcePath))].toSorted(bySpecificity);
-  for (const resourcePath of paths) {
-    const parameters = matchResource(resourcePath.split('/').slice(1), segments);
-    if (parameters === undefined) continue;
+  return paths.flatMap((resourcePath) => {
+    const parameters = matchResource(segmentsOf(resourcePath), segments);
     const own = methods.filter((method) => method.resourcePath === resourcePath);
     const method =
       own.find((one) => one.httpMethod === httpMethod) ?? own.find((one) => one.httpMethod === 'ANY');
-    if (method === undefined) return undefined;
-    return { method, pathParameters: Object.keys(parameters).length === 0 ? null : parameters };
-  }
-  return undefined;
+    if (parameters === undefined || method === undefined) return [];
+    return [{ method, pathParameters: Object.keys(parameters).length === 0 ? null : parameters }];
+  });
 }
 
 function matchResource(
@@ -40,22 +51,23 @@ function matchResource(
 ): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
   for (const [index, part] of resourcePath.entries()) {
-    const greedy = /^\{([^}]+)\+\}$/.exec(part)?.[1];
+    const greedy = greedyName(part);
     const segment = path[index];
     if (segment === undefined || (segment === '' && part !== '')) return undefined;
     if (greedy !== undefined) {
       parameters[greedy] = path.slice(index).join('/');
       return parameters;
     }
-    const name = /^\{([^}]+)\}$/.exec(part)?.[1];
+    const name = parameterName(part);
     if (name !== undefined) parameters[name] = segment;
     else if (part !== decoded(segment)) return undefined;
   }
   return path.length === resourcePath.length ? parameters : undefined;
 }
 
-function bySpecificity(a: string, b: string): number {
-  const rank = (resourcePath: string) => resourcePath.split('/').slice(1).map(rankOf);
+/** Orders resource paths: the more specific first. */
+export function bySpecificity(a: string, b: string): number {
+  const rank = (resourcePath: string) => segmentsOf(resourcePath).map(rankOf);
   const [ranksA, ranksB] = [rank(a), rank(b)];
   for (let index = 0; index < Math.max(ranksA.length, ranksB.length); index += 1) {
     const difference = (ranksA[index] ?? 3) - (ranksB[index] ?? 3);
@@ -65,6 +77,20 @@ function bySpecificity(a: string, b: string): number {
 }
 
 function rankOf(part: string): number {
-  if (part.endsWith('+}')) return 2;
-  return part.startsWith('{') ? 1 : 0;
+  if (greedyName(part) !== undefined) return 2;
+  return parameterName(part) === undefined ? 0 : 1;
+}
+
+export function segmentsOf(path: string): readonly string[] {
+  return path.split('/').slice(1);
+}
+
+/** Of `{name+}`, which takes the rest of the path. */
+export function greedyName(part: string): string | undefined {
+  return /^\{([^}]+)\+\}$/.exec(part)?.[1];
+}
+
+/** Of `{name}`. */
+export function parameterName(part: string): string | undefined {
+  return /^\{([^}]*[^}+])\}$/.exec(part)?.[1];
 }

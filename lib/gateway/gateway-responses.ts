@@ -10,6 +10,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
 import type { GatewayAnswer } from '../../core/answer/fixed/gateway-response.ts';
+import { attachedTo } from './visible-api.ts';
 import { SetupError } from '../setup-error.ts';
 
 /** Seconds after which the client should try again when the failure is ours. */
@@ -94,7 +95,7 @@ export function addGatewayResponses(
 export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
   Aspects.of(Stack.of(api)).add({
     visit: (node) => {
-      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !isOf(api, node)) return;
+      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !attachedTo(api, node)) return;
       Annotations.of(node).addWarningV2(
         'step-up-authorizer:other-authorizer',
         `${node.node.path} answers with the gateway responses of step-up now: what it denies becomes a 401 instead of a 403, ` +
@@ -102,17 +103,6 @@ export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway
       );
     },
   });
-}
-
-/**
- * CDK's own authorizers name their API by another token, which resolves to the id of the API. In a nested stack, the id
- * of another API may resolve to the same.
- */
-function isOf(api: apigateway.RestApi, authorizer: apigateway.CfnAuthorizer): boolean {
-  if (authorizer.restApiId === api.restApiId) return true;
-  if (authorizer.stack !== api.stack) return false;
-  const idOf = (restApiId: string) => JSON.stringify(Stack.of(authorizer).resolve(restApiId));
-  return idOf(authorizer.restApiId) === idOf(api.restApiId);
 }
 
 function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse {

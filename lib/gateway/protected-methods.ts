@@ -1,14 +1,14 @@
 /** Puts the authorizer before single methods, or all methods of a resource, and checks at synth that none is open. */
 import { isDeepStrictEqual } from 'node:util';
-import { Annotations, Aspects } from 'aws-cdk-lib';
+import { Aspects } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { MOST_CANDIDATES, policyCandidates } from '../../core/policy/precedence.ts';
 import type { Deployments } from './deployments.ts';
 import type { Preflights } from './preflights.ts';
-import { renderedProperties } from './rendered-properties.ts';
 import { attachAuthorizer } from './request-authorizer.ts';
 import { SetupError } from '../setup-error.ts';
+import { guardOf } from './visible-methods.ts';
 
 export interface ProtectedMethodsProps {
   readonly api: apigateway.RestApi;
@@ -42,8 +42,6 @@ export class ProtectedMethods {
       );
     requireReachable(`${method.httpMethod} ${method.resource.path}`, method.resource.path);
     this.#attach(method);
-    if (method.resource instanceof apigateway.ProxyResource)
-      this.#warnOfOpenRoot(method.resource, (httpMethod) => httpMethod === method.httpMethod);
   }
 
   /** Adds every method that the resource has, or gets before synth, except OPTIONS. Resources below it are not covered. */
@@ -57,8 +55,6 @@ export class ProtectedMethods {
       },
     });
     this.#props.preflights.allow(resource);
-    if (resource instanceof apigateway.ProxyResource)
-      this.#warnOfOpenRoot(resource, (name) => resource.node.tryFindChild(name) !== undefined);
   }
 
   /** Includes the methods of protected resources that the aspect has not visited yet. */
@@ -99,7 +95,7 @@ export class ProtectedMethods {
       .findAll()
       .filter((node) => node instanceof apigateway.CfnMethod)
       .filter((one) => own.has(one) || (this.#isOfProtected(one) && one.httpMethod !== 'OPTIONS'))
-      .filter((one) => !this.#isStillProtected(one))
+      .filter((one) => guardOf(one, this.#props.authorizer) !== 'step-up')
       .map(
         ({ node, httpMethod }) =>
           `${node.path} is protected, but ${httpMethod} is open: make it by addMethod of its resource, do not change its ` +
@@ -116,34 +112,6 @@ export class ProtectedMethods {
         (resource.stack === stack &&
           isDeepStrictEqual(stack.resolve(resource.resourceId), stack.resolve(method.resourceId))),
     );
-  }
-
-  #isStillProtected(method: apigateway.CfnMethod): boolean {
-    const { AuthorizationType, AuthorizerId } = renderedProperties(method);
-    return (
-      AuthorizationType === apigateway.AuthorizationType.CUSTOM &&
-      isDeepStrictEqual(AuthorizerId, method.stack.resolve(this.#props.authorizer.ref))
-    );
-  }
-
-  /** CDK copies the methods of a `{proxy+}` below the root to the root: an app that protects one of them means both. */
-  #warnOfOpenRoot(
-    { parentResource: parent, node }: apigateway.ProxyResource,
-    isCopied: (httpMethod: string) => boolean,
-  ): void {
-    if (parent?.path !== '/') return;
-    Aspects.of(parent).add({
-      visit: (visited) => {
-        if (visited !== parent || this.#resources.has(parent)) return;
-        const open = methodsOf(parent).filter((one) => !this.#methods.has(one));
-        for (const method of open.filter(({ httpMethod }) => isCopied(httpMethod))) {
-          Annotations.of(method).addWarningV2(
-            'step-up-authorizer:open-root',
-            `${method.httpMethod} / is open: CDK copied the method of ${node.path} to it. Protect it too, or make the proxy with anyMethod: false.`,
-          );
-        }
-      },
-    });
   }
 }
 

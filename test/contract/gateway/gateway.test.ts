@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net';
 import * as v from 'valibot';
 import { startSmallGateway, STAGE } from './small-gateway.ts';
+import { methodOf } from '../../support/gateway/parts.ts';
 import type { RunningGateway } from '../../support/gateway/parts.ts';
 
 let gateway: RunningGateway;
@@ -45,6 +46,15 @@ describe('the method for a request', () => {
       expect(await response.json()).toEqual({ message: 'Missing Authentication Token' });
     },
   );
+
+  test('may be that of a less specific resource, where a more specific one lacks the verb', async () => {
+    const own = await startSmallGateway({
+      methods: [methodOf('POST', '/items/special', true), methodOf('ANY', '/{proxy+}')],
+    });
+    const response = await fetch(`${own.url}/items/special`, { method: 'PUT' });
+    expect((await echoed(response)).event).toMatchObject({ resource: '/{proxy+}' });
+    await own.close();
+  });
 
   test('outside the stage no method is found', async () => {
     expect((await fetch(gateway.url.replace('/v1', '/v10'))).status).toBe(403);

@@ -1,0 +1,36 @@
+/** Says at synth which open methods answer where a protected one seems to. */
+import { Annotations } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import { findUnprotected } from './unprotected.ts';
+import { invisible } from './visible-api.ts';
+import { visibleMethods } from './visible-methods.ts';
+
+export interface Report {
+  readonly api: apigateway.RestApi;
+  readonly authorizer: apigateway.CfnAuthorizer;
+  /** The methods of this construct: their open ones are meant to be open, and a backend has nothing at their paths. */
+  readonly own: readonly apigateway.CfnMethod[];
+  readonly unprotected: 'error' | 'warn';
+}
+
+/**
+ * Warns of each, or stops synth over it unless its warning was acknowledged. In the validation of `scope`, since by then
+ * every aspect has run, and what the annotations say still reaches the output.
+ */
+export function reportUnprotected(scope: Construct, { api, authorizer, own, unprotected }: Report): void {
+  scope.node.addValidation({
+    validate: () => {
+      const methods = visibleMethods(api, authorizer).filter(({ cfnMethod }) => !own.includes(cfnMethod));
+      const warned = findUnprotected(methods).filter(({ id, at: { construct }, text }) => {
+        Annotations.of(construct).addWarningV2(`step-up-authorizer:${id}`, text);
+        return construct.node.metadata.some(({ data }) => String(data).startsWith(text));
+      });
+      const errors = unprotected === 'warn' ? [] : warned;
+      return [
+        ...invisible(api),
+        ...errors.map(({ at: { construct }, text }) => `${construct.node.path}: ${text}`),
+      ];
+    },
+  });
+}
