@@ -106,6 +106,9 @@ export class StepUpAuthorizer extends Construct {
       service: this.service,
     });
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy, trust.acr);
+    // In an update that gives another table, the functions use it once it has its policies.
+    for (const fn of [this.authorizerFunction, this.tokenExchangeFunction])
+      fn.node.defaultChild?.node.addDependency(this.#seeds);
     this.#methods = this.#takeOver(props, trust.cors.allowedOrigins);
     this.#describe();
   }
@@ -181,6 +184,8 @@ export class StepUpAuthorizer extends Construct {
   ): ProtectedMethods {
     const authorizer = createRequestAuthorizer(this, api, this.authorizerFunction);
     const deployments = new Deployments(api);
+    // Their roles, and the permission to call them, with them: no request meets a route without its policy.
+    deployments.waitFor(this.#seeds, this.authorizerFunction, this.tokenExchangeFunction);
     deployments.include(authorizer, authorizer.authorizerUri);
     for (const response of addGatewayResponses(api, allowedOrigins))
       deployments.include(response, fingerprintOf(response));
@@ -189,7 +194,8 @@ export class StepUpAuthorizer extends Construct {
 
     const preflights = new Preflights(allowedOrigins, deployments);
     const methods = new ProtectedMethods(this, { api, authorizer, deployments, preflights });
-    const { open, requirements } = addEndpoints(api, this.tokenExchangeFunction);
+    const { open, requirements, permissions } = addEndpoints(api, this.tokenExchangeFunction);
+    deployments.waitFor(...permissions);
     for (const method of open) {
       deployments.include(cfnMethodOf(method), 'open');
       preflights.allowOnOurs(method.resource, []);

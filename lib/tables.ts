@@ -84,9 +84,19 @@ export function createTables(
     grant: existing.grant ?? grantTable(),
     risk: existing.risk ?? withTtl('RiskTable', TABLES.risk),
   };
+  if (existing.policy === undefined) sayThatTablesBelongToPath(scope);
   if (policy.tableStreamArn !== undefined) return { ...tables, audit: existing.audit ?? auditTable() };
   warnOfNoAudit(scope);
   return tables;
+}
+
+/** Nobody can see at synth that a construct was moved: by then its tables have other logical ids. */
+function sayThatTablesBelongToPath(scope: Construct): void {
+  Annotations.of(scope).addInfoV2(
+    'step-up-authorizer:tables-of-path',
+    `The tables belong to ${scope.node.path}. If it is moved or renamed, CloudFormation makes new tables, and leaves these ` +
+      'with all edits of policy: docs/deploy.md, "Move or rename the construct", says how to keep them.',
+  );
 }
 
 function warnOfNoAudit(scope: Construct): void {

@@ -1,6 +1,6 @@
 /** Our own endpoints on the API: the exchange, the requirement resource, the metadata. */
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ENDPOINTS } from '../../core/contract.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { SetupError } from '../setup-error.ts';
@@ -11,6 +11,8 @@ export interface Endpoints {
   readonly requirements: apigateway.Method;
   /** The methods that every caller may use. */
   readonly open: readonly apigateway.Method[];
+  /** What allows the API to call the function. */
+  readonly permissions: readonly lambda.CfnPermission[];
 }
 
 /**
@@ -35,7 +37,19 @@ export function addEndpoints(api: apigateway.RestApi, tokenExchange: lambda.Func
       );
     }
   }
-  return { open, requirements: endpoint('GET', ENDPOINTS.requirements) };
+  return {
+    open,
+    requirements: endpoint('GET', ENDPOINTS.requirements),
+    permissions: permissionsIn(api, tokenExchange),
+  };
+}
+
+/** CDK makes them when a method gets its integration, and hands them to nobody. */
+function permissionsIn(api: apigateway.RestApi, { functionArn }: lambda.Function): lambda.CfnPermission[] {
+  return api.node
+    .findAll()
+    .filter((node) => node instanceof lambda.CfnPermission)
+    .filter(({ functionName }) => functionName === functionArn);
 }
 
 /** Overrides the default method options of the API. */

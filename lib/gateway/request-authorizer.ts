@@ -28,6 +28,9 @@ export function createRequestAuthorizer(
     authorizerUri: `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
     authorizerResultTtlInSeconds: 0,
   });
+  // CloudFormation creates the authorizer of a construct that was moved before it deletes the former one: an API has no
+  // two of one name.
+  authorizer.name = `step-up-${authorizer.logicalId}`;
   scope.node.addValidation({ validate: () => changesOf(authorizer) });
   authorizerFunction.addPermission('Invoke', {
     principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),

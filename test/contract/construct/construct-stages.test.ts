@@ -65,6 +65,44 @@ describe('stages of one’s own', () => {
     );
   });
 
+  test('wait for the policies, the permission to call the functions, and what these may do', () => {
+    const { app, stack } = withStages(['live']);
+    const resources = synthesizedResources(app, stack);
+    const { id: live } = onlyOne(resources, 'AWS::ApiGateway::Deployment', 'Live');
+    const before = (id: string): string[] =>
+      (resources[id]?.DependsOn ?? []).flatMap((one) => [one, ...before(one)]);
+    const awaited = [
+      ...ofType(resources, 'Custom::StepUpPolicySeeds'),
+      ...ofType(resources, 'AWS::Lambda::Permission'),
+      ...['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::IAM::Policy']
+        .flatMap((type) => ofType(resources, type))
+        .filter(({ id }) => /^StepUp(Authorizer|TokenExchange|PolicySeeds)/.test(id)),
+    ];
+    expect(awaited).toHaveLength(1 + 2 + 3 * 3);
+    expect(awaited.map(({ id }) => id).filter((id) => !before(live).includes(id))).toEqual([]);
+  });
+
+  test('find the policies in a table before the functions use it', () => {
+    const { app, stack } = withStages(['live']);
+    const resources = synthesizedResources(app, stack);
+    const [seeds] = ofType(resources, 'Custom::StepUpPolicySeeds');
+    for (const name of ['StepUpAuthorizer', 'StepUpTokenExchange'])
+      expect(onlyOne(resources, 'AWS::Lambda::Function', name).DependsOn).toContain(seeds?.id);
+  });
+
+  test('of a CfnDeployment stop synth, which names it and says what to make', () => {
+    const { app, stack, api } = foreignApi({ apiProps: { deploy: false } });
+    const { ref } = api.node.defaultChild as apigateway.CfnRestApi;
+    for (const [id, restApiId] of [
+      ['Live', api.restApiId],
+      ['Blue', ref],
+    ] as const)
+      new apigateway.CfnDeployment(stack, id, { restApiId });
+    expect(() => synthesizedResources(app, stack)).toThrow(
+      /Live is a CfnDeployment[^]*Make a Deployment[^]*Blue is a CfnDeployment/,
+    );
+  });
+
   test('are followed in another stack, too', () => {
     const withDeployment = (protect: boolean) => {
       const { app, stack, api, stepUp } = foreignApi({ apiProps: { deploy: false } });
