@@ -92,7 +92,8 @@ describe('stages of one’s own', () => {
 
   test('of a CfnDeployment stop synth, which names it and says what to make', () => {
     const { app, stack, api } = foreignApi({ apiProps: { deploy: false } });
-    const { ref } = api.node.defaultChild as apigateway.CfnRestApi;
+    const cfnApi = api.node.defaultChild;
+    const ref = cfnApi instanceof apigateway.CfnRestApi ? cfnApi.ref : '';
     for (const [id, restApiId] of [
       ['Live', api.restApiId],
       ['Blue', ref],
