@@ -19,7 +19,8 @@ export function withStandIns(value: unknown, scope: IConstruct, standIn: StandIn
 
 /** The text of a part of a text, which is a text or something that is known only at deployment. */
 export function textOf(part: unknown, standIn: StandIn): string {
-  return typeof part === 'object' && part !== null ? standIn(part) : String(part ?? '');
+  if (typeof part === 'object' && part !== null) return standIn(part);
+  return typeof part === 'string' || typeof part === 'number' ? String(part) : '';
 }
 
 class StandInResolver extends DefaultTokenResolver {

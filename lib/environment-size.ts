@@ -7,7 +7,7 @@ import { textOf, withStandIns } from './deployed-text.ts';
 import type { StandIn } from './deployed-text.ts';
 
 /** In bytes, for all variables of a function together (AWS Lambda quotas: "Environment variables"). */
-export const LARGEST_ENVIRONMENT = 4096;
+const LARGEST_ENVIRONMENT = 4096;
 
 /** Stops synth where the environment may be too large at deployment. Variables that the app adds later count too. */
 export function limitEnvironment(fn: lambda.Function): void {

@@ -131,6 +131,7 @@ describe('the output by which the command line finds a stack', () => {
     expect(others).toEqual([]);
     expect(resolved(only?.Value)).toEqual({
       authorizerFunction: expect.stringMatching(/^StepUpAuthorizer/),
+      authorizerResource: expect.stringMatching(/^StepUpAuthorizer[0-9A-F]{8}$/),
       apiId: expect.stringMatching(/^Api/),
       stage: expect.stringMatching(/^ApiDeploymentStage/),
       auditTable: expect.stringMatching(/^StepUpAuditTable/),
@@ -144,6 +145,7 @@ describe('the output by which the command line finds a stack', () => {
     });
     expect(Object.keys(resolved(descriptionsIn(app, stack)[0]?.Value))).toEqual([
       'authorizerFunction',
+      'authorizerResource',
       'apiId',
     ]);
   });

@@ -54,7 +54,7 @@ const atPool = (pool: UserPool, audience: string): TrustConfigProps['issuers'][n
 /** What the functions make of a file and an environment, where each resource is named after its logical id. */
 function deployed({ file }: Pick<Synthesized, 'file'>, { environment }: Pick<Synthesized, 'environment'>) {
   const values = resolve(environment.TRUST_CONFIG_VALUES, (id) => `eu-west-1_${id.slice(0, 1)}`);
-  const parsed = parseTrustFile(file, values === undefined ? undefined : String(values));
+  const parsed = parseTrustFile(file, v.parse(v.optional(v.string()), values));
   return parsed.ok ? parsed.value.issuers.map(({ issuer, audience }) => [issuer, ...audience]) : parsed.error;
 }
 
