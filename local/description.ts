@@ -13,6 +13,8 @@ export interface StackDescription {
   /** Of the process that the stack runs in. */
   readonly pid: number;
   readonly apiUrl: string;
+  /** Of its provider. */
+  readonly issuer: string;
   /** URL of the tables. */
   readonly endpoint: string;
   readonly region: string;
@@ -27,7 +29,7 @@ export interface StackDescription {
 }
 
 /** Describes a stack of this process. */
-export function describeStack({ apiUrl, dynamodb, template }: LocalStack): StackDescription {
+export function describeStack({ apiUrl, provider, dynamodb, template }: LocalStack): StackDescription {
   const protectedMethods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
   const authorizerId = protectedMethods[0]?.authorizer?.functionId;
   const authorizer = template.functions.find(({ logicalId }) => logicalId === authorizerId);
@@ -38,6 +40,7 @@ export function describeStack({ apiUrl, dynamodb, template }: LocalStack): Stack
   return {
     pid: process.pid,
     apiUrl,
+    issuer: provider.issuer,
     endpoint: dynamodb.endpoint,
     region: template.region,
     environment: { ...authorizer?.environment },

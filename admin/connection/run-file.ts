@@ -10,6 +10,8 @@ const runSchema = v.object({
   /** Of the process whose tables these are. */
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   apiUrl: v.string(),
+  /** Of its provider. Passwords of test users are sent there: on this machine alone. */
+  issuer: v.pipe(v.string(), v.check(isLoopbackHttp)),
   /** A local run is on this machine. A file in a folder above may name another host: it is ignored. */
   endpoint: v.pipe(v.string(), v.check(isLoopbackHttp)),
   region: v.string(),
@@ -53,10 +55,14 @@ export function announceRun(folder: string, run: LocalRun, startedAt: number = D
 
 /** The run that is up in `folder`, the one that started last if there are several, or one of a folder above. */
 export function findRun(folder: string): LocalRun | undefined {
-  const last = filesIn(join(folder, RUNS)).find(({ isUp }) => isUp);
-  if (last !== undefined) return last.run;
+  return findRuns(folder)[0];
+}
+
+/** All that are up in `folder`, the last first, or else those of a folder above. */
+export function findRuns(folder: string): readonly LocalRun[] {
+  const up = filesIn(join(folder, RUNS)).filter(({ isUp }) => isUp);
   const above = dirname(folder);
-  return above === folder ? undefined : findRun(above);
+  return up.length > 0 || above === folder ? up.map(({ run }) => run) : findRuns(above);
 }
 
 interface RunFile {

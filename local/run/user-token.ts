@@ -6,12 +6,21 @@ import { signIn } from '../sign-in.ts';
 
 export const USAGE = `npm run token -- [options]
 
-  --port N        of the gateway, as given to npm start (3000)
+  --port N        of the gateway (that of the run of this folder that started last, else 3000)
   --acr WORDS     acr_values to ask for, separated by spaces
   --user NAME     alice (default) or bob`;
 
-/** Signs the user in. A TypeError: the provider could not be reached. */
-export async function userToken(args: readonly string[]): Promise<string> {
+/** Where a run is: the URL of its API, and its provider. */
+interface RunAddress {
+  readonly apiUrl: string;
+  readonly issuer: string;
+}
+
+/**
+ * Signs the user in at the provider of the run with the gateway at `--port`. `runs` are those that are known, the last first.
+ * A TypeError: the provider could not be reached.
+ */
+export async function userToken(args: readonly string[], runs: readonly RunAddress[]): Promise<string> {
   const {
     port,
     acr,
@@ -19,19 +28,28 @@ export async function userToken(args: readonly string[]): Promise<string> {
   } = parseArgs({
     args: [...args],
     options: {
-      port: { type: 'string', default: '3000' },
+      port: { type: 'string' },
       acr: { type: 'string' },
       user: { type: 'string', default: 'alice' },
     },
   }).values;
   const user = findUser(name);
   if (user === undefined) throw new Error(`there is no user ${name}: alice and bob can sign in`);
+  const { apiUrl, issuer } = addressOf(port, runs);
   const { accessToken } = await signIn({
     ...user,
-    issuer: `http://127.0.0.1:${Number(port) + 1}`,
+    issuer,
     clientId: APPLICATION,
-    redirectUri: `http://127.0.0.1:${port}/callback`,
+    redirectUri: new URL('/callback', apiUrl).href,
     ...(acr === undefined ? {} : { acrValues: acr.split(' ') }),
   });
   return accessToken;
+}
+
+/** A run that is not known, such as one of another folder, has its provider at the next port. */
+function addressOf(port: string | undefined, runs: readonly RunAddress[]): RunAddress {
+  const known = runs.find(({ apiUrl }) => port === undefined || new URL(apiUrl).port === port);
+  if (known !== undefined) return known;
+  const gateway = port ?? '3000';
+  return { apiUrl: `http://127.0.0.1:${gateway}`, issuer: `http://127.0.0.1:${Number(gateway) + 1}` };
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   announceRun(started, {
     pid: process.pid,
     apiUrl: 'http://127.0.0.1:1/v1',
+    issuer: 'http://127.0.0.1:2',
     endpoint: world.proxy.endpoint,
     region: LOCAL_REGION,
     environment: world.environment,

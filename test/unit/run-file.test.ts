@@ -12,6 +12,7 @@ beforeEach(() => {
 const run = (fields: Partial<LocalRun>): LocalRun => ({
   pid: process.pid,
   apiUrl: 'http://127.0.0.1:1',
+  issuer: 'http://127.0.0.1:2',
   endpoint: 'http://127.0.0.1:8000',
   region: 'us-east-1',
   environment: {},

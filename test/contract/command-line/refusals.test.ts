@@ -73,7 +73,13 @@ const CASES: Readonly<Record<RefusalCode, Case>> = {
   api_not_found: {
     args: () => {
       const run = { pid: process.pid, apiUrl: 'http://127.0.0.1:3000/v1', endpoint: 'http://127.0.0.1:1' };
-      announceRun(STARTED_IN, { ...run, region: 'us-east-1', environment: {}, routes: [] });
+      announceRun(STARTED_IN, {
+        ...run,
+        issuer: 'http://127.0.0.1:3001',
+        region: 'us-east-1',
+        environment: {},
+        routes: [],
+      });
       return Promise.resolve(['policy', 'list']);
     },
     directory: STARTED_IN,

@@ -132,7 +132,7 @@ describe('npm start -- --once', () => {
 
   test('says that another run is up in the folder, which the command line finds again when it has ended', async () => {
     const run = { pid: process.pid, apiUrl: 'http://127.0.0.1:9', endpoint: 'http://127.0.0.1:9' };
-    const other = { ...run, region: 'us-east-1', environment: {}, routes: [] };
+    const other = { ...run, issuer: 'http://127.0.0.1:9', region: 'us-east-1', environment: {}, routes: [] };
     const { end } = announceRun(folder, other);
     const { output } = await start('--once', '--config', configFile({ acr: ['only'], issuers: ISSUERS }));
     expect(output).toContain(`Another local run is up in this folder, at ${other.apiUrl}.`);

@@ -149,6 +149,7 @@ describe('the local run', () => {
     announceRun(folder, {
       pid,
       apiUrl: 'http://127.0.0.1:3000/v1',
+      issuer: 'http://127.0.0.1:3001',
       endpoint: engine.endpoint,
       region: 'us-east-1',
       environment: ENVIRONMENT,
