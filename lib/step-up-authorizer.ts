@@ -10,7 +10,9 @@ import { Deployments } from './gateway/deployments.ts';
 import { addEndpoints } from './gateway/endpoints.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { createAuthorizerFunction, createTokenExchangeFunction } from './functions.ts';
-import { addGatewayResponses, warnOfOtherAuthorizers } from './gateway/gateway-responses.ts';
+import type { GatewayResponseName } from './gateway/fixed-answers.ts';
+import { addGatewayResponses } from './gateway/gateway-responses.ts';
+import { warnOfOtherAuthorizers } from './gateway/other-authorizers.ts';
 import { warnOfOversights } from './gateway/oversights.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './gateway/preflights.ts';
@@ -46,6 +48,19 @@ export interface StepUpAuthorizerProps {
   readonly authorizerFunction?: FunctionSettings;
   /** Settings of the token exchange, which issues grants and says what a route requires. */
   readonly tokenExchangeFunction?: FunctionSettings;
+  /**
+   * What happens to gateway responses that the API has already, for a type that this construct sets. `refuse`: synth
+   * stops. `replace`: they get our content. `merge`: they get our status, body and headers, and keep their other headers;
+   * those of DEFAULT_4XX and DEFAULT_5XX also go to the types that had no response of their own. Their resources, and the
+   * logical ids of these, stay. @default 'refuse'
+   */
+  readonly gatewayResponses?: 'refuse' | 'replace' | 'merge';
+  /**
+   * The logical ids of gateway responses that were deployed under another id than they would get now, by type. Set those
+   * that synth names before you remove the gateway responses that `replace` or `merge` took over, and keep them: under
+   * another id, CloudFormation deletes the response after it has made it. @default each keeps the id of its construct
+   */
+  readonly gatewayResponseIds?: Readonly<Partial<Record<GatewayResponseName, string>>>;
   /**
    * What synth does about an open method that answers where a protected one seems to: a verb that a protected resource
    * lacks and a less specific resource has, and an open method beside a protected one. OPTIONS is none. `error` stops
@@ -179,7 +194,7 @@ export class StepUpAuthorizer extends Construct {
 
   /** Adds the authorizer, gateway responses and endpoints to the API, and makes its deployments depend on them. */
   #takeOver(
-    { api, unprotected = 'warn' }: StepUpAuthorizerProps,
+    { api, unprotected = 'warn', ...props }: StepUpAuthorizerProps,
     allowedOrigins: readonly string[],
   ): ProtectedMethods {
     const authorizer = createRequestAuthorizer(this, api, this.authorizerFunction);
@@ -187,7 +202,12 @@ export class StepUpAuthorizer extends Construct {
     // Their roles, and the permission to call them, with them: no request meets a route without its policy.
     deployments.waitFor(this.#seeds, this.authorizerFunction, this.tokenExchangeFunction);
     deployments.include(authorizer, authorizer.authorizerUri);
-    for (const response of addGatewayResponses(api, allowedOrigins))
+    const responses = {
+      allowedOrigins,
+      mode: props.gatewayResponses ?? 'refuse',
+      ids: props.gatewayResponseIds ?? {},
+    };
+    for (const response of addGatewayResponses(api, responses))
       deployments.include(response, fingerprintOf(response));
     warnOfOtherAuthorizers(api, authorizer);
     throttleEndpoints(api);

@@ -5,125 +5,106 @@
  * They apply to the whole API. Their templates are not VTL: `$context.…` is substituted without escaping (AWS: "Gateway
  * responses in API Gateway"), so the context has only characters that need no escaping.
  */
-import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
-import { ACCESS_DENIED, bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
-import type { GatewayAnswer } from '../../core/answer/fixed/gateway-response.ts';
-import { attachedTo } from './visible-api.ts';
+import { bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
 import { SetupError } from '../setup-error.ts';
+import { ANSWERS, DEFAULT_OF } from './fixed-answers.ts';
+import type { GatewayResponseName } from './fixed-answers.ts';
+import { conflicts, lateConflicts, responsesOf } from './foreign-responses.ts';
+import type { ForeignResponses } from './foreign-responses.ts';
+import { changed, headersOf, merged } from './response-headers.ts';
+import { logicalIdOf, setLogicalId } from './response-ids.ts';
 
-/** Seconds after which the client should try again when the failure is ours. */
-const RETRY_AFTER = 5;
-
-const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
-
-/**
- * Each body as member → JSON text. `extendedRequestId` is set by API Gateway; `requestId` is what the caller sent in
- * `x-amzn-RequestId`, and may contain quotation marks.
- */
-const ANSWERS: Readonly<Record<string, GatewayAnswer>> = {
-  ACCESS_DENIED,
-  UNAUTHORIZED: {
-    statusCode: '401',
-    headers: { 'WWW-Authenticate': "'Bearer'" },
-    body: {
-      type: '"urn:step-up-authorizer:problem:no_credential"',
-      title: '"An access token is needed"',
-      status: '401',
-      next: '"authenticate"',
-      request_id: '"$context.extendedRequestId"',
-    },
-  },
-  AUTHORIZER_FAILURE: failure('The request could not be judged'),
-  AUTHORIZER_CONFIGURATION_ERROR: failure('The answer of the authorizer was not understood'),
-  DEFAULT_4XX: fallback(),
-  DEFAULT_5XX: fallback(),
-};
-
-function failure(title: string): GatewayAnswer {
-  return {
-    statusCode: '503',
-    headers: { 'Retry-After': `'${RETRY_AFTER}'` },
-    body: {
-      type: '"urn:step-up-authorizer:problem:failure"',
-      title: JSON.stringify(title),
-      status: '503',
-      detail: JSON.stringify(FAILURE_DETAIL),
-      request_id: '"$context.extendedRequestId"',
-    },
-  };
-}
-
-/** Keeps the status and the text of API Gateway. `messageString` has its quotation marks already. */
-function fallback(): GatewayAnswer {
-  return {
-    body: {
-      type: '"about:blank"',
-      title: '"$context.error.responseType"',
-      detail: '$context.error.messageString',
-      request_id: '"$context.extendedRequestId"',
-    },
-  };
+export interface GatewayResponsesProps {
+  /** The origins whose pages may call the API. */
+  readonly allowedOrigins: readonly string[];
+  /** What happens to responses that the API has already. */
+  readonly mode: 'refuse' | 'replace' | 'merge';
+  /** The logical ids to keep. */
+  readonly ids: Readonly<Partial<Record<GatewayResponseName, string>>>;
 }
 
 /**
- * Adds the gateway responses to the API. Throws a SetupError if the API already has one of the same type, and stops
- * synth if it gets one later: one of the two would be lost. The whole API answers with these, and so does every other
- * authorizer of it.
+ * Sets the gateway responses of the API, and returns them. A response that the API has already is refused (SetupError),
+ * or is given our content: its resource stays, with its logical id, so that CloudFormation updates it. A second resource
+ * for the same response would lose ours: CloudFormation makes it, and deletes the first one afterwards. Synth stops over
+ * one that comes later.
  */
 export function addGatewayResponses(
   api: apigateway.RestApi,
-  allowedOrigins: readonly string[],
+  props: GatewayResponsesProps,
 ): readonly CfnGatewayResponse[] {
-  const [conflict] = conflicts(api, []);
+  const [conflict] = conflicts(api, props.mode);
   if (conflict !== undefined) throw new SetupError(conflict);
-  const ours = Object.entries(ANSWERS).map(([type, answer]) => {
-    const response = api.addGatewayResponse(`StepUp${type}`, {
-      type: apigateway.ResponseType.of(type),
-      ...(answer.statusCode === undefined ? {} : { statusCode: answer.statusCode }),
-      responseHeaders: responseHeaders(type, answer, allowedOrigins),
-      templates: { 'application/json': bodyTemplate(answer.body) },
-    });
-    return cfnResponseOf(response);
+  const theirs = responsesOf(api);
+  const headers = new Map([...theirs].map(([type, response]) => [type, headersOf(response)]));
+  const ours = RESPONSE_NAMES.map((type) => {
+    const made = theirs.get(type) ?? makeResponse(api, type);
+    fill(made, type, { ...props, theirs: headers });
+    setLogicalId(api, made, { type, id: props.ids[type], isTheirs: theirs.has(type) });
+    return made;
   });
-  api.node.addValidation({ validate: () => conflicts(api, ours) });
+  api.node.addValidation({
+    validate: () => {
+      warnOfIds(api, theirs, props);
+      return [...lateConflicts(api, ours, props.mode), ...[...theirs.values()].flatMap(changed)];
+    },
+  });
   return ours;
 }
 
-/** Warns of each other authorizer of the API: its callers get our gateway responses from now on. */
-export function warnOfOtherAuthorizers(api: apigateway.RestApi, ours: apigateway.CfnAuthorizer): void {
-  Aspects.of(Stack.of(api)).add({
-    visit: (node) => {
-      if (!(node instanceof apigateway.CfnAuthorizer) || node === ours || !attachedTo(api, node)) return;
-      Annotations.of(node).addWarningV2(
-        'step-up-authorizer:other-authorizer',
-        `${node.node.path} answers with the gateway responses of step-up now: what it denies becomes a 401 instead of a 403, ` +
-          'with a problem body whose members are empty, and its own failures become a 503.',
-      );
-    },
-  });
+const RESPONSE_NAMES = Object.keys(ANSWERS).filter((name): name is GatewayResponseName => name in ANSWERS);
+
+interface Filling extends GatewayResponsesProps {
+  /** The header mappings of the responses that the API had. */
+  readonly theirs: ReadonlyMap<GatewayResponseName, Readonly<Record<string, string>>>;
 }
 
-function cfnResponseOf({ node }: apigateway.GatewayResponse): CfnGatewayResponse {
+/**
+ * In a merge, a header that we do not set stays. A type without a response of its own had those of its default until now,
+ * such as the CORS headers of DEFAULT_4XX.
+ */
+function fill(response: CfnGatewayResponse, type: GatewayResponseName, { theirs, ...props }: Filling): void {
+  const answer = ANSWERS[type];
+  const ours = Object.entries(responseHeaders(type, answer, props.allowedOrigins)).map(
+    ([name, value]) => [`gatewayresponse.header.${name}`, value] as const,
+  );
+  const before = theirs.get(type) ?? theirs.get(DEFAULT_OF[type] ?? type) ?? {};
+  response.responseParameters = merged(props.mode === 'merge' ? before : {}, Object.fromEntries(ours));
+  response.responseTemplates = { 'application/json': bodyTemplate(answer.body) };
+  const statusCode = answer.statusCode ?? (props.mode === 'merge' ? response.statusCode : undefined);
+  response.statusCode = statusCode;
+}
+
+function makeResponse(api: apigateway.RestApi, type: GatewayResponseName): CfnGatewayResponse {
+  const { node } = api.addGatewayResponse(`StepUp${type}`, { type: apigateway.ResponseType.of(type) });
   const [response] = node.children.filter((child) => child instanceof CfnGatewayResponse);
   if (response === undefined) throw new SetupError(`${node.path} is not a gateway response that CDK made.`);
   return response;
 }
 
-/** One message for each gateway response of this API that is not ours, but has the type of one of ours. */
-function conflicts(api: apigateway.RestApi, ours: readonly CfnGatewayResponse[]): string[] {
-  return (
-    api.node.root.node
-      .findAll()
-      .filter((node) => node instanceof CfnGatewayResponse)
-      // The tokens are compared, not what they resolve to: APIs of two stacks can have the same logical id.
-      .filter((response) => response.restApiId === api.restApiId && response.responseType in ANSWERS)
-      .filter((response) => !ours.includes(response))
-      .map(
-        ({ responseType, node }) =>
-          `${node.path}: ${api.node.path} already has a gateway response ${responseType}. Step-up answers with its own, ` +
-          'for all methods and authorizers of the API: remove yours, or protect the routes on a separate API.',
-      )
+/** As long as the construct of a response is there, its id is known: afterwards it is too late to ask for it. */
+function warnOfIds(
+  api: apigateway.RestApi,
+  theirs: ForeignResponses,
+  { mode, ids }: GatewayResponsesProps,
+): void {
+  for (const [type, response] of theirs) {
+    if (ids[type] !== undefined) continue;
+    Annotations.of(response).addWarningV2(
+      'step-up-authorizer:gateway-response-id',
+      `${response.node.path} answers for step-up now, and keeps its logical id. Set gatewayResponseIds: { ${type}: ` +
+        `'${logicalIdOf(response)}' } before you remove it from the app: under another id, CloudFormation would delete our ` +
+        `response ${type} in the same deployment.`,
+    );
+  }
+  if (mode === 'refuse' || theirs.size > 0 || Object.keys(ids).length > 0) return;
+  Annotations.of(api).addWarningV2(
+    'step-up-authorizer:gateway-response-gone',
+    `gatewayResponses is '${mode}', and ${api.node.path} has no gateway response of its own. If it had one when it was deployed ` +
+      'last, set gatewayResponseIds to the logical id that it has in that template, or our responses are lost. If not, leave ' +
+      'gatewayResponses out.',
   );
 }

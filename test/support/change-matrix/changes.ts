@@ -70,8 +70,13 @@ const TABLES: Readonly<Record<keyof StepUpTables, Change['gone']>> = {
   audit: ['StepUpAuditTable'],
 };
 
+type ResponseOption = 'gatewayResponses' | 'gatewayResponseIds';
+
 const OPTIONS: Readonly<
-  Record<keyof Omit<StepUpAuthorizerProps, 'api' | 'trust' | 'tables'>, Setup['props'] & object>
+  Record<
+    keyof Omit<StepUpAuthorizerProps, 'api' | 'trust' | 'tables' | ResponseOption>,
+    Setup['props'] & object
+  >
 > = {
   removalPolicy: () => ({ removalPolicy: RemovalPolicy.DESTROY }),
   authorizerFunction: (stack) => ({
@@ -85,6 +90,33 @@ const OPTIONS: Readonly<
   tokenExchangeFunction: () => ({ tokenExchangeFunction: { memorySize: 1769 } }),
   unprotected: () => ({ unprotected: 'warn' }),
   allowLoopbackIssuers: () => ({ allowLoopbackIssuers: true }),
+};
+
+/** On an API that had a DEFAULT_4XX of its own before step-up came. */
+const withOwnResponse =
+  (props: Partial<StepUpAuthorizerProps>): Setup['props'] & object =>
+  (stack) => {
+    const api = stack.node.findChild('Api');
+    if (api instanceof apigateway.RestApi) {
+      const responseHeaders = { 'Access-Control-Allow-Origin': "'*'" };
+      api.addGatewayResponse('Own', { type: apigateway.ResponseType.DEFAULT_4XX, responseHeaders });
+    }
+    return props;
+  };
+
+const MERGED: Setup = { props: withOwnResponse({ gatewayResponses: 'merge' }) };
+
+const RESPONSES: Readonly<Record<ResponseOption, Change>> = {
+  gatewayResponses: {
+    name: '`gatewayResponses`',
+    before: MERGED,
+    after: { props: withOwnResponse({ gatewayResponses: 'replace' }) },
+  },
+  gatewayResponseIds: {
+    name: "`gatewayResponseIds`, and the API's own response is removed from the app",
+    before: MERGED,
+    after: { props: () => ({ gatewayResponseIds: { DEFAULT_4XX: 'ApiOwn428B8F88' } }) },
+  },
 };
 
 function networkIn(stack: Stack): ec2.IVpc {
@@ -195,5 +227,6 @@ export const CHANGES: readonly Change[] = [
     replaced: name === 'policy' ? ['StepUpPolicyAuditPolicyStream'] : [],
   })),
   ...Object.entries(OPTIONS).map(([name, props]) => ({ name: `\`${name}\``, after: { props } })),
+  ...Object.values(RESPONSES),
   ...OTHERS,
 ];

@@ -1,0 +1,81 @@
+/** Gateway responses that an API has of its own, for types that this construct sets. */
+import { Stack } from 'aws-cdk-lib';
+import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ANSWERS } from './fixed-answers.ts';
+import type { GatewayResponseName } from './fixed-answers.ts';
+import { logicalIdOf, ownLogicalId } from './response-ids.ts';
+import { attachedTo } from './visible-api.ts';
+
+type Mode = 'refuse' | 'replace' | 'merge';
+
+export type ForeignResponses = ReadonlyMap<GatewayResponseName, CfnGatewayResponse>;
+
+/** By type. */
+export function responsesOf(api: RestApi): ForeignResponses {
+  return new Map(found(api).map(({ type, response }) => [type, response]));
+}
+
+/** Why the responses that the API has cannot be ours, a message for each. */
+export function conflicts(api: RestApi, mode: Mode): readonly string[] {
+  const all = found(api);
+  return all.flatMap(({ type, response }) => {
+    if (response.stack !== Stack.of(api)) return [elsewhere(api, type, response)];
+    if (all.some((one) => one.type === type && one.response !== response))
+      return [`${has(api, type, response)} It has two of them, of which one is lost: remove one.`];
+    return mode === 'refuse' ? [refused(api, type, response)] : [];
+  });
+}
+
+/** The same for responses that came after the construct. */
+export function lateConflicts(
+  api: RestApi,
+  ours: readonly CfnGatewayResponse[],
+  mode: Mode,
+): readonly string[] {
+  const late = found(api).filter(({ response }) => !ours.includes(response));
+  return late.map(({ type, response }) => {
+    if (response.stack !== Stack.of(api)) return elsewhere(api, type, response);
+    if (mode === 'refuse') return refused(api, type, response);
+    return `${has(api, type, response)} It was made after the StepUpAuthorizer: make it before, so that the two become one.`;
+  });
+}
+
+function found(api: RestApi) {
+  return api.node.root.node
+    .findAll()
+    .filter((node) => node instanceof CfnGatewayResponse)
+    .filter((response) => attachedTo(api, response))
+    .flatMap((response) => {
+      const { responseType: type } = response;
+      return isOurs(type) ? [{ type, response }] : [];
+    });
+}
+
+function isOurs(type: string): type is GatewayResponseName {
+  return Object.hasOwn(ANSWERS, type);
+}
+
+function has(api: RestApi, type: GatewayResponseName, { node }: CfnGatewayResponse): string {
+  return `${node.path}: ${api.node.path} already has a gateway response ${type}.`;
+}
+
+function refused(api: RestApi, type: GatewayResponseName, response: CfnGatewayResponse): string {
+  return (
+    `${has(api, type, response)} Step-up answers with its own, for all methods and authorizers of the API. Set gatewayResponses: ` +
+    "'merge' to keep the headers of yours that step-up does not set, or 'replace' to keep nothing of it, or protect the routes " +
+    'on a separate API. Do not remove yours in the deployment that adds step-up: CloudFormation would delete it after ours was ' +
+    `made, and they are the same response of the API. If this API was deployed with step-up before it got ${logicalIdOf(response)}, ` +
+    `set gatewayResponseIds: { ${type}: '${ownLogicalId(api, type)}' }, too.`
+  );
+}
+
+/** One stack cannot take over a resource of another. */
+function elsewhere(api: RestApi, type: GatewayResponseName, response: CfnGatewayResponse): string {
+  return (
+    `${has(api, type, response)} It is in the stack ${response.stack.node.path}, and a resource cannot be taken over from another ` +
+    'stack. It takes two deployments: 1. remove it from the app, leave StepUpAuthorizer out, and deploy both stacks; 2. add ' +
+    'StepUpAuthorizer and deploy. In one deployment, or in another order, CloudFormation deletes it after ours was made, and ' +
+    'they are the same response of the API.'
+  );
+}
