@@ -1,7 +1,9 @@
-/** A warning at synth of an API whose name, by which CloudWatch knows it, another API may have too. */
-import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+/** Warnings at synth of an API whose name, by which CloudWatch knows it, another API may have too, or the alarm has not. */
+import { Annotations, Aspects, Reference, Stack } from 'aws-cdk-lib';
 import { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { textOf, withStandIns } from './deployed-text.ts';
+import type { StandIn } from './deployed-text.ts';
 
 /**
  * The metrics of REST APIs have no dimension with the API's id (Amazon API Gateway: "Amazon API Gateway dimensions and
@@ -12,16 +14,36 @@ export function warnOfSharedApiName(scope: Construct, api: RestApiBase): void {
   Aspects.of(scope).add({
     visit: (node) => {
       if (node !== scope) return;
+      if (isNamedByAnotherStack(scope, api)) Annotations.of(scope).addWarningV2(NEVER, neverRings(api));
       const shared = sharedWith(api);
-      if (shared === undefined) return;
-      Annotations.of(scope).addWarningV2(
-        'step-up-authorizer:shared-api-name',
-        `The alarm ApiServerErrors also rings for ${shared}, since CloudWatch knows ${api.node.path} by its name alone. ` +
-          'Give it one of its own, with the name of the stack in it: restApiName: `${stack.stackName}-api`. ' +
-          'An alarm of yours that names the API needs the new name too.',
-      );
+      if (shared !== undefined) Annotations.of(scope).addWarningV2(SHARED, alsoRings(api, shared));
     },
   });
+}
+
+const SHARED = 'step-up-authorizer:shared-api-name';
+const NEVER = 'step-up-authorizer:api-name-of-another-stack';
+
+function alsoRings(api: RestApiBase, shared: string): string {
+  return (
+    `The alarm ApiServerErrors also rings for ${shared}, since CloudWatch knows ${api.node.path} by its name alone. ` +
+    'Give it one of its own, with the name of the stack in it: restApiName: `${stack.stackName}-api`. ' +
+    'An alarm of yours that names the API needs the new name too.'
+  );
+}
+
+function neverRings({ node }: RestApiBase): string {
+  return (
+    `The alarm ApiServerErrors never rings: it is in another stack than ${node.path}, and Aws.STACK_NAME in the name of ` +
+    'the API is the name of that other stack there. Use `${stack.stackName}` in restApiName.'
+  );
+}
+
+/** `Aws.STACK_NAME` says in each stack the name of that stack; a reference to the name of a stack says the same in all. */
+function isNamedByAnotherStack(scope: Construct, api: RestApiBase): boolean {
+  if (Stack.of(scope) === Stack.of(api)) return false;
+  const standIn: StandIn = (part) => (Reference.isReference(part) ? '' : JSON.stringify(part));
+  return textOf(withStandIns(api.restApiName, scope, standIn), standIn).includes('AWS::StackName');
 }
 
 /** Which other APIs may have the name; undefined if none can. */

@@ -1,5 +1,5 @@
 /** One app deployed under two stack names, in one account and region. */
-import { App, Aws, CfnParameter, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, NestedStack, ScopedAws, Stack, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
@@ -131,6 +131,22 @@ describe('the name of an API of one’s own, by which CloudWatch knows it,', () 
     ['a parameter', (stack) => new CfnParameter(stack, 'Stage').valueAsString],
   ])('is taken where it has %s in it', (_, name) => {
     expect(warnings(name)).toEqual([]);
+  });
+
+  test('is warned of where the alarm is in another stack, and would look for the name of that', () => {
+    const warningsWith = (name: (shop: Stack) => string) => {
+      const app = new App({ outdir: newOutdir() });
+      const shop = new Stack(app, 'Shop');
+      const alarms = new Stack(app, 'Alarms');
+      new StepUpMonitoring(alarms, 'Monitoring', protectedApi(shop, 'StepUp', name(shop)));
+      // CDK has something to say of references between stacks.
+      return allWarningsOf(alarms).filter((text) => text.includes('step-up-authorizer'));
+    };
+    expect(warningsWith(() => `${Aws.STACK_NAME}-api`)).toEqual([
+      expect.stringMatching(/Alarms\/Monitoring: .*ApiServerErrors never rings/),
+    ]);
+    expect(warningsWith((shop) => `${shop.stackName}-api`)).toEqual([]);
+    expect(warningsWith((shop) => `${new ScopedAws(shop).stackName}-api`)).toEqual([]);
   });
 
   test('is warned of where another API of the stack has it', () => {
