@@ -224,6 +224,18 @@ def binary_bodies_need_conversion():
     gateway._invoke_mock_v1 = invoke_mock
 
 
+def authorizers_have_names_of_their_own():
+    """API Gateway refuses a second authorizer of the same name on an API. MiniStack takes it."""
+    create = gateway._create_authorizer
+
+    def create_authorizer(api_id, data):
+        if any(other["name"] == data.get("name") for other in gateway._authorizers_v1.get(api_id, {}).values()):
+            return gateway._v1_error("BadRequestException", "Authorizer name must be unique.", 400)
+        return create(api_id, data)
+
+    gateway._create_authorizer = create_authorizer
+
+
 def web_acls_are_associated_by_cloudformation():
     """CloudFormation of MiniStack does not know AWS::WAFv2::WebACLAssociation, though its WAF associates."""
 
@@ -269,6 +281,7 @@ for bridge in (
     functions_admit_api_gateway,
     stages_serve_their_deployment,
     binary_bodies_need_conversion,
+    authorizers_have_names_of_their_own,
     web_acls_are_associated_by_cloudformation,
     stages_come_as_early_as_they_may,
 ):

@@ -20,10 +20,17 @@ export interface Database {
   readonly scan: (table: string) => Promise<Record<string, unknown>[]>;
 }
 
+export interface Access {
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+const LOCAL: Access = { region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+
 /** The database at this endpoint. */
-export function databaseAt(endpoint: string): Database {
+export function databaseAt(endpoint: string, access = LOCAL): Database {
   // Retries, unlike the local stack's client: a long computation between two writes lets the engine close the connection.
-  const client = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  const client = new DynamoDBClient({ endpoint, ...access });
   const putAttributes = async (TableName: string, Item: Record<string, AttributeValue>) => {
     await client.send(new PutItemCommand({ TableName, Item }));
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { newOutdir } from '../../../support/stacks/synth.ts';
+import type { Access } from '../../../support/tables/database.ts';
 import { lastLines, run } from '../../command.ts';
 import { startMiniStack } from '../../ministack/server.ts';
 import type { MiniStack } from '../../ministack/server.ts';
@@ -24,11 +25,7 @@ export interface Deployed {
 
 export interface Cloud extends MiniStack {
   /** For clients of the AWS SDK: the root of the account. */
-  readonly access: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  readonly access: Access;
   /** `cdk deploy` of all stacks of a cloud assembly. */
   readonly deploy: (assembly: string, flags?: readonly string[]) => Promise<Deployed>;
   /** `cdk destroy`. Rejects where it fails. */
@@ -43,11 +40,7 @@ export async function startCloud(step: Step): Promise<Cloud> {
   const cdk = commandLine(engine.url, step.signal);
   const cloud: Cloud = {
     ...engine,
-    access: {
-      endpoint: engine.url,
-      region: REGION,
-      credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' },
-    },
+    access: { region: REGION, credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' } },
     deploy: async (assembly, flags = []) => {
       const file = join(newOutdir(), 'outputs.json');
       const all = ['--app', assembly, '--all', '--require-approval', 'never', '--outputs-file', file];

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { HeaderPairs, HttpAnswer } from '../../../support/send.ts';
-import { ORIGIN } from './apps/trust.ts';
 import type { People } from './people.ts';
 import type { Reach } from './reach.ts';
 
@@ -12,6 +11,8 @@ export interface Client {
   readonly people: People;
   /** With the stage or base path, without a slash at its end. */
   readonly base: string;
+  /** Of a page that may call it. */
+  readonly origin: string;
 }
 
 /** The steps in their order. Each throws where the API answers otherwise. */
@@ -31,18 +32,18 @@ export const STEPS: Readonly<Record<string, (client: Client) => Promise<void>>> 
     assert.equal(resource, `${base}/accounts`);
     assert.deepEqual(authorization_servers, [people.issuer]);
   },
-  'a browser may send tokens and grants': async ({ reach, base }) => {
+  'a browser may send tokens and grants': async ({ reach, base, origin }) => {
     const asked: HeaderPairs = [
-      ['Origin', ORIGIN],
+      ['Origin', origin],
       ['Access-Control-Request-Method', 'POST'],
       ['Access-Control-Request-Headers', 'authorization,step-up-grant'],
     ];
     const answer = await reach('OPTIONS', `${base}/payments`, asked);
     assert.ok([200, 204].includes(answer.status), said(answer));
-    assert.equal(answer.headers['access-control-allow-origin'], ORIGIN);
+    assert.equal(answer.headers['access-control-allow-origin'], origin);
     assert.match(answer.headers['access-control-allow-headers'] ?? '', /Authorization.*Step-Up-Grant/i);
-    const refused = await reach('POST', `${base}/payments`, [['Origin', ORIGIN]]);
-    assert.equal(refused.headers['access-control-allow-origin'], ORIGIN, said(refused));
+    const refused = await reach('POST', `${base}/payments`, [['Origin', origin]]);
+    assert.equal(refused.headers['access-control-allow-origin'], origin, said(refused));
     assert.match(refused.headers['access-control-expose-headers'] ?? '', /WWW-Authenticate/);
   },
   'an ordinary sign-in opens what asks for no more': async ({ reach, base, people }) => {
@@ -108,12 +109,12 @@ async function exchanged({ reach }: Client, challenge: v.InferOutput<typeof refu
   return v.parse(issued, answer.body).access_token;
 }
 
-function bearer(token: string, grant?: string): HeaderPairs {
+export function bearer(token: string, grant?: string): HeaderPairs {
   const own = ['Authorization', `Bearer ${token}`] as const;
   return grant === undefined ? [own] : [own, ['Step-Up-Grant', grant]];
 }
 
-function equal(answer: HttpAnswer, status: number): void {
+export function equal(answer: HttpAnswer, status: number): void {
   assert.equal(answer.status, status, said(answer));
 }
 

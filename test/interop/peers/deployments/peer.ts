@@ -4,6 +4,7 @@ import type { Peer } from '../../peer.ts';
 import { startCloud } from './cloud.ts';
 import type { Cloud } from './cloud.ts';
 import { firstDeployments } from './first-deployments.ts';
+import { secondDeployments } from './second-deployments.ts';
 import { startPeople } from './people.ts';
 import type { People } from './people.ts';
 
@@ -13,8 +14,8 @@ let people: People | undefined;
 export const deployments: Peer = {
   name: 'deployments',
   version: `ministack ${MINISTACK.version}`,
-  does: 'deploys the example and apps of consumers with cdk, with IAM enforced, and calls their APIs',
-  limit: 900,
+  does: 'deploys the example and apps of consumers with cdk, once and again, with IAM enforced, and calls their APIs',
+  limit: 1200,
   install: installMiniStack,
   start: async (step) => {
     people = await startPeople();
@@ -23,6 +24,7 @@ export const deployments: Peer = {
   test: async (report) => {
     if (cloud === undefined || people === undefined) throw new Error('the account is not started');
     await firstDeployments({ cloud, people, report });
+    await secondDeployments({ cloud, people, report });
   },
   stop: async () => {
     await Promise.all([cloud?.stop(), people?.close()]);

@@ -4,7 +4,7 @@ import { messageOf } from '../../../../core/error-text.ts';
 import { newOutdir } from '../../../support/stacks/synth.ts';
 import type { Report } from '../../peer.ts';
 import type { Build } from './apps/consumers.ts';
-import { trustIn } from './apps/trust.ts';
+import { ORIGIN, trustIn } from './apps/trust.ts';
 import type { Cloud, Outputs } from './cloud.ts';
 import { STEPS } from './flow.ts';
 import type { People } from './people.ts';
@@ -34,16 +34,21 @@ export async function deployed(round: Round, name: string, assembly: string): Pr
 }
 
 /** Goes through the flow at each API of the outputs. */
-async function served({ cloud, people, report }: Round, name: string, outputs: Outputs): Promise<void> {
+export async function served(
+  { cloud, people, report }: Round,
+  name: string,
+  outputs: Outputs,
+  origin = ORIGIN,
+): Promise<void> {
   const bases = basesIn(outputs);
   if (bases.length === 0) report.check({ name: `${name}: an API`, problem: 'no output has its URL' });
   for (const base of bases) {
-    const client = { reach: reachBy(cloud.url), people, base };
+    const client = { reach: reachBy(cloud.url), people, base, origin };
     report.check({ name: `${name}: the flow at ${base}`, problem: await firstProblem(client) });
   }
 }
 
-function basesIn(outputs: Outputs): string[] {
+export function basesIn(outputs: Outputs): string[] {
   const all = Object.values(outputs).flatMap((ofStack) => Object.entries(ofStack));
   const urls = all.filter(([id]) => /^(?:Base|ApiUrl|ApiEndpoint)/.test(id)).map(([, url]) => url);
   return [...new Set(urls.map((url) => url.replace(/\/$/, '')))];

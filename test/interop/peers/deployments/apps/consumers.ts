@@ -137,7 +137,7 @@ function shopIn(
   return api;
 }
 
-function policyTable(scope: Construct, encryptionKey?: Key): Table {
+export function policyTable(scope: Construct, encryptionKey?: Key): Table {
   return new Table(scope, 'Policies', {
     partitionKey: { name: 'route', type: AttributeType.STRING },
     ...(encryptionKey === undefined ? {} : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
@@ -145,7 +145,7 @@ function policyTable(scope: Construct, encryptionKey?: Key): Table {
 }
 
 /** A domain before an API, with an output. The certificate is one that nobody asks for. */
-function addDomain(stack: Stack, api: RestApi, domainName: string, basePath?: string): void {
+export function addDomain(stack: Stack, api: RestApi, domainName: string, basePath?: string): void {
   const id = domainName.replaceAll('.', '');
   const certificate = Certificate.fromCertificateArn(
     stack,
