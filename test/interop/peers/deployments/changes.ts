@@ -65,4 +65,13 @@ export const CHANGES: readonly Change[] = [
     shop: (world) => ({ policyTable: { tableName: world.firstTable() } }),
     then: (world) => world.asAdministratorsLeftIt(),
   },
+  {
+    name: 'another name of the construct, with its policy table',
+    shop: () => ({ id: 'Guard' }),
+    then: (world) => world.asAdministratorsLeftIt(),
+  },
+  {
+    name: 'another name of the construct, with new tables',
+    shop: () => ({ id: 'Warden', policyTable: 'created' }),
+  },
 ];

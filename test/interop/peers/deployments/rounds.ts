@@ -7,6 +7,7 @@ import type { Build } from './apps/consumers.ts';
 import { ORIGIN, trustIn } from './apps/trust.ts';
 import type { Cloud, Outputs } from './cloud.ts';
 import { STEPS } from './flow.ts';
+import { latecomerIn } from './order.ts';
 import type { People } from './people.ts';
 import { reachBy } from './reach.ts';
 
@@ -41,6 +42,11 @@ export async function served(
   origin = ORIGIN,
 ): Promise<void> {
   const bases = basesIn(outputs);
+  for (const stackName of Object.keys(outputs))
+    report.check({
+      name: `${name}: ${stackName} serves nothing before its policies and permissions are there`,
+      problem: await latecomerIn(cloud, stackName),
+    });
   if (bases.length === 0) report.check({ name: `${name}: an API`, problem: 'no output has its URL' });
   for (const base of bases) {
     const client = { reach: reachBy(cloud.url), people, base, origin };
