@@ -18,15 +18,28 @@ export interface ApiOptions {
   readonly api?: string;
 }
 
-/** A method of the API that the authorizer protects. */
-export interface ProtectedRoute {
+/** A method of the API. */
+export interface ApiMethod {
   readonly method: string;
   /** The resource template, such as `/payments/{id}`. */
   readonly template: string;
 }
 
+/** A method of the API that the authorizer protects. */
+export type ProtectedRoute = ApiMethod;
+
+/** The methods of an API. `routes` is undefined where the API is not known. */
+export interface ApiMethods {
+  readonly routes: readonly ProtectedRoute[] | undefined;
+  /**
+   * The methods without the authorizer, as far as they are known: a request whose verb a protected resource lacks can reach
+   * one.
+   */
+  readonly otherMethods?: readonly ApiMethod[];
+}
+
 /** One protected API, on AWS or on this machine. Names of tables that could not be found are undefined. */
-export interface Connection {
+export interface Connection extends ApiMethods {
   /** Names the API in messages and questions: `stack step-up in eu-west-1`. */
   readonly description: string;
   readonly dynamodb: DynamoDBClient;
@@ -36,8 +49,6 @@ export interface Connection {
   /** Undefined where changes are not recorded. */
   readonly auditTable: string | undefined;
   readonly trust: TrustConfig;
-  /** Undefined where the API is not known: then its routes are not known either. */
-  readonly routes: readonly ProtectedRoute[] | undefined;
   /** The public base URL of the API, where it is known. */
   readonly baseUrl: string | undefined;
 }
@@ -45,4 +56,5 @@ export interface Connection {
 /** What policy files are judged by if no API is named: a trust config, without routes and tables. */
 export type TrustAlone = Pick<Connection, 'description' | 'trust' | 'baseUrl'> & {
   readonly routes: undefined;
+  readonly otherMethods?: undefined;
 };

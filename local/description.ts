@@ -1,7 +1,8 @@
-/** What programs outside the stack need to know about it: its addresses, its tables, its protected routes. */
+/** What programs outside the stack need to know about it: its addresses, its tables, its methods. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRUST_FILE } from '../core/contract.ts';
+import type { MethodAddress } from '../core/gateway/match.ts';
 import type { LocalStack } from './stack.ts';
 
 interface Route {
@@ -24,6 +25,8 @@ export interface StackDescription {
   readonly trustFile?: string;
   /** The methods that have an authorizer. */
   readonly routes: readonly Route[];
+  /** The methods that have none. */
+  readonly otherMethods: readonly Route[];
   /** The table with the record of changes; undefined where no function can write it. */
   readonly auditTable?: string;
 }
@@ -47,10 +50,12 @@ export function describeStack({ apiUrl, provider, dynamodb, template }: LocalSta
     ...(authorizer === undefined
       ? {}
       : { trustFile: readFileSync(join(authorizer.folder, TRUST_FILE), 'utf8') }),
-    routes: protectedMethods.map(({ httpMethod, resourcePath }) => ({
-      method: httpMethod,
-      template: resourcePath,
-    })),
+    routes: protectedMethods.map(routeOf),
+    otherMethods: template.api.methods.filter(({ authorizer }) => authorizer === undefined).map(routeOf),
     ...(auditTable === undefined ? {} : { auditTable }),
   };
+}
+
+function routeOf({ httpMethod, resourcePath }: MethodAddress): Route {
+  return { method: httpMethod, template: resourcePath };
 }

@@ -40,6 +40,7 @@ export function connectionTo(run: LocalRun, trust?: TrustConfig): Connection {
     auditTable: run.auditTable,
     trust: trust ?? deployedTrust(run.trustFile ?? '', environment, 'the trust config of the local run'),
     routes: run.routes,
+    ...(run.otherMethods === undefined ? {} : { otherMethods: run.otherMethods }),
     baseUrl: run.apiUrl,
   };
 }

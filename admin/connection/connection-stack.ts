@@ -21,7 +21,7 @@ export async function connectStack(
   const output = await stackOutput(options);
   const { apiId, authorizerFunction, auditTable } = output;
   const { arn, environment, region } = await readFunction(options, authorizerFunction);
-  const api = await readDeployedApi(options, apiId, arn);
+  const { stages, ...methods } = await readDeployedApi(options, apiId, arn);
   const trust =
     config === undefined
       ? deployedTrust(
@@ -45,8 +45,8 @@ export async function connectStack(
     riskTable: environment[ENVIRONMENT.riskTable],
     auditTable,
     trust,
-    routes: api.routes,
-    baseUrl: baseUrlOf(trust, apiId, api.stages, region),
+    ...methods,
+    baseUrl: baseUrlOf(trust, apiId, stages, region),
   };
 }
 

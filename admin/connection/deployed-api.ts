@@ -1,4 +1,4 @@
-/** The methods of a deployed REST API that the authorizer protects. */
+/** The methods of a deployed REST API: those that the authorizer protects, and the others. */
 import {
   APIGatewayClient,
   GetAuthorizersCommand,
@@ -8,14 +8,13 @@ import {
 import type { Resource } from '@aws-sdk/client-api-gateway';
 import { awsSettings } from './aws-clients.ts';
 import { refusalOfCall } from './aws-refusal.ts';
-import type { ApiOptions, ProtectedRoute } from '../protected-api.ts';
+import type { ApiMethod, ApiMethods, ApiOptions } from '../protected-api.ts';
 
 /** The largest page (Amazon API Gateway: "GetResources", "GetAuthorizers", limit). */
 const PAGE = 500;
 
 /** `stages` are the names of the stages. */
-export interface DeployedApi {
-  readonly routes: readonly ProtectedRoute[];
+export interface DeployedApi extends ApiMethods {
   readonly stages: readonly string[];
 }
 
@@ -30,7 +29,7 @@ export async function readDeployedApi(
     const authorizers = await authorizersOf(client, restApiId, functionArn);
     const { item: stages = [] } = await client.send(new GetStagesCommand({ restApiId }));
     return {
-      routes: await routesOf(client, restApiId, authorizers),
+      ...(await methodsOf(client, restApiId, authorizers)),
       stages: stages.flatMap(({ stageName }) => (stageName === undefined ? [] : [stageName])),
     };
   } catch (error) {
@@ -56,8 +55,9 @@ async function authorizersOf(client: APIGatewayClient, restApiId: string, functi
   return found;
 }
 
-async function routesOf(client: APIGatewayClient, restApiId: string, authorizers: ReadonlySet<string>) {
-  const routes: ProtectedRoute[] = [];
+async function methodsOf(client: APIGatewayClient, restApiId: string, authorizers: ReadonlySet<string>) {
+  const routes: ApiMethod[] = [];
+  const otherMethods: ApiMethod[] = [];
   let position: string | undefined;
   do {
     const page = await client.send(
@@ -68,20 +68,21 @@ async function routesOf(client: APIGatewayClient, restApiId: string, authorizers
         ...(position === undefined ? {} : { position }),
       }),
     );
-    for (const resource of page.items ?? []) routes.push(...protectedMethods(resource, authorizers));
+    for (const { isProtected, ...method } of (page.items ?? []).flatMap((one) => methodsIn(one, authorizers)))
+      (isProtected ? routes : otherMethods).push(method);
     position = page.position;
   } while (position !== undefined);
-  return routes;
+  return { routes, otherMethods };
 }
 
-function protectedMethods(
+function methodsIn(
   { path: template = '', resourceMethods = {} }: Resource,
   authorizers: ReadonlySet<string>,
-): ProtectedRoute[] {
-  return Object.entries(resourceMethods)
-    .filter(
-      ([, { authorizationType, authorizerId }]) =>
-        authorizationType === 'CUSTOM' && authorizerId !== undefined && authorizers.has(authorizerId),
-    )
-    .map(([method]) => ({ method, template }));
+): readonly (ApiMethod & { readonly isProtected: boolean })[] {
+  return Object.entries(resourceMethods).map(([method, { authorizationType, authorizerId }]) => ({
+    method,
+    template,
+    isProtected:
+      authorizationType === 'CUSTOM' && authorizerId !== undefined && authorizers.has(authorizerId),
+  }));
 }

@@ -6,6 +6,8 @@ import { isLoopbackHttp } from '../../core/trust/web-url.ts';
 
 const RUNS = join('.local', 'runs');
 
+const methods = v.pipe(v.array(v.object({ method: v.string(), template: v.string() })), v.readonly());
+
 const runSchema = v.object({
   /** Of the process whose tables these are. */
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -19,7 +21,9 @@ const runSchema = v.object({
   environment: v.record(v.string(), v.string()),
   /** The file with the trust config beside the code of the authorizer. */
   trustFile: v.exactOptional(v.string()),
-  routes: v.pipe(v.array(v.object({ method: v.string(), template: v.string() })), v.readonly()),
+  routes: methods,
+  /** The methods without an authorizer. */
+  otherMethods: v.exactOptional(methods),
   auditTable: v.exactOptional(v.string()),
 });
 

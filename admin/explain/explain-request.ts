@@ -41,7 +41,7 @@ export interface ExplainedRequest {
 }
 
 /**
- * Explains the request. Refuses: `no_such_route`, `input_malformed`, `issuer_not_trusted`, `issuer_not_named`,
+ * Explains the request. Refuses: `no_such_route`, `route_not_protected`, `input_malformed`, `issuer_not_trusted`, `issuer_not_named`,
  * `keys_unavailable`, `table_not_named`, `risk_unreadable`, `unreachable`, `aws_refused`.
  */
 export async function explainRequest(
@@ -51,7 +51,7 @@ export async function explainRequest(
   const { trust, routes } = connection;
   const { now } = asked;
   const notes = new Set<ExplainNote>();
-  const { request, path, template, unknownRoute } = readRequest(asked.request, routes);
+  const { request, path, template, unknownRoute } = readRequest(asked.request, connection);
   if (unknownRoute) notes.add('route_unprotected');
   if (routes === undefined) notes.add('routes_unknown');
   const caller = await callerOf(connection, asked);

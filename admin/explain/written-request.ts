@@ -2,10 +2,10 @@
 import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { takeApart } from '../../core/answer/sent-path.ts';
-import { encodePath } from '../../core/answer/urls.ts';
+import { ruledPath } from '../../core/answer/urls.ts';
 import { match } from '../../core/gateway/match.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
-import type { ProtectedRoute } from '../protected-api.ts';
+import type { ApiMethod, ApiMethods } from '../protected-api.ts';
 
 /** A request as an administrator describes it. The path may contain a query. */
 export interface WrittenRequest {
@@ -26,13 +26,11 @@ export interface ReadRequest {
 }
 
 /**
- * Finds the template of the path among the routes of the API, unless the path is a template itself. Where the API is not
- * known, the path is used as the template. Throws an AdminRefusal where no method of the API matches.
+ * Finds the template of the path among the methods of the API as API Gateway does, unless the path is a template itself.
+ * Where the API is not known, the path is used as the template. Throws an AdminRefusal where no method of the API matches,
+ * or one that is not protected.
  */
-export function readRequest(
-  written: WrittenRequest,
-  routes: readonly ProtectedRoute[] | undefined,
-): ReadRequest {
+export function readRequest(written: WrittenRequest, api: ApiMethods): ReadRequest {
   const method = written.method.toUpperCase();
   const [path = '', ownQuery = ''] = written.path.split(/\?(.*)/s, 2);
   if (!path.startsWith('/'))
@@ -40,7 +38,7 @@ export function readRequest(
       'input_malformed',
       `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
     );
-  const { template, values, unknownRoute } = findRoute(method, path, routes);
+  const { template, values, unknownRoute } = findRoute(method, path, api);
   const { parameters } = takeApart({ path, template, values });
   const headers = headerLists(listed(written.headers));
   return {
@@ -49,7 +47,7 @@ export function readRequest(
     unknownRoute,
     request: requestInputs({
       method,
-      path: encodePath(path),
+      path: ruledPath(path),
       parameters,
       query: listed([...new URLSearchParams(ownQuery), ...written.query]),
       headers,
@@ -59,7 +57,7 @@ export function readRequest(
   };
 }
 
-function findRoute(method: string, path: string, routes: readonly ProtectedRoute[] | undefined) {
+function findRoute(method: string, path: string, { routes, otherMethods = [] }: ApiMethods) {
   if (routes === undefined) return { template: path, values: {}, unknownRoute: false };
   if (path.includes('{')) {
     const known = routes.some(
@@ -67,21 +65,33 @@ function findRoute(method: string, path: string, routes: readonly ProtectedRoute
     );
     return { template: path, values: {}, unknownRoute: !known };
   }
-  const methods = routes.map((one) => ({ httpMethod: one.method, resourcePath: one.template }));
-  const matched = match(methods, method, path);
-  if (matched === undefined) {
-    const known = routes.map((one) => `${one.method} ${one.template}`).toSorted();
-    throw new AdminRefusal(
-      'no_such_route',
-      `No protected method of the API is for ${method} ${path}. It has: ${known.join(', ')}.`,
-      { routes: known },
-    );
-  }
-  return {
-    template: matched.method.resourcePath,
-    values: matched.pathParameters ?? {},
-    unknownRoute: false,
-  };
+  const matched = match([...addressesOf(routes, true), ...addressesOf(otherMethods, false)], method, path);
+  if (matched === undefined) throw noSuchRoute(method, path, routes);
+  const { isProtected, httpMethod, resourcePath } = matched.method;
+  if (!isProtected) throw notProtected(`${method} ${path}`, `${httpMethod} ${resourcePath}`);
+  return { template: resourcePath, values: matched.pathParameters ?? {}, unknownRoute: false };
+}
+
+function addressesOf(methods: readonly ApiMethod[], isProtected: boolean) {
+  return methods.map(({ method, template }) => ({ httpMethod: method, resourcePath: template, isProtected }));
+}
+
+function noSuchRoute(method: string, path: string, routes: readonly ApiMethod[]): AdminRefusal {
+  const known = routes.map((one) => `${one.method} ${one.template}`).toSorted();
+  return new AdminRefusal(
+    'no_such_route',
+    `No protected method of the API is for ${method} ${path}. It has: ${known.join(', ')}.`,
+    { routes: known },
+  );
+}
+
+function notProtected(request: string, reached: string): AdminRefusal {
+  return new AdminRefusal(
+    'route_not_protected',
+    `${request} reaches ${reached}, which step-up does not protect: API Gateway takes the most specific resource that has ` +
+      'the verb.',
+    { reached },
+  );
 }
 
 type Pair<Value> = readonly [name: string, value: Value];

@@ -100,6 +100,10 @@ export const REFUSALS = {
     'No protected method of the API is for the request.',
     'See the routes that the message lists.',
   ),
+  route_not_protected: failure(
+    'The request reaches a method of the API that is not protected.',
+    'Protect the method that the message names, or give the verb to the protected resource.',
+  ),
   keys_unavailable: failure(
     'The keys of the issuer cannot be fetched: every request with its tokens is answered with 503.',
     'Check the issuer and the network.',

@@ -1,6 +1,6 @@
 /** Judges one scenario by a policy, and compares the result with what the scenario expects. */
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import type { ProtectedRoute } from '../protected-api.ts';
+import type { ApiMethods } from '../protected-api.ts';
 import { explain } from '../explain/explain.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import { readPolicy } from '../explain/policy-reading.ts';
@@ -13,20 +13,19 @@ import { riskOf } from '../explain/written-risk.ts';
 import type { Scenario, ScenarioExpectation } from './scenarios.ts';
 
 /** What all scenarios of a run share. */
-export interface Setting {
+export interface Setting extends ApiMethods {
   readonly trust: TrustConfig;
   readonly base: string;
-  readonly routes: readonly ProtectedRoute[] | undefined;
   /** Seconds since 1970. */
   readonly now: number;
 }
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
-/** The request of a scenario and its route. Throws an AdminRefusal if the API has no route for it. */
-export function routeOf({ request }: Scenario, { routes }: Setting) {
+/** The request of a scenario and its route. Throws an AdminRefusal if the API has no route for it, or an open one. */
+export function routeOf({ request }: Scenario, api: ApiMethods) {
   const { method, path, query = {}, headers = {}, ip } = request;
-  return readRequest({ method, path, query: pairsOf(query), headers: pairsOf(headers), ip }, routes);
+  return readRequest({ method, path, query: pairsOf(query), headers: pairsOf(headers), ip }, api);
 }
 
 /** Judges a scenario by the policy of these items. */

@@ -4,7 +4,7 @@ import { baseOf } from '../explain/base.ts';
 import type { PolicyItems } from '../explain/policy-reading.ts';
 import { policyItemsFor } from '../explain/tables.ts';
 import type { Verdict } from '../explain/verdict.ts';
-import type { Connection, TrustAlone } from '../protected-api.ts';
+import type { ApiMethods, Connection, TrustAlone } from '../protected-api.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import { problemsIn, routesIn } from './proposed-policy.ts';
 import { differences, explainScenario, routeOf } from './run-scenario.ts';
@@ -41,7 +41,7 @@ export async function simulate(
   connection: Connection,
   { scenarios, now }: SimulationRequest,
 ): Promise<Simulation> {
-  const setting = settingOf(connection, connection.routes, now);
+  const setting = settingOf(connection, connection, now);
   const results = await eachNamed(scenarios, async (scenario) => {
     const items = await itemsFor(scenario, setting, connection);
     return { ...(await resultOf(scenario, items, setting)), changed: false };
@@ -54,7 +54,7 @@ export async function simulateAgainst(
   api: Connection | TrustAlone,
   { scenarios, now, policy }: SimulationRequest & { readonly policy: PolicyItems },
 ): Promise<Simulation> {
-  const setting = settingOf(api, api.routes ?? routesIn(policy), now);
+  const setting = settingOf(api, api.routes === undefined ? { routes: routesIn(policy) } : api, now);
   const results = await eachNamed(scenarios, async (scenario): Promise<ScenarioResult> => {
     const result = await resultOf(scenario, policy, setting);
     if (!hasTable(api)) return { ...result, changed: false };
@@ -76,10 +76,10 @@ function hasTable(api: Connection | TrustAlone): api is Connection {
 
 function settingOf(
   { trust, baseUrl }: Pick<Connection, 'trust' | 'baseUrl'>,
-  routes: Setting['routes'],
+  { routes, otherMethods = [] }: ApiMethods,
   now: number,
 ): Setting {
-  return { trust, base: baseOf({ trust, baseUrl }), routes, now };
+  return { trust, base: baseOf({ trust, baseUrl }), routes, otherMethods, now };
 }
 
 function itemsFor(scenario: Scenario, setting: Setting, connection: Connection): Promise<PolicyItems> {

@@ -28,6 +28,7 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   no_such_item: 404,
   no_such_grant: 404,
   no_such_route: 404,
+  route_not_protected: 409,
   policy_conflict: 409,
   api_not_found: 500,
   trust_config_invalid: 500,

@@ -3,6 +3,7 @@
  * sent, and the parameters as it took them from that path: what both say is known, what they do not agree on is not.
  */
 import { decoded, decodedStrictly } from '../percent-encoding.ts';
+import { withoutLastSlashes } from '../slashes.ts';
 
 /** A path as it was sent, with its stage or base path, and the template of its resource, such as `/payments/{id}`. */
 export interface TemplatedPath {
@@ -56,7 +57,7 @@ interface Segment {
   readonly end: number;
 }
 
-/** Without empty ones: the gateway takes several slashes for one. */
+/** Without empty ones. Only a greedy value keeps slashes in a row, and it is compared as a whole. */
 function segmentsOf(path: string): readonly Segment[] {
   return [...path.matchAll(/[^/]+/g)].map(({ 0: text, index }) => ({ text, end: index + text.length }));
 }
@@ -70,7 +71,7 @@ function greedyName(segment = ''): string | undefined {
 /** The end of the sent path that stands for a greedy parameter; undefined where no end of it does. */
 function greedyTail(path: string, value: string): string | undefined {
   // The gateway leaves out the slash at the end.
-  return tailFor(path, value) ?? tailFor(withoutLastSlash(path), withoutLastSlash(value));
+  return tailFor(path, value) ?? tailFor(withoutLastSlashes(path), withoutLastSlashes(value));
 }
 
 function tailFor(sent: string, value: string): string | undefined {
@@ -82,13 +83,6 @@ function tailFor(sent: string, value: string): string | undefined {
   }
   const tail = segments.slice(start);
   return tail.map(decoded).join('/') === value ? tail.join('/') : undefined;
-}
-
-/** Without the slashes at its end. An expression such as /\/+$/ would start anew at every slash. */
-function withoutLastSlash(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '/') end -= 1;
-  return text.slice(0, end);
 }
 
 /** The value that the gateway gives for the parameter. */
@@ -111,7 +105,7 @@ function parametersOf(
     const value = sent === undefined ? undefined : decodedStrictly(sent);
     const given = givenValue(values, name);
     if (value === undefined || given === undefined) return undefined;
-    const spelt = greedy === undefined ? (text: string) => text : withoutLastSlash;
+    const spelt = greedy === undefined ? (text: string) => text : withoutLastSlashes;
     if (![given, decodedStrictly(given)].some((one) => one !== undefined && spelt(one) === spelt(value)))
       return undefined;
     parameters.push([name, value]);

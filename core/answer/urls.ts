@@ -2,6 +2,7 @@
 
 import { ENDPOINTS } from '../contract.ts';
 import { decoded } from '../percent-encoding.ts';
+import { routedPath } from '../slashes.ts';
 import { isBoundParameters } from './bound-parameters.ts';
 
 /** Characters of a path (RFC 3986 §3.3) that need no escaping in a header or in a JSON string, and their encoding. */
@@ -111,6 +112,11 @@ export function encodePath(path: string): string {
     .split('/')
     .map((segment) => decoded(segment).replace(UNSAFE_IN_PATH, encodeCharacter))
     .join('/');
+}
+
+/** A path as rules read it: the one that API Gateway matches, with one spelling of its percent-encoding. */
+export function ruledPath(path: string): string {
+  return encodePath(routedPath(path));
 }
 
 function encodeCharacter(character: string): string {

@@ -1,5 +1,6 @@
 /** Finds the method that a request is for (AWS: "Set up a REST API method"): static parts before `{name}` before `{proxy+}`. */
 import { decoded } from '../percent-encoding.ts';
+import { routedPath } from '../slashes.ts';
 
 /** What a method says about the requests that it is for. */
 export interface MethodAddress {
@@ -33,7 +34,7 @@ export function matches<Method extends MethodAddress>(
   httpMethod: string,
   path: string,
 ): readonly Match<Method>[] {
-  const segments = segmentsOf(path);
+  const segments = segmentsOf(routedPath(path));
   const paths = [...new Set(methods.map(({ resourcePath }) => resourcePath))].toSorted(bySpecificity);
   return paths.flatMap((resourcePath) => {
     const parameters = matchResource(segmentsOf(resourcePath), segments);
@@ -53,11 +54,12 @@ function matchResource(
   for (const [index, part] of resourcePath.entries()) {
     const greedy = greedyName(part);
     const segment = path[index];
-    if (segment === undefined || (segment === '' && part !== '')) return undefined;
+    if (segment === undefined) return undefined;
     if (greedy !== undefined) {
-      parameters[greedy] = path.slice(index).join('/');
-      return parameters;
+      const rest = path.slice(index).join('/');
+      return rest === '' ? undefined : { ...parameters, [greedy]: rest };
     }
+    if (segment === '' && part !== '') return undefined;
     const name = parameterName(part);
     if (name !== undefined) parameters[name] = segment;
     else if (part !== decoded(segment)) return undefined;

@@ -4,7 +4,7 @@ import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { HeaderLists, RequestInputs } from '../../core/condition/inputs.ts';
 import { takeApart } from '../../core/answer/sent-path.ts';
 import type { SentPath } from '../../core/answer/sent-path.ts';
-import { encodePath } from '../../core/answer/urls.ts';
+import { ruledPath } from '../../core/answer/urls.ts';
 import type { RequestUrl } from '../../core/answer/urls.ts';
 import { boundParametersOf } from '../../core/answer/bound-parameters.ts';
 import type { ApiStage } from '../../core/decision/input.ts';
@@ -120,7 +120,7 @@ function requestInputsOf(
   const { identity } = ruled.requestContext;
   return requestInputs({
     method,
-    path: isSure ? encodePath(below) : undefined,
+    path: isSure ? ruledPath(below) : undefined,
     parameters,
     query: present(ruled.multiValueQueryStringParameters),
     headers,

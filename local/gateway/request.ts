@@ -1,17 +1,18 @@
 /** A request as it was received, and the events that API Gateway makes from it. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { withoutFirstSlashes } from '../../core/slashes.ts';
 import type { ApiResource, MethodResource, StageResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
 
 export interface GatewayRequest {
   readonly httpMethod: string;
   readonly stage: StageResource;
-  /** Below the stage or the base path, as it was sent. */
+  /** Below the stage or the base path, as it was sent, but with one slash at its start. */
   readonly path: string;
   /** The path in events: below the stage, but with the base path of a custom domain (AWS: "API mappings"). */
   readonly eventPath: string;
-  /** The path in the context: as it was sent. */
+  /** The path in the context: as it was sent, but with one slash at its start. */
   readonly contextPath: string;
   readonly query: URLSearchParams;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -24,7 +25,8 @@ export interface GatewayRequest {
 
 /** Reads the request line and the headers, whose names keep the sender's case. Undefined for a path that belongs to no stage. */
 export function readRequest(message: IncomingMessage, api: ApiResource): GatewayRequest | undefined {
-  const [contextPath, query] = splitTarget(message.url ?? '');
+  const [target, query] = splitTarget(message.url ?? '');
+  const contextPath = withoutFirstSlashes(target);
   const located = findStage(message.headers.host ?? '', contextPath, api);
   if (located === undefined) return undefined;
   const headers = pairs(message.rawHeaders);
@@ -132,7 +134,7 @@ function findStage(host: string, path: string, { stages, domains }: ApiResource)
   if (mappings.length === 0) {
     const stage = stages.find(({ name }) => isBelow(`/${name}`, path));
     if (stage === undefined) return undefined;
-    const below = path.slice(stage.name.length + 1) || '/';
+    const below = withoutFirstSlashes(path.slice(stage.name.length + 1)) || '/';
     return { stage, path: below, eventPath: below };
   }
   const mapping =
@@ -141,7 +143,7 @@ function findStage(host: string, path: string, { stages, domains }: ApiResource)
   const stage = stages.find(({ name }) => name === mapping?.stage);
   if (mapping === undefined || stage === undefined) return undefined;
   const below = mapping.basePath === undefined ? path : path.slice(mapping.basePath.length + 1);
-  return { stage, path: below || '/', eventPath: path };
+  return { stage, path: withoutFirstSlashes(below) || '/', eventPath: path };
 }
 
 function isBelow(base: string, path: string): boolean {

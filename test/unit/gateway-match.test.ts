@@ -39,6 +39,35 @@ describe('a verb that a resource lacks', () => {
   });
 });
 
+describe('the slashes of a path', () => {
+  const api = methodsOf('GET /', 'GET /a', 'GET /items/{id}', 'GET /files/{rest+}');
+
+  test.each([
+    ['/a/', 'GET /a'],
+    ['//a', 'GET /a'],
+    ['/a//', 'GET /a'],
+    ['//', 'GET /'],
+    ['/items/7/', 'GET /items/{id}'],
+    ['/items/7//', 'GET /items/{id}'],
+    ['/files/a//b/', 'GET /files/{rest+}'],
+  ])('at its start and its end are not counted: %s', (path, expected) => {
+    const found = match(api, 'GET', path);
+    expect(found && written(found)).toBe(expected);
+  });
+
+  test.each([['/items//7'], ['/items/'], ['/files/'], ['/files//'], ['/items//']])(
+    'further in are counted: nothing answers %s',
+    (path) => {
+      expect(match(api, 'GET', path)).toBeUndefined();
+    },
+  );
+
+  test('are in a greedy value, but for those at its end', () => {
+    expect(match(api, 'GET', '/files/a//b//')?.pathParameters).toEqual({ rest: 'a//b' });
+    expect(match(api, 'GET', '/files//a')?.pathParameters).toEqual({ rest: '/a' });
+  });
+});
+
 describe('the paths that two resources share', () => {
   test.each([
     ['/payments', '/{proxy+}', '/payments'],

@@ -25,6 +25,8 @@ describe('the base and the resource in a path', () => {
     ['decoded, with another encoding in it', '%2541/b', '/v1/files/%252541%2Fb', '/files/%252541%2Fb'],
     ['without its last slash', 'a/b', '/v1/files/a/b/', '/files/a/b/'],
     ['with slashes in a row', 'a//b', '/v1/files/a//b', '/files/a//b'],
+    ['after slashes in a row', '/a', '/v1/files//a', '/files//a'],
+    ['without its last slash, after slashes in a row', 'a', '/v1//files/a/', '//files/a/'],
   ])('are found where a greedy parameter is handed over %s', (_, rest, path, below) => {
     expect(apart('/files/{rest+}', path, { rest })).toMatchObject({ before: ['v1'], below, isSure: true });
   });

@@ -42,6 +42,7 @@ const WORDS: Readonly<Record<PageCode, Words>> = {
   risk_unreadable:
     'The risk item of this user is not of the documented form, so routes that read it answer 503. Clear it, or set a score.',
   no_such_route: 'The API has no protected method for this request.',
+  route_not_protected: 'This request reaches a method of the API that is not protected.',
   keys_unavailable:
     'The keys of the provider cannot be fetched, so every request with its tokens is answered with 503.',
   internal: ({ facts }) =>

@@ -148,6 +148,11 @@ const CASES: Readonly<Record<RefusalCode, Case>> = {
     facts: { field: 'score' },
   },
   no_such_route: { args: ['explain', 'GET', '/nowhere', '--claims', claimsFile()] },
+  route_not_protected: {
+    args: ['explain', 'PUT', '/accounts', '--claims', claimsFile()],
+    connection: () => ({ otherMethods: [{ method: 'ANY', template: '/{proxy+}' }] }),
+    facts: { reached: 'ANY /{proxy+}' },
+  },
   keys_unavailable: {
     args: async () => {
       world.issuer.answer((_, response) => response.writeHead(500).end());

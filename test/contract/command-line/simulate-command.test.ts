@@ -54,6 +54,30 @@ test('against a policy file, the decisions are those of the file, with what woul
   );
 });
 
+test('a request that falls through to an open method is refused with the name of the method', async () => {
+  const otherMethods = [{ method: 'ANY', template: '/{proxy+}' }];
+  const at = (method: string, path: string) =>
+    runCommand(
+      addSimulateCommand,
+      ['simulate', fileOf(scenario('challenge', { request: { method, path } }))],
+      {
+        connection: { ...world.connection, otherMethods },
+        now: () => Math.floor(Date.now() / 1000),
+      },
+    );
+  for (const [method, path] of [
+    ['PUT', '/accounts'],
+    ['PUT', '/payments/17'],
+    ['GET', '//nowhere/'],
+  ] as const) {
+    const { error, exitCode } = await at(method, path);
+    expect(error).toContain(`Scenario "one": ${method} ${path} reaches ANY /{proxy+}`);
+    expect(exitCode).toBe(1);
+  }
+  // Slashes at both ends change nothing.
+  expect((await at('POST', '//payments/17/')).printed).toMatch(/challenge \(acr\)/);
+});
+
 test('the same policy in a file changes nothing', async () => {
   const args = ['--against', world.fileOf('policy.yaml', POLICY)] as const;
   const { exitCode, printed } = await simulate(world.fileOf('docs.yaml', SCENARIOS), ...args);

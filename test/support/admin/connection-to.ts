@@ -5,7 +5,7 @@ import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 import { AUDIENCE } from '../tokens/issuer.ts';
 
-export interface ConnectionParts extends Pick<Connection, 'routes'> {
+export interface ConnectionParts extends Pick<Connection, 'routes' | 'otherMethods'> {
   readonly issuer: string;
   readonly acr: readonly string[];
   /** Of DynamoDB. */

@@ -70,6 +70,11 @@ describe('--stack', () => {
         { method: 'POST', template: '/payments' },
         { method: 'ANY', template: '/admin/{proxy+}' },
       ],
+      otherMethods: [
+        { method: 'GET', template: '/' },
+        { method: 'PUT', template: '/payments' },
+        { method: 'OPTIONS', template: '/payments' },
+      ],
       baseUrl: 'https://api1.execute-api.eu-west-1.amazonaws.com/prod',
     });
     expect(aws?.asked.filter((operation) => operation === 'GetResources')).toHaveLength(3);

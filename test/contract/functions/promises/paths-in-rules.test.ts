@@ -150,6 +150,8 @@ describe('with a publicUrl', () => {
     ['its own host', '/api/accounts', 'www.example.com'],
     ['a host without a base path', '/accounts', 'other.example.com'],
     ['a path that repeats the base', '/api/v1/accounts', 'www.example.com'],
+    ['a path with a slash at its end', '/api/accounts/', 'www.example.com'],
+    ['a path with slashes after its base', '/api//accounts', 'www.example.com'],
   ])('a rule on the path counts for a call by %s [path-from-template]', async (_, path, domainName) => {
     await branded.putPolicy({
       route: 'GET /accounts',
