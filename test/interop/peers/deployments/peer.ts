@@ -5,6 +5,7 @@ import { startCloud } from './cloud.ts';
 import type { Cloud } from './cloud.ts';
 import { firstDeployments } from './first-deployments.ts';
 import { secondDeployments } from './second-deployments.ts';
+import { ownResponses } from './own-responses.ts';
 import { startPeople } from './people.ts';
 import type { People } from './people.ts';
 
@@ -25,6 +26,7 @@ export const deployments: Peer = {
     if (cloud === undefined || people === undefined) throw new Error('the account is not started');
     await firstDeployments({ cloud, people, report });
     await secondDeployments({ cloud, people, report });
+    await ownResponses({ cloud, people, report });
   },
   stop: async () => {
     await Promise.all([cloud?.stop(), people?.close()]);
