@@ -18,7 +18,7 @@ const prepare = (api: apigateway.RestApi) => {
   api.addGatewayResponse('Denied', {
     type: ResponseType.ACCESS_DENIED,
     statusCode: '403',
-    responseHeaders: { 'www-authenticate': "'Basic'", 'X-Denied': "'yes'" },
+    responseHeaders: { 'WWW-AUTHENTICATE': "'Basic'", 'X-Denied': "'yes'" },
     templates: { 'application/json': '{"no":1}', 'application/xml': '<no/>' },
   });
 };
