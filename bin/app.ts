@@ -1,4 +1,4 @@
-/** Entry of the CDK app: `npx cdk synth`, `npx cdk deploy`. `--context config=FILE` names another trust config. */
+/** Entry of the CDK app: `npx cdk synth`, `npx cdk deploy`. `--context config=FILE` names another trust config, and `--context stackName=NAME` another stack. */
 import { join, resolve } from 'node:path';
 import { createApp } from '../lib/example/app.ts';
 import { readTrustConfig } from '../lib/trust/read-trust-config.ts';

@@ -18,7 +18,9 @@ export interface CreateAppProps {
   readonly env?: Environment;
 }
 
-/** Creates the app with the example stack. Throws a SetupError if the trust config has mistakes, or a bundle is not built. */
+/**
+ * Creates the app with the example stack, which is deployed under the name of the context `stackName`, if there is one. Throws a SetupError if the trust config has mistakes, or a bundle is not built.
+ */
 export function createApp({ trust, outdir, allowLoopbackIssuers = false, env }: CreateAppProps): App {
   const app = new App({
     analyticsReporting: false,
@@ -28,7 +30,9 @@ export function createApp({ trust, outdir, allowLoopbackIssuers = false, env }: 
     context: cdkJson.context,
     ...(outdir === undefined ? {} : { outdir }),
   });
+  const stackName: unknown = app.node.tryGetContext('stackName');
   new StepUpStack(app, STACK_NAME, {
+    ...(typeof stackName === 'string' ? { stackName } : {}),
     trust: typeof trust === 'function' ? trust(app) : trust,
     allowLoopbackIssuers,
     ...(env === undefined ? {} : { env }),

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createApp, STACK_NAME } from '../../../lib/example/app.ts';
 import { readTrustConfig } from '../../../lib/trust/read-trust-config.ts';
 import { newOutdir, TRUST } from '../../support/stacks/synth.ts';
@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 const TEMPLATE = `${STACK_NAME}.template.json`;
 
 /** Runs the app as the CDK command line does: context and output folder come by the environment. */
-function synthesize(trust: string) {
+function synthesize(trust: string, more: object = {}, validation = true) {
   const outdir = newOutdir();
   const config = join(outdir, 'trust.json');
   writeFileSync(config, trust);
@@ -17,9 +17,9 @@ function synthesize(trust: string) {
   const { status, stderr } = spawnSync(process.execPath, ['--no-warnings', join(ROOT, 'bin', 'app.ts')], {
     env: {
       CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, config }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, config, ...more }),
       // Its findings would be on stderr.
-      CDK_VALIDATION: 'true',
+      CDK_VALIDATION: String(validation),
     },
     encoding: 'utf8',
   });
@@ -32,6 +32,23 @@ test('the command line makes the template that the local run makes', () => {
   const outdir = newOutdir();
   createApp({ trust: readTrustConfig(config), outdir }).synth();
   expect(readFileSync(template, 'utf8')).toBe(readFileSync(join(outdir, TEMPLATE), 'utf8'));
+});
+
+test('is deployed under two names with two trust configs, as two stacks that share no name', () => {
+  const synthesized = ['shop-dev', 'shop-prod'].map((stackName) => {
+    const issuers = [{ ...TRUST.issuers[0], issuer: `https://${stackName}.example.com` }];
+    const { template } = synthesize(JSON.stringify({ ...TRUST, issuers }), { stackName }, false);
+    const manifest = readFileSync(join(dirname(template), 'manifest.json'), 'utf8');
+    return { manifest, template: readFileSync(template, 'utf8') };
+  });
+  for (const [index, { manifest, template }] of synthesized.entries()) {
+    const [own, other] = index === 0 ? ['shop-dev', 'shop-prod'] : ['shop-prod', 'shop-dev'];
+    expect(manifest).toContain(`"stackName": "${own}"`);
+    expect(template).toContain(`https://${own}.example.com`);
+    expect(template).not.toContain(other);
+    // A fixed name of a resource would be taken already: names are made by CloudFormation, or have the stack's in them.
+    expect(template).not.toMatch(/"(?:Table|Function|Role|Alarm|LogGroup)Name": "/);
+  }
 });
 
 test('every mistake in the trust config is reported with its path, and nothing is synthesized', () => {
