@@ -8,6 +8,7 @@ import { secondDeployments } from './second-deployments.ts';
 import { ownResponses } from './own-responses.ts';
 import { startPeople } from './people.ts';
 import type { People } from './people.ts';
+import { upgrade } from './upgrade.ts';
 
 let cloud: Cloud | undefined;
 let people: People | undefined;
@@ -24,9 +25,11 @@ export const deployments: Peer = {
   },
   test: async (report) => {
     if (cloud === undefined || people === undefined) throw new Error('the account is not started');
-    await firstDeployments({ cloud, people, report });
-    await secondDeployments({ cloud, people, report });
-    await ownResponses({ cloud, people, report });
+    const round = { cloud, people, report };
+    await firstDeployments(round);
+    await secondDeployments(round);
+    await ownResponses(round);
+    await upgrade(round);
   },
   stop: async () => {
     await Promise.all([cloud?.stop(), people?.close()]);
