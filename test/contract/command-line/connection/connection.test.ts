@@ -53,7 +53,8 @@ describe('--stack', () => {
   async function connectTo(stack: FakeStack, options: object = {}) {
     aws = await startFakeAws(stack);
     const args = [JSON.stringify({ stack: 'shop', region: 'eu-west-1', ...options })];
-    const { out } = await commandLineProcess(args, { environment: aws.environment }, MAIN);
+    const { out, ...ended } = await commandLineProcess(args, { environment: aws.environment }, MAIN);
+    expect(ended).toEqual({ code: 0, err: '' });
     const found: unknown = JSON.parse(out);
     return found;
   }
