@@ -7,7 +7,7 @@ import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 
 /** After which an edit of a policy is in force, in milliseconds. */
 const POLICY_BOUND = 10_000;
-const APPROVAL = '/step-up/requirements/POST/%2Fpayments%2F%7Bid%7D%2Fapproval';
+const APPROVAL = '/step-up/requirements/POST/payments/%7Bid%7D/approval';
 
 let stack: TrustingStack;
 let token: string;

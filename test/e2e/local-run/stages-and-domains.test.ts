@@ -67,7 +67,7 @@ test('a challenge names the exchange, the requirement and the metadata below the
     const { challenge, token_endpoint, resource } = await challengeAt(address);
     const url = `https://${address.host}${address.base}`;
     expect(token_endpoint).toBe(`${url}/step-up/token`);
-    expect(resource).toBe(`${url}/step-up/requirements/POST/%2Fpayments`);
+    expect(resource).toBe(`${url}/step-up/requirements/POST/payments`);
     expect(challenge).toContain(`resource_metadata="${url}/.well-known/oauth-protected-resource/payments"`);
   }
 });
