@@ -87,7 +87,7 @@ function refused(asked: AskedRoute, refusal: Refusal, bound = ''): ClientRespons
         bodyTemplate: bodyTemplate(ACCESS_DENIED.body),
       },
     ],
-    { ...Object.fromEntries(variables), extendedRequestId: REQUEST_ID },
+    { variables: { ...Object.fromEntries(variables), extendedRequestId: REQUEST_ID } },
   );
   return {
     from: 'gateway',

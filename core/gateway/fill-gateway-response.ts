@@ -1,4 +1,6 @@
-/** The answers that API Gateway gives itself (AWS: "Gateway response types for API Gateway"). */
+/** The answers that API Gateway gives itself, as the API's gateway responses shape them. */
+import { factsOf } from './gateway-response-types.ts';
+import type { GatewayResponseType } from './gateway-response-types.ts';
 
 /** A gateway response of an API: what it says for one type, or for one of the two defaults. */
 export interface GatewayResponse {
@@ -17,44 +19,29 @@ export interface FilledGatewayResponse {
   readonly body: string;
 }
 
-/** Status and text of each type, unless the template says otherwise. */
-const TYPES = {
-  ACCESS_DENIED: [403, 'User is not authorized to access this resource with an explicit deny'],
-  IMPLICIT_DENY: [403, 'User is not authorized to access this resource'],
-  UNAUTHORIZED: [401, 'Unauthorized'],
-  AUTHORIZER_FAILURE: [500, null],
-  AUTHORIZER_CONFIGURATION_ERROR: [500, null],
-  MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
-  THROTTLED: [429, 'Too Many Requests'],
-  REQUEST_TOO_LARGE: [413, 'Request Too Long'],
-  INTEGRATION_FAILURE: [502, 'Internal server error'],
-  INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
-} as const;
-
-export type GatewayResponseType = keyof typeof TYPES;
-
-/** What `$context` means in a mapping or a template. */
+/** What `$context` means in a mapping or a template; a stage variable has the name `stageVariables.…`. */
 export type ContextVariables = Readonly<Record<string, string>>;
 
 /** Parameters of the request that a header mapping may name, such as `method.request.header.origin`. */
 export type RequestParameters = Readonly<Record<string, string>>;
 
+/** What fills a gateway response. */
+export interface Filling {
+  readonly variables: ContextVariables;
+  readonly parameters?: RequestParameters;
+  /** In place of the text of the type. */
+  readonly message?: string | undefined;
+}
+
 /** Fills the API's own gateway response of a type, or of its default; without one, what AWS answers by itself. */
 export function gatewayResponse(
   type: GatewayResponseType,
   responses: readonly GatewayResponse[],
-  variables: ContextVariables,
-  parameters: RequestParameters = {},
+  { variables, parameters = {}, message }: Filling,
 ): FilledGatewayResponse {
-  const [defaultStatus, message] = TYPES[type];
-  const responseType = type === 'IMPLICIT_DENY' ? 'ACCESS_DENIED' : type;
-  const own = find(responses, responseType, defaultStatus);
-  const all = {
-    ...variables,
-    'error.message': message ?? '',
-    'error.messageString': JSON.stringify(message),
-    'error.responseType': responseType,
-  };
+  const facts = factsOf(type);
+  const own = find(responses, facts.type, facts.status);
+  const all = { ...variables, ...errorVariables(facts, message ?? facts.message) };
   const mapped = Object.entries(own?.parameters ?? {})
     .map(([name, mapping]) => [
       name.replace('gatewayresponse.header.', ''),
@@ -62,32 +49,39 @@ export function gatewayResponse(
     ])
     .filter((header): header is [string, string] => header[1] !== undefined);
   return {
-    statusCode: own?.statusCode ?? defaultStatus,
+    statusCode: own?.statusCode ?? facts.status,
     headers: replaced(
       [
         ['Content-Type', 'application/json'],
-        ['x-amzn-ErrorType', ERROR_TYPES[responseType]],
+        ['x-amzn-ErrorType', facts.errorType],
       ],
       mapped,
     ),
-    body:
-      own?.bodyTemplate === undefined
-        ? defaultBody(responseType, message)
-        : substitute(own.bodyTemplate, all),
+    body: substitute(own?.bodyTemplate ?? defaultTemplate(facts.type, own !== undefined), all),
   };
 }
 
-const ERROR_TYPES: Readonly<Record<Exclude<GatewayResponseType, 'IMPLICIT_DENY'>, string>> = {
-  ACCESS_DENIED: 'AccessDeniedException',
-  UNAUTHORIZED: 'UnauthorizedException',
-  AUTHORIZER_FAILURE: 'InternalServerErrorException',
-  AUTHORIZER_CONFIGURATION_ERROR: 'AuthorizerConfigurationException',
-  MISSING_AUTHENTICATION_TOKEN: 'MissingAuthenticationTokenException',
-  THROTTLED: 'TooManyRequestsException',
-  REQUEST_TOO_LARGE: 'RequestTooLargeException',
-  INTEGRATION_FAILURE: 'InternalServerErrorException',
-  INTEGRATION_TIMEOUT: 'InternalServerErrorException',
-};
+/** No integration has answered, so that `$context.status` is empty (MiniStack, measured). */
+function errorVariables(
+  { type, rendered = type, spaced = false }: ReturnType<typeof factsOf>,
+  message: string | null,
+): ContextVariables {
+  return {
+    'error.message': message ?? '',
+    'error.messageString': `${spaced ? ' ' : ''}${JSON.stringify(message)}`,
+    'error.responseType': rendered,
+    status: '',
+  };
+}
+
+/**
+ * What AWS answers without a template. The key of ACCESS_DENIED has a capital letter, unless the type, or DEFAULT_4XX, was
+ * customised (MiniStack, not marked as measured).
+ */
+function defaultTemplate(type: string, isCustomised: boolean): string {
+  const key = type === 'ACCESS_DENIED' && !isCustomised ? 'Message' : 'message';
+  return `{"${key}":$context.error.messageString}`;
+}
 
 /** A specific type wins over the default of its class. REQUEST_TOO_LARGE cannot be customised. */
 function find(responses: readonly GatewayResponse[], type: string, status: number) {
@@ -101,16 +95,17 @@ function find(responses: readonly GatewayResponse[], type: string, status: numbe
 
 const LITERAL = /^'(.*)'$/;
 const CONTEXT = /^context\.(.+)$/;
+const STAGE_VARIABLE = /^(stageVariables\..+)$/;
 const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
 
 /** Throws for a mapping that is not known here: better at the start than in an answer. */
 export function requireKnownMappings(responses: readonly GatewayResponse[]): void {
   for (const { responseType, parameters } of responses) {
     for (const [name, mapping] of Object.entries(parameters)) {
-      if ([LITERAL, CONTEXT, PARAMETER].some((known) => known.test(mapping))) continue;
+      if ([LITERAL, CONTEXT, STAGE_VARIABLE, PARAMETER].some((known) => known.test(mapping))) continue;
       throw new Error(
         `gateway response ${responseType}: the local gateway does not know the mapping ${mapping} of ${name}: ` +
-          "use a 'literal', context.… or method.request.header|path|querystring.…",
+          "use a 'literal', context.…, stageVariables.… or method.request.header|path|querystring.…",
       );
     }
   }
@@ -123,7 +118,7 @@ function headerValue(
 ): string | undefined {
   const literal = LITERAL.exec(mapping)?.[1];
   if (literal !== undefined) return literal;
-  const variable = CONTEXT.exec(mapping)?.[1];
+  const variable = CONTEXT.exec(mapping)?.[1] ?? STAGE_VARIABLE.exec(mapping)?.[1];
   if (variable !== undefined) return variables[variable];
   const [, location, name = ''] = PARAMETER.exec(mapping) ?? [];
   // The case of header names does not matter.
@@ -136,14 +131,9 @@ function replaced(own: readonly [string, string][], mapped: readonly [string, st
   return [...own.filter(([name]) => !names.has(name.toLowerCase())), ...mapped];
 }
 
-/** Plain substitution: no VTL runs and nothing is escaped. A variable that is not set, and any stage variable, is empty. */
+/** Plain substitution: no VTL runs and nothing is escaped. A variable that is not set is empty. */
 function substitute(bodyTemplate: string, variables: ContextVariables): string {
-  return bodyTemplate
-    .replace(/\$stageVariables\.[A-Za-z0-9_]+/g, '')
-    .replace(/\$context\.([A-Za-z0-9_.]*[A-Za-z0-9_])/g, (_, name: string) => variables[name] ?? '');
+  return bodyTemplate.replace(VARIABLE, (_, name: string) => variables[name.replace(/^context\./, '')] ?? '');
 }
 
-/** ACCESS_DENIED writes a capital `Message`, the others do not. */
-function defaultBody(type: string, message: string | null): string {
-  return JSON.stringify(type === 'ACCESS_DENIED' ? { Message: message } : { message });
-}
+const VARIABLE = /\$((?:context|stageVariables)\.(?:[A-Za-z0-9_.]*[A-Za-z0-9_]))/g;

@@ -5,7 +5,7 @@ import { watchForOrphans } from './orphans.ts';
 import type { FunctionResource, Template } from '../template/template.ts';
 
 /** Lambda accepts 6 MB each for event and answer of a synchronous invocation (AWS Lambda quotas); in bytes. */
-const LARGEST_PAYLOAD = 6 * 1024 * 1024;
+export const LARGEST_PAYLOAD = 6 * 1024 * 1024;
 
 /** Lambda's default concurrency of an account (AWS Lambda quotas): the most requests that run at the same time. */
 const MOST_WAITING = 1000;

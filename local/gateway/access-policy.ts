@@ -16,7 +16,8 @@ const resources = v.pipe(
 );
 
 const authorizerAnswer = v.object({
-  principalId: v.pipe(v.string(), v.minLength(1)),
+  /** The page asks for it; AWS evaluates a policy without it (MiniStack, measured). */
+  principalId: v.optional(v.string(), ''),
   policyDocument: v.object({
     Version: v.optional(v.string()),
     Statement: v.pipe(
@@ -33,19 +34,13 @@ const authorizerAnswer = v.object({
   ),
 });
 
-/** The result of the authorizer's answer for a request. All context values become strings. */
+/**
+ * The result of the authorizer's answer for a request. All context values become strings; `principalId` is among them, if it
+ * was given.
+ */
 export type Access =
-  | {
-      readonly kind: 'allow';
-      readonly principalId: string;
-      readonly context: Readonly<Record<string, string>>;
-    }
-  | {
-      readonly kind: 'deny';
-      readonly explicit: boolean;
-      readonly principalId: string;
-      readonly context: Readonly<Record<string, string>>;
-    }
+  | { readonly kind: 'allow'; readonly context: Readonly<Record<string, string>> }
+  | { readonly kind: 'deny'; readonly explicit: boolean; readonly context: Readonly<Record<string, string>> }
   | { readonly kind: 'malformed' };
 
 /** The elements of a statement that are evaluated here. */
@@ -63,16 +58,14 @@ export function evaluate(answer: unknown, methodArn: string): Access {
   if (unknown !== undefined) {
     throw new Error(`the local gateway does not evaluate ${unknown}, which the authorizer's policy has`);
   }
-  const context = Object.fromEntries(
-    Object.entries(parsed.output.context).map(([key, value]) => [key, String(value)]),
-  );
+  const given = Object.entries(parsed.output.context).map(([key, value]) => [key, String(value)] as const);
+  const context = { ...Object.fromEntries(given), ...(principalId === '' ? {} : { principalId }) };
   const matching = policyDocument.Statement.filter(
     ({ Action, Resource }) => matches(Action, 'execute-api:Invoke', 'i') && matches(Resource, methodArn),
   );
-  if (matching.some(({ Effect }) => Effect === 'Deny'))
-    return { kind: 'deny', explicit: true, principalId, context };
-  if (matching.length > 0) return { kind: 'allow', principalId, context };
-  return { kind: 'deny', explicit: false, principalId, context };
+  if (matching.some(({ Effect }) => Effect === 'Deny')) return { kind: 'deny', explicit: true, context };
+  if (matching.length > 0) return { kind: 'allow', context };
+  return { kind: 'deny', explicit: false, context };
 }
 
 /** `*` matches any number of characters, `/` too; `?` matches exactly one. The case of actions is ignored (IAM: "Action"). */

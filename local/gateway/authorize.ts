@@ -3,9 +3,9 @@ import type { Functions } from '../functions/functions.ts';
 import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
 import { evaluate } from './access-policy.ts';
-import type { GatewayResponseType } from '../../core/gateway/fill-gateway-response.ts';
+import type { GatewayResponseType } from '../../core/gateway/gateway-response-types.ts';
 import type { Match } from '../../core/gateway/match.ts';
-import { authorizerEventOf } from './request.ts';
+import { authorizerEventOf } from './events.ts';
 import type { GatewayRequest } from './request.ts';
 
 type Context = Readonly<Record<string, string>>;
@@ -37,12 +37,9 @@ export async function authorize(
     case 'malformed':
       return refuse('AUTHORIZER_CONFIGURATION_ERROR');
     case 'deny':
-      return refuse(access.explicit ? 'ACCESS_DENIED' : 'IMPLICIT_DENY', {
-        ...access.context,
-        principalId: access.principalId,
-      });
+      return refuse(access.explicit ? 'ACCESS_DENIED' : 'IMPLICIT_DENY', access.context);
     case 'allow': {
-      const context = { ...access.context, principalId: access.principalId };
+      const { context } = access;
       return { kind: 'allow', authorizer: { ...context, integrationLatency: Date.now() - started }, context };
     }
   }

@@ -1,4 +1,8 @@
-/** Turns the result of a function into an HTTP response (AWS: "Output format of a Lambda function for proxy integration"). */
+/**
+ * Turns the result of a function into an HTTP response (AWS: "Output format of a Lambda function for proxy integration").
+ * What AWS takes and what it refuses was recorded by LocalStack: test_lambda_aws_proxy_response_format and
+ * test_aws_proxy_response_payload_format_validation.
+ */
 import * as v from 'valibot';
 
 export interface HttpResponse {
@@ -9,12 +13,16 @@ export interface HttpResponse {
 
 const scalar = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
-const proxyResponse = v.object({
-  statusCode: v.pipe(
-    v.union([v.number(), v.pipe(v.string(), v.toNumber())]),
-    v.integer(),
-    v.minValue(200),
-    v.maxValue(599),
+/** No member is needed, and there is no other. */
+const proxyResponse = v.strictObject({
+  statusCode: v.optional(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.toNumber())]),
+      v.integer(),
+      v.minValue(200),
+      v.maxValue(599),
+    ),
+    200,
   ),
   headers: v.nullish(v.record(v.string(), scalar)),
   multiValueHeaders: v.nullish(v.record(v.string(), v.array(scalar))),
@@ -44,25 +52,28 @@ const REMAPPED = [
   'x-amzn-requestid',
 ];
 
-/** The response, or undefined when the function's answer is malformed. */
-export function readProxyResponse(answer: unknown): HttpResponse | undefined {
+/**
+ * The response, or undefined when the function's answer is malformed. `takesBinary`: whether the request accepts what the API
+ * takes for binary data; if not, base64 stays text.
+ */
+export function readProxyResponse(answer: unknown, takesBinary: boolean): HttpResponse | undefined {
   const parsed = v.safeParse(proxyResponse, answer);
   if (!parsed.success) return undefined;
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.output;
   const several = Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
   );
-  // Both are merged; a pair that is in both counts once.
+  // Both are merged, the lists first; a pair that is in both counts once.
   const pairs = new Set(several.map(pairOf));
   const single = Object.entries(headers ?? {}).filter((header) => !pairs.has(pairOf(header)));
-  const all = [...single, ...several].map(([name, value]) => [rename(name), value] as const);
+  const all = [...several, ...single].map(([name, value]) => [rename(name), value] as const);
   const typed = all.some(([name]) => name.toLowerCase() === 'content-type')
     ? all
     : [...all, ['Content-Type', 'application/json'] as const];
   return {
     statusCode,
     headers: typed,
-    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+    body: isBase64Encoded && takesBinary ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };
 }
 

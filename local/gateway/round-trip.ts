@@ -1,27 +1,27 @@
 /** One request through the gateway: throttling, the authorizer, the integration, or the gateway's own answer. */
+import { createHash } from 'node:crypto';
 import type { Functions } from '../functions/functions.ts';
 import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
 import { authorize } from './authorize.ts';
 import { gatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
-import type {
-  ContextVariables,
-  GatewayResponseType,
-  RequestParameters,
-} from '../../core/gateway/fill-gateway-response.ts';
-import { readProxyResponse } from './integration.ts';
-import type { HttpResponse } from './integration.ts';
+import type { ContextVariables } from '../../core/gateway/fill-gateway-response.ts';
+import { factsOf } from '../../core/gateway/gateway-response-types.ts';
+import type { GatewayResponseType } from '../../core/gateway/gateway-response-types.ts';
 import { match } from '../../core/gateway/match.ts';
 import type { Match } from '../../core/gateway/match.ts';
-import { eventOf, logTime, methodArn, userAgentOf } from './request.ts';
+import { contextVariables, prefixed, requestParameters } from './context.ts';
+import { methodArn } from './events.ts';
+import { callFunction } from './function-call.ts';
+import type { FunctionCall } from './function-call.ts';
+import type { HttpResponse } from './integration.ts';
+import { mockAnswer } from './mock.ts';
+import { lastHeader } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Amazon API Gateway quotas, in bytes. */
-const LARGEST_HEADERS = 10_240;
 const LARGEST_METHOD_ARN = 1600;
-/** The longest time for an integration (Amazon API Gateway quotas), in milliseconds. */
-const INTEGRATION_TIMEOUT = 29_000;
 
 /** The answer, and the variables for the access log. */
 export interface RoundTrip {
@@ -35,125 +35,88 @@ export interface RoundTripParts {
   readonly throttle: Throttle;
 }
 
-/** Answers a request. `body` is undefined when it is larger than API Gateway accepts. */
+/** The gateway's own answer. `message` in place of the text of the type. */
+interface Refusal {
+  readonly type: GatewayResponseType;
+  readonly message?: string;
+}
+
+type Refuse = (refusal: Refusal, more?: ContextVariables) => RoundTrip;
+
+/** Answers a request whose headers and body are within the limits. */
 export async function roundTrip(
   request: GatewayRequest,
-  body: string | undefined,
+  body: Buffer,
   parts: RoundTripParts,
 ): Promise<RoundTrip> {
   const { template, throttle, functions } = parts;
   const found = match(template.api.methods, request.httpMethod, request.path);
-  const variables = contextVariables(request, found, template);
-  const refuse = (type: GatewayResponseType, more: ContextVariables = {}): RoundTrip => {
-    const { api } = template;
-    const all = { ...variables, ...more };
-    return {
-      response: gatewayResponse(type, api.gatewayResponses, all, requestParameters(request, found)),
-      variables: { ...all, 'error.responseType': type === 'IMPLICIT_DENY' ? 'ACCESS_DENIED' : type },
-    };
-  };
-  if (body === undefined || sizeOf(request) > LARGEST_HEADERS) return refuse('REQUEST_TOO_LARGE');
-  if (found === undefined || methodArn(request, template).length > LARGEST_METHOD_ARN) {
-    return refuse('MISSING_AUTHENTICATION_TOKEN');
-  }
+  const refuse = refusing(request, found, template);
+  if (found === undefined || methodArn(request, template).length > LARGEST_METHOD_ARN)
+    return refuse(unknownRoute(request));
   if (!throttle(request.stage, found.method.httpMethod, found.method.resourcePath))
-    return refuse('THROTTLED');
+    return refuse({ type: 'THROTTLED' });
 
   const authorizationStarted = Date.now();
   const authorization = await authorize(request, found, template, functions);
   const latency = String(Date.now() - authorizationStarted);
   const context = {
-    ...prefixed(authorization.context),
+    ...prefixed('authorizer', authorization.context),
     ...(found.method.authorizer === undefined ? {} : { 'authorizer.latency': latency }),
   };
-  if (authorization.kind === 'refuse') return refuse(authorization.type, context);
-  const answer = await integrate(request, found, body, authorization.authorizer, parts);
-  return typeof answer === 'string'
-    ? refuse(answer, context)
-    : { response: answer, variables: { ...variables, ...context } };
+  if (authorization.kind === 'refuse') return refuse({ type: authorization.type }, context);
+  const variables = { ...contextVariables(request, found, template), ...context };
+  const { authorizer } = authorization;
+  const answer = await integrate({ request, found, body, authorizer, template, functions }, variables);
+  return typeof answer === 'string' ? refuse({ type: answer }, context) : { response: answer, variables };
+}
+
+function refusing(
+  request: GatewayRequest,
+  found: Match<MethodResource> | undefined,
+  template: Template,
+): Refuse {
+  const parameters = requestParameters(request, found);
+  return ({ type, message }, more = {}) => {
+    const variables = { ...contextVariables(request, found, template), ...more };
+    const { rendered, type: responseType } = factsOf(type);
+    return {
+      response: gatewayResponse(type, template.api.gatewayResponses, { variables, parameters, message }),
+      variables: { ...variables, 'error.responseType': rendered ?? responseType },
+    };
+  };
+}
+
+/**
+ * A route or method that the API does not have. API Gateway asks for a signature of AWS, and complains of an `Authorization`
+ * that is none (reports of users: amazon-cognito-angular-quickstart issue 50, time-addressable-media-store issue 8).
+ */
+function unknownRoute({ headers }: GatewayRequest): Refusal {
+  const authorization = lastHeader(headers, 'authorization');
+  if (authorization === undefined) return { type: 'MISSING_AUTHENTICATION_TOKEN' };
+  const hash = createHash('sha256').update(authorization).digest('base64');
+  return {
+    type: 'INCOMPLETE_SIGNATURE',
+    message: `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`,
+  };
 }
 
 async function integrate(
-  request: GatewayRequest,
-  { method, pathParameters }: Match<MethodResource>,
-  body: string,
-  authorizer: Readonly<Record<string, string | number>> | undefined,
-  { template, functions }: RoundTripParts,
+  call: FunctionCall,
+  context: ContextVariables,
 ): Promise<HttpResponse | GatewayResponseType> {
-  const { integration } = method;
-  if (integration.kind === 'mock') {
-    const { statusCode, headers, otherOrigins } = integration;
-    const origin = request.headers.find(([name]) => name.toLowerCase() === 'origin')?.[1] ?? '';
-    const own = otherOrigins.includes(origin) ? { 'Access-Control-Allow-Origin': origin } : {};
-    return { statusCode, headers: Object.entries({ ...headers, ...own }), body: '' };
-  }
-  const event = eventOf(request, method, pathParameters, template);
-  const requestContext = { ...event.requestContext, ...(authorizer === undefined ? {} : { authorizer }) };
-  const payload = { ...event, requestContext, body: body === '' ? null : body, isBase64Encoded: false };
-  const result = await withTimeout(functions.invoke(integration.functionId, payload), INTEGRATION_TIMEOUT);
-  if (result === 'timeout') return 'INTEGRATION_TIMEOUT';
-  return (result.ok ? readProxyResponse(result.value) : undefined) ?? 'INTEGRATION_FAILURE';
-}
-
-function contextVariables(
-  request: GatewayRequest,
-  found: Match<MethodResource> | undefined,
-  { api, accountId }: Template,
-): ContextVariables {
-  return {
-    apiId: api.id,
-    accountId,
-    stage: request.stage.name,
-    requestId: request.requestId,
-    extendedRequestId: request.extendedRequestId,
-    httpMethod: request.httpMethod,
-    path: request.contextPath,
-    resourcePath: found?.method.resourcePath ?? '',
-    requestTime: logTime(request.time),
-    requestTimeEpoch: String(request.time.getTime()),
-    protocol: 'HTTP/1.1',
-    domainName: request.domainName,
-    'identity.sourceIp': request.sourceIp,
-    'identity.userAgent': userAgentOf(request) ?? '',
-  };
-}
-
-/** The parameters of the request that a gateway response may map into its headers. */
-function requestParameters(
-  { headers, query }: GatewayRequest,
-  found: Match<MethodResource> | undefined,
-): RequestParameters {
-  const under = (location: string, entries: Iterable<readonly [string, string]>) =>
-    [...entries].map(([name, value]) => [`method.request.${location}.${name}`, value] as const);
-  return Object.fromEntries([
-    ...under(
-      'header',
-      headers.map(([name, value]) => [name.toLowerCase(), value]),
-    ),
-    ...under('querystring', query),
-    ...under('path', Object.entries(found?.pathParameters ?? {})),
-  ]);
-}
-
-function prefixed(context: Readonly<Record<string, string>>): ContextVariables {
-  return Object.fromEntries(Object.entries(context).map(([key, value]) => [`authorizer.${key}`, value]));
-}
-
-function sizeOf({ headers }: GatewayRequest): number {
-  return headers.reduce(
-    (size, [name, value]) => size + Buffer.byteLength(name) + Buffer.byteLength(value),
-    0,
-  );
-}
-
-async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T | 'timeout'> {
-  const { promise: timeout, resolve } = Promise.withResolvers<'timeout'>();
-  const timer = setTimeout(() => {
-    resolve('timeout');
-  }, milliseconds);
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
+  const { request, found, body, template } = call;
+  const { integration } = found.method;
+  switch (integration.kind) {
+    case 'mock':
+      return mockAnswer(integration, {
+        request,
+        body: body.toString('utf8'),
+        binaryMediaTypes: template.api.binaryMediaTypes,
+        context,
+        pathParameters: found.pathParameters,
+      });
+    case 'function':
+      return callFunction(integration, call);
   }
 }

@@ -14,6 +14,7 @@ import { createThrottle } from './throttle.ts';
 
 /** Amazon API Gateway quotas, in bytes. */
 const LARGEST_BODY = 10 * 1024 * 1024;
+const LARGEST_HEADERS = 10_240;
 
 /** The most bytes of headers that Node.js reads: more than API Gateway accepts, so that the gateway makes the refusal. */
 const READABLE_HEADERS = 128 * 1024;
@@ -73,7 +74,9 @@ function createHandler({ template, functions, onAccessLog, onFault }: GatewayOpt
   return async (message: IncomingMessage): Promise<HttpResponse> => {
     const request = readRequest(message, template.api);
     if (request === undefined) return NO_STAGE;
+    if (request.headerBytes > LARGEST_HEADERS) return HEADERS_TOO_LARGE;
     const body = await readBody(message);
+    if (body === undefined) return BODY_TOO_LARGE;
     const { response, variables } = await roundTrip(request, body, { template, functions, throttle });
     const ids = [
       ['x-amzn-RequestId', request.requestId],
@@ -99,6 +102,17 @@ const NO_STAGE: HttpResponse = {
   body: '{"message":"Forbidden"}',
 };
 
+/**
+ * What is too large never comes as far as the gateway responses. The answer to a body was recorded on AWS
+ * (koki-develop/lgtm-generator issue 10); of that to headers, users report the text, and the status is a guess.
+ */
+const BODY_TOO_LARGE = tooLarge(`HTTP content length exceeded ${LARGEST_BODY} bytes.`);
+const HEADERS_TOO_LARGE = tooLarge(`HTTP header is larger than ${LARGEST_HEADERS} bytes.`);
+
+function tooLarge(body: string): HttpResponse {
+  return { statusCode: 413, headers: [['Content-Type', 'text; charset=utf-8']], body };
+}
+
 /** The response, if HTTP allows its headers. */
 function sendable(response: HttpResponse, onFault: GatewayOptions['onFault']): HttpResponse {
   try {
@@ -118,8 +132,8 @@ function renderLog(format: string, variables: ContextVariables): string {
   return format.replace(/\$context\.([A-Za-z0-9_.]+)/g, (_, name: string) => variables[name] ?? '-');
 }
 
-/** The body as text, or undefined when it is larger than API Gateway accepts. */
-async function readBody(message: IncomingMessage): Promise<string | undefined> {
+/** The body, or undefined when it is larger than API Gateway accepts. */
+async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -127,7 +141,7 @@ async function readBody(message: IncomingMessage): Promise<string | undefined> {
     size += bytes.byteLength;
     if (size <= LARGEST_BODY) chunks.push(bytes);
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks);
 }
 
 function write(response: ServerResponse, { statusCode, headers, body }: HttpResponse): void {

@@ -2,7 +2,8 @@
 import type * as v from 'valibot';
 import type { GatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
 import type { MethodAddress } from '../../core/gateway/match.ts';
-import { otherAllowedOrigins } from './cors.ts';
+import { mockOf } from './mock.ts';
+import type { MockIntegration } from './mock.ts';
 import { functionIdOf } from './resources.ts';
 import type { TemplateResources } from './resources.ts';
 import * as schema from './schema.ts';
@@ -10,15 +11,14 @@ import * as schema from './schema.ts';
 export interface MethodResource extends MethodAddress {
   readonly resourceId: string;
   readonly authorizer: AuthorizerResource | undefined;
-  readonly integration:
-    | { readonly kind: 'function'; readonly functionId: string }
-    | {
-        readonly kind: 'mock';
-        readonly statusCode: number;
-        readonly headers: Readonly<Record<string, string>>;
-        /** Other allowed origins. A request from one of them is answered with its own origin instead of the one in `headers`. */
-        readonly otherOrigins: readonly string[];
-      };
+  readonly integration: FunctionIntegration | MockIntegration;
+}
+
+/** `timeout` in milliseconds. */
+export interface FunctionIntegration {
+  readonly kind: 'function';
+  readonly functionId: string;
+  readonly timeout: number;
 }
 
 export interface AuthorizerResource {
@@ -36,6 +36,7 @@ export interface Throttling {
 export interface StageResource {
   readonly name: string;
   readonly accessLogFormat: string | undefined;
+  readonly variables: Readonly<Record<string, string>>;
   readonly throttling: readonly Throttling[];
 }
 
@@ -52,6 +53,8 @@ export interface ApiResource {
   /** At least one. */
   readonly stages: readonly [StageResource, ...StageResource[]];
   readonly domains: readonly DomainResource[];
+  /** The types of bodies that are bytes. */
+  readonly binaryMediaTypes: readonly string[];
   readonly methods: readonly MethodResource[];
   readonly gatewayResponses: readonly GatewayResponse[];
 }
@@ -71,6 +74,9 @@ export function readApi(resources: TemplateResources): ApiResource {
       basePath: properties.BasePath,
       stage: properties.Stage,
     })),
+    binaryMediaTypes: ofType('AWS::ApiGateway::RestApi', schema.restApi).flatMap(
+      ({ properties }) => properties.BinaryMediaTypes,
+    ),
     methods: readMethods(resources),
     gatewayResponses: ofType('AWS::ApiGateway::GatewayResponse', schema.gatewayResponse).map(
       ({ properties }) => ({
@@ -105,6 +111,7 @@ function stageOf(properties: v.InferOutput<typeof schema.stage>): StageResource 
   return {
     name: properties.StageName,
     accessLogFormat: properties.AccessLogSetting?.Format,
+    variables: properties.Variables,
     throttling: properties.MethodSettings.flatMap(throttling),
   };
 }
@@ -128,21 +135,11 @@ function authorizer(properties: v.InferOutput<typeof schema.authorizer>): Author
 }
 
 function integration(properties: v.InferOutput<typeof schema.integration>): MethodResource['integration'] {
-  if (properties.Type === 'AWS_PROXY')
-    return { kind: 'function', functionId: functionIdOf(properties.Uri ?? '') };
-  const [response] = properties.IntegrationResponses;
-  const bodyTemplate = Object.values(response?.ResponseTemplates ?? {}).join('');
-  const headers = Object.entries(response?.ResponseParameters ?? {}).map(
-    ([name, value]): [string, string] => [
-      name.replace('method.response.header.', ''),
-      value.replace(/^'|'$/g, ''),
-    ],
-  );
+  if (properties.Type === 'MOCK') return mockOf(properties);
   return {
-    kind: 'mock',
-    statusCode: Number(response?.StatusCode ?? 200),
-    headers: Object.fromEntries(headers),
-    otherOrigins: otherAllowedOrigins(bodyTemplate),
+    kind: 'function',
+    functionId: functionIdOf(properties.Uri ?? ''),
+    timeout: properties.TimeoutInMillis,
   };
 }
 

@@ -3,11 +3,11 @@
 const CONDITION = /#if\((\$origin == "[^"]+"(?: \|\| \$origin == "[^"]+")*)\)/;
 
 /**
- * The origins that the template allows beside the one in the mapped header; empty for a template without VTL.
+ * The origins that the template allows beside the one in the mapped header; empty for no template.
  * Throws for any other VTL, which the local run does not know.
  */
 export function otherAllowedOrigins(template: string): readonly string[] {
-  if (!template.includes('#')) return [];
+  if (template === '') return [];
   const condition = CONDITION.exec(template)?.[1] ?? '';
   if (template !== corsTemplate(condition)) {
     throw new Error('the local run knows no VTL but what CDK writes for several allowed origins');

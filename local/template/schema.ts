@@ -64,15 +64,26 @@ export const authorizer = v.object({
   IdentitySource: v.optional(v.string()),
 });
 
+const contentHandling = v.optional(v.picklist(['CONVERT_TO_TEXT']));
+
 export const integration = v.object({
   Type: v.picklist(['AWS_PROXY', 'MOCK']),
   Uri: v.optional(v.string()),
+  TimeoutInMillis: v.optional(v.number(), 29_000),
+  PassthroughBehavior: v.optional(
+    v.picklist(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']),
+    'WHEN_NO_MATCH',
+  ),
+  RequestTemplates: v.optional(texts, {}),
+  ContentHandling: contentHandling,
   IntegrationResponses: v.optional(
     v.array(
       v.object({
         StatusCode: v.string(),
-        ResponseParameters: v.optional(texts),
-        ResponseTemplates: v.optional(texts),
+        SelectionPattern: v.optional(v.string()),
+        ResponseParameters: v.optional(texts, {}),
+        ResponseTemplates: v.optional(texts, {}),
+        ContentHandling: contentHandling,
       }),
     ),
     [],
@@ -109,8 +120,11 @@ export const basePathMapping = v.object({
   Stage: v.string(),
 });
 
+export const restApi = v.object({ BinaryMediaTypes: v.optional(v.array(v.string()), []) });
+
 export const stage = v.object({
   StageName: v.string(),
+  Variables: v.optional(texts, {}),
   AccessLogSetting: v.optional(v.object({ Format: v.string() })),
   MethodSettings: v.optional(v.array(methodSettings), []),
 });

@@ -157,12 +157,10 @@ describe('10 kB of headers:', () => {
     ['a 100 kB grant', () => bearerOf(elevated, 'g'.repeat(100_000))],
     ['a 100 kB token', () => bearerOf('t'.repeat(100_000))],
   ])('%s: refused before the authorizer is asked', async (_, headers) => {
+    const requests = () => stack.log().filter(({ source }) => source === 'access').length;
+    const before = requests();
     expect(await stack.call(ROUTE, headers())).toMatchObject({ status: 413, challenge: '' });
-    const access = stack.log().findLast(({ source }) => source === 'access');
-    expect(JSON.parse(access?.line ?? '')).toMatchObject({
-      responseType: 'REQUEST_TOO_LARGE',
-      authorizerLatency: '-',
-    });
+    expect(requests()).toBe(before);
   });
 
   test('just as many as it takes, without a credential among them, are refused as no credential', async () => {

@@ -83,8 +83,7 @@ describe('the policy', () => {
   );
 
   test.each([
-    ['no principal', { policyDocument: { Statement: [statement('Allow', '*')] } }],
-    ['an empty principal', answer([statement('Allow', '*')], { principalId: '' })],
+    ['a principal that is no text', answer([statement('Allow', '*')], { principalId: {} })],
     ['no policy', { principalId: 'me' }],
     ['a policy without statements', answer([])],
     ['an effect in small letters', answer([statement('allow', '*')])],
@@ -97,12 +96,17 @@ describe('the policy', () => {
   });
 });
 
+// Measured by MiniStack for authorizers of both kinds.
+test.each([{}, { principalId: '' }])('a policy without a principal is evaluated (MiniStack)', (rest) => {
+  const policyDocument = { Statement: [statement('Allow', '*')] };
+  expect(evaluate({ policyDocument, ...rest }, ARN)).toEqual({ kind: 'allow', context: {} });
+});
+
 test('context values become texts, also those of a refusal', () => {
   const context = { text: 'a', number: 1.5, truth: false };
   for (const effect of ['Allow', 'Deny']) {
     expect(evaluate(answer([statement(effect, '*')], { context }), ARN)).toMatchObject({
-      principalId: 'me',
-      context: { text: 'a', number: '1.5', truth: 'false' },
+      context: { text: 'a', number: '1.5', truth: 'false', principalId: 'me' },
     });
   }
 });

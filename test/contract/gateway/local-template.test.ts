@@ -39,9 +39,14 @@ describe('what is read of a template', () => {
           HttpMethod: 'OPTIONS',
           Integration: {
             Type: 'MOCK',
+            RequestTemplates: { 'application/json': '{ statusCode: 204 }' },
+            PassthroughBehavior: 'NEVER',
+            ContentHandling: 'CONVERT_TO_TEXT',
             IntegrationResponses: [
               {
                 StatusCode: '204',
+                SelectionPattern: '2..',
+                ResponseTemplates: { 'application/json': '{"id":"$context.requestId"}' },
                 ResponseParameters: { 'method.response.header.Access-Control-Allow-Origin': "'https://a'" },
               },
             ],
@@ -49,7 +54,7 @@ describe('what is read of a template', () => {
         },
       ),
     });
-    const integration = { kind: 'function', functionId: 'Function' };
+    const integration = { kind: 'function', functionId: 'Function', timeout: 29_000 };
     expect(api.methods).toEqual([
       { resourcePath: '/', resourceId: 'root', httpMethod: 'GET', authorizer: undefined, integration },
       {
@@ -66,9 +71,19 @@ describe('what is read of a template', () => {
         authorizer: undefined,
         integration: {
           kind: 'mock',
-          statusCode: 204,
-          headers: { 'Access-Control-Allow-Origin': 'https://a' },
-          otherOrigins: [],
+          requestTemplates: { 'application/json': '{ statusCode: 204 }' },
+          passthrough: 'NEVER',
+          readsText: true,
+          responses: [
+            {
+              statusCode: 204,
+              selectionPattern: '2..',
+              headers: { 'Access-Control-Allow-Origin': "'https://a'" },
+              bodyTemplates: { 'application/json': '{"id":"$context.requestId"}' },
+              otherOrigins: [],
+              writesText: false,
+            },
+          ],
         },
       },
     ]);
@@ -80,6 +95,7 @@ describe('what is read of a template', () => {
         Type: 'AWS::ApiGateway::Stage',
         Properties: {
           StageName: 'live',
+          Variables: { colour: 'blue' },
           AccessLogSetting: { Format: '$context.status' },
           MethodSettings: [
             { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
@@ -98,6 +114,7 @@ describe('what is read of a template', () => {
       {
         name: 'live',
         accessLogFormat: '$context.status',
+        variables: { colour: 'blue' },
         throttling: [
           { httpMethod: '*', resourcePath: '*', rate: 10, burst: 20 },
           { httpMethod: 'POST', resourcePath: '/a/{b}', rate: 1, burst: 2 },

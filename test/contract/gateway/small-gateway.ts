@@ -1,7 +1,14 @@
 /** A gateway with an authorizer and a backend whose answers the request chooses. */
 import type { ApiResource, StageResource } from '../../../local/template/api.ts';
 import type { Template } from '../../../local/template/template.ts';
-import { functionOf, methodOf, stageOf, startGatewayWith, templateOf } from '../../support/gateway/parts.ts';
+import {
+  functionOf,
+  methodOf,
+  mockOf,
+  stageOf,
+  startGatewayWith,
+  templateOf,
+} from '../../support/gateway/parts.ts';
 import type { RunningGateway } from '../../support/gateway/parts.ts';
 
 /** The header X-Mode chooses the answer. */
@@ -68,11 +75,13 @@ const METHODS = [
   methodOf('ANY', '/files/{proxy+}', true),
   {
     ...methodOf('OPTIONS', '/open'),
-    integration: {
-      kind: 'mock' as const,
-      statusCode: 204,
-      headers: { 'Access-Control-Allow-Origin': 'https://a.example.com' },
-      otherOrigins: ['https://b.example.com'],
-    },
+    integration: mockOf(
+      {},
+      {
+        statusCode: 204,
+        headers: { 'Access-Control-Allow-Origin': "'https://a.example.com'" },
+        otherOrigins: ['https://b.example.com'],
+      },
+    ),
   },
 ];

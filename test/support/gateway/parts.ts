@@ -7,6 +7,7 @@ import type { Functions, FunctionsOptions } from '../../../local/functions/funct
 import { startGateway } from '../../../local/gateway/server.ts';
 import type { Gateway } from '../../../local/gateway/server.ts';
 import type { ApiResource, MethodResource, StageResource } from '../../../local/template/api.ts';
+import type { MockIntegration, MockResponse } from '../../../local/template/mock.ts';
 import type { FunctionResource, Template } from '../../../local/template/template.ts';
 
 /** The function `Backend` answers every request with its event. */
@@ -14,7 +15,7 @@ export const ECHO = `exports.handler = async (event) => ({ statusCode: 200, body
 
 /** The stage `v1`, with these fields changed. */
 export function stageOf(fields: Partial<StageResource> = {}): StageResource {
-  return { name: 'v1', accessLogFormat: undefined, throttling: [], ...fields };
+  return { name: 'v1', accessLogFormat: undefined, variables: {}, throttling: [], ...fields };
 }
 
 /** A function with `code` as its `index.js`, in a folder of its own. */
@@ -55,6 +56,7 @@ export function templateOf(
       id: 'abcdefghij',
       stages: [stageOf()],
       domains: [],
+      binaryMediaTypes: [],
       gatewayResponses: [],
       methods: [],
       ...api,
@@ -127,6 +129,29 @@ export function methodOf(httpMethod: string, resourcePath: string, guarded = fal
     resourceId: 'r',
     httpMethod,
     authorizer: guarded ? { name: 'a', functionId: 'Authorizer' } : undefined,
-    integration: { kind: 'function', functionId: 'Backend' },
+    integration: { kind: 'function', functionId: 'Backend', timeout: 29_000 },
+  };
+}
+
+/** A mock that answers with one response, 200 and without a body. */
+export function mockOf(
+  fields: Partial<MockIntegration>,
+  ...responses: Partial<MockResponse>[]
+): MockIntegration {
+  return {
+    kind: 'mock',
+    requestTemplates: { 'application/json': '{"statusCode": 200}' },
+    passthrough: 'WHEN_NO_MATCH',
+    readsText: false,
+    responses: (responses.length === 0 ? [{}] : responses).map((response) => ({
+      statusCode: 200,
+      selectionPattern: undefined,
+      headers: {},
+      bodyTemplates: {},
+      otherOrigins: [],
+      writesText: false,
+      ...response,
+    })),
+    ...fields,
   };
 }
