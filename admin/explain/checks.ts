@@ -10,6 +10,7 @@ import { mistakesIn } from '../../core/policy/rules.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
+import { accessTokenProfile } from '../../core/token/profile.ts';
 import { timeText } from '../moment.ts';
 
 /** `of`: what is checked: the policy itself, the token, or the sign-in that a grant records. */
@@ -57,14 +58,14 @@ export function checksOf(input: DecisionInput, grant: PresentedGrant): Check[] {
 }
 
 function stepUpChecks(input: DecisionInput, judged: Judgement, presented: PresentedGrant): Check[] {
-  const { isMachine } = input.authentication;
+  const { issuedFor } = input.authentication;
   const ofGrant = presented.kind === 'found' ? judgeGrant(input, presented.grant.said) : undefined;
   const user: Check = {
     demand: 'user',
     of: 'token',
     asked: 'a user who can sign in',
-    found: isMachine ? 'a machine (client credentials)' : 'a user',
-    met: !isMachine,
+    found: foundOf(input),
+    met: issuedFor === 'person',
   };
   return [
     user,
@@ -74,6 +75,16 @@ function stepUpChecks(input: DecisionInput, judged: Judgement, presented: Presen
       : []),
     ...(ofGrant === undefined ? [] : signInChecks(input, ofGrant, 'grant')),
   ];
+}
+
+/** Whose token it is, in words. */
+function foundOf({ authentication, trust }: DecisionInput): string {
+  const { signedIn } = accessTokenProfile(trust.issuer.profile);
+  return {
+    person: 'a user',
+    machine: 'a machine (client credentials)',
+    unclear: `no ${signedIn?.claim ?? 'user'}, which would show that a user signed in`,
+  }[authentication.issuedFor];
 }
 
 /** Each demand by itself, with the comparison that the decision uses. */

@@ -14,7 +14,7 @@ const LIFE = 300;
 
 const CLIENT = 'some-client';
 
-/** The claims that every access token of a profile has. They are added where the file leaves them out. */
+/** What every access token of a profile has. It is added where the file leaves it out; what shows a sign-in never is. */
 const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: TrustedIssuer) => Claims>> = {
   rfc9068: () => ({ client_id: CLIENT }),
   // Cognito's access tokens have no audience: the client is used instead.
@@ -53,14 +53,12 @@ function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {
       : [name, value],
   );
   const [audience] = issuer.audience;
-  const people = issuer.profile === 'entra' && !('roles' in claims) ? { scp: '' } : {};
   return {
     iss: issuer.issuer,
     aud: audience,
     sub: 'somebody',
     exp: now + LIFE,
     ...PROFILE_CLAIMS[issuer.profile](issuer),
-    ...people,
     ...Object.fromEntries(moments.filter(([, value]) => value !== undefined)),
   };
 }

@@ -35,7 +35,7 @@ const decision = v.picklist(DECISIONS, `expected one of ${DECISIONS.join(', ')}`
 const expectation = v.strictObject(
   {
     decision: v.pipe(decision, v.description('What becomes of the request.')),
-    reason: v.optional(v.pipe(text, v.description('Why, such as max_age, machine_token, policy_denies.'))),
+    reason: v.optional(v.pipe(text, v.description('Why, such as max_age, no_sign_in_shown, policy_denies.'))),
     acr_values: v.optional(
       v.pipe(
         v.union([text, v.array(text)], 'expected words, or a list of words'),

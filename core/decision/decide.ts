@@ -7,6 +7,7 @@ import type { SignIn } from '../condition/sign-in.ts';
 import { asksForStepUp, isClosed, unsatisfiable } from '../policy/requirement.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import { mistakesIn } from '../policy/rules.ts';
+import type { IssuedFor } from '../token/issued-for.ts';
 import { challenge } from './challenge.ts';
 import type { Challenge, NoUsefulChallenge } from './challenge.ts';
 import { grantRefusal } from './grant.ts';
@@ -29,6 +30,7 @@ export type DenyReason =
   | 'policy_unsatisfiable'
   | 'auth_time_missing'
   | 'machine_token'
+  | 'no_sign_in_shown'
   | 'grants_not_yet'
   | NoUsefulChallenge['reason'];
 
@@ -85,13 +87,13 @@ export function decideByToken(input: DecisionInput): Decided {
   return { decision: isUsable ? ofToken(input, judged) : INVALID, judged };
 }
 
-/** Whether a grant could change the decision: none changes what the item, or a token of a machine, forbids. */
+/** Whether a grant could change the decision: none changes what the item forbids, or opens to a token that shows no sign-in. */
 export function grantMayHelp(
   { authentication, demands, now }: DecisionInput,
   { decision }: Decided,
 ): boolean {
   const isInvalid = decision.kind === 'deny' && decision.reason === INVALID.reason;
-  const isFinal = isInvalid || isClosed(demands.base, now) || authentication.isMachine;
+  const isFinal = isInvalid || isClosed(demands.base, now) || authentication.issuedFor !== 'person';
   return decision.kind !== 'allow' && !isFinal;
 }
 
@@ -135,12 +137,18 @@ const UNSATISFIABLE: Deny = { kind: 'deny', reason: 'policy_unsatisfiable' };
 /** Before the `notBefore` of the policy, no grant can open the route: a challenge would be repeated for ever. */
 const GRANTS_NOT_YET: Deny = { kind: 'deny', reason: 'grants_not_yet' };
 
+/** A challenge would ask nobody: a plain no. */
+const NOBODY_SIGNED_IN: Readonly<Record<Exclude<IssuedFor, 'person'>, Deny>> = {
+  machine: { kind: 'deny', reason: 'machine_token' },
+  unclear: { kind: 'deny', reason: 'no_sign_in_shown' },
+};
+
 function ofToken(input: DecisionInput, { signIn, requirement }: Judgement): Decision {
   const { authentication, risk, now } = input;
   const forbidden = forbiddenTo(input, requirement);
   if (forbidden !== undefined) return forbidden;
   if (!asksForStepUp(requirement)) return openedByToken(signIn);
-  if (authentication.isMachine) return { kind: 'deny', reason: 'machine_token' };
+  if (authentication.issuedFor !== 'person') return NOBODY_SIGNED_IN[authentication.issuedFor];
   if (requirement.grant.required && now < requirement.grant.notBefore) return GRANTS_NOT_YET;
   const missing = shortfall(signIn, requirement, risk, now);
   if (missing !== undefined) return challenge(input, requirement, missing);

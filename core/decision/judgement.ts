@@ -6,7 +6,7 @@ import type { SignIn } from '../condition/sign-in.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import { applyRules } from '../policy/rules.ts';
 import type { FiredRule } from '../policy/rules.ts';
-import { readSignIn, withSignIn } from '../token/said-sign-in.ts';
+import { readSignIn, saidSignIn, withSignIn } from '../token/said-sign-in.ts';
 import type { SaidSignIn } from '../token/said-sign-in.ts';
 import type { DecisionInput } from './input.ts';
 
@@ -17,10 +17,11 @@ export interface Judgement {
   readonly fired: readonly FiredRule[];
 }
 
-/** Judges the token's own sign-in. */
+/** Judges the token's own sign-in. Where it shows none, rules read no claim about one either. */
 export function judgeToken(input: DecisionInput): Judgement {
-  const { signIn, claims } = input.authentication;
-  return judge(input, signIn, claims);
+  const { signIn, claims, issuedFor } = input.authentication;
+  const seen = issuedFor === 'person' ? claims : withSignIn(claims, saidSignIn({}, input.trust.issuer));
+  return judge(input, signIn, seen);
 }
 
 /**

@@ -9,7 +9,10 @@ import type { Result } from '../result.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import { methods, name, numericDate } from './claim-types.ts';
 import type { IssuerTrust } from './issuer-words.ts';
+import { NO_SIGN_IN } from '../condition/sign-in.ts';
+import { issuedFor } from './issued-for.ts';
 import { accessTokenProfile } from './profile.ts';
+import { clientOf, isAccessToken, scopesOf } from './profile-claims.ts';
 import { signInOf } from './said-sign-in.ts';
 import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
@@ -65,18 +68,19 @@ export function readClaims(
     return failure(refuse('claim', `The claim ${String(issue.path?.[0].key)} ${problem}.`));
   }
   const profile = accessTokenProfile(trust.issuer.profile);
-  const clientId = profile.clientId(payload);
+  const clientId = clientOf(payload, profile);
   if (clientId === undefined) return failure(refuse('client', 'The token names no client.'));
   const refusal = claimRefusal(parsed.output, payload, clientId, trust, now);
   if (refusal !== undefined) return failure(refusal);
+  const whose = issuedFor(payload, clientId, profile);
   return success({
     issuer: parsed.output.iss,
     subject: parsed.output.sub,
     clientId,
-    scopes: profile.scopes(payload),
-    signIn: signInOf(payload, trust),
+    scopes: scopesOf(payload, profile),
+    signIn: whose === 'person' ? signInOf(payload, trust) : NO_SIGN_IN,
     expiresAt: parsed.output.exp,
-    isMachine: parsed.output.sub === clientId || profile.isMachine(payload),
+    issuedFor: whose,
     claims: payload,
   });
 }
@@ -91,8 +95,8 @@ function claimRefusal(
   const profile = accessTokenProfile(issuer.profile);
   const latest = now + issuer.clockSkew;
   if (token.iss !== issuer.issuer) return UNTRUSTED_ISSUER;
-  if (!profile.isAccessToken(payload)) return refuse('type', 'This is not an access token.');
-  const audience = profile.audienceIsClient ? [clientId] : [token.aud ?? []].flat();
+  if (!isAccessToken(payload, profile)) return refuse('type', 'This is not an access token.');
+  const audience = issuer.profile === 'cognito' ? [clientId] : [token.aud ?? []].flat();
   if (!issuer.audience.some((one) => audience.includes(one))) {
     return refuse('audience', 'The token is for another audience.');
   }

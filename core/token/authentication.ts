@@ -5,6 +5,7 @@
  * `verifiedAuthentication` makes one, and only adapters/token-verifier may import that.
  */
 import type { SignIn } from '../condition/sign-in.ts';
+import type { IssuedFor } from './issued-for.ts';
 
 const verified: unique symbol = Symbol('verified');
 
@@ -14,11 +15,11 @@ export interface AuthenticationClaims {
   readonly subject: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** Its own sign-in. The time is never taken from `iat`: a refresh renews that. */
+  /** Its own sign-in; nothing is known of it where the token is not a person's. The time is never taken from `iat`: a refresh renews that. */
   readonly signIn: SignIn;
   readonly expiresAt: number;
-  /** A client-credentials token: there is no user who could sign in again. */
-  readonly isMachine: boolean;
+  /** Only for a person is there somebody who could sign in again. */
+  readonly issuedFor: IssuedFor;
   /** Every claim, as the issuer wrote it: for the conditions of rules, and never for logs. */
   readonly claims: Readonly<Record<string, unknown>>;
 }

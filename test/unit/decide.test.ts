@@ -21,7 +21,7 @@ describe('a route without step-up', () => {
   });
 
   test('is open to a machine', () => {
-    expect(decide(input({ claims: { isMachine: true } }), NONE).kind).toBe('allow');
+    expect(decide(input({ claims: { issuedFor: 'machine' } }), NONE).kind).toBe('allow');
   });
 
   test('asks for its scopes', () => {
@@ -68,7 +68,7 @@ describe('a route that asks for step-up', () => {
   });
 
   test('denies a machine: no user can sign in again [machines-are-denied]', () => {
-    expect(decide(input({ requirement: strong, claims: { isMachine: true } }), NONE)).toEqual({
+    expect(decide(input({ requirement: strong, claims: { issuedFor: 'machine' } }), NONE)).toEqual({
       kind: 'deny',
       reason: 'machine_token',
     });

@@ -93,6 +93,8 @@ const REASONS: Record<string, string> = {
   grant_spent: 'the grant was for one use, and was used',
   no_credential: 'there is no access token',
   signature: 'no known key has signed this token',
+  machine_token: 'this is the token of a machine: no user can sign in',
+  no_sign_in_shown: 'nothing in this token shows that a user signed in',
   policy_denies: 'the policy closes the route',
   policy_missing: 'no policy item: closed',
   policy_invalid: 'the policy item is not valid: closed',

@@ -113,21 +113,6 @@ describe('an access token', () => {
     expect(issuer.fetches()).toBe(0);
   });
 
-  test.each([
-    ['rfc9068', { sub: 'app' }, true],
-    ['auth0', { azp: 'app', sub: 'app@clients', gty: 'client-credentials' }, true],
-    ['keycloak', { azp: 'app', typ: 'Bearer', preferred_username: 'service-account-app' }, true],
-    ['keycloak', { azp: 'app', typ: 'Bearer', preferred_username: 'alice' }, false],
-    ['entra', { azp: 'app', roles: ['pay'], scp: undefined }, true],
-    ['okta', { cid: 'app', sub: 'app', scp: ['pay'] }, true],
-  ])('of %s with %p is a machine’s: %p', async (profile, claims, isMachine) => {
-    const token = await issuer.sign(claims, profile === 'rfc9068' ? {} : { typ: 'JWT' });
-    expect(await verifier({ profile }).verify(token, SIGNAL)).toMatchObject({
-      ok: true,
-      value: { authentication: { isMachine } },
-    });
-  });
-
   test('has no scope that would read as two, or that is not a scope', async () => {
     const scp = ['pay', 'read admin', 'a\r\nb', '\ud800', 7];
     const token = await issuer.sign({ cid: 'app', scp }, { typ: 'JWT' });

@@ -63,7 +63,7 @@ const EVERY_REASON = [
   ...['allow', 'by token', 'by grant', 'grant_required', 'insufficient_scope'],
   ...['acr', 'max_age', 'revoked', 'grant_spent'],
   ...['policy_denies', 'policy_missing', 'policy_invalid', 'policy_unsatisfiable', 'acr_unreachable'],
-  ...['machine_token', 'revoked_until_later', 'grants_not_yet'],
+  ...['machine_token', 'no_sign_in_shown', 'revoked_until_later', 'grants_not_yet'],
   ...['unknown', 'other_holder', 'other_target', 'other_path', 'other_api', 'expired'].map(ofGrant),
   ...['issued_before_not_before', 'acr', 'max_age', 'revoked'].map(ofGrant),
   ...['expired', 'audience', 'auth_time', 'bound'],

@@ -30,8 +30,8 @@ export interface BuiltFunctions {
   /** The operations that the functions have asked of DynamoDB, since the start or the last `forget`. */
   readonly operations: () => readonly string[];
   readonly forget: () => void;
-  /** Starts the functions anew over the same tables, as a deployment with another acr mapping of the issuer does. */
-  readonly redeploy: (acr: AcrMapping) => void;
+  /** Starts the functions anew over the same tables, as a deployment with another acr mapping or other fields of the issuer does. */
+  readonly redeploy: (acr: AcrMapping | undefined, fields?: object) => void;
   /** All that the functions have printed. */
   readonly log: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -59,12 +59,12 @@ export async function startBuiltFunctions(
   const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
   const { issuer, database, proxy, time } = world;
   const log: string[] = [];
-  const start = (acr?: AcrMapping) =>
+  const start = (acr?: AcrMapping, fields?: object) =>
     createFunctions(
       {
         ...templateOf({}),
         functions: [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
-          builtFunction(name, world.environment, world.trustWith(acr)),
+          builtFunction(name, world.environment, world.trustWith(acr, fields)),
         ),
       },
       {
@@ -84,9 +84,9 @@ export async function startBuiltFunctions(
     putAttributes: database.putAttributes,
     operations: proxy.operations,
     forget: proxy.forget,
-    redeploy: (acr) => {
+    redeploy: (acr, fields) => {
       functions.close();
-      functions = start(acr);
+      functions = start(acr, fields);
     },
     log: () => log,
     close: async () => {

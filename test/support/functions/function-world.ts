@@ -27,8 +27,8 @@ export interface FunctionWorld {
   /** Between the functions and the tables. */
   readonly proxy: DynamoDBProxy;
   readonly environment: Readonly<Record<string, string>>;
-  /** The trust config, with this acr mapping of the issuer. */
-  readonly trustWith: (acr?: AcrMapping) => object;
+  /** The trust config, with this acr mapping, and these other fields, of the issuer. */
+  readonly trustWith: (acr?: AcrMapping, fields?: object) => object;
   readonly close: () => Promise<void>;
 }
 
@@ -44,9 +44,9 @@ export async function startFunctionWorld(
   await createTables(dynamodb.endpoint, TABLES);
   const database = databaseAt(dynamodb.endpoint);
   for (const item of policies) await database.put('policy', item);
-  const trustWith = (acr?: AcrMapping) => ({
+  const trustWith = (acr?: AcrMapping, fields: object = {}) => ({
     ...trust,
-    issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], acr }],
+    issuers: [{ issuer: issuer.issuer, audience: [AUDIENCE], acr, ...fields }],
   });
   const environment = {
     ...TABLE_NAMES,

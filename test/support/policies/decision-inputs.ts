@@ -32,7 +32,7 @@ export const CLAIMS: TokenFields = {
   amr: ['pwd', 'otp'],
   authTime: NOW - 60,
   expiresAt: NOW + 900,
-  isMachine: false,
+  issuedFor: 'person',
   claims: {},
 };
 
@@ -169,9 +169,9 @@ export const claimSets: fc.Arbitrary<TokenFields> = fc.record({
   amr: fc.constant(['pwd']),
   authTime: maybe(fc.integer({ min: NOW - 4000, max: NOW })),
   expiresAt: fc.constant(NOW + 900),
-  isMachine: fc.oneof(
-    { weight: 9, arbitrary: fc.constant(false) },
-    { weight: 1, arbitrary: fc.constant(true) },
+  issuedFor: fc.oneof(
+    { weight: 18, arbitrary: fc.constant('person' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('machine' as const, 'unclear' as const) },
   ),
   claims: fc.constant({}),
 });

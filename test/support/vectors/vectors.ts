@@ -5,7 +5,7 @@ import * as v from 'valibot';
 
 const time = v.pipe(v.string(), v.regex(/^(now|start)([+-]\d+)?$/));
 const pairs = v.array(v.tuple([v.string(), v.string()]));
-const issuer = v.picklist(['home', 'partner']);
+const issuer = v.picklist(['home', 'partner', 'realm']);
 
 const request = v.strictObject({
   method: v.string(),

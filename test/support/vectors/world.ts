@@ -1,4 +1,4 @@
-/** What the runners of the vectors share: two issuers, the tables, and a clock that stands still. */
+/** What the runners of the vectors share: three issuers, the tables, and a clock that stands still. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
@@ -46,7 +46,7 @@ export async function startVectorWorld(): Promise<VectorWorld> {
   const start = Math.floor(Date.now() / 1000);
   time.stopAt(start);
   const world = await startFunctionWorld({ acr: VECTOR_ACR, publicUrl: VECTOR_BASE }, []);
-  const issuers = { home: world.issuer, partner: await startIssuer() };
+  const issuers = { home: world.issuer, partner: await startIssuer(), realm: await startIssuer() };
   const trust = trustIn(issuers);
   const dynamodb = new DynamoDBClient({
     endpoint: world.proxy.endpoint,
@@ -113,6 +113,7 @@ export async function startVectorWorld(): Promise<VectorWorld> {
       time.restore();
       dynamodb.destroy();
       await issuers.partner.close();
+      await issuers.realm.close();
       await world.close();
     },
   };
@@ -130,6 +131,7 @@ function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConf
           audience: [AUDIENCE],
           acr: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa2' } },
         },
+        { issuer: issuers.realm.issuer, audience: [AUDIENCE], profile: 'keycloak' },
       ],
     },
     { allowLoopbackIssuers: true },
