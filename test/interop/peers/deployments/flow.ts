@@ -58,6 +58,13 @@ export const STEPS: Readonly<Record<string, (client: Client) => Promise<void>>> 
     equal(await client.reach('POST', `${client.base}/payments`, bearer(token, grant)), 200);
     equal(await client.reach('POST', `${client.base}/payments`, bearer(token, grant)), 200);
   },
+  'the requirement of a challenge says what its route asks': async (client) => {
+    const token = await client.people.ordinary();
+    const { resource } = await challengedBy(client, 'payments', token);
+    const answer = await client.reach('GET', resource, bearer(token));
+    equal(answer, 200);
+    assert.match(answer.text, /loa:2/);
+  },
   'an elevated token opens the route itself': async ({ reach, base, people }) => {
     equal(await reach('POST', `${base}/payments`, bearer(await people.elevated())), 200);
   },
