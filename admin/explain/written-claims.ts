@@ -1,5 +1,6 @@
 /** The caller that a token with the claims of a file would have. */
 import { readClaims } from '../../core/token/access-token.ts';
+import { accessTokenProfile } from '../../core/token/profile.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
@@ -15,14 +16,13 @@ const LIFE = 300;
 const CLIENT = 'some-client';
 
 /** What every access token of a profile has. It is added where the file leaves it out; what shows a sign-in never is. */
-const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], (issuer: TrustedIssuer) => Claims>> = {
-  rfc9068: () => ({ client_id: CLIENT }),
-  // Cognito's access tokens have no audience: the client is used instead.
-  cognito: ({ audience: [client = CLIENT] }) => ({ client_id: client, token_use: 'access' }),
-  entra: () => ({ azp: CLIENT }),
-  okta: () => ({ cid: CLIENT }),
-  auth0: () => ({ azp: CLIENT }),
-  keycloak: () => ({ azp: CLIENT, typ: 'Bearer' }),
+const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], Claims>> = {
+  rfc9068: {},
+  cognito: { token_use: 'access' },
+  entra: {},
+  okta: {},
+  auth0: {},
+  keycloak: { typ: 'Bearer' },
 };
 
 const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
@@ -52,13 +52,28 @@ function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {
       ? [name, requireMoment(`claims.${name}`, value, now)]
       : [name, value],
   );
-  const [audience] = issuer.audience;
   return {
     iss: issuer.issuer,
-    aud: audience,
+    ...forThisApi(claims, issuer),
     sub: 'somebody',
     exp: now + LIFE,
-    ...PROFILE_CLAIMS[issuer.profile](issuer),
+    ...PROFILE_CLAIMS[issuer.profile],
     ...Object.fromEntries(moments.filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** A client that may come, and the audience; none, where the client may come without one. */
+function forThisApi(
+  claims: Claims,
+  { profile, audience, clients, clientsWithoutAudience = [] }: TrustedIssuer,
+): Claims {
+  const where = accessTokenProfile(profile).client;
+  const [claim = 'client_id'] = where;
+  const [named] = where.filter((name) => name in claims);
+  const client = named === undefined ? ((clients ?? clientsWithoutAudience)[0] ?? CLIENT) : claims[named];
+  const isWithout = clientsWithoutAudience.some((one) => one === client);
+  return {
+    ...(named === undefined ? { [claim]: client } : {}),
+    ...(isWithout || audience.length === 0 ? {} : { aud: audience[0] }),
   };
 }

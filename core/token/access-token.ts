@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AuthenticationClaims } from './authentication.ts';
+import { audienceRefusal } from './audience-refusal.ts';
 import { methods, name, numericDate } from './claim-types.ts';
 import type { IssuerTrust } from './issuer-words.ts';
 import { NO_SIGN_IN } from '../condition/sign-in.ts';
@@ -25,7 +26,7 @@ const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'en
 const claims = v.object({
   iss: v.string(),
   sub: name,
-  aud: v.optional(v.union([v.string(), v.array(v.string())])),
+  aud: v.optional(v.nullable(v.union([v.string(), v.array(v.string())]))),
   exp: numericDate,
   nbf: v.optional(numericDate),
   iat: v.optional(numericDate),
@@ -96,10 +97,8 @@ function claimRefusal(
   const latest = now + issuer.clockSkew;
   if (token.iss !== issuer.issuer) return UNTRUSTED_ISSUER;
   if (!isAccessToken(payload, profile)) return refuse('type', 'This is not an access token.');
-  const audience = issuer.profile === 'cognito' ? [clientId] : [token.aud ?? []].flat();
-  if (!issuer.audience.some((one) => audience.includes(one))) {
-    return refuse('audience', 'The token is for another audience.');
-  }
+  const refusal = audienceRefusal(payload, clientId, issuer);
+  if (refusal !== undefined) return refusal;
   if (token.exp <= now - issuer.clockSkew) return EXPIRED;
   if (token.nbf !== undefined && token.nbf > latest) return NOT_YET_VALID;
   if (token.auth_time !== undefined && token.auth_time > latest) {

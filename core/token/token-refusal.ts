@@ -26,7 +26,9 @@ export type TokenRefusalCode =
   | 'claim'
   /** No claim names the client. */
   | 'client'
-  /** The token is for another API (`aud`). */
+  /** The client is not one of those that may come (`clients` of the trust config). */
+  | 'client_not_allowed'
+  /** The token is for another API (`aud`), or for none, and its client may not come without one. */
   | 'audience'
   /** `exp` has passed. */
   | 'expired'

@@ -1,5 +1,6 @@
 /** One issuer of the trust config: how its access tokens are verified, and what its acr words mean. */
 import * as v from 'valibot';
+import { audienceFields, audienceMistakes } from './audience.ts';
 import { checkWhole, closedObject } from './every-mistake.ts';
 import { webUrl } from './web-url.ts';
 
@@ -25,13 +26,27 @@ export interface IssuerContext {
   readonly allowLoopback: boolean;
 }
 
-export function trustedIssuer({ vocabulary, allowLoopback }: IssuerContext) {
+export function trustedIssuer(context: IssuerContext) {
+  return v.pipe(
+    fieldsOf(context),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const whole: unknown = dataset.value;
+      const parsed = v.safeParse(v.looseObject({}), whole);
+      if (!parsed.success) return;
+      const input = parsed.output;
+      for (const { field: key, message } of audienceMistakes(input))
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
+    }),
+  );
+}
+
+function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
   return closedObject({
     issuer: v.pipe(
       webUrl(allowLoopback),
       v.description('`iss` of the tokens, compared character by character (RFC 9068 §4).'),
     ),
-    audience,
+    ...audienceFields,
     algorithms: v.optional(algorithms, ['RS256', 'ES256', 'EdDSA']),
     jwksUri: v.optional(
       v.pipe(
@@ -69,15 +84,6 @@ export function trustedIssuer({ vocabulary, allowLoopback }: IssuerContext) {
     ),
   });
 }
-
-const audience = v.pipe(
-  v.array(
-    v.pipe(v.string('write an audience as text'), v.minLength(1, 'an audience is not empty: fill it in')),
-    'list the audiences, such as ["https://api.example.com"]',
-  ),
-  v.minLength(1, 'list at least one audience: a token for another API must not open this one'),
-  v.description('Acceptable `aud` values; for Cognito, whose access tokens have none, the client ids.'),
-);
 
 const algorithms = v.pipe(
   v.array(

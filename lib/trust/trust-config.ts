@@ -24,8 +24,12 @@ export interface TrustConfigProps {
 export interface TrustedIssuerProps {
   /** `iss` of the tokens, compared character by character (RFC 9068 §4). */
   readonly issuer: string;
-  /** Acceptable `aud` values; for Cognito, whose access tokens have no `aud`, the client ids. */
-  readonly audience: readonly string[];
+  /** Acceptable `aud` values. An `aud` that a token has must match. @default none: `clientsWithoutAudience` names a client */
+  readonly audience?: readonly string[] | undefined;
+  /** The clients whose tokens are accepted. @default every client of the issuer that comes with your audience */
+  readonly clients?: readonly string[] | undefined;
+  /** The clients whose tokens are accepted also without any `aud`. `cognito` has to say it. @default none */
+  readonly clientsWithoutAudience?: readonly string[] | undefined;
   /** Signature algorithms. @default RS256, ES256, EdDSA */
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined;
   /** Where the key set is. @default what OpenID discovery below the issuer says */

@@ -35,6 +35,23 @@ describe('the trust config', () => {
     ['no algorithm', { algorithms: ['none'] }, /^issuers\[0\]\.algorithms\[0\]: /],
     ['no audience', { audience: [] }, /^issuers\[0\]\.audience: list at least one/],
     ['an empty audience', { audience: [''] }, /^issuers\[0\]\.audience\[0\]: /],
+    [
+      'no audience and no client without one',
+      { audience: undefined, clientsWithoutAudience: [] },
+      /^issuers\[0\]\.audience: list at least one/,
+    ],
+    ['an empty list of clients', { clients: [] }, /^issuers\[0\]\.clients: list at least one/],
+    ['an empty client', { clientsWithoutAudience: [''] }, /^issuers\[0\]\.clientsWithoutAudience\[0\]: /],
+    [
+      'a client without audience that may not come',
+      { clients: ['a'], clientsWithoutAudience: ['a', 'b'] },
+      /^issuers\[0\]\.clientsWithoutAudience: b is not one of clients/,
+    ],
+    [
+      'Cognito without a word on tokens that have no audience',
+      { profile: 'cognito', audience: ['1example23456789'] },
+      /^issuers\[0\]\.clientsWithoutAudience: is missing: list the app clients .* write \[\]/,
+    ],
     ['an unknown profile', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
     ['a word mapped to one that is not ours', { acr: { values: { mfa: 'loa9' } } }, /mfa is mapped to loa9/],
     ['a clock skew of an hour', { clockSkew: 3600 }, /^issuers\[0\]\.clockSkew: /],
@@ -58,6 +75,17 @@ describe('the trust config', () => {
     ],
   ])('refuses %s', (_, fields, message) => {
     expect(problemsOf({ ...VALID, ...fields })).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each([
+    ['tokens of a resource alone', { audience: ['https://api.example.com'], clientsWithoutAudience: [] }],
+    [
+      'clients without an audience alone',
+      { audience: undefined, clientsWithoutAudience: ['1example23456789'] },
+    ],
+    ['both', { clientsWithoutAudience: ['1example23456789'], clients: ['1example23456789', 'b'] }],
+  ])('takes Cognito with %s', (_, fields) => {
+    expect(issuerWith({ profile: 'cognito', ...fields })).toEqual([]);
   });
 
   test('reports all mistakes at once', () => {

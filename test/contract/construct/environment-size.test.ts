@@ -148,7 +148,7 @@ test('ten issuers with five acr words each fit, also where each is a user pool o
           const pool = new UserPool(stack, `Pool${index}`);
           return {
             issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${pool.userPoolId}`,
-            audience: [pool.addClient('App').userPoolClientId],
+            clientsWithoutAudience: [pool.addClient('App').userPoolClientId],
             profile: 'cognito',
             acr: { values: Object.fromEntries(FIVE.map((word) => [word, TRUST.acr[0] ?? ''])) },
           };

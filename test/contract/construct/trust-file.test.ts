@@ -48,6 +48,7 @@ type Synthesized = ReturnType<typeof synthesized>['authorizer'];
 const atPool = (pool: UserPool, audience: string): TrustConfigProps['issuers'][number] => ({
   issuer: `${COGNITO}${pool.userPoolId}`,
   audience: [audience],
+  clientsWithoutAudience: [audience],
   profile: 'cognito',
 });
 

@@ -56,6 +56,8 @@ type Issuer = TrustConfigProps['issuers'][number];
 const ISSUERS: Readonly<Record<keyof Issuer, Partial<Issuer>>> = {
   issuer: { issuer: OTHER.issuer },
   audience: { audience: ['https://other.example.com'] },
+  clients: { clients: ['web-app'] },
+  clientsWithoutAudience: { clientsWithoutAudience: ['web-app'] },
   algorithms: { algorithms: ['ES256'] },
   jwksUri: { jwksUri: 'https://id.example.com/keys' },
   profile: { profile: 'keycloak' },

@@ -99,7 +99,15 @@ export const GUARDS: readonly Case[] = [
     bad: ruled('claims.client_id == "a"'),
     good: ruled('claims.client_id == "a"'),
     input: { trust: trusting({}, { profile: 'okta' }) },
-    goodInput: { trust: trusting({}, { profile: 'cognito' }) },
+    goodInput: { trust: trusting({}, { profile: 'cognito', clientsWithoutAudience: [] }) },
+  },
+  {
+    name: 'an audience that tokens of some clients lack',
+    rule: 'condition-unguarded',
+    bad: ruled('claims.aud == "api"'),
+    good: ruled('claims.aud == "api"'),
+    input: { trust: trusting({}, { clientsWithoutAudience: ['batch'] }) },
+    goodInput: { trust: trusting({}, { profile: 'cognito', clientsWithoutAudience: [] }) },
   },
   {
     name: 'a header that is always absent',
