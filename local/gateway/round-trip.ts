@@ -18,6 +18,8 @@ import type { HttpResponse } from './integration.ts';
 import { mockAnswer } from './mock.ts';
 import { lastHeader } from './request.ts';
 import type { GatewayRequest } from './request.ts';
+import { checkMethod } from './method-checks.ts';
+import type { Refusal } from './refusal.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Amazon API Gateway quotas, in bytes. */
@@ -33,12 +35,6 @@ export interface RoundTripParts {
   readonly template: Template;
   readonly functions: Functions;
   readonly throttle: Throttle;
-}
-
-/** The gateway's own answer. `message` in place of the text of the type. */
-interface Refusal {
-  readonly type: GatewayResponseType;
-  readonly message?: string;
 }
 
 type Refuse = (refusal: Refusal, more?: ContextVariables) => RoundTrip;
@@ -65,6 +61,8 @@ export async function roundTrip(
     ...(found.method.authorizer === undefined ? {} : { 'authorizer.latency': latency }),
   };
   if (authorization.kind === 'refuse') return refuse({ type: authorization.type }, context);
+  const refusal = checkMethod(request, found, template.api);
+  if (refusal !== undefined) return refuse(refusal, context);
   const variables = { ...contextVariables(request, found, template), ...context };
   const { authorizer } = authorization;
   const answer = await integrate({ request, found, body, authorizer, template, functions }, variables);

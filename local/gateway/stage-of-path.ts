@@ -3,10 +3,12 @@ import { withoutFirstSlashes } from '../../core/slashes.ts';
 import type { ApiResource } from '../template/api.ts';
 
 /** The stage that a request is for: by its host if that is a custom domain, else by the first segment of its path. */
-export function findStage(host: string, path: string, { stages, domains }: ApiResource) {
+export function findStage(host: string, path: string, { stages, domains, hasDefaultEndpoint }: ApiResource) {
   const [domainName = ''] = host.toLowerCase().split(':');
   const mappings = domains.filter((domain) => domain.domainName === domainName);
   if (mappings.length === 0) {
+    // AWS: "Disable the default endpoint for REST APIs": it then answers 403 Forbidden.
+    if (!hasDefaultEndpoint) return undefined;
     const stage = stages.find(({ name }) => isBelow(`/${name}`, path));
     if (stage === undefined) return undefined;
     const below = withoutFirstSlashes(path.slice(stage.name.length + 1)) || '/';

@@ -4,13 +4,19 @@ import type { GatewayResponse } from '../../core/gateway/fill-gateway-response.t
 import type { MethodAddress } from '../../core/gateway/match.ts';
 import { mockOf } from './mock.ts';
 import type { MockIntegration } from './mock.ts';
+import { apiKeysOf } from './api-keys.ts';
+import type { ApiKey } from './api-keys.ts';
+import { requireKnownTypes } from './api-types.ts';
 import { functionIdOf } from './resources.ts';
 import type { TemplateResources } from './resources.ts';
-import * as schema from './schema.ts';
+import * as schema from './api-schema.ts';
 
 export interface MethodResource extends MethodAddress {
   readonly resourceId: string;
   readonly authorizer: AuthorizerResource | undefined;
+  readonly needsApiKey: boolean;
+  /** Parameters that a request has to have, such as `method.request.querystring.q`. */
+  readonly requiredParameters: readonly string[];
   readonly integration: FunctionIntegration | MockIntegration;
 }
 
@@ -55,13 +61,20 @@ export interface ApiResource {
   readonly domains: readonly DomainResource[];
   /** The types of bodies that are bytes. */
   readonly binaryMediaTypes: readonly string[];
+  /** False where the API is called by its custom domains alone. */
+  readonly hasDefaultEndpoint: boolean;
+  readonly apiKeys: readonly ApiKey[];
   readonly methods: readonly MethodResource[];
   readonly gatewayResponses: readonly GatewayResponse[];
 }
 
+const NO_API = { properties: { BinaryMediaTypes: [], DisableExecuteApiEndpoint: false } };
+
 /** Reads the API. Throws for one that the local run cannot run, and names the resource. */
 export function readApi(resources: TemplateResources): ApiResource {
   const { apiId, ofType } = resources;
+  requireKnownTypes(resources);
+  const [{ properties: restApi } = NO_API] = ofType('AWS::ApiGateway::RestApi', schema.restApi);
   const [stage, ...otherStages] = ofType('AWS::ApiGateway::Stage', schema.stage).map(({ properties }) =>
     stageOf(properties),
   );
@@ -74,9 +87,9 @@ export function readApi(resources: TemplateResources): ApiResource {
       basePath: properties.BasePath,
       stage: properties.Stage,
     })),
-    binaryMediaTypes: ofType('AWS::ApiGateway::RestApi', schema.restApi).flatMap(
-      ({ properties }) => properties.BinaryMediaTypes,
-    ),
+    binaryMediaTypes: restApi.BinaryMediaTypes,
+    hasDefaultEndpoint: !restApi.DisableExecuteApiEndpoint,
+    apiKeys: apiKeysOf(resources),
     methods: readMethods(resources),
     gatewayResponses: ofType('AWS::ApiGateway::GatewayResponse', schema.gatewayResponse).map(
       ({ properties }) => ({
@@ -90,11 +103,17 @@ export function readApi(resources: TemplateResources): ApiResource {
 }
 
 function readMethods({ ofType }: TemplateResources): MethodResource[] {
-  const paths = resourcePaths(ofType('AWS::ApiGateway::Resource', schema.apiResource));
+  const paths = resourcePaths(ofType('AWS::ApiGateway::Resource', schema.resource));
   const authorizers = new Map(
     ofType('AWS::ApiGateway::Authorizer', schema.authorizer).map(({ logicalId, properties }) => [
       logicalId,
       authorizer(properties),
+    ]),
+  );
+  const validators = new Map(
+    ofType('AWS::ApiGateway::RequestValidator', schema.requestValidator).map(({ logicalId, properties }) => [
+      logicalId,
+      properties.ValidateRequestParameters,
     ]),
   );
   return ofType('AWS::ApiGateway::Method', schema.method).map(({ properties }) => ({
@@ -102,9 +121,24 @@ function readMethods({ ofType }: TemplateResources): MethodResource[] {
     resourceId: properties.ResourceId,
     httpMethod: properties.HttpMethod,
     authorizer:
-      properties.AuthorizationType === 'NONE' ? undefined : known(authorizers, properties.AuthorizerId),
+      properties.AuthorizationType === 'NONE'
+        ? undefined
+        : known('authorizer', authorizers, properties.AuthorizerId),
+    needsApiKey: properties.ApiKeyRequired,
+    requiredParameters: requiredParameters(properties, validators),
     integration: integration(properties.Integration),
   }));
+}
+
+/** A parameter that is required is asked for only where a validator looks at parameters. */
+function requiredParameters(
+  { RequestValidatorId: id, RequestParameters }: v.InferOutput<typeof schema.method>,
+  validators: ReadonlyMap<string, boolean>,
+): readonly string[] {
+  if (id === undefined || !known('request validator', validators, id)) return [];
+  return Object.keys(RequestParameters)
+    .filter((name) => RequestParameters[name] === true)
+    .toSorted();
 }
 
 function stageOf(properties: v.InferOutput<typeof schema.stage>): StageResource {
@@ -138,19 +172,19 @@ function integration(properties: v.InferOutput<typeof schema.integration>): Meth
   if (properties.Type === 'MOCK') return mockOf(properties);
   return {
     kind: 'function',
-    functionId: functionIdOf(properties.Uri ?? ''),
+    functionId: functionIdOf(properties.Uri),
     timeout: properties.TimeoutInMillis,
   };
 }
 
-function throttling(settings: v.InferOutput<typeof schema.methodSettings>): Throttling[] {
+function throttling(settings: schema.MethodSettings): Throttling[] {
   const { HttpMethod, ResourcePath, ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
   if (rate === undefined || burst === undefined) return [];
   return [{ httpMethod: HttpMethod, resourcePath: ResourcePath.slice(1).replaceAll('~1', '/'), rate, burst }];
 }
 
 function resourcePaths(
-  all: readonly { logicalId: string; properties: v.InferOutput<typeof schema.apiResource> }[],
+  all: readonly { logicalId: string; properties: v.InferOutput<typeof schema.resource> }[],
 ): ReadonlyMap<string, string> {
   const byId = new Map(all.map(({ logicalId, properties }) => [logicalId, properties]));
   const pathOf = (id: string): string => {
@@ -160,9 +194,9 @@ function resourcePaths(
   return new Map([...byId.keys()].map((id) => [id, pathOf(id)]));
 }
 
-function known<T>(map: ReadonlyMap<string, T>, id: string | undefined): T {
+function known<T>(kind: string, map: ReadonlyMap<string, T>, id: string | undefined): T {
   const value = id === undefined ? undefined : map.get(id);
   if (value === undefined)
-    throw new Error(`a method has the authorizer ${String(id)}, which the template does not have`);
+    throw new Error(`a method has the ${kind} ${String(id)}, which the template does not have`);
   return value;
 }

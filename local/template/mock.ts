@@ -1,8 +1,7 @@
 /** Reads the integration of a mock method (AWS: "Set up mock integrations in API Gateway"). */
-import type * as v from 'valibot';
 import { requireRenderable } from '../gateway/mapping-template.ts';
 import { otherAllowedOrigins } from './cors.ts';
-import type * as schema from './schema.ts';
+import type { MockProperties } from './api-schema.ts';
 
 export interface MockIntegration {
   readonly kind: 'mock';
@@ -28,10 +27,8 @@ export interface MockResponse {
   readonly writesText: boolean;
 }
 
-type Integration = v.InferOutput<typeof schema.integration>;
-
 /** Throws for a template or a mapping that the local gateway cannot fill. */
-export function mockOf(properties: Integration): MockIntegration {
+export function mockOf(properties: MockProperties): MockIntegration {
   for (const template of Object.values(properties.RequestTemplates)) requireRenderable(template);
   return {
     kind: 'mock',
@@ -42,7 +39,7 @@ export function mockOf(properties: Integration): MockIntegration {
   };
 }
 
-function responseOf(properties: Integration['IntegrationResponses'][number]): MockResponse {
+function responseOf(properties: MockProperties['IntegrationResponses'][number]): MockResponse {
   const templates = Object.entries(properties.ResponseTemplates);
   const vtl = templates.map(([, template]) => template).find((template) => template.includes('#set('));
   const bodyTemplates = Object.fromEntries(templates.filter(([, template]) => template !== vtl));

@@ -28,6 +28,8 @@ export type ResourcesOfType = <Schema extends v.GenericSchema>(
 
 export interface TemplateResources {
   readonly ofType: ResourcesOfType;
+  /** Of every resource of the template. */
+  readonly types: readonly { readonly logicalId: string; readonly type: string }[];
   readonly apiId: string;
 }
 
@@ -38,6 +40,7 @@ export function readResources(file: string): TemplateResources {
   const reference = referenceIn(raw, apiId);
   return {
     apiId,
+    types: [...raw].map(([logicalId, { Type }]) => ({ logicalId, type: Type })),
     ofType: (type, properties) =>
       [...raw]
         .filter(([, { Type }]) => (typeof type === 'string' ? Type === type : type.test(Type)))

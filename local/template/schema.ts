@@ -1,4 +1,4 @@
-/** The parts of CloudFormation resources that the local run reads. Other parts have no effect in the local run. */
+/** The parts of functions, tables and other resources that the local run reads. Their other parts have no effect in it. */
 import * as v from 'valibot';
 
 const texts = v.record(v.string(), v.string());
@@ -53,78 +53,3 @@ export const eventSourceMapping = v.object({
 });
 
 export const customResource = v.looseObject({ ServiceToken: v.string() });
-
-export const apiResource = v.object({ ParentId: v.string(), PathPart: v.string() });
-
-export const authorizer = v.object({
-  Name: v.string(),
-  Type: v.string(),
-  AuthorizerUri: v.string(),
-  AuthorizerResultTtlInSeconds: v.optional(v.number(), 300),
-  IdentitySource: v.optional(v.string()),
-});
-
-const contentHandling = v.optional(v.picklist(['CONVERT_TO_TEXT']));
-
-export const integration = v.object({
-  Type: v.picklist(['AWS_PROXY', 'MOCK']),
-  Uri: v.optional(v.string()),
-  TimeoutInMillis: v.optional(v.number(), 29_000),
-  PassthroughBehavior: v.optional(
-    v.picklist(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']),
-    'WHEN_NO_MATCH',
-  ),
-  RequestTemplates: v.optional(texts, {}),
-  ContentHandling: contentHandling,
-  IntegrationResponses: v.optional(
-    v.array(
-      v.object({
-        StatusCode: v.string(),
-        SelectionPattern: v.optional(v.string()),
-        ResponseParameters: v.optional(texts, {}),
-        ResponseTemplates: v.optional(texts, {}),
-        ContentHandling: contentHandling,
-      }),
-    ),
-    [],
-  ),
-});
-
-export const method = v.object({
-  HttpMethod: v.string(),
-  ResourceId: v.string(),
-  AuthorizationType: v.picklist(['NONE', 'CUSTOM']),
-  AuthorizerId: v.optional(v.string()),
-  Integration: integration,
-});
-
-export const gatewayResponse = v.object({
-  ResponseType: v.string(),
-  StatusCode: v.optional(v.string()),
-  ResponseParameters: v.optional(texts, {}),
-  ResponseTemplates: v.optional(texts, {}),
-});
-
-export const methodSettings = v.object({
-  HttpMethod: v.string(),
-  ResourcePath: v.string(),
-  ThrottlingRateLimit: v.optional(v.number()),
-  ThrottlingBurstLimit: v.optional(v.number()),
-});
-
-export const domainName = v.object({ DomainName: v.string() });
-
-export const basePathMapping = v.object({
-  DomainName: v.string(),
-  BasePath: v.optional(v.string()),
-  Stage: v.string(),
-});
-
-export const restApi = v.object({ BinaryMediaTypes: v.optional(v.array(v.string()), []) });
-
-export const stage = v.object({
-  StageName: v.string(),
-  Variables: v.optional(texts, {}),
-  AccessLogSetting: v.optional(v.object({ Format: v.string() })),
-  MethodSettings: v.optional(v.array(methodSettings), []),
-});

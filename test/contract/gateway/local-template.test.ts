@@ -55,9 +55,18 @@ describe('what is read of a template', () => {
       ),
     });
     const integration = { kind: 'function', functionId: 'Function', timeout: 29_000 };
+    const common = { needsApiKey: false, requiredParameters: [] };
     expect(api.methods).toEqual([
-      { resourcePath: '/', resourceId: 'root', httpMethod: 'GET', authorizer: undefined, integration },
       {
+        ...common,
+        resourcePath: '/',
+        resourceId: 'root',
+        httpMethod: 'GET',
+        authorizer: undefined,
+        integration,
+      },
+      {
+        ...common,
         resourcePath: '/items/{id}',
         resourceId: 'Item',
         httpMethod: 'GET',
@@ -65,6 +74,7 @@ describe('what is read of a template', () => {
         integration,
       },
       {
+        ...common,
         resourcePath: '/items/{id}',
         resourceId: 'Item',
         httpMethod: 'OPTIONS',

@@ -57,6 +57,8 @@ export function templateOf(
       stages: [stageOf()],
       domains: [],
       binaryMediaTypes: [],
+      hasDefaultEndpoint: true,
+      apiKeys: [],
       gatewayResponses: [],
       methods: [],
       ...api,
@@ -129,6 +131,8 @@ export function methodOf(httpMethod: string, resourcePath: string, guarded = fal
     resourceId: 'r',
     httpMethod,
     authorizer: guarded ? { name: 'a', functionId: 'Authorizer' } : undefined,
+    needsApiKey: false,
+    requiredParameters: [],
     integration: { kind: 'function', functionId: 'Backend', timeout: 29_000 },
   };
 }

@@ -1,0 +1,226 @@
+/**
+ * Nothing that a template says of its API is ignored without a word: each property of each resource type is read, or is known
+ * to have no effect here, or stops the local run with its name. The types and properties are those of CloudFormation.
+ */
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import { API_SCHEMAS, WITHOUT_EFFECT } from '../../../local/template/api-schema.ts';
+import * as apiSchema from '../../../local/template/api-schema.ts';
+import { AUTHORIZER, method, read, resource, ROOT } from '../../support/gateway/template.ts';
+
+const database = loadAwsServiceSpecSync();
+const TYPES = new Map(
+  database
+    .all('resource')
+    .filter(({ cloudFormationType: type }) => type.startsWith('AWS::ApiGateway::'))
+    .map((one) => [one.cloudFormationType, one]),
+);
+
+/** The properties of a type, or of an object inside it, such as `Integration` of a method. */
+function propertiesOf(type: string, inner?: string): readonly string[] {
+  const own = TYPES.get(type);
+  if (own === undefined) throw new Error(`CloudFormation has no ${type}`);
+  if (inner === undefined) return Object.keys(own.properties);
+  const found = database.follow('usesType', own).find(({ entity }) => entity.name === inner);
+  return Object.keys(found?.entity.properties ?? {});
+}
+
+/** A resource of each type that the local run reads, as small as it may be. */
+const SMALLEST: Readonly<Record<string, object>> = {
+  'AWS::ApiGateway::RestApi': { Name: 'api' },
+  'AWS::ApiGateway::Resource': resource('a', ROOT).Properties,
+  'AWS::ApiGateway::Authorizer': AUTHORIZER.Properties,
+  'AWS::ApiGateway::Method': method(ROOT, {}).Properties,
+  'AWS::ApiGateway::RequestValidator': {},
+  'AWS::ApiGateway::ApiKey': { Value: 'key', Enabled: true },
+  'AWS::ApiGateway::UsagePlan': {},
+  'AWS::ApiGateway::UsagePlanKey': { KeyId: 'Key', UsagePlanId: 'Plan' },
+  'AWS::ApiGateway::GatewayResponse': { ResponseType: 'THROTTLED' },
+  'AWS::ApiGateway::Stage': { StageName: 'v2' },
+  'AWS::ApiGateway::Deployment': {},
+  'AWS::ApiGateway::DomainName': { DomainName: 'api.example.com' },
+  'AWS::ApiGateway::BasePathMapping': { DomainName: 'api.example.com', Stage: 'v1' },
+};
+
+/** Reads a template with such a resource. The API of the template is replaced. */
+function readWith(type: string, properties: object) {
+  const logicalId = type === 'AWS::ApiGateway::RestApi' ? 'Api' : 'Under';
+  return read({ [logicalId]: { Type: type, Properties: { ...SMALLEST[type], ...properties } } });
+}
+
+test('there is a smallest resource of each type that is read', () => {
+  expect(Object.keys(SMALLEST).toSorted()).toEqual(Object.keys(API_SCHEMAS).toSorted());
+  for (const type of Object.keys(SMALLEST)) expect(() => readWith(type, {})).not.toThrow();
+});
+
+describe.each(Object.entries(API_SCHEMAS))('%s', (type, { properties: { read: known, withoutEffect } }) => {
+  const all = propertiesOf(type);
+
+  test('names no property that CloudFormation does not have', () => {
+    expect(
+      [...known, ...withoutEffect].filter((name) => !all.includes(name) && !LABELS.includes(name)),
+    ).toEqual([]);
+  });
+
+  test('is refused with any other property, by its name', () => {
+    for (const name of all.filter((one) => !known.includes(one) && !withoutEffect.includes(one)))
+      expect(() => readWith(type, { [name]: 'any' })).toThrow(
+        new RegExp(`(Api|Under) ${name}: .*does not imitate`),
+      );
+  });
+});
+
+/** They stand in a common list. */
+const LABELS = ['Name', 'Description', 'Tags', 'RestApiId'];
+
+describe('an object inside a resource', () => {
+  const proxy = { Type: 'AWS_PROXY', Uri: { 'Fn::GetAtt': ['Function', 'Arn'] } };
+  const mock = { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCode":200}' } };
+  const response = { StatusCode: '200' };
+  const settings = { HttpMethod: '*', ResourcePath: '/*' };
+
+  test.each<
+    [
+      string,
+      string,
+      string,
+      (more: object) => object,
+      { read: readonly string[]; withoutEffect: readonly string[] },
+    ]
+  >([
+    [
+      'a function',
+      'AWS::ApiGateway::Method',
+      'Integration',
+      (more) => ({ Integration: { ...proxy, ...more } }),
+      apiSchema.functionIntegration.properties,
+    ],
+    [
+      'a mock',
+      'AWS::ApiGateway::Method',
+      'Integration',
+      (more) => ({ Integration: { ...mock, ...more } }),
+      apiSchema.mockIntegration.properties,
+    ],
+    [
+      'the response of a mock',
+      'AWS::ApiGateway::Method',
+      'IntegrationResponse',
+      (more) => ({ Integration: { ...mock, IntegrationResponses: [{ ...response, ...more }] } }),
+      apiSchema.integrationResponse.properties,
+    ],
+    [
+      'the settings of a method',
+      'AWS::ApiGateway::Stage',
+      'MethodSetting',
+      (more) => ({ MethodSettings: [{ ...settings, ...more }] }),
+      apiSchema.methodSettings.properties,
+    ],
+    [
+      'the access log',
+      'AWS::ApiGateway::Stage',
+      'AccessLogSetting',
+      (more) => ({ AccessLogSetting: { Format: '', ...more } }),
+      apiSchema.accessLog.properties,
+    ],
+    [
+      'the stage of a usage plan',
+      'AWS::ApiGateway::UsagePlan',
+      'ApiStage',
+      (more) => ({ ApiStages: [{ ApiId: 'a', Stage: 'b', ...more }] }),
+      apiSchema.apiStage.properties,
+    ],
+    [
+      'the endpoint of the API',
+      'AWS::ApiGateway::RestApi',
+      'EndpointConfiguration',
+      (more) => ({ EndpointConfiguration: { Types: ['REGIONAL'], ...more } }),
+      apiSchema.endpointConfiguration.properties,
+    ],
+  ])(
+    '%s is refused with any property that is not known',
+    (_, type, inner, wrap, { read: known, withoutEffect }) => {
+      const all = propertiesOf(type, inner);
+      expect(all.length).toBeGreaterThan(0);
+      expect([...known, ...withoutEffect].filter((name) => !all.includes(name))).toEqual([]);
+      for (const name of all.filter((one) => !known.includes(one) && !withoutEffect.includes(one)))
+        expect(() => readWith(type, wrap({ [name]: 'any' }))).toThrow(
+          new RegExp(`${name}: .*does not imitate`),
+        );
+    },
+  );
+});
+
+test('a resource of API Gateway of any other type is refused by its type', () => {
+  const others = [...TYPES.keys()].filter((type) => !(type in API_SCHEMAS) && !WITHOUT_EFFECT.includes(type));
+  expect(others).toContain('AWS::ApiGateway::DomainNameV2');
+  for (const Type of others)
+    expect(() => read({ Other: { Type } })).toThrow(`Other: it does not imitate ${Type}`);
+  for (const Type of WITHOUT_EFFECT) expect(() => read({ Other: { Type } })).not.toThrow();
+});
+
+describe('what would change the answers is refused by its name', () => {
+  test.each<[string, string, object, RegExp]>([
+    ['a resource policy', 'RestApi', { Policy: {} }, /Api Policy/],
+    ['an API in OpenAPI', 'RestApi', { Body: {} }, /Api Body/],
+    ['a compression', 'RestApi', { MinimumCompressionSize: 1 }, /MinimumCompressionSize/],
+    ['keys from the authorizer', 'RestApi', { ApiKeySourceType: 'AUTHORIZER' }, /ApiKeySourceType/],
+    [
+      'a private API',
+      'RestApi',
+      { EndpointConfiguration: { Types: ['PRIVATE'] } },
+      /EndpointConfiguration\.Types/,
+    ],
+    ['a canary', 'Stage', { CanarySetting: {} }, /CanarySetting/],
+    ['a cache', 'Stage', { CacheClusterEnabled: true }, /CacheClusterEnabled/],
+    [
+      'a cache of a method',
+      'Stage',
+      { MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true }] },
+      /CachingEnabled/,
+    ],
+    ['a stage of a deployment', 'Deployment', { StageName: 'v3' }, /StageName/],
+    ['a canary of a deployment', 'Deployment', { DeploymentCanarySettings: {} }, /DeploymentCanarySettings/],
+    ['a validator of bodies', 'RequestValidator', { ValidateRequestBody: true }, /ValidateRequestBody/],
+    ['a key whose value AWS makes', 'ApiKey', { Value: undefined }, /Value.*write one/],
+    ['a quota', 'UsagePlan', { Quota: { Limit: 1, Period: 'DAY' } }, /Quota/],
+    ['a throttle of a plan', 'UsagePlan', { Throttle: { RateLimit: 1 } }, /Throttle/],
+    ['a certificate of clients', 'DomainName', { MutualTlsAuthentication: {} }, /MutualTlsAuthentication/],
+    ['rules of routing', 'DomainName', { RoutingMode: 'ROUTING_RULE_ONLY' }, /RoutingMode/],
+    ['a body of another type', 'GatewayResponse', { ResponseTemplates: { 'text/html': '' } }, /text\/html/],
+    [
+      'a function that is not invoked by POST',
+      'Method',
+      { Integration: { ...method(ROOT, {}).Properties.Integration, IntegrationHttpMethod: 'GET' } },
+      /IntegrationHttpMethod.*POST alone/,
+    ],
+    [
+      'a streamed answer',
+      'Method',
+      { Integration: { ...method(ROOT, {}).Properties.Integration, ResponseTransferMode: 'STREAM' } },
+      /ResponseTransferMode/,
+    ],
+    [
+      'a VPC link',
+      'Method',
+      { Integration: { ...method(ROOT, {}).Properties.Integration, ConnectionType: 'VPC_LINK' } },
+      /ConnectionType/,
+    ],
+    [
+      'mapped parameters',
+      'Method',
+      { Integration: { ...method(ROOT, {}).Properties.Integration, RequestParameters: { a: 'b' } } },
+      /RequestParameters/,
+    ],
+    ['a validator that is not there', 'Method', { RequestValidatorId: 'gone' }, /validator gone/],
+  ])('%s', (_, type, properties, message) => {
+    expect(() => readWith(`AWS::ApiGateway::${type}`, properties)).toThrow(message);
+  });
+
+  test('a second API, and a mapping to the API with a base path of several segments', () => {
+    const second = { Type: 'AWS::ApiGateway::RestApi', Properties: {} };
+    expect(() => read({ Second: second })).toThrow(/one REST API, and the template has Api and Second/);
+    const mapping = (ApiId: unknown) => ({ Type: 'AWS::ApiGatewayV2::ApiMapping', Properties: { ApiId } });
+    expect(() => read({ Mapping: mapping({ Ref: 'Api' }) })).toThrow(/Mapping.*ApiMapping/);
+    expect(() => read({ Mapping: mapping('another') })).not.toThrow();
+  });
+});
