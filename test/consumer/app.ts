@@ -70,11 +70,16 @@ const accounts = api.root.addResource('accounts');
 stepUp.protect(accounts.addMethod('ANY', backend), {});
 
 // What is not protected stays as it was.
-api.root
-  .addResource('health')
-  .addMethod('GET', new MockIntegration({ integrationResponses: [{ statusCode: '200' }] }), {
+api.root.addResource('health').addMethod(
+  'GET',
+  new MockIntegration({
+    requestTemplates: { 'application/json': '{ statusCode: 200 }' },
+    integrationResponses: [{ statusCode: '200' }],
+  }),
+  {
     authorizationType: AuthorizationType.NONE,
     methodResponses: [{ statusCode: '200' }],
-  });
+  },
+);
 
 app.synth();
