@@ -175,7 +175,7 @@ export const stage = known(
 );
 
 /** A deployment that makes a stage of its own, or a canary, is refused: the stages are those of the template. */
-export const deployment = known({}, ['RestApiId', 'Description']);
+const deployment = known({}, ['RestApiId', 'Description']);
 
 export const domainName = known(
   { DomainName: v.string(), RoutingMode: v.optional(only('BASE_PATH_MAPPING_ONLY')) },
