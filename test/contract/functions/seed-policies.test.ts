@@ -148,31 +148,17 @@ test('a seed that is taken away and given again, as by the rollback of an update
   expect(await read('GET /b')).toBeUndefined();
 });
 
+/** Another table in the place of `before`. */
+const give = (table: string, before: string) =>
+  deploy({ RequestType: 'Update', seeds: [A, B], before: [A, B], table, tableBefore: before });
+
 test('another table has all seeds, and the first, given back, has nothing back that was deleted', async () => {
-  await deploy({
-    RequestType: 'Update',
-    seeds: [A, B],
-    before: [A, B],
-    table: 'other',
-    tableBefore: 'policy',
-  });
+  await give('other', 'policy');
   expect([await read('GET /a', 'other'), await read('GET /b', 'other')]).toMatchObject([A, B]);
   await remove('GET /a', 'other');
-  await deploy({
-    RequestType: 'Update',
-    seeds: [A, B],
-    before: [A, B],
-    table: 'policy',
-    tableBefore: 'other',
-  });
+  await give('policy', 'other');
   expect([await read('GET /a'), await read('GET /b')]).toEqual([{ route: 'GET /a', maxAge: 60 }, undefined]);
-  await deploy({
-    RequestType: 'Update',
-    seeds: [A, B],
-    before: [A, B],
-    table: 'other',
-    tableBefore: 'policy',
-  });
+  await give('other', 'policy');
   expect(await read('GET /a', 'other')).toBeUndefined();
 });
 
