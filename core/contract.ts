@@ -4,8 +4,8 @@
  */
 
 /**
- * Environment variables of the functions. The trust config is in a file (`TRUST_FILE`); `TRUST_CONFIG_VALUES` is JSON with
- * the values in it that are known only at deployment, and is absent if there are none. The name of the service is that of
+ * Environment variables of the functions. The trust config is in a file (`TRUST_FILE`); a value in it that is known
+ * only at deployment has a variable of its own, `TRUST_VALUE_` with its key (core/trust/trust-file.ts). The name of the service is that of
  * lib/service-name.ts: it stands in every log line, and is the dimension `service` of every metric (Powertools).
  * `MOST_CANDIDATES`, of the token exchange alone, is the number of policy keys of the deepest protected route: the
  * exchange does not look up a deeper route, which only a caller can have invented. `ACR`, of the policy audit alone, is
@@ -17,7 +17,7 @@ export const ENVIRONMENT = {
   riskTable: 'RISK_TABLE',
   auditTable: 'AUDIT_TABLE',
   acr: 'ACR',
-  trustValues: 'TRUST_CONFIG_VALUES',
+  trustValue: 'TRUST_VALUE_',
   service: 'POWERTOOLS_SERVICE_NAME',
   mostCandidates: 'MOST_CANDIDATES',
 } as const;

@@ -64,8 +64,5 @@ function requestFunction(
 }
 
 function environmentOf({ trust, service }: FunctionParts): Record<string, string> {
-  return {
-    ...(trust.values === undefined ? {} : { [ENVIRONMENT.trustValues]: trust.values }),
-    [ENVIRONMENT.service]: service,
-  };
+  return { ...trust.variables, [ENVIRONMENT.service]: service };
 }

@@ -1,5 +1,5 @@
 /** Creates policy items at deployment, and never changes an item that exists. */
-import { CustomResource, Duration, Lazy } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BUNDLES } from '../core/contract.ts';
 import { parseGroupItem, parsePolicyItem } from '../core/policy/item.ts';
@@ -20,11 +20,18 @@ type PolicySeed = Policy & { readonly route: string };
 export class PolicySeeds extends Construct {
   readonly #seeds: PolicySeed[] = [];
   readonly #vocabulary: readonly string[];
+  readonly #tableName: string;
 
   /** `vocabulary` is that of the trust config. */
   constructor(scope: Construct, id: string, table: StepUpTable, vocabulary: readonly string[]) {
     super(scope, id);
     this.#vocabulary = vocabulary;
+    this.#tableName = table.tableName;
+    const other = this.#otherOnTable();
+    if (other !== undefined)
+      throw new SetupError(
+        `${scope.node.path} and ${other} have one policy table, which is for the routes of one API: give each its own.`,
+      );
     const seeding = bundledFunction(this, 'Function', {
       bundle: BUNDLES.seedPolicies,
       description: 'Creates policy items that do not exist yet, at deployment',
@@ -43,7 +50,8 @@ export class PolicySeeds extends Construct {
         Seeds: Lazy.string({ produce: () => JSON.stringify(this.#seeds) }),
       },
     });
-    resource.node.addDependency(table, seeding);
+    // Its properties wait for the table, and for nothing that an app has put below the table, which may wait for the API.
+    resource.node.addDependency(seeding);
   }
 
   /** Adds the policy of a route or a group. Throws a SetupError with every mistake in it, or if the route has a policy already. */
@@ -61,9 +69,22 @@ export class PolicySeeds extends Construct {
         `The policy of ${route} demands a grant, and nothing that would earn one: give it an acr, acrValues or a maxAge.`,
       );
     }
+    if (Token.isUnresolved(JSON.stringify(seed)))
+      throw new SetupError(
+        `The policy of ${route} has a value that is known only at deployment: write it as text. Such a value could change the ` +
+          'policies beside it.',
+      );
     if (this.#seeds.some((other) => other.route === route))
       throw new SetupError(`${route} has two policies: give it one.`);
     this.#seeds.push(seed);
+  }
+
+  /** The path of another construct of this stack with this policy table. */
+  #otherOnTable(): string | undefined {
+    const { node } = Stack.of(this);
+    const others = node.findAll().filter((one) => one instanceof PolicySeeds && one !== this);
+    return others.find((one) => one instanceof PolicySeeds && one.#tableName === this.#tableName)?.node.scope
+      ?.node.path;
   }
 
   /** All seeds, for checks against the API. */

@@ -121,9 +121,11 @@ export class StepUpAuthorizer extends Construct {
       service: this.service,
     });
     this.#seeds = new PolicySeeds(this, 'PolicySeeds', this.tables.policy, trust.acr);
-    // In an update that gives another table, the functions use it once it has its policies.
-    for (const fn of [this.authorizerFunction, this.tokenExchangeFunction])
-      fn.node.defaultChild?.node.addDependency(this.#seeds);
+    // In an update that gives another table, the functions use it once it has its policies, and may use the former one until
+    // then.
+    for (const { node, role } of [this.authorizerFunction, this.tokenExchangeFunction])
+      for (const part of [node.defaultChild, role?.node.tryFindChild('DefaultPolicy')])
+        part?.node.addDependency(this.#seeds);
     this.#methods = this.#takeOver(props, trust.cors.allowedOrigins);
     this.#describe();
   }

@@ -1,7 +1,6 @@
 /** Reads the trust config of a command. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ENVIRONMENT } from '../../core/contract.ts';
 import type { Parsed } from '../../core/parse.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
@@ -41,7 +40,7 @@ export function deployedTrust(
   environment: Readonly<Record<string, string>>,
   source: string,
 ): TrustConfig {
-  return parsedOrRefused(parseTrustFile(file, environment[ENVIRONMENT.trustValues]), source);
+  return parsedOrRefused(parseTrustFile(file, environment), source);
 }
 
 function parsedOrRefused(parsed: Parsed<TrustConfig>, source: string): TrustConfig {

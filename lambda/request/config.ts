@@ -22,10 +22,10 @@ export interface Config {
 const trustConfig = v.pipe(
   v.object({
     file: v.string(`is missing: there is no ${TRUST_FILE} beside the code`),
-    values: v.optional(v.string()),
+    environment: v.record(v.string(), v.optional(v.string())),
   }),
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }): TrustConfig => {
-    const parsed = parseTrustFile(value.file, value.values);
+    const parsed = parseTrustFile(value.file, value.environment);
     if (parsed.ok) return parsed.value;
     for (const { field, message } of parsed.error) {
       addIssue({
@@ -74,7 +74,7 @@ const requestEnvironment = v.pipe(
  * AUTHORIZER_FAILURE response.
  */
 export function parseConfig(environment: Environment, trustFile: string | undefined): Config {
-  const trust = { file: trustFile, values: environment[ENVIRONMENT.trustValues] };
+  const trust = { file: trustFile, environment };
   return parseEnvironment(requestEnvironment, { ...environment, trustConfig: trust });
 }
 

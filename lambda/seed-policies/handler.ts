@@ -30,26 +30,39 @@ const ANSWER_TIMEOUT = 10_000;
 /** CloudFormation accepts answers of at most 4,096 bytes (AWS CloudFormation: "Custom resource response objects"). */
 const LONGEST_REASON = 1_000;
 
+interface Outcome {
+  readonly status: 'SUCCESS' | 'FAILED';
+  /** For whoever deploys: the events of the stack show it. */
+  readonly reason: string;
+}
+
 /** Handles one request and always answers it: CloudFormation waits for the answer. */
 export async function handler(event: unknown): Promise<void> {
   const request = v.parse(requestSchema, event);
-  await answer(request, await failureOf(request));
+  await answer(request, await outcomeOf(request));
 }
 
-/** Creates the items. Resolves to the reason of a failure, or to undefined. */
-async function failureOf(request: Request): Promise<string | undefined> {
+/** Creates the items. */
+async function outcomeOf(request: Request): Promise<Outcome> {
   let table = '';
   try {
     const { policyTable } = parseSeedConfig(process.env);
     table = ` in table ${policyTable}`;
-    if (request.RequestType === 'Delete') return undefined;
+    if (request.RequestType === 'Delete') return { status: 'SUCCESS', reason: 'The policies stay.' };
     const seeding = { table: policyTable, seeds: seedsOf(request), had: seedsBefore(request) };
-    await createSeeds(seeding, AbortSignal.timeout(SEEDING_TIMEOUT));
-    return undefined;
+    const { deleted } = await createSeeds(seeding, AbortSignal.timeout(SEEDING_TIMEOUT));
+    return { status: 'SUCCESS', reason: deleted.length === 0 ? 'Done.' : leftDeleted(deleted) };
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-    return `Policies could not be created${table}. ${reason}`;
+    return { status: 'FAILED', reason: `Policies could not be created${table}. ${reason}` };
   }
+}
+
+/** Such a route is closed, or has the policy of a wildcard. */
+function leftDeleted(deleted: readonly string[]): string {
+  const reason = `Created before and deleted since, so not created again: ${deleted.join(', ')}. To have one, write it.`;
+  console.warn(JSON.stringify({ level: 'WARN', message: reason }));
+  return reason;
 }
 
 function seedsOf({ ResourceProperties }: Request): readonly Seed[] {
@@ -67,15 +80,15 @@ function seedsBefore({ RequestType, ResourceProperties, OldResourceProperties }:
   return isSame ? Seeds.map(({ route }) => route) : [];
 }
 
-async function answer(request: Request, failure: string | undefined): Promise<void> {
+async function answer(request: Request, { status, reason }: Outcome): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = request;
   const response = await fetch(request.ResponseURL, {
     method: 'PUT',
     // The URL is signed for a request without a content type.
     headers: { 'content-type': '' },
     body: JSON.stringify({
-      Status: failure === undefined ? 'SUCCESS' : 'FAILED',
-      Reason: (failure ?? 'done').slice(0, LONGEST_REASON),
+      Status: status,
+      Reason: reason.slice(0, LONGEST_REASON),
       PhysicalResourceId: PHYSICAL_RESOURCE_ID,
       StackId,
       RequestId,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Reference, Stack, StringConcat, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { leftOut } from '../../core/trust/trust-file.ts';
+import { leftOut, variableOf } from '../../core/trust/trust-file.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { textOf, withStandIns } from '../deployed-text.ts';
 import type { StandIn } from '../deployed-text.ts';
@@ -10,29 +10,26 @@ import type { StandIn } from '../deployed-text.ts';
 export interface TrustFile {
   /** The text of the file (core/trust/trust-file.ts). */
   readonly text: string;
-  /** JSON with the values by their keys, each a token of CDK. Undefined if everything is known at synth. */
-  readonly values: string | undefined;
+  /** The variables with the values, each a token of CDK. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Throws the error of CDK for a token that cannot stand in a text, such as one of a list. */
 export function trustFileOf(trust: TrustConfig, scope: IConstruct): TrustFile {
   const json = JSON.stringify({ ...trust, $schema: undefined });
   Stack.of(scope).resolve(json);
-  const values = new Map<string, string>();
+  const variables: Record<string, string> = {};
   const text: unknown = Tokenization.reverseString(json)
     .mapTokens({
       mapToken: (token) => {
         const value = Token.asString(token);
         const key = keyOf(value, scope);
-        values.set(key, value);
+        variables[variableOf(key)] = value;
         return leftOut(key);
       },
     })
     .join(new StringConcat());
-  return {
-    text: String(text),
-    values: values.size === 0 ? undefined : JSON.stringify(Object.fromEntries(values)),
-  };
+  return { text: String(text), variables };
 }
 
 /**

@@ -1,9 +1,19 @@
 /** Tables, memory and networks of one's own, for the functions of the construct. */
-import { aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_kms as kms, aws_logs as logs } from 'aws-cdk-lib';
+import {
+  aws_dynamodb as dynamodb,
+  aws_ec2 as ec2,
+  aws_kms as kms,
+  aws_lambda as lambda,
+  aws_logs as logs,
+  CfnParameter,
+  Lazy,
+} from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import * as v from 'valibot';
+import { StepUpAuthorizer } from '../../../lib/index.ts';
 import { foreignApi } from '../../support/stacks/foreign-api.ts';
-import { ofType, onlyOne, synthesizedResources } from '../../support/stacks/synth.ts';
+import { ofType, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 
 describe('tables that exist already', () => {
   const imported = (stack: Stack) => ({
@@ -32,6 +42,62 @@ describe('tables that exist already', () => {
       Variables: { POLICY_TABLE: 'policies', GRANT_TABLE: 'grants' },
     });
   });
+});
+
+describe('a policy table of one’s own', () => {
+  const policyTable = (scope: Stack) =>
+    new dynamodb.Table(scope, 'Policies', {
+      partitionKey: { name: 'route', type: dynamodb.AttributeType.STRING },
+    });
+
+  test('may have a function below it that waits for the API', () => {
+    const { app, stack, api } = foreignApi({
+      props: (scope) => {
+        const policy = policyTable(scope);
+        new lambda.Function(policy, 'Exporter', {
+          runtime: lambda.Runtime.NODEJS_24_X,
+          handler: 'index.handler',
+          code: lambda.Code.fromInline('exports.handler = async () => {}'),
+          environment: { API: Lazy.string({ produce: () => api.url }) },
+        });
+        return { tables: { policy } };
+      },
+    });
+    const resources = synthesizedResources(app, stack);
+    const waits = (id: string, seen: readonly string[] = []): readonly string[] => {
+      if (seen.includes(id)) throw new Error(`${id} waits for itself`);
+      const { Properties = {}, DependsOn = [] } = resources[id] ?? {};
+      const named = [...JSON.stringify(Properties).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g)];
+      return [...DependsOn, ...named.map(([, name = '']) => name)].flatMap((one) =>
+        one in resources ? waits(one, [...seen, id]) : [],
+      );
+    };
+    expect(() => Object.keys(resources).map((id) => waits(id))).not.toThrow();
+  });
+
+  test('is for one API: a second construct with it is refused', () => {
+    const { stack } = foreignApi();
+    const policy = policyTable(stack);
+    const add = (id: string) =>
+      new StepUpAuthorizer(stack, id, {
+        api: new RestApi(stack, `${id}Api`),
+        trust: TRUST,
+        tables: { policy },
+      });
+    add('One');
+    expect(() => add('Two')).toThrow(/Foreign\/Two and Foreign\/One have one policy table/);
+  });
+});
+
+test('a policy with a value that is known only at deployment is refused', () => {
+  const { stack, stepUp } = foreignApi();
+  const scope = new CfnParameter(stack, 'Scope').valueAsString;
+  expect(() => {
+    stepUp.seedPolicy('GROUP money', { scopes: [scope] });
+  }).toThrow(/mistakes|known only at deployment/);
+  expect(() => {
+    stepUp.seedPolicy('GROUP money', { maxAge: 60, description: `for ${scope}` });
+  }).toThrow('The policy of GROUP money has a value that is known only at deployment');
 });
 
 describe('the key of a table', () => {

@@ -1,7 +1,7 @@
 /** The trust config at synth: in a file beside the code, but for what is known only at deployment. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as v from 'valibot';
@@ -53,9 +53,13 @@ const atPool = (pool: UserPool, audience: string): TrustConfigProps['issuers'][n
 });
 
 /** What the functions make of a file and an environment, where each resource is named after its logical id. */
-function deployed({ file }: Pick<Synthesized, 'file'>, { environment }: Pick<Synthesized, 'environment'>) {
-  const values = resolve(environment.TRUST_CONFIG_VALUES, (id) => `eu-west-1_${id.slice(0, 1)}`);
-  const parsed = parseTrustFile(file, v.parse(v.optional(v.string()), values));
+function deployed(
+  { file }: Pick<Synthesized, 'file'>,
+  { environment }: Pick<Synthesized, 'environment'>,
+  valueOf = (id: string) => `eu-west-1_${id.slice(0, 1)}`,
+) {
+  const values = resolve(environment, valueOf);
+  const parsed = parseTrustFile(file, v.parse(v.record(v.string(), v.string()), values));
   return parsed.ok ? parsed.value.issuers.map(({ issuer, audience }) => [issuer, ...audience]) : parsed.error;
 }
 
@@ -65,7 +69,7 @@ test('both functions get the whole config in a file, and nothing of it in the en
   expect(authorizer.file).not.toContain('$schema');
   expect(exchange.file).toBe(authorizer.file);
   for (const { environment } of [authorizer, exchange]) {
-    expect(environment).not.toHaveProperty('TRUST_CONFIG_VALUES');
+    expect(Object.keys(environment).filter((name) => name.startsWith('TRUST_'))).toEqual([]);
     expect(JSON.stringify(environment)).not.toContain('id.example.com');
   }
 });
@@ -137,6 +141,17 @@ test('pools of two stacks are told apart, though they have the same logical id',
   const keys = authorizer.file.split('\n').filter((_, index) => index % 2 === 1);
   expect(new Set(keys).size).toBe(2);
   expect(JSON.stringify(authorizer.environment)).toContain('Fn::ImportValue');
+});
+
+test('a value stands for itself, whatever is in it: it takes the place of no other', () => {
+  const { authorizer } = synthesized((a, _, stack) => ({
+    issuers: [atPool(a, new CfnParameter(stack, 'Audience').valueAsString)],
+  }));
+  const [poolKey = ''] = authorizer.file.split('\n').filter((_, index) => index % 2 === 1);
+  for (const audience of [`x","${poolKey}":"eu-west-1_EVIL`, `x\n${poolKey}\n`, '\\u0022', 'ä\u2028"'])
+    expect(deployed(authorizer, authorizer, (id) => (id === 'Audience' ? audience : 'eu-west-1_A'))).toEqual([
+      [`${COGNITO}eu-west-1_A`, audience],
+    ]);
 });
 
 test('text in the config is never taken for a value that is put in', () => {

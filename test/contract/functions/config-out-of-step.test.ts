@@ -41,7 +41,6 @@ async function call(file: string | undefined, values: object | undefined) {
     ['StepUpAuthorizer', codeWith(BUNDLES.authorizer, file)],
     ['StepUpTokenExchange', codeWith(BUNDLES.tokenExchange, file)],
   ];
-  const variables = values === undefined ? {} : { TRUST_CONFIG_VALUES: JSON.stringify(values) };
   const template = readTemplate(synthesizedOnce({ ...TRUST }));
   const log: string[] = [];
   const functions = createFunctions(
@@ -49,7 +48,7 @@ async function call(file: string | undefined, values: object | undefined) {
       ...template,
       functions: template.functions.map((one) => {
         const folder = folders.find(([part]) => one.logicalId.startsWith(part))?.[1];
-        const environment = { ...one.environment, ...world.environment, ...variables };
+        const environment = { ...one.environment, ...world.environment, ...values };
         return folder === undefined ? one : { ...one, folder, environment };
       }),
     },
@@ -69,7 +68,7 @@ function fileWithout(key: string): string {
   return JSON.stringify(world.trustWith()).replace(port, `\n${key}\n`);
 }
 
-const valuesOf = (key: string) => ({ [key]: new URL(world.issuer.issuer).port });
+const valuesOf = (key: string) => ({ [`TRUST_VALUE_${key}`]: new URL(world.issuer.issuer).port });
 
 test('a file and the values of its deployment are the config', async () => {
   // The exchange refuses an empty form.

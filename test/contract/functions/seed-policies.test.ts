@@ -27,7 +27,7 @@ beforeAll(async () => {
   client = createLocalClient(database.endpoint);
   await createTables(
     database.endpoint,
-    ['policy', 'other', 'earlier', 'damaged'].map((name) => tableOf(name, 'route')),
+    ['policy', 'other', 'earlier', 'damaged', 'fresh', 'busy'].map((name) => tableOf(name, 'route')),
   );
   functions = seeding({ POLICY_TABLE: 'policy' });
   server = createServer((request, response) => {
@@ -80,7 +80,7 @@ async function run({
     Seeds: JSON.stringify(list),
     Table,
   });
-  answers = [];
+  const earlier = answers.length;
   await by.invoke(BUNDLES.seedPolicies, {
     RequestType,
     ResponseURL: answersUrl,
@@ -90,7 +90,7 @@ async function run({
     ResourceProperties: properties(seeds, table),
     ...(before === undefined ? {} : { OldResourceProperties: properties(before, tableBefore || undefined) }),
   });
-  return answers[0];
+  return answers[earlier];
 }
 
 /** A deployment that succeeds, with the function on the table of its properties. */
@@ -168,10 +168,42 @@ test('a stack that is deployed again over a table that was kept brings back noth
   expect(await read('GET /b')).toBeUndefined();
 });
 
-test('a table that version 0.1 has seeded has nothing back that was deleted, and has what is new', async () => {
+describe('in the deployment after version 0.1, which recorded nothing', () => {
   const C = { route: 'GET /c' };
-  await deploy({ RequestType: 'Update', seeds: [A, C], before: [A], table: 'earlier', tableBefore: '' });
-  expect([await read('GET /a', 'earlier'), await read('GET /c', 'earlier')]).toMatchObject([undefined, C]);
+  const upgrade = (table: string) =>
+    deploy({ RequestType: 'Update', seeds: [A, B, C], before: [A, B], table, tableBefore: '' });
+
+  test('its table has nothing back that was deleted, and has what is new', async () => {
+    await client.send(new PutItemCommand({ TableName: 'earlier', Item: marshall(B) }));
+    await upgrade('earlier');
+    const found = await Promise.all([A, B, C].map(({ route }) => read(route, 'earlier')));
+    expect(found).toMatchObject([undefined, B, C]);
+  });
+
+  test('another table has all policies', async () => {
+    await upgrade('fresh');
+    const found = await Promise.all([A, B, C].map(({ route }) => read(route, 'fresh')));
+    expect(found).toMatchObject([A, B, C]);
+  });
+});
+
+test('what was deleted is named to whoever deploys', async () => {
+  const deletedOnes = await run({ RequestType: 'Update', seeds: [A, B], before: [A, B] });
+  expect(deletedOnes).toEqual(
+    expect.objectContaining({ Status: 'SUCCESS', Reason: expect.stringContaining('GET /b') }),
+  );
+  expect(deletedOnes).not.toEqual(expect.objectContaining({ Reason: expect.stringContaining('GET /a') }));
+});
+
+test('the same call twice at once, as Lambda may make it, creates the policies and succeeds', async () => {
+  const twins = [0, 1].map(() => seeding({ POLICY_TABLE: 'busy' }));
+  const seeds = Array.from({ length: 20 }, (_, index) => ({ route: `GET /busy/${index}` }));
+  answers = [];
+  await Promise.all(twins.map((by) => run({ RequestType: 'Create', seeds, by, table: 'busy' })));
+  expect(answers).toMatchObject([{ Status: 'SUCCESS' }, { Status: 'SUCCESS' }]);
+  const record = await read('SEEDS', 'busy');
+  expect(record).toMatchObject({ seeds: expect.arrayContaining(seeds.map(({ route }) => route)) });
+  for (const twin of twins) twin.close();
 });
 
 test('a record that is damaged fails the deployment, and creates nothing', async () => {

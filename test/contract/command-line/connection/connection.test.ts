@@ -88,7 +88,7 @@ describe('--stack', () => {
       issuers: [{ issuer: `${issuer}POOL`, audience: ['api'] }],
     }).split('POOL');
     const metadata = { 'step-up-authorizer:trust-config': `${text}\n0123456789ab\n${rest}` };
-    const environment = { ...ENVIRONMENT, TRUST_CONFIG_VALUES: '{"0123456789ab":"eu-west-1_abc"}' };
+    const environment = { ...ENVIRONMENT, TRUST_VALUE_0123456789ab: 'eu-west-1_abc' };
     expect(await connectTo({ ...STACK, metadata, environment })).toMatchObject({
       trust: { issuers: [{ issuer: `${issuer}eu-west-1_abc` }] },
     });
