@@ -5,6 +5,7 @@ import { expectEqual, expectMatch } from './expect.ts';
 import { parameterCheck, sentPathCheck } from './path-checks.ts';
 import { call, readRefusal } from './requests.ts';
 import type { Route } from './requests.ts';
+import { unsettledChecks } from './unsettled-checks.ts';
 
 /** The API, and what the caller has for it. */
 export interface Target {
@@ -29,6 +30,7 @@ const METADATA = '/.well-known/oauth-protected-resource';
 export function checksOf({ base, route, withToken }: Target): readonly Check[] {
   return [
     ...openChecks(base, route),
+    ...unsettledChecks(base, route),
     ...(withToken === undefined ? [] : challengeChecks(base, route, withToken)),
   ];
 }
@@ -81,7 +83,12 @@ function openChecks(base: string, route: Route): readonly Check[] {
         const response = await call(base, { method: 'GET', path: '/no-such-route' });
         expectEqual('status', response.status, 403);
         expectMatch('Content-Type', response.headers.get('content-type'), /^application\/problem\+json/);
-        v.parse(v.object({ title: v.string(), detail: v.string() }), await response.json());
+        const problem = v.object({
+          type: v.literal('about:blank'),
+          title: v.literal('Forbidden'),
+          detail: v.string(),
+        });
+        v.parse(problem, await response.json());
       },
     },
   ];

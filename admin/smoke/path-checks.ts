@@ -26,7 +26,7 @@ export function sentPathCheck(base: string, { path }: Route): Check {
 export function parameterCheck(base: string, { method, path }: Route, token: string): Check {
   const statusOf = async (percent: '%' | '%25') => {
     const headers = { Authorization: `Bearer ${token}` };
-    return (await fetch(`${requirementsUrl(base)}${method}${withEncoding(path, percent)}`, { headers }))
+    return (await fetch(`${requirementsUrl(base)}${method}${withEncodedLetter(path, percent)}`, { headers }))
       .status;
   };
   return {
@@ -42,7 +42,7 @@ export function parameterCheck(base: string, { method, path }: Route, token: str
 }
 
 /** The path with its first letter or digit encoded, once, or twice with `%25`. */
-function withEncoding(path: string, percent: '%' | '%25'): string {
+export function withEncodedLetter(path: string, percent: '%' | '%25'): string {
   return path.replace(
     /[A-Za-z0-9]/,
     (character) => `${percent}${character.charCodeAt(0).toString(16).toUpperCase()}`,

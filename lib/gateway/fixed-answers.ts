@@ -8,6 +8,7 @@ export type GatewayResponseName =
   | 'UNAUTHORIZED'
   | 'AUTHORIZER_FAILURE'
   | 'AUTHORIZER_CONFIGURATION_ERROR'
+  | 'MISSING_AUTHENTICATION_TOKEN'
   | 'DEFAULT_4XX'
   | 'DEFAULT_5XX';
 
@@ -15,6 +16,7 @@ export type GatewayResponseName =
 export const DEFAULT_OF: Readonly<Partial<Record<GatewayResponseName, GatewayResponseName>>> = {
   ACCESS_DENIED: 'DEFAULT_4XX',
   UNAUTHORIZED: 'DEFAULT_4XX',
+  MISSING_AUTHENTICATION_TOKEN: 'DEFAULT_4XX',
   AUTHORIZER_FAILURE: 'DEFAULT_5XX',
   AUTHORIZER_CONFIGURATION_ERROR: 'DEFAULT_5XX',
 };
@@ -23,6 +25,9 @@ export const DEFAULT_OF: Readonly<Partial<Record<GatewayResponseName, GatewayRes
 const RETRY_AFTER = 5;
 
 const FAILURE_DETAIL = 'Nothing was opened. This is our fault, not yours: try again in a few seconds.';
+
+/** API Gateway gives both the same answer: a route that it does not have, and a method that asks for a signature of AWS. */
+const UNKNOWN_ROUTE = 'No such route or method, or a request that is not signed as the method asks.';
 
 /**
  * Each body as member → JSON text. `extendedRequestId` is set by API Gateway; `requestId` is what the caller sent in
@@ -43,6 +48,16 @@ export const ANSWERS: Readonly<Record<GatewayResponseName, GatewayAnswer>> = {
   },
   AUTHORIZER_FAILURE: failure('The request could not be judged'),
   AUTHORIZER_CONFIGURATION_ERROR: failure('The answer of the authorizer was not understood'),
+  MISSING_AUTHENTICATION_TOKEN: {
+    statusCode: '403',
+    body: {
+      type: '"about:blank"',
+      title: '"Forbidden"',
+      status: '403',
+      detail: JSON.stringify(UNKNOWN_ROUTE),
+      request_id: '"$context.extendedRequestId"',
+    },
+  },
   DEFAULT_4XX: fallback(),
   DEFAULT_5XX: fallback(),
 };
@@ -61,13 +76,16 @@ function failure(title: string): GatewayAnswer {
   };
 }
 
-/** Keeps the status and the text of API Gateway. `messageString` has its quotation marks already. */
+/**
+ * Keeps the status and the text of API Gateway. `messageString` has its quotation marks already. There is no title: that of
+ * `about:blank` is the phrase of the status (RFC 9457 §4.2.1), which a template for many statuses cannot say.
+ */
 function fallback(): GatewayAnswer {
   return {
     body: {
       type: '"about:blank"',
-      title: '"$context.error.responseType"',
       detail: '$context.error.messageString',
+      response_type: '"$context.error.responseType"',
       request_id: '"$context.extendedRequestId"',
     },
   };

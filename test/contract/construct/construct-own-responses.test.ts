@@ -57,7 +57,7 @@ describe.each(['replace', 'merge'] as const)('over four deployments, %s', (gatew
     const second = deploy({ gatewayResponses });
     const ids = idsIn(second.resources);
     expect(ids).toMatchObject(first);
-    expect(Object.keys(ids)).toHaveLength(6);
+    expect(Object.keys(ids)).toHaveLength(7);
 
     const gatewayResponseIds = pinsIn(second.warnings);
     expect(gatewayResponseIds).toEqual(first);

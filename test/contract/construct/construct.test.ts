@@ -44,7 +44,7 @@ describe('origins', () => {
 
   test('without any, no answer speaks of them', () => {
     const responses = [...responsesWith([]).values()];
-    expect(responses).toHaveLength(6);
+    expect(responses).toHaveLength(7);
     for (const parameters of responses) expect(parameters).not.toContain('Access-Control');
   });
 

@@ -57,6 +57,7 @@ describe('the gateway responses', () => {
     ['UNAUTHORIZED', '401'],
     ['AUTHORIZER_FAILURE', '503'],
     ['AUTHORIZER_CONFIGURATION_ERROR', '503'],
+    ['MISSING_AUTHENTICATION_TOKEN', '403'],
     ['DEFAULT_4XX', undefined],
     ['DEFAULT_5XX', undefined],
   ])('%s answers with status %s, readable across origins', (type, status) => {
@@ -87,6 +88,30 @@ describe('the gateway responses', () => {
       .replace('$context.authorizer.stepUpMaxAge', '300')
       .replace(/\$context\.[A-Za-z.]+/g, 'x');
     expect(JSON.parse(filled)).toMatchObject({ status: 401, max_age: '300', acr_values: 'x' });
+  });
+
+  // RFC 9457 §4.2.1: a problem of no type of its own has the phrase of its status for a title.
+  test('an unknown route is a problem with the phrase of its status, and what has many statuses has no title', () => {
+    const bodyOf = (type: string) => {
+      const { 'application/json': template } = v.parse(templates, response(type)?.ResponseTemplates);
+      const body: unknown = JSON.parse(template.replace('$context.error.messageString', '"text"'));
+      return body;
+    };
+    expect(bodyOf('MISSING_AUTHENTICATION_TOKEN')).toEqual({
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail: 'No such route or method, or a request that is not signed as the method asks.',
+      request_id: '$context.extendedRequestId',
+    });
+    for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX']) {
+      expect(bodyOf(type)).toEqual({
+        type: 'about:blank',
+        detail: 'text',
+        response_type: '$context.error.responseType',
+        request_id: '$context.extendedRequestId',
+      });
+    }
   });
 
   test('a failure of ours says when to try again', () => {

@@ -27,8 +27,21 @@ test('passes, with a token and without', async () => {
   const { accessToken } = await stack.signIn();
   const { code, output } = await smoke(stack.apiUrl, '--token', accessToken);
   expect({ code, failed: output.match(/^failed.*$/gm) }).toEqual({ code: 0, failed: null });
-  expect(output.match(/^ok /gm)).toHaveLength(9);
+  expect(output.match(/^ok /gm)).toHaveLength(15);
   expect(output).toContain('an encoded path parameter is read: API Gateway hands it over as it was sent');
+});
+
+test('asks what nobody has measured on AWS, and notes how the API answers', async () => {
+  const { output } = await smoke(stack.apiUrl);
+  for (const line of [
+    'a path with a slash at its end opens nothing: it reaches the route',
+    'a path with two slashes at its start opens nothing: it reaches the route',
+    'a path with an encoded letter opens nothing: it reaches the route',
+    'slashes in a row before a greedy value are answered: the value is for //a',
+    'an unknown route with a bearer token is a 403: IncompleteSignatureException, application/problem+json',
+    'headers of more than 10,240 bytes are refused: status 413, HTTP header is larger than 10240 bytes.',
+  ])
+    expect(output).toContain(`ok      ${line}`);
 });
 
 describe('of an API that', () => {
@@ -81,6 +94,17 @@ describe('of an API that', () => {
     const { code, output } = await through(change);
     expect(code).toBe(1);
     expect(output).toMatch(message);
+  });
+
+  test('repeats the token on an unknown route, it says so, which is no failure', async () => {
+    const { output } = await through((header, body) => [
+      'www-authenticate',
+      header,
+      body.replace('Invalid key', 'a-token-of-nobody'),
+    ]);
+    expect(output).toMatch(
+      /ok .* an unknown route with a bearer token is a 403: .*, whose body repeats the token/,
+    );
   });
 
   const unchanged: Parameters<typeof through>[0] = (header, body) => ['www-authenticate', header, body];

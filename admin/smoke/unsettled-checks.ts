@@ -1,0 +1,83 @@
+/**
+ * What nobody has measured on AWS, as far as we know, or users alone have reported. The local gateway answers as the notes
+ * say first (docs/local-run.md). Another answer is no failure, as long as it opens nothing.
+ */
+import * as v from 'valibot';
+import type { Check } from './check.ts';
+import { expectEqual } from './expect.ts';
+import { withEncodedLetter } from './path-checks.ts';
+import { call } from './requests.ts';
+import type { Route } from './requests.ts';
+
+const METADATA = '/.well-known/oauth-protected-resource';
+
+export function unsettledChecks(base: string, { method, path }: Route): readonly Check[] {
+  const at = (other: string) => () => call(base, { method, path: other });
+  return [
+    reaches('a path with a slash at its end', at(`${path}/`)),
+    reaches('a path with two slashes at its start', at(`/${path}`)),
+    reaches('a path with an encoded letter', at(withEncodedLetter(path, '%'))),
+    greedySlashes(base),
+    bearerOnUnknownRoute(base),
+    largeHeaders(base, method, path),
+  ];
+}
+
+/** Without a credential, the route answers 401, and API Gateway 403 where it has no such route. */
+function reaches(what: string, ask: () => Promise<Response>): Check {
+  return {
+    name: `${what} opens nothing`,
+    run: async (note) => {
+      const { status } = await ask();
+      if (status !== 401) expectEqual('status', status, 403);
+      note(status === 401 ? 'it reaches the route' : 'it reaches no route');
+    },
+  };
+}
+
+function greedySlashes(base: string): Check {
+  return {
+    name: 'slashes in a row before a greedy value are answered',
+    run: async (note) => {
+      const response = await fetch(`${base}${METADATA}//a`);
+      if (response.status !== 200) {
+        note(`status ${response.status}`);
+        return;
+      }
+      const { resource } = v.parse(v.object({ resource: v.string() }), await response.json());
+      note(`the value is for ${resource.slice(base.length)}`);
+    },
+  };
+}
+
+/** The text of API Gateway had the header in it some years ago: then the body of an answer shows the caller's token. */
+function bearerOnUnknownRoute(base: string): Check {
+  return {
+    name: 'an unknown route with a bearer token is a 403',
+    run: async (note) => {
+      const token = 'a-token-of-nobody';
+      const response = await call(base, { method: 'GET', path: '/no-such-route' }, token);
+      expectEqual('status', response.status, 403);
+      const repeats = (await response.text()).includes(token) ? ', whose body repeats the token' : '';
+      const [type, content] = ['x-amzn-errortype', 'content-type'].map((name) => response.headers.get(name));
+      note(`${type ?? 'no error type'}, ${content ?? 'no content type'}${repeats}`);
+    },
+  };
+}
+
+/** In bytes: more than API Gateway takes. */
+const TOO_LARGE = 11_000;
+
+function largeHeaders(base: string, method: string, path: string): Check {
+  return {
+    name: 'headers of more than 10,240 bytes are refused',
+    run: async (note) => {
+      const response = await fetch(`${base}${path}`, {
+        method,
+        headers: { 'X-Large': 'x'.repeat(TOO_LARGE) },
+      });
+      if (response.status < 400) throw new Error(`status ${response.status}`);
+      note(`status ${response.status}, ${(await response.text()).slice(0, 60)}`);
+    },
+  };
+}
