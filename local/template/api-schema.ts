@@ -5,9 +5,6 @@ import { EMPTY, known, OFF, only } from './known-properties.ts';
 const texts = v.record(v.string(), v.string());
 const flag = v.optional(v.boolean(), false);
 
-/** Names, texts and labels. */
-const LABELS = ['Name', 'Description', 'Tags', 'RestApiId'];
-
 export const endpointConfiguration = known({ Types: v.optional(v.array(only('EDGE', 'REGIONAL')), []) }, [
   'IpAddressType',
   'VpcEndpointIds',
@@ -21,7 +18,17 @@ export const restApi = known(
     EndpointConfiguration: v.optional(endpointConfiguration),
   },
   // Mode, FailOnWarnings and Parameters are about a Body, which is refused; TLS is not part of the local run.
-  [...LABELS, 'Version', 'Mode', 'FailOnWarnings', 'Parameters', 'SecurityPolicy', 'EndpointAccessMode'],
+  [
+    'Name',
+    'Description',
+    'Tags',
+    'Version',
+    'Mode',
+    'FailOnWarnings',
+    'Parameters',
+    'SecurityPolicy',
+    'EndpointAccessMode',
+  ],
 );
 
 export const resource = known({ ParentId: v.string(), PathPart: v.string() }, ['RestApiId']);
@@ -103,7 +110,10 @@ export const method = known(
   ['RestApiId', 'OperationName', 'MethodResponses', 'RequestModels'],
 );
 
-export const requestValidator = known({ ValidateRequestParameters: flag, ValidateRequestBody: OFF }, LABELS);
+export const requestValidator = known({ ValidateRequestParameters: flag, ValidateRequestBody: OFF }, [
+  'Name',
+  'RestApiId',
+]);
 
 export const apiKey = known(
   {
@@ -114,7 +124,7 @@ export const apiKey = known(
     Enabled: flag,
     StageKeys: EMPTY,
   },
-  [...LABELS, 'CustomerId', 'GenerateDistinctId'],
+  ['Name', 'Description', 'Tags', 'CustomerId', 'GenerateDistinctId'],
 );
 
 export const apiStage = known({ ApiId: v.string(), Stage: v.string(), Throttle: EMPTY }, []);
@@ -165,7 +175,9 @@ export const stage = known(
   },
   // The template has one deployment for all stages. A client certificate is for backends over HTTP.
   [
-    ...LABELS,
+    'RestApiId',
+    'Description',
+    'Tags',
     'DeploymentId',
     'ClientCertificateId',
     'DocumentationVersion',
