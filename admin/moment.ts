@@ -13,7 +13,11 @@ export const TIME_FORMS = 'seconds since 1970, 2026-12-01T06:00:00Z, or now, now
 /** Seconds since 1970, from any of the forms; undefined for another text. `now` in seconds since 1970. */
 function momentOf(text: string | number, now: number): number | undefined {
   if (typeof text === 'number') return Number.isSafeInteger(text) && text >= 0 ? text : undefined;
-  if (SECONDS.test(text)) return Number(text);
+  return SECONDS.test(text) ? Number(text) : momentInText(text, now);
+}
+
+/** Seconds since 1970 of a text that no number could be: relative, or a time of RFC 3339. Undefined for another text. */
+export function momentInText(text: string, now: number): number | undefined {
   const [matched, sign, amount = '0', unit = ''] = RELATIVE.exec(text) ?? [];
   if (matched !== undefined) return now + (sign === '-' ? -1 : 1) * Number(amount) * (UNITS[unit] ?? 1);
   const parsed = v.safeParse(dateTime, text);

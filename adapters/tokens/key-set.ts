@@ -21,7 +21,7 @@ const DEADLINE = 1_000;
 const LARGEST_DOCUMENT = 256 * 1024;
 
 /** The key set cannot be fetched: a fault of ours or of the issuer, never of the caller. */
-export class KeySetUnavailable extends Error {
+class KeySetUnavailable extends Error {
   override readonly name = 'KeySetUnavailable';
 }
 

@@ -6,7 +6,7 @@ import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
 import { trustedIssuer } from '../trusted-issuer.ts';
 import type { Caller } from './caller.ts';
-import { requireMoment } from '../moment.ts';
+import { momentInText } from '../moment.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -29,8 +29,8 @@ const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
 
 /**
  * The caller with these claims, written as the issuer writes them: acr in the issuer's words. `aud`, `sub`, the client
- * and `exp` may be left out, and `iss` where only one issuer is trusted. Times may be relative, such as
- * `auth_time: now-60`. Throws an AdminRefusal where the issuer is not known.
+ * and `exp` may be left out, and `iss` where only one issuer is trusted. Times may be written as `now-60` or
+ * `2026-12-01T06:00:00Z`; every other value is what the token would have, and is judged as the authorizer judges it. Throws an AdminRefusal where the issuer is not known.
  */
 export function callerWith(
   claims: Claims,
@@ -49,7 +49,7 @@ export function callerWith(
 function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {
   const moments = Object.entries(claims).map(([name, value]): [string, unknown] =>
     TIMES.includes(name) && typeof value === 'string'
-      ? [name, requireMoment(`claims.${name}`, value, now)]
+      ? [name, momentInText(value, now) ?? value]
       : [name, value],
   );
   return {

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
+import type { SignatureAlgorithm } from '../trust/trusted-issuer.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import { audienceRefusal } from './audience-refusal.ts';
 import { methods, name, numericDate } from './claim-types.ts';
@@ -29,7 +30,6 @@ const claims = v.object({
   aud: v.optional(v.nullable(v.union([v.string(), v.array(v.string())]))),
   exp: numericDate,
   nbf: v.optional(numericDate),
-  iat: v.optional(numericDate),
   auth_time: v.optional(numericDate),
   amr: v.optional(methods),
   cnf: v.optional(v.unknown()),
@@ -37,20 +37,25 @@ const claims = v.object({
 
 type Claims = v.InferOutput<typeof claims>;
 
-/** Checks the JOSE header before any key is looked up, so that a token cannot make us fetch anything. */
-export function headerRefusal(header: Json, { issuer }: IssuerTrust): TokenRefusal | undefined {
-  const forbidden = FORBIDDEN_HEADERS.find((member) => member in header);
-  if (forbidden !== undefined) return refuse('header', `The header member ${forbidden} is not accepted.`);
-  if (!issuer.algorithms.some((algorithm) => algorithm === header.alg)) {
-    return refuse('algorithm', 'The signature algorithm is not accepted from this issuer.');
-  }
-  if (typeof header.kid !== 'string' || header.kid === '')
-    return refuse('kid', 'The header names no key (kid).');
-  const profile = accessTokenProfile(issuer.profile);
-  if (!profile.types.includes(typeOf(header.typ))) {
-    return refuse('type', 'This is not an access token: the typ in its header says otherwise.');
-  }
-  return undefined;
+/** Names the key of the issuer that has to have signed the token, and for which algorithm. */
+export interface AcceptedHeader {
+  readonly kid: string;
+  readonly algorithm: SignatureAlgorithm;
+}
+
+/** Reads the JOSE header before any key is looked up, so that a token cannot make us fetch anything. */
+export function readHeader(header: Json, { issuer }: IssuerTrust): Result<AcceptedHeader, TokenRefusal> {
+  const { alg, kid, typ } = header;
+  const forbidden = FORBIDDEN_HEADERS.find((member) => Object.hasOwn(header, member));
+  if (forbidden !== undefined)
+    return failure(refuse('header', `The header member ${forbidden} is not accepted.`));
+  const algorithm = issuer.algorithms.find((one) => one === alg);
+  if (algorithm === undefined)
+    return failure(refuse('algorithm', 'The signature algorithm is not accepted from this issuer.'));
+  if (typeof kid !== 'string' || kid === '') return failure(refuse('kid', 'The header names no key (kid).'));
+  if (!accessTokenProfile(issuer.profile).types.includes(typeOf(typ)))
+    return failure(refuse('type', 'This is not an access token: the typ in its header says otherwise.'));
+  return success({ kid, algorithm });
 }
 
 /** Reads the claims of a token whose signature has been verified. `now` in seconds. */

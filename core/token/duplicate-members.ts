@@ -6,6 +6,9 @@
 /** A string, with the colon that makes it the name of a member. */
 const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
+/** Some readers drop a member of this name, and for others it is the prototype: it is not counted, and so never accepted. */
+const PROTOTYPE = '__proto__';
+
 /** Whether the JSON text, from which `parsed` was read, names more members than were kept. */
 export function hasDuplicateMembers(text: string, parsed: unknown): boolean {
   const named = [...text.matchAll(STRINGS)].filter(([, colon]) => colon !== undefined).length;
@@ -18,7 +21,7 @@ function countMembers(parsed: unknown): number {
   while (left.length > 0) {
     const value = left.pop();
     if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value)) count += Object.keys(value).length;
+    if (!Array.isArray(value)) count += Object.keys(value).filter((name) => name !== PROTOTYPE).length;
     left.push(...Object.values<unknown>({ ...value }));
   }
   return count;

@@ -2,13 +2,13 @@
 
 /** The reason in one word. It stands in the log as `reason`, where operators search for it. */
 export type TokenRefusalCode =
-  /** The text is no JWT: not three parts, or a part has a spelling other than the one of RFC 7515 §2. */
+  /** The text is no JWT: not three parts, another spelling than the one of RFC 7515 §2, or no JSON objects in UTF-8. */
   | 'format'
-  /** The header or the claims are not JSON objects, or the signature does not fit the key. */
+  /** The signature does not fit the key. */
   | 'signature'
-  /** The verification failed for a reason that the library does not name. */
+  /** The check of the signature failed for a reason that the library does not name. */
   | 'unverifiable'
-  /** The header or the claims name a member twice. */
+  /** The header or the claims name a member twice, or one `__proto__`. */
   | 'duplicate'
   /** The issuer (`iss`) is not one of the trust config. */
   | 'issuer'
@@ -22,7 +22,7 @@ export type TokenRefusalCode =
   | 'unknown_key'
   /** It is some other token of the issuer, such as an ID token: `typ` or the claims say so. */
   | 'type'
-  /** A claim is missing, or has the wrong type. */
+  /** A claim that every token needs is missing, or one that only makes the token weaker cannot be read. */
   | 'claim'
   /** No claim names the client. */
   | 'client'

@@ -4,8 +4,10 @@ import { audienceFields, audienceMistakes } from './audience.ts';
 import { checkWhole, closedObject } from './every-mistake.ts';
 import { webUrl } from './web-url.ts';
 
-/** Signature algorithms that can be trusted: asymmetric, and verified by aws-jwt-verify (no PS256, no HMAC). */
+/** Signature algorithms that can be trusted: asymmetric (no HMAC). */
 export const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+
+export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 
 /** How an issuer shapes its access tokens: `rfc9068` is the standard, the others are named after their vendor. */
 export const TOKEN_PROFILES = ['rfc9068', 'cognito', 'entra', 'okta', 'auth0', 'keycloak'] as const;

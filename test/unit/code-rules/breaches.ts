@@ -30,7 +30,7 @@ export const BREACHES: Readonly<Record<string, readonly Import[]>> = {
 
   'core-is-pure': [
     { from: 'core/policy', to: 'node:fs' },
-    { from: 'core/token', to: 'aws-jwt-verify' },
+    { from: 'core/token', to: 'jose' },
     { from: 'core', to: 'adapters/hash.ts' },
     { from: 'core/gateway', to: 'local/template/api.ts', typeOnly: true },
   ],

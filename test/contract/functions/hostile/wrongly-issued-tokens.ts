@@ -52,7 +52,7 @@ async function signedClaims(issue: Issue): Promise<NamedToken[]> {
       .filter((value) => value !== 'soon' || claim === 'exp')
       .map((value): Json => ({ [claim]: value })),
   );
-  const times = ['auth_time', 'nbf', 'iat'].flatMap((claim) =>
+  const times = ['auth_time', 'nbf'].flatMap((claim) =>
     wrongTypes
       .filter((value) => typeof value !== 'number' || value < 0 || value % 1 !== 0)
       .map((value): Json => ({ [claim]: value })),
