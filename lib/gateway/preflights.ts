@@ -38,13 +38,13 @@ export class Preflights {
     if (resource instanceof apigateway.ProxyResource && resource.parentResource?.path === '/')
       this.#settled.add(resource.parentResource.resourceId);
     if (own !== undefined) warnOfOwn(resource, own, headers);
-    else this.#deployments.include(asText(this.#add(resource)), [this.#allowedOrigins, AS_TEXT]);
+    else this.#deployments.include(withSettings(this.#add(resource)), [this.#allowedOrigins, ...SETTINGS]);
   }
 
   /** The same for a resource that this construct made: what the API's defaults have put there is ours, too. */
   allowOnOurs(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
     const byDefault = resource.node.tryFindChild('OPTIONS');
-    if (byDefault instanceof apigateway.Method) this.#deployments.include(asText(byDefault), AS_TEXT);
+    if (byDefault instanceof apigateway.Method) this.#deployments.include(withSettings(byDefault), SETTINGS);
     this.allow(resource, headers);
   }
 
@@ -75,9 +75,18 @@ const OUR_HEADERS = ['Authorization', GRANT_HEADER];
  */
 const AS_TEXT = apigateway.ContentHandling.CONVERT_TO_TEXT;
 
-/** CDK's addCorsPreflight has no option for it. */
-function asText(method: apigateway.Method): apigateway.CfnMethod {
+/**
+ * A request of another type than JSON has no template here. It would reach the mock as it is, which fails over it with 500;
+ * so it is answered with 415 (Amazon API Gateway: "Integration passthrough behaviors"). A preflight has no body and no type.
+ */
+const NO_OTHER_TYPE = apigateway.PassthroughBehavior.NEVER;
+
+const SETTINGS = [AS_TEXT, NO_OTHER_TYPE];
+
+/** CDK's addCorsPreflight has no options for them. */
+function withSettings(method: apigateway.Method): apigateway.CfnMethod {
   const cfnMethod = cfnMethodOf(method);
+  cfnMethod.addPropertyOverride('Integration.PassthroughBehavior', NO_OTHER_TYPE);
   cfnMethod.addPropertyOverride('Integration.ContentHandling', AS_TEXT);
   cfnMethod.addPropertyOverride('Integration.IntegrationResponses.0.ContentHandling', AS_TEXT);
   return cfnMethod;

@@ -105,4 +105,15 @@ describe('a browser', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-headers')).toContain('Step-Up-Grant');
   });
+
+  test('that sends a body with OPTIONS, as none does, is told that its type is not read', async () => {
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(`${stack.apiUrl}/step-up/token`, {
+      method: 'OPTIONS',
+      headers: form,
+      body: 'a=b',
+    });
+    expect(answer.status).toBe(415);
+    expect(await answer.json()).toMatchObject({ detail: 'Unsupported Media Type' });
+  });
 });

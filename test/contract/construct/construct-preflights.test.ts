@@ -37,6 +37,7 @@ describe('OPTIONS of ours on an API with binary media types', () => {
       expect(Properties.Integration).toMatchObject({
         Type: 'MOCK',
         ContentHandling: AS_TEXT,
+        PassthroughBehavior: 'NEVER',
         IntegrationResponses: [{ ContentHandling: AS_TEXT, StatusCode: '204' }],
       });
     }
