@@ -30,6 +30,7 @@ import type { StepUpTables } from './tables.ts';
 import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
 import { trustFileOf } from './trust/trust-file.ts';
+import { warnOfUnknownApis } from './gateway/unknown-apis.ts';
 import { requireVisible } from './gateway/visible-api.ts';
 
 export interface StepUpAuthorizerProps {
@@ -212,6 +213,7 @@ export class StepUpAuthorizer extends Construct {
     for (const response of addGatewayResponses(api, responses))
       deployments.include(response, fingerprintOf(response));
     warnOfOtherAuthorizers(api, authorizer);
+    warnOfUnknownApis(api);
     throttleEndpoints(api);
 
     const preflights = new Preflights(allowedOrigins, deployments);

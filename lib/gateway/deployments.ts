@@ -3,7 +3,7 @@ import { Aspects, Lazy, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { DependencyGroup } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { attachedTo } from './visible-api.ts';
+import { attachedTo, isSameApi } from './visible-api.ts';
 
 /** The parts of the API that its deployments depend on. A change of a part makes a new deployment. */
 export class Deployments {
@@ -15,8 +15,8 @@ export class Deployments {
   constructor(api: apigateway.RestApi) {
     Aspects.of(Stage.of(api) ?? api).add({
       visit: (node) => {
-        // Compared by the id: a Deployment may refer to the API as an imported one.
-        if (node instanceof apigateway.Deployment && node.api.restApiId === api.restApiId) this.#follow(node);
+        // A Deployment may refer to the API as an imported one.
+        if (node instanceof apigateway.Deployment && isSameApi(node.api, api)) this.#follow(node);
         if (isOwnCfnDeployment(node) && attachedTo(api, node)) this.#unfollowed.add(node.node.path);
       },
     });

@@ -6,6 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import { renderedProperties } from './rendered-properties.ts';
+import { isSameApi } from './visible-api.ts';
 import { SetupError } from '../setup-error.ts';
 
 const OPEN: string = apigateway.AuthorizationType.NONE;
@@ -63,7 +64,7 @@ export function attachAuthorizer(
 ): apigateway.CfnMethod {
   const path = method.node.path;
   const cfnMethod = cfnMethodOf(method);
-  if (method.api.restApiId !== api.restApiId)
+  if (!isSameApi(method.api, api))
     throw new SetupError(
       `${path} belongs to another API than ${api.node.path}: protect it by a StepUpAuthorizer there.`,
     );

@@ -3,6 +3,7 @@ import { Annotations, Aspects, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ENDPOINTS } from '../../core/contract.ts';
 import { SetupError } from '../setup-error.ts';
+import { attachedTo } from './visible-api.ts';
 
 type MethodSettings = apigateway.CfnStage.MethodSettingProperty;
 
@@ -23,7 +24,7 @@ const THROTTLED = [
 export function throttleEndpoints(api: apigateway.RestApi): void {
   Aspects.of(Stage.of(api) ?? api).add({
     visit: (node) => {
-      if (node instanceof apigateway.CfnStage && node.restApiId === api.restApiId) throttleOn(node);
+      if (node instanceof apigateway.CfnStage && attachedTo(api, node)) throttleOn(node);
     },
   });
 }

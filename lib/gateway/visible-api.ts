@@ -1,22 +1,33 @@
 /** Which APIs synth can see into, and what belongs to one. */
-import { isDeepStrictEqual } from 'node:util';
-import { Stack } from 'aws-cdk-lib';
-import type { CfnElement } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { SetupError } from '../setup-error.ts';
+import { isSame, namedBy, namedIn } from './named.ts';
+import type { Named } from './named.ts';
 
-/**
- * Whether a part of an API names this API. CDK's own authorizers name it by another token, which resolves to the id of
- * the API. In a nested stack, the id of another API may resolve to the same.
- */
-export function attachedTo(
-  api: apigateway.RestApi,
-  part: CfnElement & { readonly restApiId: string },
-): boolean {
-  if (part.restApiId === api.restApiId) return true;
-  if (part.stack !== Stack.of(api)) return false;
-  return isDeepStrictEqual(part.stack.resolve(part.restApiId), part.stack.resolve(api.restApiId));
+/** What the id of an API names: this API, another one of the app, or none that synth knows. */
+type ApiId = 'this' | 'another' | 'unknown';
+
+function judged(one: Named | undefined, api: apigateway.RestApi): ApiId {
+  if (one === undefined || !CfnResource.isCfnResource(one.element)) return 'unknown';
+  if (one.element.cfnResourceType !== apigateway.CfnRestApi.CFN_RESOURCE_TYPE_NAME) return 'unknown';
+  return isSame(one, namedBy(api.restApiId, Stack.of(api))) ? 'this' : 'another';
+}
+
+/** The API of a part, such as a method or a deployment, as the template says it. */
+export function apiOf(part: CfnResource, api: apigateway.RestApi): ApiId {
+  return judged(namedIn(part, 'RestApiId'), api);
+}
+
+/** Whether a part of an API is of this API. */
+export function attachedTo(api: apigateway.RestApi, part: CfnResource): boolean {
+  return apiOf(part, api) === 'this';
+}
+
+/** Whether two are one API, of which one may be imported by the id of the other. */
+export function isSameApi(one: apigateway.IRestApi, api: apigateway.RestApi): boolean {
+  return one === api || judged(namedBy(one.restApiId, one.stack), api) === 'this';
 }
 
 /**
