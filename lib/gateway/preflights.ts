@@ -5,13 +5,14 @@ import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import type { Deployments } from './deployments.ts';
+import { namedBy } from './named.ts';
 import { renderedProperties } from './rendered-properties.ts';
 import { cfnMethodOf } from './request-authorizer.ts';
 
 export class Preflights {
   readonly #allowedOrigins: readonly string[];
   readonly #deployments: Deployments;
-  /** By the ids of the resources: the same resource may also have been imported. */
+  /** By what the ids of the resources name: the same resource may also have been imported. */
   readonly #settled = new Set<string>();
 
   constructor(allowedOrigins: readonly string[], deployments: Deployments) {
@@ -25,7 +26,7 @@ export class Preflights {
    * OPTIONS, which allows no origin.
    */
   allow(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
-    if (this.#settled.has(resource.resourceId)) return;
+    if (this.#settled.has(keyOf(resource))) return;
     const own = resource.node.tryFindChild('OPTIONS');
     if (
       own === undefined &&
@@ -33,10 +34,10 @@ export class Preflights {
       resource.node.tryFindChild('ANY') === undefined
     )
       return;
-    this.#settled.add(resource.resourceId);
+    this.#settled.add(keyOf(resource));
     // CDK copies the methods of a {proxy+} below the root to the root.
     if (resource instanceof apigateway.ProxyResource && resource.parentResource?.path === '/')
-      this.#settled.add(resource.parentResource.resourceId);
+      this.#settled.add(keyOf(resource.parentResource));
     if (own !== undefined) warnOfOwn(resource, own, headers);
     else this.#deployments.include(withSettings(this.#add(resource)), [this.#allowedOrigins, ...SETTINGS]);
   }
@@ -63,6 +64,11 @@ export class Preflights {
       maxAge: Duration.minutes(10),
     });
   }
+}
+
+function keyOf({ resourceId, stack }: apigateway.IResource): string {
+  const named = namedBy(resourceId, stack);
+  return named === undefined ? resourceId : `${named.element.node.addr} ${named.attribute}`;
 }
 
 /** What requests to a protected method need. Requests to our open endpoints need no preflight. */

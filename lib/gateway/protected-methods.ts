@@ -1,6 +1,6 @@
 /** Puts the authorizer before single methods, or all methods of a resource, and checks at synth that none is open. */
-import { isDeepStrictEqual } from 'node:util';
 import { Aspects } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { MOST_CANDIDATES, policyCandidates } from '../../core/policy/precedence.ts';
@@ -8,7 +8,8 @@ import type { Deployments } from './deployments.ts';
 import type { Preflights } from './preflights.ts';
 import { attachAuthorizer } from './request-authorizer.ts';
 import { SetupError } from '../setup-error.ts';
-import { guardOf } from './visible-methods.ts';
+import { isSame, namedBy, namedIn } from './named.ts';
+import { guardOf, methodsOfApp, verbOf } from './visible-methods.ts';
 
 export interface ProtectedMethodsProps {
   readonly api: apigateway.RestApi;
@@ -90,27 +91,24 @@ export class ProtectedMethods {
    * made elsewhere in the tree, as a CfnMethod, or by an aspect after ours.
    */
   #openMethods({ node: { root } }: Construct): string[] {
-    const own = new Set(this.#methods.values());
-    return root.node
-      .findAll()
-      .filter((node) => node instanceof apigateway.CfnMethod)
-      .filter((one) => own.has(one) || (this.#isOfProtected(one) && one.httpMethod !== 'OPTIONS'))
+    const own = new Set<CfnResource>(this.#methods.values());
+    return methodsOfApp(root)
+      .filter((one) => own.has(one) || (this.#isOfProtected(one) && verbOf(one) !== 'OPTIONS'))
       .filter((one) => guardOf(one, this.#props.authorizer) !== 'step-up')
       .map(
-        ({ node, httpMethod }) =>
-          `${node.path} is protected, but ${httpMethod} is open: make it by addMethod of its resource, do not change its ` +
+        (one) =>
+          `${one.node.path} is protected, but ${verbOf(one)} is open: make it by addMethod of its resource, do not change its ` +
           'authorization, or protect it too.',
       );
   }
 
-  /** Compares the resource ids as they are, or what they resolve to in the stack of the resource. */
-  #isOfProtected(method: apigateway.CfnMethod): boolean {
-    const { stack } = method;
+  /** By the resource that the template names; an imported one with a literal id names none. */
+  #isOfProtected(method: CfnResource): boolean {
+    const named = namedIn(method, 'ResourceId');
     return [...this.#resources].some(
-      (resource) =>
-        resource.resourceId === method.resourceId ||
-        (resource.stack === stack &&
-          isDeepStrictEqual(stack.resolve(resource.resourceId), stack.resolve(method.resourceId))),
+      ({ resourceId, stack }) =>
+        isSame(namedBy(resourceId, stack), named) ||
+        (method instanceof apigateway.CfnMethod && method.resourceId === resourceId),
     );
   }
 }

@@ -1,5 +1,6 @@
 /** Says at synth which open methods answer where a protected one seems to. */
 import { Annotations } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { findUnprotected } from './unprotected.ts';
@@ -10,7 +11,7 @@ export interface Report {
   readonly api: apigateway.RestApi;
   readonly authorizer: apigateway.CfnAuthorizer;
   /** The methods of this construct: their open ones are meant to be open, and a backend has nothing at their paths. */
-  readonly own: readonly apigateway.CfnMethod[];
+  readonly own: readonly CfnResource[];
   readonly unprotected: 'error' | 'warn';
 }
 
@@ -21,8 +22,12 @@ export interface Report {
 export function reportUnprotected(scope: Construct, { api, authorizer, own, unprotected }: Report): void {
   scope.node.addValidation({
     validate: () => {
-      const methods = visibleMethods(api, authorizer).filter(({ cfnMethod }) => !own.includes(cfnMethod));
-      const warned = findUnprotected(methods).filter(({ id, at: { construct }, text }) => {
+      const { methods, unplaced } = visibleMethods(api, authorizer);
+      const found = [
+        ...findUnprotected(methods.filter(({ cfnMethod }) => !own.includes(cfnMethod))),
+        ...unplaced.map((at) => ({ id: 'unplaced-method', at, text: UNPLACED })),
+      ];
+      const warned = found.filter(({ id, at: { construct }, text }) => {
         Annotations.of(construct).addWarningV2(`step-up-authorizer:${id}`, text);
         return construct.node.metadata.some(({ data }) => String(data).startsWith(text));
       });
@@ -34,3 +39,7 @@ export function reportUnprotected(scope: Construct, { api, authorizer, own, unpr
     },
   });
 }
+
+const UNPLACED =
+  'This open method of the API has a path or a verb that synth cannot tell: it may answer where a protected one seems to. Name ' +
+  'its resource by resourceId of the Resource, or protect it.';

@@ -1,6 +1,7 @@
 /** Parts of an API that name it, or its resources, by another form of an id: they are seen as those that CDK makes. */
-import { CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { StepUpAuthorizerProps } from '../../../lib/step-up-authorizer.ts';
 import { foreignApi, warningsOf } from '../../support/stacks/foreign-api.ts';
 import { onlyOne, synthesizedResources } from '../../support/stacks/synth.ts';
 
@@ -95,4 +96,110 @@ describe('an id that synth can tie to no API of the app is warned of, once:', ()
       ),
     ]);
   });
+});
+
+const ofResource = (resource: apigateway.IResource) => {
+  const { defaultChild } = resource.node;
+  if (defaultChild instanceof apigateway.CfnResource) return defaultChild;
+  throw new Error('CDK made no CfnResource');
+};
+
+/** CDK itself warns of references to another stack. */
+const ownWarningsOf = (stack: Stack) =>
+  warningsOf(stack).filter((text) => text.includes('step-up-authorizer:'));
+
+/** An API with a protected resource, or a protected POST of it, and an open PUT that names it by `id`. */
+const withOpenPut = (
+  target: 'resource' | 'method',
+  id: (resource: apigateway.IResource) => string,
+  { elsewhere = false, props = {} }: { elsewhere?: boolean; props?: Partial<StepUpAuthorizerProps> } = {},
+) => {
+  const { app, stack, api, stepUp } = foreignApi({ props });
+  const payments = api.root.addResource('payments');
+  const post = payments.addMethod('POST');
+  stepUp.protect(target === 'resource' ? payments : post);
+  const at = elsewhere ? new Stack(app, 'Other') : stack;
+  new apigateway.CfnMethod(at, 'Put', {
+    restApiId: api.restApiId,
+    resourceId: id(payments),
+    httpMethod: 'PUT',
+    authorizationType: 'NONE',
+  });
+  return { app, at };
+};
+
+const RESOURCE_FORMS: readonly (readonly [string, (resource: apigateway.IResource) => string])[] = [
+  ['resourceId of CDK', ({ resourceId }) => resourceId],
+  ['ResourceId of Fn::GetAtt', (resource) => ofResource(resource).attrResourceId],
+];
+
+describe.each(RESOURCE_FORMS)('an open CfnMethod that names its resource by %s', (_, id) => {
+  test.each([false, true])(
+    'stops synth where the resource is protected (in another stack: %s)',
+    (elsewhere) => {
+      const { app } = withOpenPut('resource', id, { elsewhere });
+      expect(() => app.synth()).toThrow(/Put is protected, but PUT is open/);
+    },
+  );
+
+  test.each([false, true])('is named beside a protected method (in another stack: %s)', (elsewhere) => {
+    const { at } = withOpenPut('method', id, { elsewhere });
+    expect(ownWarningsOf(at)).toEqual([
+      expect.stringContaining('PUT /payments is open, beside POST /payments'),
+    ]);
+  });
+});
+
+test('a resource in one stack with its method in another is named where a verb falls through to it', () => {
+  const { app, stack, api, stepUp } = foreignApi();
+  const { restApiId } = api;
+  stepUp.protect(api.root.addResource('payments').addMethod('POST'));
+  const parentId = l1Of(api).attrRootResourceId;
+  const proxy = new apigateway.CfnResource(stack, 'Proxy', { restApiId, parentId, pathPart: '{proxy+}' });
+  const resourceId = proxy.attrResourceId;
+  new apigateway.CfnMethod(new Stack(app, 'Other'), 'Any', { restApiId, resourceId, httpMethod: 'ANY' });
+  expect(warningsOf(stack)).toEqual([expect.stringContaining('/payments can reach ANY /{proxy+}')]);
+});
+
+test('a method and a resource of the bare CfnResource are seen', () => {
+  const { stack, api, stepUp } = foreignApi();
+  const payments = api.root.addResource('payments');
+  stepUp.protect(payments.addMethod('POST'));
+  new CfnResource(stack, 'Put', {
+    type: 'AWS::ApiGateway::Method',
+    properties: { RestApiId: api.restApiId, ResourceId: payments.resourceId, HttpMethod: 'PUT' },
+  });
+  expect(warningsOf(stack)).toEqual([expect.stringContaining('PUT /payments is open')]);
+});
+
+describe('an open method whose path synth cannot tell', () => {
+  const unknown = () => Fn.importValue('resource-id');
+
+  test('is warned of', () => {
+    const { at } = withOpenPut('method', unknown);
+    expect(warningsOf(at)).toEqual([
+      expect.stringMatching(/Put: .*a path or a verb that synth cannot tell.*unplaced/),
+    ]);
+  });
+
+  test('stops synth with unprotected: error', () => {
+    const { app } = withOpenPut('method', unknown, { props: { unprotected: 'error' } });
+    expect(() => app.synth()).toThrow(/Put: This open method of the API has a path/);
+  });
+});
+
+test('our authorizer may be named by its attribute, too', () => {
+  const { app, api, stepUp } = foreignApi();
+  const payments = api.root.addResource('payments');
+  payments.addMethod('POST');
+  stepUp.protect(payments);
+  const authorizer = stepUp.node.findChild('RequestAuthorizer');
+  new apigateway.CfnMethod(api, 'Put', {
+    restApiId: api.restApiId,
+    resourceId: payments.resourceId,
+    httpMethod: 'PUT',
+    authorizationType: 'CUSTOM',
+    authorizerId: authorizer instanceof apigateway.CfnAuthorizer ? authorizer.attrAuthorizerId : '',
+  });
+  expect(() => app.synth()).not.toThrow();
 });
