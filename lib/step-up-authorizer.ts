@@ -27,6 +27,7 @@ import { serviceName } from './service-name.ts';
 import { SetupError } from './setup-error.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
+import { fingerprintOf } from './gateway/written-responses.ts';
 import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
 import { trustFileOf } from './trust/trust-file.ts';
@@ -211,7 +212,7 @@ export class StepUpAuthorizer extends Construct {
       ids: props.gatewayResponseIds ?? {},
     };
     for (const response of addGatewayResponses(api, responses))
-      deployments.include(response, fingerprintOf(response));
+      deployments.include(response, Lazy.any({ produce: () => fingerprintOf(response) }));
     warnOfOtherAuthorizers(api, authorizer);
     warnOfUnknownApis(api);
     throttleEndpoints(api);
@@ -245,9 +246,4 @@ const RATE_LIMIT = 'RateLimit';
 
 function stageOf(api: Partial<Pick<apigateway.RestApi, 'deploymentStage'>>): apigateway.Stage | undefined {
   return api.deploymentStage;
-}
-
-function fingerprintOf(response: apigateway.CfnGatewayResponse) {
-  const { responseType, statusCode, responseParameters, responseTemplates } = response;
-  return { responseType, statusCode, responseParameters, responseTemplates };
 }

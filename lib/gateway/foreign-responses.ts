@@ -1,9 +1,10 @@
 /** Gateway responses that an API has of its own, for types that this construct sets. */
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ANSWERS } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
+import { renderedProperties } from './rendered-properties.ts';
 import { logicalIdOf, ownLogicalId } from './response-ids.ts';
 import { attachedTo } from './visible-api.ts';
 
@@ -13,7 +14,11 @@ export type ForeignResponses = ReadonlyMap<GatewayResponseName, CfnGatewayRespon
 
 /** By type. */
 export function responsesOf(api: RestApi): ForeignResponses {
-  return new Map(found(api).map(({ type, response }) => [type, response]));
+  return new Map(
+    found(api).flatMap(({ type, response }) =>
+      response instanceof CfnGatewayResponse ? [[type, response] as const] : [],
+    ),
+  );
 }
 
 /** Why the responses that the API has cannot be ours, a message for each. */
@@ -21,6 +26,10 @@ export function conflicts(api: RestApi, mode: Mode): readonly string[] {
   const all = found(api);
   return all.flatMap(({ type, response }) => {
     if (response.stack !== Stack.of(api)) return [elsewhere(api, type, response)];
+    if (!(response instanceof CfnGatewayResponse))
+      return [
+        `${has(api, type, response)} It is a bare CfnResource: make it a CfnGatewayResponse of the same id.`,
+      ];
     if (all.some((one) => one.type === type && one.response !== response))
       return [`${has(api, type, response)} It has two of them, of which one is lost: remove one.`];
     return mode === 'refuse' ? [refused(api, type, response)] : [];
@@ -28,11 +37,7 @@ export function conflicts(api: RestApi, mode: Mode): readonly string[] {
 }
 
 /** The same for responses that came after the construct. */
-export function lateConflicts(
-  api: RestApi,
-  ours: readonly CfnGatewayResponse[],
-  mode: Mode,
-): readonly string[] {
+export function lateConflicts(api: RestApi, ours: readonly CfnResource[], mode: Mode): readonly string[] {
   const late = found(api).filter(({ response }) => !ours.includes(response));
   return late.map(({ type, response }) => {
     if (response.stack !== Stack.of(api)) return elsewhere(api, type, response);
@@ -41,26 +46,28 @@ export function lateConflicts(
   });
 }
 
+/** By the type that the template has: the construct does not show one that is overridden. */
 function found(api: RestApi) {
   return api.node.root.node
     .findAll()
-    .filter((node) => node instanceof CfnGatewayResponse)
+    .filter((node) => CfnResource.isCfnResource(node))
+    .filter((node) => node.cfnResourceType === CfnGatewayResponse.CFN_RESOURCE_TYPE_NAME)
     .filter((response) => attachedTo(api, response))
     .flatMap((response) => {
-      const { responseType: type } = response;
+      const { ResponseType: type } = renderedProperties(response);
       return isOurs(type) ? [{ type, response }] : [];
     });
 }
 
-function isOurs(type: string): type is GatewayResponseName {
-  return Object.hasOwn(ANSWERS, type);
+function isOurs(type: unknown): type is GatewayResponseName {
+  return typeof type === 'string' && Object.hasOwn(ANSWERS, type);
 }
 
-function has(api: RestApi, type: GatewayResponseName, { node }: CfnGatewayResponse): string {
+function has(api: RestApi, type: GatewayResponseName, { node }: CfnResource): string {
   return `${node.path}: ${api.node.path} already has a gateway response ${type}.`;
 }
 
-function refused(api: RestApi, type: GatewayResponseName, response: CfnGatewayResponse): string {
+function refused(api: RestApi, type: GatewayResponseName, response: CfnResource): string {
   return (
     `${has(api, type, response)} Step-up answers with its own, for all methods and authorizers of the API. Set gatewayResponses: ` +
     "'merge' to keep the headers of yours that step-up does not set, or 'replace' to keep nothing of it, or protect the routes " +
@@ -71,7 +78,7 @@ function refused(api: RestApi, type: GatewayResponseName, response: CfnGatewayRe
 }
 
 /** One stack cannot take over a resource of another. */
-function elsewhere(api: RestApi, type: GatewayResponseName, response: CfnGatewayResponse): string {
+function elsewhere(api: RestApi, type: GatewayResponseName, response: CfnResource): string {
   return (
     `${has(api, type, response)} It is in the stack ${response.stack.node.path}, and a resource cannot be taken over from another ` +
     'stack. It takes two deployments: 1. remove it from the app, leave StepUpAuthorizer out, and deploy both stacks; 2. add ' +

@@ -14,8 +14,10 @@ import { ANSWERS, DEFAULT_OF } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
 import { conflicts, lateConflicts, responsesOf } from './foreign-responses.ts';
 import type { ForeignResponses } from './foreign-responses.ts';
-import { changed, headersOf, merged } from './response-headers.ts';
+import { headersOf, merged } from './response-headers.ts';
 import { logicalIdOf, setLogicalId } from './response-ids.ts';
+import { changed, write } from './written-responses.ts';
+import type { WrittenContent } from './written-responses.ts';
 
 export interface GatewayResponsesProps {
   /** The origins whose pages may call the API. */
@@ -41,18 +43,20 @@ export function addGatewayResponses(
   const theirs = responsesOf(api);
   const headers = new Map([...theirs].map(([type, response]) => [type, headersOf(response)]));
   const ours = RESPONSE_NAMES.map((type) => {
-    const made = theirs.get(type) ?? makeResponse(api, type);
-    fill(made, type, { ...props, theirs: headers });
-    setLogicalId(api, made, { type, id: props.ids[type], isTheirs: theirs.has(type) });
-    return made;
+    const response = theirs.get(type) ?? makeResponse(api, type);
+    const content = contentOf(response, type, { ...props, theirs: headers });
+    write(response, content);
+    setLogicalId(api, response, { type, id: props.ids[type], isTheirs: theirs.has(type) });
+    return { type, response, content };
   });
+  const responses = ours.map(({ response }) => response);
   api.node.addValidation({
     validate: () => {
       warnOfIds(api, theirs, props);
-      return [...lateConflicts(api, ours, props.mode), ...[...theirs.values()].flatMap(changed)];
+      return [...lateConflicts(api, responses, props.mode), ...ours.flatMap((one) => changed(one, api))];
     },
   });
-  return ours;
+  return responses;
 }
 
 const RESPONSE_NAMES = Object.keys(ANSWERS).filter((name): name is GatewayResponseName => name in ANSWERS);
@@ -66,16 +70,21 @@ interface Filling extends GatewayResponsesProps {
  * In a merge, a header that we do not set stays. A type without a response of its own had those of its default until now,
  * such as the CORS headers of DEFAULT_4XX.
  */
-function fill(response: CfnGatewayResponse, type: GatewayResponseName, { theirs, ...props }: Filling): void {
+function contentOf(
+  response: CfnGatewayResponse,
+  type: GatewayResponseName,
+  { theirs, mode, allowedOrigins }: Filling,
+): WrittenContent {
   const answer = ANSWERS[type];
-  const ours = Object.entries(responseHeaders(type, answer, props.allowedOrigins)).map(
+  const ours = Object.entries(responseHeaders(type, answer, allowedOrigins)).map(
     ([name, value]) => [`gatewayresponse.header.${name}`, value] as const,
   );
   const before = theirs.get(type) ?? theirs.get(DEFAULT_OF[type] ?? type) ?? {};
-  response.responseParameters = merged(props.mode === 'merge' ? before : {}, Object.fromEntries(ours));
-  response.responseTemplates = { 'application/json': bodyTemplate(answer.body) };
-  const statusCode = answer.statusCode ?? (props.mode === 'merge' ? response.statusCode : undefined);
-  response.statusCode = statusCode;
+  return {
+    statusCode: answer.statusCode ?? (mode === 'merge' ? response.statusCode : undefined),
+    responseParameters: merged(mode === 'merge' ? before : {}, Object.fromEntries(ours)),
+    responseTemplates: { 'application/json': bodyTemplate(answer.body) },
+  };
 }
 
 function makeResponse(api: apigateway.RestApi, type: GatewayResponseName): CfnGatewayResponse {

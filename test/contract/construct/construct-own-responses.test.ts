@@ -199,12 +199,12 @@ describe('synth says', () => {
     const override = withRaw((raw) => {
       raw.addPropertyOverride('StatusCode', '418');
     });
-    expect(override).toThrow(/Raw answers for step-up, and has an override or a condition/);
+    expect(override).toThrow(/Raw answers for step-up as DEFAULT_5XX, and its StatusCode is not what/);
     const condition = withRaw((raw) => {
       const expression = Fn.conditionEquals('a', 'b');
       raw.cfnOptions.condition = new CfnCondition(raw.stack, 'Never', { expression });
     });
-    expect(condition).toThrow(/Raw answers for step-up, and has an override or a condition/);
+    expect(condition).toThrow(/Raw answers for step-up as DEFAULT_5XX, and its Condition is not what/);
     const twice = withRaw(({ stack, restApiId, responseType }) => {
       new apigateway.CfnGatewayResponse(stack, 'Again', { restApiId, responseType });
     });
