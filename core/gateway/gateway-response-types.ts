@@ -16,11 +16,13 @@ interface Facts {
 
 /**
  * Sources beside the page of AWS. MiniStack 1.5.33, measured: the error types of the authorizer's failures, the rendered
- * type of AUTHORIZER_CONFIGURATION_ERROR, the leading space. Unsettled: the type that answers a malformed answer of a
- * function (502).
+ * type of AUTHORIZER_CONFIGURATION_ERROR, the leading space. Reports of users: the text of an explicit deny, which was
+ * shorter some years ago. Unsettled: the type that answers a malformed answer of a function (502).
  */
 export const RESPONSE_TYPES = {
-  ACCESS_DENIED: denied('User is not authorized to access this resource with an explicit deny'),
+  ACCESS_DENIED: denied(
+    'User is not authorized to access this resource with an explicit deny in an identity-based policy',
+  ),
   /** No statement of the authorizer's policy matched. */
   IMPLICIT_DENY: denied('User is not authorized to access this resource'),
   UNAUTHORIZED: facts('UNAUTHORIZED', 401, 'Unauthorized', 'UnauthorizedException'),

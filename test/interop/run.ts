@@ -11,10 +11,11 @@ import { cdkNag } from './peers/cdk-nag/peer.ts';
 import { cfnLint } from './peers/cfn-lint/peer.ts';
 import { checkov } from './peers/checkov/peer.ts';
 import { deployments } from './peers/deployments/peer.ts';
+import { gateways } from './peers/gateways/peer.ts';
 import { ministack } from './peers/ministack/peer.ts';
 import { schemathesis } from './peers/schemathesis/peer.ts';
 
-const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack, deployments, schemathesis];
+const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack, gateways, deployments, schemathesis];
 
 const home = join(import.meta.dirname, '..', '..', '.interop');
 const { values } = parseArgs({

@@ -148,7 +148,8 @@ describe('a gateway response', () => {
   });
 
   test('of a denial has a capital key, unless its type or its class was customised without a template (MS, not marked as measured)', async () => {
-    const text = 'User is not authorized to access this resource with an explicit deny';
+    const text =
+      'User is not authorized to access this resource with an explicit deny in an identity-based policy';
     expect((await asked(plain, 'deny')).body).toEqual({ Message: text });
     for (const responseType of ['ACCESS_DENIED', 'DEFAULT_4XX'])
       expect((await asked(await start({ responseType }), 'deny')).body).toEqual({ message: text });

@@ -106,8 +106,22 @@ describe('the policy of the authorizer', () => {
   test.each([
     ['allow', 200, undefined],
     ['wildcard', 200, undefined],
-    ['deny', 403, { Message: 'User is not authorized to access this resource with an explicit deny' }],
-    ['both', 403, { Message: 'User is not authorized to access this resource with an explicit deny' }],
+    [
+      'deny',
+      403,
+      {
+        Message:
+          'User is not authorized to access this resource with an explicit deny in an identity-based policy',
+      },
+    ],
+    [
+      'both',
+      403,
+      {
+        Message:
+          'User is not authorized to access this resource with an explicit deny in an identity-based policy',
+      },
+    ],
     ['other', 403, { Message: 'User is not authorized to access this resource' }],
     ['nested', 500, { message: 'Internal server error' }],
     ['no-principal', 200, undefined],
@@ -238,7 +252,7 @@ describe('gateway responses of the API', () => {
       a: 'a',
       b: 1,
       c: '',
-      d: 'User is not authorized to access this resource with an explicit deny',
+      d: 'User is not authorized to access this resource with an explicit deny in an identity-based policy',
     });
     expect((await fetch(`${own.url}/guarded`, { headers: { 'X-Mode': 'throw' } })).status).toBe(503);
   });

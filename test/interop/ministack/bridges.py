@@ -63,9 +63,10 @@ def paths_arrive_as_sent():
     async def execute_request(api_id, stage, method, path, headers, body, query):
         request = REQUEST.get()
         request.update(api=api_id, stage=stage)
-        # What comes before the path of the API has no escapes: a stage or a base path.
-        before = len(request["decoded"]) - len(path) if request["decoded"].endswith(path) else 0
-        return await execute(api_id, stage, method, request["raw"][before:], headers, body, query)
+        # What comes before the path of the API has no escapes: a stage or a base path. A path of the stage alone is "/" for it.
+        before = len(request["decoded"]) - len(path)
+        sent = request["raw"][before:] if request["decoded"].endswith(path) else path
+        return await execute(api_id, stage, method, sent, headers, body, query)
 
     def context_of_request(context):
         request = REQUEST.get()
