@@ -25,18 +25,26 @@ const IMPACTS = new Map<string, Effect['impact']>([
 
 const plain = resourcesOf({});
 
-/** All effects of a change. */
-export function effectsOf({ before, after }: Change): Effect[] {
+const effects = new Map<Change, readonly Effect[]>();
+
+/** All effects of a change. Two templates are made once for each. */
+export function effectsOf(change: Change): readonly Effect[] {
+  const known = effects.get(change) ?? compare(change);
+  effects.set(change, known);
+  return known;
+}
+
+function compare({ before, after }: Change): Effect[] {
   const Resources = resourcesOf(after);
   const { resources } = fullDiff({ Resources: before ? resourcesOf(before) : plain }, { Resources });
-  const effects: Effect[] = [];
+  const found: Effect[] = [];
   resources.forEachDifference((logicalId, difference) => {
     // A custom resource of ours is unknown to the library: it is changed where its properties are.
     const impact = IMPACTS.get(difference.changeImpact) ?? (difference.isUpdate ? 'updated' : undefined);
     const type = difference.newResourceType ?? difference.oldResourceType ?? '';
-    if (impact !== undefined) effects.push({ logicalId, type, impact });
+    if (impact !== undefined) found.push({ logicalId, type, impact });
   });
-  return effects;
+  return found;
 }
 
 /** A logical id without the hash of its path. */
