@@ -212,7 +212,7 @@ export class StepUpAuthorizer extends Construct {
       ids: props.gatewayResponseIds ?? {},
     };
     for (const response of addGatewayResponses(api, responses))
-      deployments.include(response, Lazy.any({ produce: () => fingerprintOf(response) }));
+      deployments.include(response, Lazy.uncachedAny({ produce: () => fingerprintOf(response) }));
     warnOfOtherAuthorizers(api, authorizer);
     warnOfUnknownApis(api);
     throttleEndpoints(api);

@@ -62,6 +62,10 @@ export const ANSWERS: Readonly<Record<GatewayResponseName, GatewayAnswer>> = {
   DEFAULT_5XX: fallback(),
 };
 
+export const RESPONSE_NAMES = Object.keys(ANSWERS).filter(
+  (name): name is GatewayResponseName => name in ANSWERS,
+);
+
 function failure(title: string): GatewayAnswer {
   return {
     statusCode: '503',

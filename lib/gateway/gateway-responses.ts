@@ -5,17 +5,16 @@
  * They apply to the whole API. Their templates are not VTL: `$context.…` is substituted without escaping (AWS: "Gateway
  * responses in API Gateway"), so the context has only characters that need no escaping.
  */
-import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import { bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
 import { SetupError } from '../setup-error.ts';
-import { ANSWERS, DEFAULT_OF } from './fixed-answers.ts';
+import { ANSWERS, DEFAULT_OF, RESPONSE_NAMES } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
 import { conflicts, lateConflicts, responsesOf } from './foreign-responses.ts';
-import type { ForeignResponses } from './foreign-responses.ts';
 import { headersOf, merged } from './response-headers.ts';
-import { logicalIdOf, setLogicalId } from './response-ids.ts';
+import { setLogicalId } from './response-ids.ts';
+import { warnOfIds } from './warn-of-ids.ts';
 import { changed, write } from './written-responses.ts';
 import type { WrittenContent } from './written-responses.ts';
 
@@ -52,14 +51,12 @@ export function addGatewayResponses(
   const responses = ours.map(({ response }) => response);
   api.node.addValidation({
     validate: () => {
-      warnOfIds(api, theirs, props);
+      warnOfIds(api, { theirs, ours, mode: props.mode, kept: props.ids });
       return [...lateConflicts(api, responses, props.mode), ...ours.flatMap((one) => changed(one, api))];
     },
   });
   return responses;
 }
-
-const RESPONSE_NAMES = Object.keys(ANSWERS).filter((name): name is GatewayResponseName => name in ANSWERS);
 
 interface Filling extends GatewayResponsesProps {
   /** The header mappings of the responses that the API had. */
@@ -92,28 +89,4 @@ function makeResponse(api: apigateway.RestApi, type: GatewayResponseName): CfnGa
   const [response] = node.children.filter((child) => child instanceof CfnGatewayResponse);
   if (response === undefined) throw new SetupError(`${node.path} is not a gateway response that CDK made.`);
   return response;
-}
-
-/** As long as the construct of a response is there, its id is known: afterwards it is too late to ask for it. */
-function warnOfIds(
-  api: apigateway.RestApi,
-  theirs: ForeignResponses,
-  { mode, ids }: GatewayResponsesProps,
-): void {
-  for (const [type, response] of theirs) {
-    if (ids[type] !== undefined) continue;
-    Annotations.of(response).addWarningV2(
-      'step-up-authorizer:gateway-response-id',
-      `${response.node.path} answers for step-up now, and keeps its logical id. Set gatewayResponseIds: { ${type}: ` +
-        `'${logicalIdOf(response)}' } before you remove it from the app: under another id, CloudFormation would delete our ` +
-        `response ${type} in the same deployment.`,
-    );
-  }
-  if (mode === 'refuse' || theirs.size > 0 || Object.keys(ids).length > 0) return;
-  Annotations.of(api).addWarningV2(
-    'step-up-authorizer:gateway-response-gone',
-    `gatewayResponses is '${mode}', and ${api.node.path} has no gateway response of its own. If it had one when it was deployed ` +
-      'last, set gatewayResponseIds to the logical id that it has in that template, or our responses are lost. If not, leave ' +
-      'gatewayResponses out.',
-  );
 }

@@ -8,6 +8,7 @@ import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { SetupError } from '../setup-error.ts';
+import { RESPONSE_NAMES } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
 
 export interface KeptId {
@@ -18,7 +19,7 @@ export interface KeptId {
   readonly isTheirs: boolean;
 }
 
-/** Throws a SetupError for a text that is no logical id, and for one that neither their construct has nor ours would. */
+/** Throws a SetupError for a text that is no logical id, and for one that neither their construct has nor ours of the type would. */
 export function setLogicalId(
   api: RestApi,
   response: CfnGatewayResponse,
@@ -32,6 +33,11 @@ export function setLogicalId(
         `${response.node.path} has ${known.join(', and without it step-up has ')}.`,
     );
   }
+  const another = RESPONSE_NAMES.find((one) => one !== type && ownLogicalId(api, one) === id);
+  if (another !== undefined)
+    throw new SetupError(
+      `gatewayResponseIds.${type}: ${id} is the logical id of ${another} of ${api.node.path}: each response keeps its own.`,
+    );
   if (logicalIdOf(response) !== id) response.overrideLogicalId(id);
 }
 

@@ -60,7 +60,7 @@ describe.each(['replace', 'merge'] as const)('over four deployments, %s', (gatew
     expect(Object.keys(ids)).toHaveLength(7);
 
     const gatewayResponseIds = pinsIn(second.warnings);
-    expect(gatewayResponseIds).toEqual(first);
+    expect(gatewayResponseIds).toEqual(ids);
     const third = deploy({ gatewayResponses, gatewayResponseIds });
     expect(third.warnings).toEqual([]);
     expect(third.resources).toEqual(second.resources);
@@ -78,9 +78,9 @@ describe.each(['replace', 'merge'] as const)('over four deployments, %s', (gatew
 /** What synth says to set. */
 const pinsIn = (warnings: readonly string[]) =>
   Object.fromEntries(
-    warnings.map((text) => {
-      const [, type = '', id = ''] = /gatewayResponseIds: \{ (\w+): '(\w+)' \}/.exec(text) ?? [];
-      return [type, id];
+    warnings.flatMap((text) => {
+      const [, pins = ''] = /gatewayResponseIds: \{ ([^}]*) \}/.exec(text) ?? [];
+      return [...pins.matchAll(/(\w+): '(\w+)'/g)].map(([, type = '', id = '']) => [type, id]);
     }),
   );
 
@@ -117,6 +117,26 @@ describe('merge', () => {
       [header('Access-Control-Allow-Origin')]: "'https://app.example.com'",
     });
     expect(JSON.stringify([...responses.values()])).not.toContain('access-control-allow-origin');
+  });
+
+  test('drops their credentials where ours allow any origin: browsers refuse an answer with both', () => {
+    const own = (api: apigateway.RestApi) => {
+      const responseHeaders = {
+        'access-control-allow-origin': "'https://a.example.com'",
+        'access-Control-allow-credentials': "'true'",
+      };
+      api.addGatewayResponse('Default4xx', { type: ResponseType.DEFAULT_4XX, responseHeaders });
+    };
+    const withOrigins = (allowedOrigins: string[]) => {
+      const trust = { ...TRUST, cors: { allowedOrigins } };
+      const { resources } = deploy({ gatewayResponses: 'merge', trust }, own);
+      return JSON.stringify(responsesIn(resources).get('DEFAULT_4XX')?.Properties.ResponseParameters);
+    };
+    const [a, b] = ['https://a.example.com', 'https://b.example.com'];
+    expect(withOrigins([a, b])).toContain(`Access-Control-Allow-Origin":"'*'"`);
+    expect(withOrigins([a, b])).not.toMatch(/credentials/i);
+    expect(withOrigins([a])).toMatch(/credentials/i);
+    expect(withOrigins([])).toMatch(/credentials/i);
   });
 
   test('changes the deployment when theirs changes, and the deployment waits for it', () => {
@@ -170,7 +190,50 @@ describe('synth says', () => {
 
   test('that a response which was taken over may be gone', () => {
     expect(deploy({ gatewayResponses: 'merge' }, NONE).warnings).toEqual([
-      expect.stringMatching(/Foreign\/Api has no gateway response of its own.*gateway-response-gone/),
+      expect.stringMatching(
+        /Foreign\/Api has no gateway response of its own for ACCESS_DENIED.*DEFAULT_5XX.*gateway-response-gone/,
+      ),
+    ]);
+  });
+
+  test('so, too, where the id of another type is kept, or another response of theirs is left, and what to set', () => {
+    const theirs = idsIn(before());
+    const gatewayResponseIds = { DEFAULT_4XX: theirs.DEFAULT_4XX ?? '' };
+    const gone = expect.stringMatching(/of its own for ACCESS_DENIED, UNAUTHORIZED.*gateway-response-gone/);
+    expect(deploy({ gatewayResponses: 'merge', gatewayResponseIds }, NONE).warnings).toEqual([gone]);
+    const half = deploy({ gatewayResponseIds }, NONE);
+    expect(half.warnings).toEqual([gone]);
+    const own = (api: apigateway.RestApi) => {
+      api.addGatewayResponse('Default4xx', { type: ResponseType.DEFAULT_4XX });
+    };
+    const left = deploy({ gatewayResponses: 'merge', gatewayResponseIds }, own);
+    expect(left.warnings).toEqual([gone]);
+
+    const all = {
+      ...gatewayResponseIds,
+      ...pinsIn(half.warnings),
+      ACCESS_DENIED: theirs.ACCESS_DENIED ?? '',
+    };
+    const whole = deploy({ gatewayResponseIds: all }, NONE);
+    expect(whole.warnings).toEqual([]);
+    expect(idsIn(whole.resources)).toEqual(all);
+  });
+
+  test('that two ids are swapped: ours, and theirs where their text tells', () => {
+    const { DEFAULT_4XX = '', DEFAULT_5XX = '' } = idsIn(deploy({}, NONE).resources);
+    const swapped = { DEFAULT_4XX: DEFAULT_5XX, DEFAULT_5XX: DEFAULT_4XX };
+    expect(() => deploy({ gatewayResponseIds: swapped }, NONE)).toThrow(
+      /gatewayResponseIds\.DEFAULT_4XX: ApiStepUpDEFAULT5XX\w+ is the logical id of DEFAULT_5XX of Foreign\/Api/,
+    );
+    const gatewayResponseIds = { DEFAULT_4XX: 'ApiDefault5xx1A', DEFAULT_5XX: 'ApiDefault4xx1A' };
+    const { warnings } = deploy({ gatewayResponseIds }, NONE);
+    expect(warnings.filter((text) => text.includes('gateway-response-swapped'))).toEqual([
+      expect.stringMatching(
+        /gatewayResponseIds\.DEFAULT_4XX: ApiDefault5xx1A looks like the id of DEFAULT_5XX/,
+      ),
+      expect.stringMatching(
+        /gatewayResponseIds\.DEFAULT_5XX: ApiDefault4xx1A looks like the id of DEFAULT_4XX/,
+      ),
     ]);
   });
 
