@@ -9,7 +9,7 @@ import type { Result } from '../result.ts';
 import type { SignatureAlgorithm } from '../trust/trusted-issuer.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import { audienceRefusal } from './audience-refusal.ts';
-import { methods, name, numericDate } from './claim-types.ts';
+import { name, numericDate, timeIn } from './claim-types.ts';
 import type { IssuerTrust } from './issuer-words.ts';
 import { NO_SIGN_IN } from '../condition/sign-in.ts';
 import { issuedFor } from './issued-for.ts';
@@ -24,16 +24,27 @@ type Json = Readonly<Record<string, unknown>>;
 /** Header members that name a key, a rule or an encoding of the sender's choice (RFC 7515 §4.1, RFC 7797). */
 const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc'];
 
+/** What no token may have in another type. `exp` and `nbf` are rounded to the strict side. */
 const claims = v.object({
-  iss: v.string(),
   sub: name,
   aud: v.optional(v.nullable(v.union([v.string(), v.array(v.string())]))),
-  exp: numericDate,
-  nbf: v.optional(numericDate),
-  auth_time: v.optional(numericDate),
-  amr: v.optional(methods),
-  cnf: v.optional(v.unknown()),
+  exp: v.pipe(
+    numericDate,
+    v.transform((time) => Math.floor(time)),
+  ),
+  nbf: v.optional(
+    v.pipe(
+      numericDate,
+      v.transform((time) => Math.ceil(time)),
+    ),
+  ),
+  cnf: v.optional(v.nullable(v.custom<object>(isObject))),
 });
+
+/** The object as it is: schemas of objects leave out members of some names. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 type Claims = v.InferOutput<typeof claims>;
 
@@ -64,6 +75,7 @@ export function readClaims(
   trust: IssuerTrust,
   now: number,
 ): Result<AuthenticationClaims, TokenRefusal> {
+  if (payload.iss !== trust.issuer.issuer) return failure(UNTRUSTED_ISSUER);
   const parsed = v.safeParse(claims, payload);
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -75,12 +87,12 @@ export function readClaims(
   }
   const profile = accessTokenProfile(trust.issuer.profile);
   const clientId = clientOf(payload, profile);
-  if (clientId === undefined) return failure(refuse('client', 'The token names no client.'));
+  if (clientId === undefined) return failure(refuse('client', 'The token names no client that can be read.'));
   const refusal = claimRefusal(parsed.output, payload, clientId, trust, now);
   if (refusal !== undefined) return failure(refusal);
   const whose = issuedFor(payload, clientId, profile);
   return success({
-    issuer: parsed.output.iss,
+    issuer: trust.issuer.issuer,
     subject: parsed.output.sub,
     clientId,
     scopes: scopesOf(payload, profile),
@@ -100,17 +112,17 @@ function claimRefusal(
 ): TokenRefusal | undefined {
   const profile = accessTokenProfile(issuer.profile);
   const latest = now + issuer.clockSkew;
-  if (token.iss !== issuer.issuer) return UNTRUSTED_ISSUER;
   if (!isAccessToken(payload, profile)) return refuse('type', 'This is not an access token.');
   const refusal = audienceRefusal(payload, clientId, issuer);
   if (refusal !== undefined) return refusal;
   if (token.exp <= now - issuer.clockSkew) return EXPIRED;
   if (token.nbf !== undefined && token.nbf > latest) return NOT_YET_VALID;
-  if (token.auth_time !== undefined && token.auth_time > latest) {
+  // As it is written: half a second ahead is ahead.
+  if ((timeIn(payload.auth_time) ?? 0) > latest) {
     return refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.');
   }
   // RFC 9449 §7.2, RFC 8705 §3: a token that is bound to a key is not valid without the proof of that key.
-  if (token.cnf !== undefined)
+  if (Object.keys(token.cnf ?? {}).length > 0)
     return refuse('bound', 'The token is bound to a key and cannot be used as Bearer.');
   return undefined;
 }

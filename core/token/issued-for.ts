@@ -1,6 +1,6 @@
 /** Whose token it is, by the token alone: a person's who signed in, a machine's, or neither is shown. */
 import * as v from 'valibot';
-import { name, numericDate } from './claim-types.ts';
+import { name, timeIn } from './claim-types.ts';
 import type { AccessTokenProfile, SignInMark } from './profile.ts';
 import { isMarked, scopesOf } from './profile-claims.ts';
 
@@ -22,7 +22,7 @@ function showsSignIn(payload: Json, { claim, holds }: SignInMark): boolean {
   switch (holds) {
     case 'time':
       // Earlier versions of Keycloak wrote 0 where nobody had signed in.
-      return v.is(numericDate, value) && value > 0;
+      return (timeIn(value) ?? 0) > 0;
     case 'scopes':
       return scopesOf(payload, { scopes: claim }).length > 0;
     case 'name':

@@ -5,9 +5,11 @@ import type { AccessTokenProfile, Mark } from './profile.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The client of the token; undefined where it names none. */
+/** The client of the token; undefined where it names none, or where one of its names cannot be read. */
 export function clientOf(payload: Json, { client }: AccessTokenProfile): string | undefined {
-  return client.map((claim) => payload[claim]).find((value) => v.is(name, value));
+  const named = client.filter((claim) => Object.hasOwn(payload, claim)).map((claim) => payload[claim]);
+  const names = named.filter((value) => v.is(name, value));
+  return names.length === named.length ? names[0] : undefined;
 }
 
 /** RFC 6749 §3.3. A scope in a list, with a space in it, would become two where the scopes are written as one text. */

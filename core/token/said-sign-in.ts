@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { SignIn } from '../condition/sign-in.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
-import { methods, numericDate } from './claim-types.ts';
+import { methodsIn, timeIn } from './claim-types.ts';
 import type { IssuerTrust, IssuerWords } from './issuer-words.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -68,9 +68,14 @@ function read({ names, claims }: SaidSignIn, words: IssuerWords): SignIn {
   const { [names.acr]: acr, [names.amr]: amr, [names.authTime]: authTime } = claims;
   return {
     acr: words.toOurs(acr),
-    amr: v.is(methods, amr) ? amr : undefined,
-    authTime: v.is(numericDate, authTime) ? authTime : undefined,
+    amr: methodsIn(amr),
+    authTime: wholeSeconds(timeIn(authTime)),
   };
+}
+
+/** Rounded down: an age, a revocation and the one use of a sign-in count its time as no later than it was. */
+function wholeSeconds(time: number | undefined): number | undefined {
+  return time === undefined ? undefined : Math.floor(time);
 }
 
 /** The sign-in behind a token with these claims. */

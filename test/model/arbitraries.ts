@@ -99,7 +99,7 @@ export const items: fc.Arbitrary<Item> = fc
     ...(group === undefined ? {} : { group }),
   }));
 
-/** Of a user: `age` in seconds since the sign-in; undefined: the token does not say. */
+/** Of a user: `age` in seconds since the sign-in, maybe with a fraction; undefined: the token does not say. */
 export interface SignInChoice {
   readonly issuer: IssuerName;
   readonly user: string;
@@ -119,7 +119,7 @@ export const signIns: fc.Arbitrary<SignInChoice> = fc
     level: fc.constantFrom(0, 0, 1, 2, undefined),
     list: fc.subarray([...WORDS.second]),
     amr: fc.constantFrom<Said['amr']>(['pwd'], ['sms'], ['otp'], ['pwd', 'otp'], undefined),
-    age: fc.constantFrom(0, 0, 0, 25, 60, undefined),
+    age: fc.constantFrom(0, 0, 0.25, 25, 59.5, 60, undefined),
     isAdmin: fc.boolean(),
   })
   .map(({ level, list, ...rest }) => ({

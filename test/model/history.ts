@@ -109,7 +109,7 @@ export class History {
     // An issuer that signs users in has a key to sign with.
     if (!keys.shows(keys.current)) await keys.add(this.known.elapsed);
     const key = keys.current;
-    const expiresAt = this.known.now + TOKEN_LIFE;
+    const expiresAt = this.known.now + TOKEN_LIFE + 0.5;
     const jwt = await this.#world.issuers[issuer].sign({
       ...{ sub: this.#names.user(user), client_id: client, scope: scopes.join(' '), exp: expiresAt },
       ...{ acr: said.acr, acrs: said.acrs, amr: said.amr, auth_time: said.at },

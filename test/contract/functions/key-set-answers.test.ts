@@ -70,12 +70,9 @@ describe('an access token', () => {
     expect(await codeOf(await issuer.signParts(broken(header, 'k'), bytes(payload)))).toBe('format');
   });
 
-  test.each(['exp', 'nbf', 'auth_time'])(
-    'whose %s is in milliseconds is refused [times-in-seconds]',
-    async (claim) => {
-      expect(['claim', 'not_yet_valid']).toContain(await codeOf(await issuer.sign({ [claim]: Date.now() })));
-    },
-  );
+  test.each(['exp', 'nbf'])('whose %s is in milliseconds is refused [times-in-seconds]', async (claim) => {
+    expect(['claim', 'not_yet_valid']).toContain(await codeOf(await issuer.sign({ [claim]: Date.now() })));
+  });
 });
 
 describe('a key set', () => {

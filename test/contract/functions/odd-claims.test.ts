@@ -10,6 +10,14 @@ let functions: BuiltFunctions;
 
 beforeAll(async () => {
   functions = await startBuiltFunctions();
+  await functions.putPolicy({
+    route: 'POST /without-totp',
+    rules: [{ when: '!("totp" in signIn.amr)', deny: true }],
+  });
+  await functions.putPolicy({
+    route: 'POST /with-pwd',
+    rules: [{ when: '!("pwd" in signIn.amr)', deny: true }],
+  });
 });
 afterAll(() => functions.close());
 
@@ -29,6 +37,63 @@ describe.each(['scope', 'jti', 'iat', 'azp', 'nonce_supported', 'roles', 'name',
     });
   },
 );
+
+describe('what is said of a sign-in', () => {
+  const open = { opened: 'token', acr: 'loa2' };
+
+  test.each([...ODD, [{ method: 'totp' }], ['pwd'], 'pwd'])(
+    'amr as %j opens what asks for no method, and meets no condition on one that it does not name',
+    async (amr) => {
+      expect(await call('GET /open', { amr })).toEqual(open);
+      expect(await call('POST /payments', { amr })).toEqual(open);
+      expect(await call('POST /without-totp', { amr })).toMatchObject({ refused: 'access_denied' });
+    },
+  );
+
+  test.each([[['pwd']], ['pwd']])('amr as %j is the method pwd', async (amr) => {
+    expect(await call('POST /with-pwd', { amr })).toEqual(open);
+  });
+
+  test.each([[[{ method: 'pwd' }]], [['pwd', 7]], [7], ['pwd totp'], [null], [{ pwd: true }]])(
+    'amr as %j is no method',
+    async (amr) => {
+      expect(await call('POST /with-pwd', { amr })).toMatchObject({ refused: 'access_denied' });
+    },
+  );
+
+  test.each([...ODD.filter((value) => value !== 7), -5, 10_000_000_000, Date.now(), 1e300])(
+    'auth_time as %j is no time: it opens what asks for no age, and elsewhere asks for a sign-in [unreadable-never-helps]',
+    async (authTime) => {
+      expect(await call('GET /open', { auth_time: authTime })).toEqual(open);
+      expect(await call('POST /payments', { auth_time: authTime })).toMatchObject({
+        refused: 'insufficient_user_authentication',
+        maxAge: '300',
+      });
+    },
+  );
+
+  test.each([7, ['loa2'], null, {}, true, 'unknown'])('acr as %j is no acr', async (acr) => {
+    expect(await call('GET /open', { acr })).toEqual({ ...open, acr: '' });
+    expect(await call('POST /payments', { acr })).toMatchObject({
+      refused: 'insufficient_user_authentication',
+      acrValues: 'loa2 loa3',
+    });
+  });
+});
+
+describe('a token', () => {
+  test.each([null, {}])('with cnf as %j is not bound to a key', async (cnf) => {
+    expect(await call('POST /payments', { cnf })).toEqual(opened);
+  });
+
+  test.each(['[]', '"x"', '7', '{"jkt":null}', '{"x":0}', '{"constructor":1}', '{"prototype":1}', '[{}]'])(
+    'with cnf as %s opens nothing',
+    async (cnf) => {
+      const token = await functions.issuer.sign({ cnf: JSON.parse(cnf) });
+      expect(await callRoute(functions, 'GET /open', { token })).toMatchObject({ refused: 'invalid_token' });
+    },
+  );
+});
 
 describe('scopes', () => {
   test.each([[['admin']], [['pay', 'admin']], ['admin'], ['pay admin'], [[7, 'admin', null]]])(

@@ -2,7 +2,7 @@
  * The reference: what each exchange must give, written from docs/client.md, docs/policy.md and docs/security.md. The
  * reference shares no code with the product, and is slow and plain on purpose.
  */
-import { theirWords } from './issuers.ts';
+import { secondOf, theirWords } from './issuers.ts';
 import { challengeFor, forbidden, isInvalid, lacks, meaning, seenOfToken, useOf } from './outcomes.ts';
 import type { Called, Grant, Outcome, Token } from './outcomes.ts';
 import { askedBy, askedOf, asksForStepUp, policyOf } from './policy.ts';
@@ -52,8 +52,8 @@ export function exchangeOutcome(token: Token, called: Called, situation: Situati
   const use = useOf(needs, token, policy);
   if (use !== undefined && situation.isSpent(use))
     return asked({ kind: 'challenge', acr: theirWords(needs.acr ?? [], means), maxAge: 0 });
-  const ends = [now + needs.ttl, token.expiresAt];
-  if (needs.maxAge !== undefined && said.at !== undefined) ends.push(said.at + needs.maxAge);
+  const ends = [now + needs.ttl, secondOf(token.expiresAt)];
+  if (needs.maxAge !== undefined && said.at !== undefined) ends.push(secondOf(said.at) + needs.maxAge);
   const expiresAt = Math.min(...ends);
   if (expiresAt <= now) return failed('invalid_request');
   const bound = called.id;

@@ -35,11 +35,18 @@ const SECOND: Readonly<Record<Mapping, Meaning>> = {
 export const meaningOf = (issuer: IssuerName, mapping: Mapping): Meaning =>
   issuer === 'first' ? OWN : SECOND[mapping];
 
+/** Of the times `exp` and `auth_time`, the second in which they lie counts. */
+export const secondOf = (time: number) => Math.floor(time);
+
 /** The sign-in in our words: the strongest of them. */
 export function signInBy({ acr, acrs, amr, at }: Said, { claim, values }: Meaning): SignIn {
   const words = claim === 'acr' ? [acr] : (acrs ?? []);
   const ours = words.flatMap((word) => (word === undefined ? [] : (values[word] ?? [])));
-  return { acr: LADDER.findLast((word) => ours.includes(word)), amr, at };
+  return {
+    acr: LADDER.findLast((word) => ours.includes(word)),
+    amr,
+    at: at === undefined ? undefined : secondOf(at),
+  };
 }
 
 /** The words of the issuer for ours. None where the issuer cannot vouch for any. */

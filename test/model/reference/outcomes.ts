@@ -2,7 +2,7 @@
  * The reference: what each call must get, written from docs/policy.md and docs/security.md. The reference shares no code
  * with the product, and is slow and plain on purpose.
  */
-import { meaningOf, signInBy, theirWords } from './issuers.ts';
+import { meaningOf, secondOf, signInBy, theirWords } from './issuers.ts';
 import type { IssuerName, Meaning } from './issuers.ts';
 import { askedBy, askedOf, asksForStepUp, isImpossible, policyOf } from './policy.ts';
 import type { Asked, Policy, Situation, Use } from './policy.ts';
@@ -55,7 +55,7 @@ const REVOCATION_SKEW = 60;
 
 /** A token that has ended, or tells of a sign-in to come. */
 export const isInvalid = ({ expiresAt, said: { at = 0 } }: Token, now: number) =>
-  expiresAt <= now - CLOCK_SKEW || at > now + CLOCK_SKEW;
+  secondOf(expiresAt) <= now - CLOCK_SKEW || at > now + CLOCK_SKEW;
 
 export const meaning = ({ issuer }: Holder, { mapping }: Situation) => meaningOf(issuer, mapping);
 
@@ -171,5 +171,6 @@ export function useOf(
   policy: Policy,
 ): Use | undefined {
   const places = [policy.item, policy.target];
-  return once && at !== undefined ? { holder: `${issuer} ${user} ${client}`, at, places } : undefined;
+  if (!once || at === undefined) return undefined;
+  return { holder: `${issuer} ${user} ${client}`, at: secondOf(at), places };
 }

@@ -23,7 +23,7 @@ export interface TestIssuer {
   readonly rotate: () => Promise<void>;
   readonly sign: (claims?: object, header?: object) => Promise<string>;
   /** Signs a payload as it stands. */
-  readonly signText: (payload: string) => Promise<string>;
+  readonly signText: (payload: string, typ?: string) => Promise<string>;
   /** Signs both parts as they are, without reading them (ES256 only). */
   readonly signParts: (header: string | Uint8Array, payload: string | Uint8Array) => Promise<string>;
   readonly publicKeyPem: () => string;
@@ -82,9 +82,9 @@ export async function startIssuer(alg = 'ES256'): Promise<TestIssuer> {
       keys = await newKey(alg, generation);
     },
     sign: (claims, header) => sign(issuer, alg, keys, claims, header),
-    signText: (payload) =>
+    signText: (payload, typ = 'at+jwt') =>
       new CompactSign(new TextEncoder().encode(payload))
-        .setProtectedHeader({ alg, typ: 'at+jwt', kid: keys.jwk.kid ?? '' })
+        .setProtectedHeader({ alg, typ, kid: keys.jwk.kid ?? '' })
         .sign(keys.privateKey),
     signParts: (header, payload) => signParts(keys.privateKey, header, payload),
     publicKeyPem: () =>

@@ -52,11 +52,21 @@ async function signedClaims(issue: Issue): Promise<NamedToken[]> {
       .filter((value) => value !== 'soon' || claim === 'exp')
       .map((value): Json => ({ [claim]: value })),
   );
-  const times = ['auth_time', 'nbf'].flatMap((claim) =>
-    wrongTypes
-      .filter((value) => typeof value !== 'number' || value < 0 || value % 1 !== 0)
-      .map((value): Json => ({ [claim]: value })),
-  );
+  const times = wrongTypes
+    .filter((value) => typeof value !== 'number' || value < 0)
+    .map((nbf): Json => ({ nbf }));
+  const bindings = [
+    [],
+    ['x'],
+    'x',
+    '',
+    7,
+    true,
+    { x: null },
+    { jkt: '' },
+    { constructor: 1 },
+    { kid: 'k' },
+  ].map((cnf): Json => ({ cnf }));
   const wrong: Json[] = [
     { iss: 'https://evil.example.com' },
     { iss: undefined },
@@ -83,17 +93,12 @@ async function signedClaims(issue: Issue): Promise<NamedToken[]> {
     { nbf: 9_999_999_999 },
     { client_id: undefined },
     { client_id: 'a\r\nb' },
-    { auth_time: Date.now() },
     { auth_time: 9_999_999_999 },
-    { amr: 'pwd' },
-    { amr: [7] },
     { cnf: { jkt: 'x' } },
     { cnf: { 'x5t#S256': 'x' } },
-    { cnf: {} },
-    { cnf: null },
   ];
   return Promise.all(
-    [...typed, ...times, ...wrong].map(async (claims) => ({
+    [...typed, ...times, ...bindings, ...wrong].map(async (claims) => ({
       name: `signed, with ${JSON.stringify(claims) === '{}' ? `no ${Object.keys(claims).join()}` : JSON.stringify(claims).slice(0, 60)}`,
       token: await issue(claims),
     })),

@@ -1,0 +1,149 @@
+/** 200 generated odd tokens: the built authorizer, `explain --claims` and `simulate` give each the same answer. */
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { callerWith } from '../../../admin/explain/written-claims.ts';
+import { verdictOf } from '../../../admin/explain/verdict.ts';
+import { scenarioFile } from '../../../admin/simulate/scenarios.ts';
+import { explainScenario } from '../../../admin/simulate/run-scenario.ts';
+import { BUNDLES } from '../../../core/contract.ts';
+import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
+import { TOKEN_PROFILES } from '../../../core/trust/trusted-issuer.ts';
+import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-functions.ts';
+import type { BuiltFunctions } from '../../support/functions/built-functions.ts';
+import { authorizerEvent, BASE } from '../../support/functions/rest-events.ts';
+import { AUDIENCE } from '../../support/tokens/issuer.ts';
+import { jsonOrUndefined } from '../../support/json-or-undefined.ts';
+import { until } from '../../support/time/until.ts';
+
+const ROUTE = 'POST /payments';
+const ITEM = { route: ROUTE, acr: 'loa2', maxAge: 300 };
+const COUNT = 200;
+
+let functions: BuiltFunctions;
+
+beforeAll(async () => {
+  functions = await startBuiltFunctions();
+  await functions.putPolicy(ITEM);
+  functions.time.stop();
+});
+afterAll(() => functions.close());
+
+const odd = fc.oneof(
+  fc.constantFrom(null, true, 0, 7, -1, 1.5, 9_999_999_999, 1e300, '', 'soon', '1700000000', 'app', AUDIENCE),
+  fc.constantFrom<unknown>(
+    [],
+    ['app'],
+    ['pwd', 7],
+    [{ method: 'totp' }],
+    [AUDIENCE],
+    [AUDIENCE, 7],
+    {},
+    { jkt: 'x' },
+  ),
+  fc.constant({ jkt: 'x' }),
+);
+
+const CLAIMS = [
+  ...[
+    'iss',
+    'sub',
+    'aud',
+    'client_id',
+    'azp',
+    'appid',
+    'cid',
+    'exp',
+    'nbf',
+    'iat',
+    'auth_time',
+    'cnf',
+    'typ',
+  ],
+  ...[
+    'amr',
+    'acr',
+    'scope',
+    'scp',
+    'roles',
+    'uid',
+    'gty',
+    'idtyp',
+    'token_use',
+    'jti',
+    'nonce',
+    'preferred_username',
+  ],
+];
+
+const tokens = fc.record({
+  profile: fc.constantFrom(...TOKEN_PROFILES),
+  changes: fc.uniqueArray(fc.tuple(fc.constantFrom(...CLAIMS), odd), {
+    minLength: 1,
+    maxLength: 3,
+    selector: ([claim]) => claim,
+  }),
+});
+
+const line = v.object({ message: v.string(), reason: v.string() });
+
+/** What the log says of the next decision. */
+async function logged(ask: () => Promise<unknown>) {
+  const before = functions.log().length;
+  await ask();
+  return until('the line of the decision', () => {
+    const lines = functions.log().slice(before);
+    return lines.map(jsonOrUndefined).find((one) => v.is(line, one));
+  });
+}
+
+test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, async () => {
+  const codes = new Set<string>();
+  for (const profile of TOKEN_PROFILES) {
+    const settings = { profile, clientsWithoutAudience: [] };
+    functions.redeploy(undefined, settings);
+    const issuer = { issuer: functions.issuer.issuer, audience: [AUDIENCE], ...settings };
+    const parsed = parseTrustConfig({ acr: VOCABULARY, issuers: [issuer] }, { allowLoopbackIssuers: true });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const trust = parsed.value;
+    const samples = fc.sample(tokens, { numRuns: COUNT, seed: 18 }).filter((one) => one.profile === profile);
+    for (const { changes } of samples) {
+      const now = Math.floor(Date.now() / 1000);
+      const claims = {
+        ...{ iss: issuer.issuer, sub: 'alice', aud: AUDIENCE, exp: now + 300, auth_time: now - 5 },
+        ...{ client_id: 'app', azp: 'app', cid: 'app', uid: 'u', scp: 'pay', scope: 'pay', amr: ['pwd'] },
+        ...{ acr: 'loa2', typ: 'Bearer', token_use: 'access', iat: now, jti: 'j' },
+        ...Object.fromEntries(changes),
+      };
+      const typ = profile === 'rfc9068' ? 'at+jwt' : 'JWT';
+      const token = await functions.issuer.signText(JSON.stringify(claims), typ);
+      const said = await logged(() =>
+        functions.invoke(BUNDLES.authorizer, authorizerEvent(ROUTE, { Authorization: [`Bearer ${token}`] })),
+      );
+
+      const caller = callerWith(claims, trust, { issuer: issuer.issuer, now });
+      const { scenarios } = v.parse(scenarioFile, {
+        scenarios: [
+          {
+            name: 'one',
+            request: { method: 'POST', path: '/payments' },
+            claims,
+            issuer: issuer.issuer,
+            expect: 'allow',
+          },
+        ],
+      });
+      const [scenario] = scenarios;
+      if (scenario === undefined) throw new Error('no scenario');
+      const setting = { trust, base: BASE, now, routes: undefined };
+      const { decision } = await explainScenario(scenario, new Map([[ROUTE, ITEM]]), setting);
+
+      const name = JSON.stringify({ profile, changes });
+      expect({ name, reason: decision.reason ?? decision.kind }).toEqual({ name, reason: said.reason });
+      if (caller.kind !== 'verified') expect(verdictOf(caller).reason).toBe(said.reason);
+      codes.add(said.reason);
+    }
+  }
+  // The sample has refusals of many kinds, and tokens that are accepted.
+  for (const code of ['allow', 'claim', 'audience', 'bound', 'max_age']) expect(codes).toContain(code);
+  expect(codes.size).toBeGreaterThanOrEqual(10);
+});
