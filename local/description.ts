@@ -31,8 +31,13 @@ export interface StackDescription {
   readonly auditTable?: string;
 }
 
+/** What is described of a stack. */
+type Described = Pick<LocalStack, 'apiUrl' | 'dynamodb' | 'template'> & {
+  readonly provider: Pick<LocalStack['provider'], 'issuer'>;
+};
+
 /** Describes a stack of this process. */
-export function describeStack({ apiUrl, provider, dynamodb, template }: LocalStack): StackDescription {
+export function describeStack({ apiUrl, provider, dynamodb, template }: Described): StackDescription {
   const protectedMethods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
   const authorizerId = protectedMethods[0]?.authorizer?.functionId;
   const authorizer = template.functions.find(({ logicalId }) => logicalId === authorizerId);
