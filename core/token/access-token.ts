@@ -112,6 +112,10 @@ function claimRefusal(
 ): TokenRefusal | undefined {
   const profile = accessTokenProfile(issuer.profile);
   const latest = now + issuer.clockSkew;
+  // Before its type: Keycloak writes DPoP as the typ of a bound access token.
+  // RFC 9449 §7.2, RFC 8705 §3: a token that is bound to a key is not valid without the proof of that key.
+  if (Object.keys(token.cnf ?? {}).length > 0)
+    return refuse('bound', 'The token is bound to a key and cannot be used as Bearer.');
   if (!isAccessToken(payload, profile)) return refuse('type', 'This is not an access token.');
   const refusal = audienceRefusal(payload, clientId, issuer);
   if (refusal !== undefined) return refusal;
@@ -121,9 +125,6 @@ function claimRefusal(
   if ((timeIn(payload.auth_time) ?? 0) > latest) {
     return refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.');
   }
-  // RFC 9449 §7.2, RFC 8705 §3: a token that is bound to a key is not valid without the proof of that key.
-  if (Object.keys(token.cnf ?? {}).length > 0)
-    return refuse('bound', 'The token is bound to a key and cannot be used as Bearer.');
   return undefined;
 }
 

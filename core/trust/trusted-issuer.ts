@@ -91,7 +91,12 @@ const algorithms = v.pipe(
   v.array(
     v.picklist(
       SIGNATURE_ALGORITHMS,
-      `expected one of ${SIGNATURE_ALGORITHMS.join(', ')}: only asymmetric signatures can be trusted`,
+      ({ input }) =>
+        `expected one of ${SIGNATURE_ALGORITHMS.join(', ')}: ${
+          typeof input === 'string' && /^PS\d/.test(input)
+            ? 'RSA-PSS is not supported, let the issuer sign with another'
+            : 'only asymmetric signatures can be trusted'
+        }`,
     ),
     'list the algorithms, such as ["ES256"]',
   ),

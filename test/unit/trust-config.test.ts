@@ -32,6 +32,7 @@ describe('the trust config', () => {
     ],
     ['a key set over http', { jwksUri: 'http://127.0.0.1:1/jwks' }, /^issuers\[0\]\.jwksUri: expected https/],
     ['a symmetric algorithm', { algorithms: ['HS256'] }, /^issuers\[0\]\.algorithms\[0\]: .*asymmetric/],
+    ['RSA-PSS', { algorithms: ['PS256'] }, /^issuers\[0\]\.algorithms\[0\]: .*RSA-PSS is not supported/],
     ['no algorithm', { algorithms: ['none'] }, /^issuers\[0\]\.algorithms\[0\]: /],
     ['no audience', { audience: [] }, /^issuers\[0\]\.audience: list at least one/],
     ['an empty audience', { audience: [''] }, /^issuers\[0\]\.audience\[0\]: /],

@@ -76,6 +76,11 @@ describe.each(TOKEN_PROFILES)('with the profile %s', (profile) => {
     expect(verdict(TOKEN, only)).toBe('client_not_allowed');
   });
 
+  test('a token that is bound to a key is told so, whatever its own typ is', () => {
+    const bound = { ...TOKEN, aud: AUDIENCE, typ: 'DPoP', cnf: { jkt: 'x' } };
+    expect(verdict(bound, settings)).toBe('bound');
+  });
+
   test('claims without client and aud are those of a client that may come', () => {
     const { client_id: _, azp: __, cid: ___, ...claims } = TOKEN;
     const { trust } = trustedAs({ ...settings, clients: ['web'] });
