@@ -1,5 +1,5 @@
 /** The tables: policy, grants, risk, and the audit of policy changes. */
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnElement, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { TABLES } from '../core/contract.ts';
@@ -84,19 +84,29 @@ export function createTables(
     grant: existing.grant ?? grantTable(),
     risk: existing.risk ?? withTtl('RiskTable', TABLES.risk),
   };
-  if (existing.policy === undefined) sayThatTablesBelongToPath(scope);
+  if (existing.policy === undefined) sayThatTablesBelongToPath(scope, policy);
   if (policy.tableStreamArn !== undefined) return { ...tables, audit: existing.audit ?? auditTable() };
   warnOfNoAudit(scope);
   return tables;
 }
 
-/** Nobody can see at synth that a construct was moved: by then its tables have other logical ids. */
-function sayThatTablesBelongToPath(scope: Construct): void {
-  Annotations.of(scope).addInfoV2(
-    'step-up-authorizer:tables-of-path',
-    `The tables belong to ${scope.node.path}. If it is moved or renamed, CloudFormation makes new tables, and leaves these ` +
-      'with all edits of policy: docs/deploy.md, "Move or rename the construct", says how to keep them.',
-  );
+/**
+ * Nobody can see at synth that a construct was moved: by then its tables have other logical ids. With ids that were set, the
+ * tables belong to no path.
+ */
+function sayThatTablesBelongToPath(scope: Construct, policy: StepUpTable): void {
+  Aspects.of(scope).add({
+    visit: ({ node }) => {
+      const table = policy.node.defaultChild;
+      if (node !== scope.node || !(table instanceof CfnElement)) return;
+      if (table.stack.resolve(table.logicalId) !== table.stack.getLogicalId(table)) return;
+      Annotations.of(scope).addInfoV2(
+        'step-up-authorizer:tables-of-path',
+        `The tables belong to ${node.path}. If it is moved or renamed, CloudFormation makes new tables, and leaves these with all ` +
+          'edits of policy: docs/deploy.md of step-up-authorizer, "Move or rename the construct", says how to keep them.',
+      );
+    },
+  });
 }
 
 function warnOfNoAudit(scope: Construct): void {

@@ -23,7 +23,7 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
   report.step('Sign in with a password');
   const session = await authenticate(options, report, cookies);
 
-  report.step('An ordinary route is open');
+  report.step('An ordinary route takes the token that you have');
   await expectOpen(client, report, session, 'GET', '/accounts');
 
   report.step('A sensitive route asks for more');

@@ -1,5 +1,6 @@
 /** What is checked on a deployed API: what only AWS can show. */
 import * as v from 'valibot';
+import { metadataUrl, tokenEndpoint } from '../../core/answer/urls.ts';
 import type { Check } from './check.ts';
 import { expectEqual, expectMatch } from './expect.ts';
 import { parameterCheck, sentPathCheck } from './path-checks.ts';
@@ -24,8 +25,6 @@ interface WithToken {
   readonly sensitive: Route;
 }
 
-const METADATA = '/.well-known/oauth-protected-resource';
-
 /** The checks, in the order to run them in. */
 export function checksOf({ base, route, withToken }: Target): readonly Check[] {
   return [
@@ -36,7 +35,7 @@ export function checksOf({ base, route, withToken }: Target): readonly Check[] {
 }
 
 function openChecks(base: string, route: Route): readonly Check[] {
-  const metadata = `${base}${METADATA}${route.path}`;
+  const metadata = metadataUrl(base, route.path) ?? '';
   return [
     {
       name: 'a request without credentials is asked for them, and the quotation marks in the header are not escaped',
@@ -67,7 +66,7 @@ function openChecks(base: string, route: Route): readonly Check[] {
     {
       name: 'the exchange answers an empty form with an OAuth error',
       run: async () => {
-        const response = await fetch(`${base}/step-up/token`, {
+        const response = await fetch(tokenEndpoint(base), {
           method: 'POST',
           body: new URLSearchParams(),
         });

@@ -3,13 +3,12 @@
  * say first (docs/local-run.md). Another answer is no failure, as long as it opens nothing.
  */
 import * as v from 'valibot';
+import { ENDPOINTS } from '../../core/contract.ts';
 import type { Check } from './check.ts';
 import { expectEqual } from './expect.ts';
 import { withEncodedLetter } from './path-checks.ts';
 import { call } from './requests.ts';
 import type { Route } from './requests.ts';
-
-const METADATA = '/.well-known/oauth-protected-resource';
 
 export function unsettledChecks(base: string, { method, path }: Route): readonly Check[] {
   const at = (other: string) => () => call(base, { method, path: other });
@@ -39,9 +38,10 @@ function greedySlashes(base: string): Check {
   return {
     name: 'slashes in a row before a greedy value are answered',
     run: async (note) => {
-      const response = await fetch(`${base}${METADATA}//a`);
+      const response = await fetch(`${base}${ENDPOINTS.metadata}//a`);
       if (response.status !== 200) {
-        note(`status ${response.status}`);
+        if (response.status !== 404) expectEqual('status', response.status, 403);
+        note(response.status === 404 ? 'it reaches the metadata of no path' : 'it reaches no route');
         return;
       }
       const { resource } = v.parse(v.object({ resource: v.string() }), await response.json());

@@ -10,12 +10,6 @@ const GROUP_PREFIX = 'GROUP ';
 
 const FORM = new RegExp(`^(?:(?:${ROUTE_METHODS.join('|')}) /\\S*|${GROUP_PREFIX}\\S+)$`);
 
-/**
- * The key of the one item of the policy table that is no policy: its `seeds` are the keys of the policies that deployments
- * have created in this table. No route has this key, and whoever reads all items leaves it out.
- */
-export const SEED_RECORD = 'SEEDS';
-
 /** Whether a text is written as a key is. Whether an item may have the key, its schema says (item.ts). */
 export function isWrittenAsKey(text: string): boolean {
   return FORM.test(text);

@@ -1,12 +1,12 @@
 /** CloudFormation custom resource: creates policy items that do not exist yet. */
 import * as v from 'valibot';
+import { seedsProperty } from '../../core/policy/seeds.ts';
 import { parseSeedConfig } from './config.ts';
 import { createSeeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 
-const seeds = v.pipe(v.string(), v.parseJson(), v.array(v.looseObject({ route: v.string() })));
 /** `Table` makes CloudFormation call when another table takes the place of the policy table. */
-const properties = v.object({ Seeds: seeds, Table: v.optional(v.string()) });
+const properties = v.object({ Seeds: seedsProperty, Table: v.optional(v.string()) });
 
 const requestSchema = v.object({
   RequestType: v.picklist(['Create', 'Update', 'Delete']),
@@ -42,7 +42,6 @@ export async function handler(event: unknown): Promise<void> {
   await answer(request, await outcomeOf(request));
 }
 
-/** Creates the items. */
 async function outcomeOf(request: Request): Promise<Outcome> {
   let table = '';
   try {

@@ -5,15 +5,14 @@ import { createLocalClient } from '../../adapters/dynamodb/loopback-client.ts';
 import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { canonical } from '../../core/canonical.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
+import { seedsProperty } from '../../core/policy/seeds.ts';
 import type { LocalStack } from '../stack.ts';
 import type { CustomResource } from '../template/template.ts';
 
 /** For all items together, in milliseconds. */
 const DEADLINE = 5_000;
 
-const properties = v.object({
-  Seeds: v.pipe(v.string(), v.parseJson(), v.array(v.looseObject({ route: v.string() }))),
-});
+const properties = v.object({ Seeds: seedsProperty });
 
 /** The keys of the items that the template creates and that the table has otherwise, or not at all. */
 export async function changedPolicies(

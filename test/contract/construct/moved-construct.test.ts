@@ -1,4 +1,6 @@
 /** A construct that was moved or renamed, beside what was deployed before. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -71,7 +73,9 @@ describe('its tables', () => {
       idsOf(resourcesWith('Renamed'), 'AWS::DynamoDB::Table').filter((id) => before.includes(id)),
     ).toEqual([]);
     expect(infosOf(stackWith('StepUp').stack)).toEqual([
-      expect.stringMatching(/belong to Shop\/StepUp[^]*docs\/deploy\.md, .{1,2}Move or rename the construct/),
+      expect.stringMatching(
+        /belong to Shop\/StepUp[^]*docs\/deploy\.md of step-up-authorizer, .{1,2}Move or rename the construct/,
+      ),
     ]);
   });
 
@@ -87,7 +91,15 @@ describe('its tables', () => {
       node.defaultChild.overrideLogicalId(id);
     }
     const after = synthesizedResources(app, stack);
+    expect(infosOf(stack)).toEqual([]);
     for (const { id, ...table } of ofType(former, 'AWS::DynamoDB::Table')) expect(after[id]).toEqual(table);
+  });
+
+  test('have the logical ids that docs/deploy.md names', () => {
+    const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'deploy.md'), 'utf8');
+    const ids = idsOf(resourcesWith('StepUp'), 'AWS::DynamoDB::Table');
+    expect(ids).toHaveLength(4);
+    for (const id of ids) expect(page).toContain(`'${id}'`);
   });
 
   test('of one’s own are not spoken of', () => {
