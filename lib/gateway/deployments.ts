@@ -1,8 +1,10 @@
 /** Makes every deployment of an API, in this stack and in others, follow the changes of what is protected. */
-import { Aspects, Lazy, Stage } from 'aws-cdk-lib';
+import { Annotations, Aspects, Lazy, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { DependencyGroup } from 'constructs';
 import type { IConstruct } from 'constructs';
+import { namedIn } from './named.ts';
+import { logicalIdOf } from './response-ids.ts';
 import { attachedTo, isSameApi } from './visible-api.ts';
 
 /** The parts of the API that its deployments depend on. A change of a part makes a new deployment. */
@@ -11,6 +13,8 @@ export class Deployments {
   readonly #fingerprints: unknown[] = [];
   readonly #followed = new Set<apigateway.Deployment>();
   readonly #unfollowed = new Set<string>();
+  /** What a check gives in place of the fingerprints. */
+  #another: string | undefined;
 
   constructor(api: apigateway.RestApi) {
     Aspects.of(Stage.of(api) ?? api).add({
@@ -20,7 +24,12 @@ export class Deployments {
         if (isOwnCfnDeployment(node) && attachedTo(api, node)) this.#unfollowed.add(node.node.path);
       },
     });
-    api.node.addValidation({ validate: () => [...this.#unfollowed].map(notFollowed) });
+    api.node.addValidation({
+      validate: () => {
+        warnOfFixed(api, [...this.#followed].map(cfnDeploymentOf));
+        return [...[...this.#unfollowed].map(notFollowed), ...this.#fixed().map(notChanging)];
+      },
+    });
   }
 
   /** Deployments wait for these parts, too; a change of them makes no new one. */
@@ -42,8 +51,56 @@ export class Deployments {
     if (this.#followed.has(deployment)) return;
     this.#followed.add(deployment);
     deployment.node.addDependency(this.#parts);
-    deployment.addToLogicalId({ stepUp: Lazy.any({ produce: () => this.#fingerprints }) });
+    deployment.addToLogicalId({
+      stepUp: Lazy.uncachedAny({ produce: () => this.#another ?? this.#fingerprints }),
+    });
   }
+
+  /** The paths of deployments whose logical id other code has fixed. */
+  #fixed(): string[] {
+    const ids = () => [...this.#followed].map((one) => idOf(one));
+    const before = ids();
+    this.#another = 'another';
+    const after = ids();
+    this.#another = undefined;
+    return [...this.#followed]
+      .filter((_, index) => before[index] === after[index])
+      .map(({ node }) => node.path);
+  }
+}
+
+/** What CDK makes for a Deployment. */
+function cfnDeploymentOf({ node }: apigateway.Deployment): apigateway.CfnDeployment | undefined {
+  return node.children.find((child) => child instanceof apigateway.CfnDeployment);
+}
+
+function idOf(deployment: apigateway.Deployment): string | undefined {
+  const cfnDeployment = cfnDeploymentOf(deployment);
+  return cfnDeployment && logicalIdOf(cfnDeployment);
+}
+
+/** A stage that names a deployment by its id alone stays on that snapshot. */
+function warnOfFixed(
+  api: apigateway.RestApi,
+  followed: readonly (apigateway.CfnDeployment | undefined)[],
+): void {
+  const stages = api.node.root.node.findAll().filter((node) => node instanceof apigateway.CfnStage);
+  for (const stage of stages.filter((one) => attachedTo(api, one))) {
+    const deployment = namedIn(stage, 'DeploymentId')?.element;
+    if (followed.some((one) => one === deployment)) continue;
+    Annotations.of(stage).addWarningV2(
+      'step-up-authorizer:fixed-deployment',
+      `${stage.node.path} serves a deployment that synth does not know, a snapshot of the API that does not change with what is ` +
+        'protected: its routes may stay open. Give it deploymentId of a Deployment (aws-apigateway).',
+    );
+  }
+}
+
+function notChanging(path: string): string {
+  return (
+    `${path} has a logical id that does not change with what is protected: its stages would stay on a snapshot of the API, and be ` +
+    'open. Do not override its logical id.'
+  );
 }
 
 /** One that no Deployment of CDK has made. */

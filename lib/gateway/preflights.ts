@@ -89,14 +89,23 @@ const NO_OTHER_TYPE = apigateway.PassthroughBehavior.NEVER;
 
 const SETTINGS = [AS_TEXT, NO_OTHER_TYPE];
 
-/** CDK's addCorsPreflight has no options for them. */
+/** CDK's addCorsPreflight has no options for them. One that is no mock, such as a proxy of the app's own, has none of them. */
 function withSettings(method: apigateway.Method): apigateway.CfnMethod {
   const cfnMethod = cfnMethodOf(method);
+  const { output, success } = v.safeParse(answering, renderedProperties(cfnMethod).Integration);
+  if (!success) return cfnMethod;
   cfnMethod.addPropertyOverride('Integration.PassthroughBehavior', NO_OTHER_TYPE);
   cfnMethod.addPropertyOverride('Integration.ContentHandling', AS_TEXT);
-  cfnMethod.addPropertyOverride('Integration.IntegrationResponses.0.ContentHandling', AS_TEXT);
+  // An override beyond the list would make an object of it.
+  for (const index of output.IntegrationResponses.keys())
+    cfnMethod.addPropertyOverride(`Integration.IntegrationResponses.${index}.ContentHandling`, AS_TEXT);
   return cfnMethod;
 }
+
+const answering = v.object({
+  Type: v.literal('MOCK'),
+  IntegrationResponses: v.optional(v.array(v.unknown()), []),
+});
 
 function warnOfOwn(resource: apigateway.IResource, own: IConstruct, headers: readonly string[]): void {
   if (own instanceof apigateway.Method) warnOfBinary(resource, cfnMethodOf(own));

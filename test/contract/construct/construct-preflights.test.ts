@@ -73,3 +73,31 @@ describe('an OPTIONS of the app’s own', () => {
     expect(warnings(['image/png'], byCdk)).toEqual([]);
   });
 });
+
+describe('an OPTIONS that the app put on /step-up/token before', () => {
+  const integrationOf = (integration: apigateway.Integration) => {
+    const { app, stack } = foreignApi({
+      prepare: (api) => {
+        api.root.resourceForPath('/step-up/token').addMethod('OPTIONS', integration);
+      },
+    });
+    const methods = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::Method');
+    return methods.find(({ id }) => id.includes('tokenOPTIONS'))?.Properties.Integration;
+  };
+
+  test('as an HTTP proxy stays as it is', () => {
+    expect(integrationOf(new apigateway.HttpIntegration('https://cors.example.com'))).toEqual({
+      Type: 'HTTP_PROXY',
+      IntegrationHttpMethod: 'GET',
+      Uri: 'https://cors.example.com',
+    });
+  });
+
+  test('as a mock without answers gets none, and with two converts both', () => {
+    expect(integrationOf(new apigateway.MockIntegration())).not.toHaveProperty('IntegrationResponses');
+    const integrationResponses = [{ statusCode: '204' }, { statusCode: '400', selectionPattern: '4..' }];
+    expect(integrationOf(new apigateway.MockIntegration({ integrationResponses }))).toMatchObject({
+      IntegrationResponses: [{ ContentHandling: AS_TEXT }, { ContentHandling: AS_TEXT }],
+    });
+  });
+});

@@ -2,7 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { foreignApi } from '../../support/stacks/foreign-api.ts';
+import { foreignApi, warningsOf } from '../../support/stacks/foreign-api.ts';
 import { ofType, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 
 describe('stages of one’s own', () => {
@@ -107,6 +107,32 @@ describe('stages of one’s own', () => {
     expect(() => synthesizedResources(app, stack)).toThrow(
       /Live is a CfnDeployment[^]*Make a Deployment[^]*Blue is a CfnDeployment/,
     );
+  });
+
+  test('of a Deployment whose logical id is fixed stop synth, which names it', () => {
+    const { app, api } = foreignApi();
+    const { latestDeployment: deployment } = api;
+    const [cfnDeployment] = (deployment?.node.children ?? []).filter(
+      (node) => node instanceof apigateway.CfnDeployment,
+    );
+    cfnDeployment?.overrideLogicalId('Fixed');
+    expect(() => app.synth()).toThrow(
+      /Foreign\/Api\/Deployment has a logical id that does not change with what is protected/,
+    );
+  });
+
+  test('with the fixed id of a deployment are warned of; those of a Deployment are not', () => {
+    const { stack } = withStages(['blue', 'green']);
+    expect(warningsOf(stack)).toEqual([]);
+    const old = foreignApi();
+    new apigateway.CfnStage(old.stack, 'Old', {
+      restApiId: old.api.restApiId,
+      deploymentId: 'abc123',
+      stageName: 'old',
+    });
+    expect(warningsOf(old.stack)).toEqual([
+      expect.stringMatching(/Old serves a deployment that synth does not know.*fixed-deployment/),
+    ]);
   });
 
   test('are followed in another stack, too', () => {
