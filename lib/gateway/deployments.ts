@@ -1,5 +1,5 @@
 /** Makes every deployment of an API, in this stack and in others, follow the changes of what is protected. */
-import { Annotations, Aspects, Lazy, Stage } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnResource, Lazy, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { DependencyGroup } from 'constructs';
 import type { IConstruct } from 'constructs';
@@ -103,9 +103,13 @@ function notChanging(path: string): string {
   );
 }
 
-/** One that no Deployment of CDK has made. */
-function isOwnCfnDeployment(node: IConstruct): node is apigateway.CfnDeployment {
-  return node instanceof apigateway.CfnDeployment && !(node.node.scope instanceof apigateway.Deployment);
+/** One that no Deployment of CDK has made, also as a bare CfnResource. */
+function isOwnCfnDeployment(node: IConstruct): node is CfnResource {
+  return (
+    CfnResource.isCfnResource(node) &&
+    node.cfnResourceType === apigateway.CfnDeployment.CFN_RESOURCE_TYPE_NAME &&
+    !(node.node.scope instanceof apigateway.Deployment)
+  );
 }
 
 function notFollowed(path: string): string {

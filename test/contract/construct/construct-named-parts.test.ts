@@ -68,6 +68,13 @@ test('a nested stack that gets the id as a parameter has its CfnDeployment refus
   expect(() => app.synth()).toThrow(/Nested\/Live is a CfnDeployment/);
 });
 
+test('a deployment of the bare CfnResource is refused', () => {
+  const { app, stack, api } = foreignApi({ apiProps: { deploy: false } });
+  const properties = { RestApiId: api.restApiId, StageName: 'live' };
+  new CfnResource(stack, 'Bare', { type: 'AWS::ApiGateway::Deployment', properties });
+  expect(() => app.synth()).toThrow(/Bare is a CfnDeployment/);
+});
+
 test('the API of another stack with the same logical id is another API', () => {
   const { app } = foreignApi();
   const other = new Stack(app, 'Other');
