@@ -5,7 +5,7 @@ import { batchRead, PATIENT } from '../../adapters/dynamodb/batch-read.ts';
 import { scanPages } from '../../adapters/dynamodb/pages.ts';
 import { deleteIfUnchanged, putIfUnchanged } from '../../adapters/dynamodb/unchanged-item.ts';
 import { TABLES } from '../../core/contract.ts';
-import { SEED_RECORD } from '../../core/policy/seeds.ts';
+import { SEED_RECORD } from '../../core/seeds.ts';
 import { refusalOfCall } from '../connection/aws-refusal.ts';
 import type { Connection } from '../protected-api.ts';
 import { conflict } from './conflict.ts';

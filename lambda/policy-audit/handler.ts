@@ -8,7 +8,7 @@ import { parseAuditConfig } from './config.ts';
 import { METRICS } from '../../core/contract.ts';
 import { recordOf } from './edit-record.ts';
 import { assessEdit } from '../../core/policy/edits/edit.ts';
-import { SEED_RECORD } from '../../core/policy/seeds.ts';
+import { SEED_RECORD } from '../../core/seeds.ts';
 import type { Item } from '../../core/policy/item.ts';
 import { readBatch, readChange, sequenceNumberOf } from './change.ts';
 import type { PolicyChange } from './change.ts';

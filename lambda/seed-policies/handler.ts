@@ -1,6 +1,6 @@
 /** CloudFormation custom resource: creates policy items that do not exist yet. */
 import * as v from 'valibot';
-import { seedsProperty } from '../../core/policy/seeds.ts';
+import { seedsProperty } from '../../core/seeds.ts';
 import { parseSeedConfig } from './config.ts';
 import { createSeeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';

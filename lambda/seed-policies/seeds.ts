@@ -6,7 +6,7 @@ import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import type { RawItem } from '../../adapters/dynamodb/plain-item.ts';
 import { putIfUnchanged } from '../../adapters/dynamodb/unchanged-item.ts';
 import { TABLES } from '../../core/contract.ts';
-import { SEED_RECORD } from '../../core/policy/seeds.ts';
+import { SEED_RECORD } from '../../core/seeds.ts';
 
 export interface Seed {
   readonly route: string;

@@ -5,7 +5,7 @@ import { createLocalClient } from '../../adapters/dynamodb/loopback-client.ts';
 import { plainItem } from '../../adapters/dynamodb/plain-item.ts';
 import { canonical } from '../../core/canonical.ts';
 import { ENVIRONMENT, TABLES } from '../../core/contract.ts';
-import { seedsProperty } from '../../core/policy/seeds.ts';
+import { seedsProperty } from '../../core/seeds.ts';
 import type { LocalStack } from '../stack.ts';
 import type { CustomResource } from '../template/template.ts';
 

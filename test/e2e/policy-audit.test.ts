@@ -1,5 +1,5 @@
 /** What an administrator does by hand to policy items is on record. */
-import { SEED_RECORD } from '../../core/policy/seeds.ts';
+import { SEED_RECORD } from '../../core/seeds.ts';
 import { createTables, startDynamoDB } from '../../local/dynamodb.ts';
 import { readFunctionLog } from '../support/functions/function-log.ts';
 import { runCli } from '../support/admin/run-cli.ts';

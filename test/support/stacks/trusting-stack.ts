@@ -6,7 +6,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { SEED_RECORD } from '../../../core/policy/seeds.ts';
+import { SEED_RECORD } from '../../../core/seeds.ts';
 import { startDynamoDB } from '../../../local/dynamodb.ts';
 import { startDynamoDBProxy } from '../tables/proxy.ts';
 import type { DynamoDBProxy } from '../tables/proxy.ts';
