@@ -17,7 +17,8 @@ import { warnOfOversights } from './gateway/oversights.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './gateway/preflights.ts';
 import { ProtectedMethods } from './gateway/protected-methods.ts';
-import { reportUnprotected } from './gateway/report-unprotected.ts';
+import { reportUnprotected } from './gateway/unprotected/report.ts';
+import type { UnprotectedMode } from './gateway/unprotected/report.ts';
 import { RateLimitedStages } from './gateway/rate-limit.ts';
 import type { RateLimit } from './gateway/rate-limit.ts';
 import { cfnMethodOf, createRequestAuthorizer } from './gateway/request-authorizer.ts';
@@ -68,7 +69,7 @@ export interface StepUpAuthorizerProps {
    * lacks and a less specific resource has, and an open method beside a protected one. OPTIONS is none. `error` stops
    * synth over each that is not acknowledged (`Annotations.of(method).acknowledgeWarning`). @default 'warn'
    */
-  readonly unprotected?: 'error' | 'warn';
+  readonly unprotected?: UnprotectedMode;
   /** Accept issuers over http on loopback: for the local run only. @default false */
   readonly allowLoopbackIssuers?: boolean;
 }

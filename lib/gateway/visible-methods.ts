@@ -6,7 +6,7 @@ import { isSame, namedBy, namedIn } from './named.ts';
 import type { Named } from './named.ts';
 import { renderedProperties } from './rendered-properties.ts';
 import { attachedTo } from './visible-api.ts';
-import type { GuardedMethod } from './unprotected.ts';
+import type { GuardedMethod } from './unprotected/finding.ts';
 
 interface OfApp {
   readonly cfnMethod: CfnResource;

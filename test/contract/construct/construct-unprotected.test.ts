@@ -1,6 +1,7 @@
 /** Open methods that answer where a protected one seems to, and what synth says of them. */
 import { Annotations, Fn, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type { UnprotectedMode } from '../../../lib/gateway/unprotected/report.ts';
 import { StepUpAuthorizer } from '../../../lib/step-up-authorizer.ts';
 import { foreignApi, warningsOf } from '../../support/stacks/foreign-api.ts';
 import { TRUST } from '../../support/stacks/synth.ts';
@@ -162,10 +163,44 @@ test('a hole is closed by an ANY that denies, as docs/deploy.md says', () => {
   expect(warnings).toEqual([]);
 });
 
+describe('a proxy at the root whose ANY is protected', () => {
+  const defaultIntegration = new apigateway.MockIntegration();
+  const protectProxy = (stepUp: StepUpAuthorizer, api: Api) => {
+    const { anyMethod } = api.root.addProxy({ defaultIntegration });
+    if (anyMethod !== undefined) stepUp.protect(anyMethod, {});
+  };
+
+  test('leaves the copy at / open, as docs/deploy.md says, and synth names two ways out', () => {
+    const [warning = '', ...others] = warningsWith([], protectProxy);
+    expect(others).toEqual([]);
+    expect(warning).toMatch(/Foreign\/Api\/Default\/ANY: .*ANY \/ is open.*open-root/);
+    expect(warning).toContain('stepUp.protect(api.root, {})');
+    expect(warning).toContain("api.root.addResource('{proxy+}')");
+  });
+
+  test.each<[string, (stepUp: StepUpAuthorizer, api: Api) => void]>([
+    [
+      'that the root is protected, too',
+      (stepUp, api) => {
+        protectProxy(stepUp, api);
+        stepUp.protect(api.root, {});
+      },
+    ],
+    [
+      'that the proxy is made by addResource',
+      (stepUp, api) => {
+        stepUp.protect(api.root.addResource('{proxy+}').addMethod('ANY', defaultIntegration), {});
+      },
+    ],
+  ])('leaves nothing open where it is done: %s', (_, protect) => {
+    expect(warningsWith([], protect)).toEqual([]);
+  });
+});
+
 describe('a hole that is meant to be there', () => {
   const ID = 'step-up-authorizer:falls-through';
 
-  const withHoles = (unprotected: 'error' | 'warn') => {
+  const withHoles = (unprotected: UnprotectedMode) => {
     const { app, stack, api, stepUp } = foreignApi({ props: { unprotected } });
     add(api, 'ANY /{proxy+}');
     for (const route of ['POST /payments', 'POST /payouts']) stepUp.protect(add(api, route));
@@ -185,6 +220,19 @@ describe('a hole that is meant to be there', () => {
     for (const path of ['/payments', '/payouts'])
       Annotations.of(at(accepted.api, path)).acknowledgeWarning(ID);
     expect(() => accepted.app.synth()).not.toThrow();
+  });
+
+  test('says in the error how to acknowledge it', () => {
+    const { app } = withHoles('error');
+    expect(() => app.synth()).toThrow(`Annotations.of(method).acknowledgeWarning('${ID}')`);
+  });
+
+  test('is not acknowledged by the id with the prefix that CDK prints, as docs/deploy.md says', () => {
+    const { stack, api } = withHoles('warn');
+    Annotations.of(api).acknowledgeWarning(`Annotation::${ID}`);
+    expect(warningsOf(stack)).toHaveLength(2);
+    Annotations.of(api).acknowledgeWarning(ID);
+    expect(warningsOf(stack)).toEqual([]);
   });
 });
 
