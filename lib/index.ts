@@ -8,6 +8,8 @@ export { readTrustConfig } from './trust/read-trust-config.ts';
 export { SetupError } from './setup-error.ts';
 export type { FunctionSettings } from './function-settings.ts';
 export type { GatewayResponseName } from './gateway/fixed-answers.ts';
+export type { GatewayResponsesMode } from './gateway/foreign-responses.ts';
+export type { GatewayResponseIds } from './gateway/response-ids.ts';
 export type { UnprotectedMode } from './gateway/unprotected/report.ts';
 export type { Demands, GrantPolicy, Policy, PolicyRule, UpcomingPolicy } from './policy.ts';
 export type { StepUpTable, StepUpTables } from './tables.ts';

@@ -10,8 +10,9 @@ import { Deployments } from './gateway/deployments.ts';
 import { addEndpoints } from './gateway/endpoints.ts';
 import type { FunctionSettings } from './function-settings.ts';
 import { createAuthorizerFunction, createTokenExchangeFunction } from './functions.ts';
-import type { GatewayResponseName } from './gateway/fixed-answers.ts';
+import type { GatewayResponsesMode } from './gateway/foreign-responses.ts';
 import { addGatewayResponses } from './gateway/gateway-responses.ts';
+import type { GatewayResponseIds } from './gateway/response-ids.ts';
 import { warnOfOtherAuthorizers } from './gateway/other-authorizers.ts';
 import { warnOfOversights } from './gateway/oversights.ts';
 import type { Policy } from './policy.ts';
@@ -57,13 +58,13 @@ export interface StepUpAuthorizerProps {
    * those of DEFAULT_4XX and DEFAULT_5XX also go to the types that had no response of their own. Their resources, and the
    * logical ids of these, stay. @default 'refuse'
    */
-  readonly gatewayResponses?: 'refuse' | 'replace' | 'merge';
+  readonly gatewayResponses?: GatewayResponsesMode;
   /**
    * The logical ids of gateway responses that were deployed under another id than they would get now, by type. Set those
    * that synth names before you remove the gateway responses that `replace` or `merge` took over, and keep them: under
    * another id, CloudFormation deletes the response after it has made it. @default each keeps the id of its construct
    */
-  readonly gatewayResponseIds?: Readonly<Partial<Record<GatewayResponseName, string>>>;
+  readonly gatewayResponseIds?: GatewayResponseIds;
   /**
    * What synth does about an open method that answers where a protected one seems to: a verb that a protected resource
    * lacks and a less specific resource has, and an open method beside a protected one. OPTIONS is none. `error` stops

@@ -8,7 +8,8 @@ import { renderedProperties } from './rendered-properties.ts';
 import { logicalIdOf, ownLogicalId } from './response-ids.ts';
 import { attachedTo } from './visible-api.ts';
 
-type Mode = 'refuse' | 'replace' | 'merge';
+/** What happens to gateway responses that an API has already. */
+export type GatewayResponsesMode = 'refuse' | 'replace' | 'merge';
 
 export type ForeignResponses = ReadonlyMap<GatewayResponseName, CfnGatewayResponse>;
 
@@ -22,7 +23,7 @@ export function responsesOf(api: RestApi): ForeignResponses {
 }
 
 /** Why the responses that the API has cannot be ours, a message for each. */
-export function conflicts(api: RestApi, mode: Mode): readonly string[] {
+export function conflicts(api: RestApi, mode: GatewayResponsesMode): readonly string[] {
   const all = found(api);
   return all.flatMap(({ type, response }) => {
     if (response.stack !== Stack.of(api)) return [elsewhere(api, type, response)];
@@ -37,7 +38,11 @@ export function conflicts(api: RestApi, mode: Mode): readonly string[] {
 }
 
 /** The same for responses that came after the construct. */
-export function lateConflicts(api: RestApi, ours: readonly CfnResource[], mode: Mode): readonly string[] {
+export function lateConflicts(
+  api: RestApi,
+  ours: readonly CfnResource[],
+  mode: GatewayResponsesMode,
+): readonly string[] {
   const late = found(api).filter(({ response }) => !ours.includes(response));
   return late.map(({ type, response }) => {
     if (response.stack !== Stack.of(api)) return elsewhere(api, type, response);

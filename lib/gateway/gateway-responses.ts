@@ -12,8 +12,10 @@ import { SetupError } from '../setup-error.ts';
 import { ANSWERS, DEFAULT_OF, RESPONSE_NAMES } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
 import { conflicts, lateConflicts, responsesOf } from './foreign-responses.ts';
+import type { GatewayResponsesMode } from './foreign-responses.ts';
 import { headersOf, merged } from './response-headers.ts';
 import { setLogicalId } from './response-ids.ts';
+import type { GatewayResponseIds } from './response-ids.ts';
 import { warnOfIds } from './warn-of-ids.ts';
 import { changed, write } from './written-responses.ts';
 import type { WrittenContent } from './written-responses.ts';
@@ -22,9 +24,8 @@ export interface GatewayResponsesProps {
   /** The origins whose pages may call the API. */
   readonly allowedOrigins: readonly string[];
   /** What happens to responses that the API has already. */
-  readonly mode: 'refuse' | 'replace' | 'merge';
-  /** The logical ids to keep. */
-  readonly ids: Readonly<Partial<Record<GatewayResponseName, string>>>;
+  readonly mode: GatewayResponsesMode;
+  readonly ids: GatewayResponseIds;
 }
 
 /**

@@ -11,6 +11,9 @@ import { SetupError } from '../setup-error.ts';
 import { RESPONSE_NAMES } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
 
+/** The logical ids to keep, by type. */
+export type GatewayResponseIds = Readonly<Partial<Record<GatewayResponseName, string>>>;
+
 export interface KeptId {
   readonly type: GatewayResponseName;
   /** The id that the response has had so far, where the app says it. */

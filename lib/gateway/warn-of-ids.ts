@@ -2,17 +2,18 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { CfnGatewayResponse, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { GatewayResponseName } from './fixed-answers.ts';
-import type { ForeignResponses } from './foreign-responses.ts';
+import type { ForeignResponses, GatewayResponsesMode } from './foreign-responses.ts';
 import { logicalIdOf } from './response-ids.ts';
+import type { GatewayResponseIds } from './response-ids.ts';
 
 export interface Ids {
   /** The responses that the API has of its own. */
   readonly theirs: ForeignResponses;
   /** All responses that answer for step-up. */
   readonly ours: readonly { readonly type: GatewayResponseName; readonly response: CfnGatewayResponse }[];
-  readonly mode: 'refuse' | 'replace' | 'merge';
+  readonly mode: GatewayResponsesMode;
   /** The ids that the app keeps. */
-  readonly kept: Readonly<Partial<Record<GatewayResponseName, string>>>;
+  readonly kept: GatewayResponseIds;
 }
 
 /**
