@@ -17,36 +17,45 @@ export interface Ids {
 }
 
 /**
- * Warns of each response of theirs whose id is not kept: as long as its construct is there, the id is known. And, once the
- * app has said that it had responses of its own, of the types that may have lost one.
+ * Warns of types whose id is not kept, once the app has said that the API had responses of its own. Of all types, not only
+ * of those that the API has now: synth cannot tell a type that never had a response of theirs from one whose response has
+ * left the app already, which the deployment would lose. So it names the ids of all, to be set at once.
  */
 export function warnOfIds(api: RestApi, ids: Ids): void {
-  for (const [type, response] of ids.theirs) if (ids.kept[type] === undefined) warnOfTheirs(type, response);
-  warnOfGone(api, ids);
-  for (const { type, response } of ids.ours) warnOfSwapped(api, ids, { type, response });
+  const { theirs, ours, mode, kept } = ids;
+  const open = ours.filter(({ type }) => kept[type] === undefined);
+  const taken = open.filter(({ type }) => theirs.has(type));
+  if (taken.length > 0) warnOfTaken(api, ids, taken);
+  else if (open.length > 0 && (mode !== 'refuse' || Object.keys(kept).length > 0)) warnOfGone(api, ids, open);
+  for (const { type, response } of ours) warnOfSwapped(api, ids, { type, response });
 }
 
-function warnOfTheirs(type: GatewayResponseName, response: CfnGatewayResponse): void {
-  Annotations.of(response).addWarningV2(
+function warnOfTaken(api: RestApi, { ours }: Ids, taken: Ids['ours']): void {
+  const paths = taken.map(({ response }) => response.node.path);
+  Annotations.of(api).addWarningV2(
     'step-up-authorizer:gateway-response-id',
-    `${response.node.path} answers for step-up now, and keeps its logical id. Set gatewayResponseIds: { ${type}: ` +
-      `'${logicalIdOf(response)}' } before you remove it from the app: under another id, CloudFormation would delete our ` +
-      `response ${type} in the same deployment.`,
+    `Step-up answers through gateway responses of the API now, ${paths.join(', ')}, and they keep their logical ids. Before you ` +
+      `remove one from the app, set ${allIds(ours)}: under another id, CloudFormation would delete our response in the same ` +
+      'deployment. The map has an id for each type, so that synth can tell when one is forgotten. If another ' +
+      'gateway response has left the app since the last deployment ("npx cdk diff" then lists one that is deleted), set the logical id that it ' +
+      'has in the template that is deployed.',
   );
 }
 
-function warnOfGone(api: RestApi, { theirs, ours, mode, kept }: Ids): void {
-  if (mode === 'refuse' && Object.keys(kept).length === 0) return;
-  const open = ours.filter(({ type }) => !theirs.has(type) && kept[type] === undefined);
-  if (open.length === 0) return;
-  const all = open.map(({ type, response }) => `${type}: '${logicalIdOf(response)}'`).join(', ');
+function warnOfGone(api: RestApi, { ours }: Ids, open: Ids['ours']): void {
+  const types = open.map(({ type }) => type).join(', ');
   Annotations.of(api).addWarningV2(
     'step-up-authorizer:gateway-response-gone',
-    `${api.node.path} has no gateway response of its own for ${open.map(({ type }) => type).join(', ')}, and gatewayResponseIds ` +
-      'keeps no id for it. If the API had one when it was deployed last ("npx cdk diff" then lists a gateway response that is ' +
-      'deleted), set the logical id that it has in that template, or ours is lost. For a type that it never had, set the id that ' +
-      `it has here: gatewayResponseIds: { ${all} }.`,
+    `${api.node.path} has no gateway response of its own for ${types}, and gatewayResponseIds keeps no id for it. If the API had ` +
+      'one when it was deployed last ("npx cdk diff" then lists a gateway response that is deleted), set the logical id that it ' +
+      'has in that template, or the deployment deletes our response of that type. For a type that it never had, set the id that ' +
+      `it has here: ${allIds(ours)}.`,
   );
+}
+
+/** As the app sets them. */
+function allIds(ours: Ids['ours']): string {
+  return `gatewayResponseIds: { ${ours.map(({ type, response }) => `${type}: '${logicalIdOf(response)}'`).join(', ')} }`;
 }
 
 /** An id whose text has the name of another type alone. */

@@ -4,19 +4,18 @@
  */
 import { Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse, MockIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { GatewayResponseIds } from '../../../../lib/gateway/response-ids.ts';
 import type { StepUpAuthorizerProps } from '../../../../lib/step-up-authorizer.ts';
 import type { Build } from './apps/consumers.ts';
 import { addRoutes, backendIn, base, stepUpOn } from './apps/shop.ts';
 import { assemblyOf, deployed } from './rounds.ts';
 import type { Round } from './rounds.ts';
 
-type Ids = NonNullable<StepUpAuthorizerProps['gatewayResponseIds']>;
-
 export async function ownResponses(round: Round): Promise<void> {
   const before = await round.cloud.deploy(assemblyOf(withoutStepUp, round));
   round.report.check({ name: 'an API with its own refusals: cdk deploy', problem: before.problem });
 
-  let ids: Ids = {};
+  let ids: GatewayResponseIds = {};
   const taking = shop({ gatewayResponses: 'merge' }, (api) => {
     ids = addOwn(api);
   });
@@ -51,7 +50,7 @@ function shop(props: Partial<StepUpAuthorizerProps>, prepare: (api: RestApi) => 
 }
 
 /** Returns the ids, as synth says them. */
-function addOwn(api: RestApi): Ids {
+function addOwn(api: RestApi): GatewayResponseIds {
   const responseHeaders = { 'Access-Control-Allow-Origin': "'*'" };
   const own = [
     api.addGatewayResponse('Denied', { type: ResponseType.ACCESS_DENIED, statusCode: '403' }),
