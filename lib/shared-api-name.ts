@@ -14,7 +14,8 @@ export function warnOfSharedApiName(scope: Construct, api: RestApiBase): void {
   Aspects.of(scope).add({
     visit: (node) => {
       if (node !== scope) return;
-      if (isNamedByAnotherStack(scope, api)) Annotations.of(scope).addWarningV2(NEVER, neverRings(api));
+      if (isNamedByAnotherStack(scope, api))
+        Annotations.of(scope).addWarningV2(NEVER, neverRings(scope, api));
       const shared = sharedWith(api);
       if (shared !== undefined) Annotations.of(scope).addWarningV2(SHARED, alsoRings(api, shared));
     },
@@ -32,10 +33,12 @@ function alsoRings(api: RestApiBase, shared: string): string {
   );
 }
 
-function neverRings({ node }: RestApiBase): string {
+function neverRings(scope: Construct, api: RestApiBase): string {
+  const [ofApi, ofAlarm] = [Stack.of(api).node.path, Stack.of(scope).node.path];
   return (
-    `The alarm ApiServerErrors never rings: it is in another stack than ${node.path}, and Aws.STACK_NAME in the name of ` +
-    'the API is the name of that other stack there. Use `${stack.stackName}` in restApiName.'
+    `The alarm ApiServerErrors never rings. Aws.STACK_NAME in restApiName of ${api.node.path} is the name of ${ofApi} where the API ` +
+    `gets its name, and the name of ${ofAlarm} where the alarm, which is in that stack, looks for it. Use \`\${stack.stackName}\` ` +
+    `of ${ofApi} in restApiName: it is the same in both.`
   );
 }
 
@@ -48,10 +51,10 @@ function isNamedByAnotherStack(scope: Construct, api: RestApiBase): boolean {
 
 /** Which other APIs may have the name; undefined if none can. */
 function sharedWith(api: RestApiBase): string | undefined {
-  const [twin] = api.node.root.node
+  const twin = api.node.root.node
     .findAll()
-    .filter((node) => node instanceof RestApiBase && node !== api && Stack.of(node) === Stack.of(api))
-    .filter((node) => node instanceof RestApiBase && nameOf(node) === nameOf(api));
+    .filter((node) => node instanceof RestApiBase)
+    .find((one) => one !== api && Stack.of(one) === Stack.of(api) && nameOf(one) === nameOf(api));
   if (twin !== undefined) return `${twin.node.path}, which has the same name`;
   return hasNameOfStack(api)
     ? undefined

@@ -143,7 +143,9 @@ describe('the name of an API of one’s own, by which CloudWatch knows it,', () 
       return allWarningsOf(alarms).filter((text) => text.includes('step-up-authorizer'));
     };
     expect(warningsWith(() => `${Aws.STACK_NAME}-api`)).toEqual([
-      expect.stringMatching(/Alarms\/Monitoring: .*ApiServerErrors never rings/),
+      expect.stringMatching(
+        /Alarms\/Monitoring: .*ApiServerErrors never rings.* is the name of Shop where the API .*, and the name of Alarms where the alarm/,
+      ),
     ]);
     expect(warningsWith((shop) => `${shop.stackName}-api`)).toEqual([]);
     expect(warningsWith((shop) => `${new ScopedAws(shop).stackName}-api`)).toEqual([]);
