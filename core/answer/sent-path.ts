@@ -3,7 +3,7 @@
  * sent, and the parameters as it took them from that path: what both say is known, what they do not agree on is not.
  */
 import { decoded, decodedStrictly } from '../percent-encoding.ts';
-import { withoutLastSlashes } from '../slashes.ts';
+import { withoutFirstSlashes, withoutLastSlashes } from '../slashes.ts';
 
 /** A path as it was sent, with its stage or base path, and the template of its resource, such as `/payments/{id}`. */
 export interface TemplatedPath {
@@ -18,7 +18,11 @@ export interface SentPath {
   readonly before: readonly string[];
   /** The resource, as it was sent, with its first slash. */
   readonly below: string;
-  /** Whether it is sure where the resource begins. If not, `below` may have too few segments, or the stage before them. */
+  /**
+   * Whether it is sure which path API Gateway has matched. If it is not sure where the resource begins, `below` may have too
+   * few segments, or the stage before them. Nor is it known whether slashes in a row count, but at the start and the end, and
+   * in a greedy value.
+   */
   readonly isSure: boolean;
   /**
    * The parameters of the template, decoded once. Undefined where one of them is no UTF-8, or is not what the gateway
@@ -38,10 +42,14 @@ export function takeApart({ path, template, values }: TemplatedPath): SentPath {
   const count = greedy === undefined ? pattern.length : pattern.length - 1 + segmentsOf(tail ?? value).length;
   const own = segments.slice(Math.max(0, segments.length - count));
   const before = segments.slice(0, segments.length - own.length);
+  const below = path.slice(before.at(-1)?.end ?? 0) || '/';
   return {
     before: before.map(({ text }) => text),
-    below: path.slice(before.at(-1)?.end ?? 0) || '/',
-    isSure: own.length === count && (greedy === undefined || tail !== undefined),
+    below,
+    isSure:
+      own.length === count &&
+      (greedy === undefined || tail !== undefined) &&
+      !hasSlashesInRow(below, tail ?? ''),
     parameters: parametersOf(
       pattern,
       own.map(({ text }) => text),
@@ -60,6 +68,13 @@ interface Segment {
 /** Without empty ones. Only a greedy value keeps slashes in a row, and it is compared as a whole. */
 function segmentsOf(path: string): readonly Segment[] {
   return [...path.matchAll(/[^/]+/g)].map(({ 0: text, index }) => ({ text, end: index + text.length }));
+}
+
+/** Before the greedy value, which is empty where there is none. */
+function hasSlashesInRow(below: string, greedyValue: string): boolean {
+  const [path, value] = [below, greedyValue].map(withoutLastSlashes);
+  const fixed = path?.slice(0, path.length - (value?.length ?? 0)) ?? '';
+  return withoutFirstSlashes(fixed).includes('//');
 }
 
 const PARAMETER = /^\{([^{}+]+)\}$/;

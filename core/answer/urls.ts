@@ -116,7 +116,8 @@ export function encodePath(path: string): string {
 
 /** A path as rules read it: the one that API Gateway matches, with one spelling of its percent-encoding. */
 export function ruledPath(path: string): string {
-  return encodePath(routedPath(path));
+  // Once its slashes have one spelling: `%2F` at the end is one more slash to who decodes it.
+  return routedPath(encodePath(path));
 }
 
 function encodeCharacter(character: string): string {

@@ -14,7 +14,7 @@ export const SECRET_HEADERS: readonly string[] = [
 /** The request as the rules see it. */
 export interface RequestInputs {
   readonly method: string;
-  /** Below the base URL, percent-encoded, with one slash at its start and none at its end. Undefined where it cannot be told where it begins. */
+  /** Below the base URL, percent-encoded, with one slash at its start and none at its end. Undefined where it cannot be told where it begins, or which of its slashes count. */
   readonly path: string | undefined;
   /** Values of the template's parameters, such as `id` of `/payments/{id}`. Undefined where they cannot be told. */
   readonly parameters: Readonly<Record<string, string>> | undefined;

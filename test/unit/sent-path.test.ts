@@ -11,7 +11,7 @@ describe('the base and the resource in a path', () => {
     ['of the root', '/', '/v1', ['v1'], '/'],
     ['of the root, with a slash', '/', '/v1/', ['v1'], '/'],
     ['with a slash at the end', '/payments/{id}', '/v1/payments/7/', ['v1'], '/payments/7/'],
-    ['with slashes in a row', '/payments/{id}', '/v1//payments//7', ['v1'], '//payments//7'],
+    ['with slashes at its start', '/payments/{id}', '/v1//payments/7', ['v1'], '//payments/7'],
     ['that is shorter than its template', '/payments/{id}', '/payments', [], '/payments'],
   ])('are found from its end: a path %s', (_, template, path, before, below) => {
     const isSure = path !== '/payments' || template === path;
@@ -29,6 +29,23 @@ describe('the base and the resource in a path', () => {
     ['without its last slash, after slashes in a row', 'a', '/v1//files/a/', '//files/a/'],
   ])('are found where a greedy parameter is handed over %s', (_, rest, path, below) => {
     expect(apart('/files/{rest+}', path, { rest })).toMatchObject({ before: ['v1'], below, isSure: true });
+  });
+});
+
+describe('slashes in a row, of which nobody knows whether API Gateway counts them,', () => {
+  test.each([
+    ['before a parameter', '/payments/{id}', '/v1/payments//7', { id: '7' }],
+    ['before a part without one', '/payments/{id}/approval', '/v1/payments/7//approval', { id: '7' }],
+    [
+      'before a greedy value that does not have them',
+      '/files/{rest+}',
+      '/v1/files//export',
+      { rest: 'export' },
+    ],
+    ['the same, with a slash at its end', '/files/{rest+}', '/v1/files//export/', { rest: 'export' }],
+    ['of three', '/files/{rest+}', '/v1/files///export', { rest: '/export' }],
+  ])('leave the path unclear: %s', (_, template, path, values) => {
+    expect(apart(template, path, values)).toMatchObject({ before: ['v1'], isSure: false });
   });
 });
 

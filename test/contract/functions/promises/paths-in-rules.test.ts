@@ -91,6 +91,8 @@ describe('a rule on the path', () => {
     ['decoded, and no UTF-8', '/v1/files/admin/a%2Fb%ff', 'admin/a/b\uFFFD', true],
     ['as another value', '/v1/files/admin/a', 'other/c/d', true],
     ['as nothing', '/v1/files/admin/a', null, true],
+    ['after slashes in a row that it does not have', '/v1/files//open/a', 'open/a', true],
+    ['with an encoded slash at its end', '/v1/files/admin/a%2F', 'admin/a%2F', true],
     ['for another path', '/v1/files/open/a', 'open/a', false],
   ])(
     'denies a call whose greedy parameter is handed over %s [unclear-path-holds]',
@@ -103,6 +105,19 @@ describe('a rule on the path', () => {
       );
     },
   );
+
+  test('denies the path with an encoded slash at its end, too', async () => {
+    const token = await functions.issuer.sign();
+    await functions.putPolicy({
+      route: GREEDY,
+      rules: [{ when: 'request.path == "/files/export"', deny: true }],
+    });
+    functions.time.advance(10_000);
+    for (const value of ['export', 'export/', 'export%2F', '/export'])
+      expect(await callRoute(functions, GREEDY, { token, event: file(`/v1/files/${value}`, value) })).toEqual(
+        value === '/export' ? OPENED : expect.objectContaining({ refused: 'access_denied' }),
+      );
+  });
 
   test('holds where the path cannot be told, also one that first asks whether there is one', async () => {
     const token = await functions.issuer.sign();
