@@ -18,12 +18,17 @@ export function checkMethod(
   const { needsApiKey, requiredParameters } = found.method;
   if (needsApiKey && !hasApiKey(request, apiKeys)) return { type: 'INVALID_API_KEY' };
   const sent = requestParameters(request, found);
-  const missing = requiredParameters.filter((name) => !(lowerCaseHeader(name) in sent)).map(nameOf);
+  const missing = requiredParameters.filter((name) => isBlank(sent[lowerCaseHeader(name)])).map(nameOf);
   if (missing.length === 0) return undefined;
   return {
     type: 'BAD_REQUEST_PARAMETERS',
     message: `Missing required request parameters: [${missing.join(', ')}]`,
   };
+}
+
+/** API Gateway takes a blank one for a missing one ("Request validation for REST APIs in API Gateway"). */
+function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
 }
 
 function hasApiKey({ headers, stage }: GatewayRequest, apiKeys: ApiResource['apiKeys']): boolean {

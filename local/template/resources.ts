@@ -44,10 +44,14 @@ export function readResources(file: string): TemplateResources {
     ofType: (type, properties) =>
       [...raw]
         .filter(([, { Type }]) => (typeof type === 'string' ? Type === type : type.test(Type)))
-        .map(([logicalId, { Type, Properties }]) => ({
+        .map(([logicalId, one]) => ({
           logicalId,
-          type: Type,
-          properties: readProperties(logicalId, Properties, reference, properties),
+          type: one.Type,
+          properties: usable(logicalId, () => {
+            const resolved = resolve(one.Properties, reference);
+            requireEffect(one.Condition, resolved, apiId);
+            return v.parse(properties, resolved);
+          }),
         })),
   };
 }
@@ -59,20 +63,25 @@ export function readJson<Schema extends v.GenericSchema>(
   return v.parse(jsonSchema, JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** Resolves and checks the properties of a resource that is needed. Other resources are not read. */
-function readProperties<Schema extends v.GenericSchema>(
-  logicalId: string,
-  properties: unknown,
-  reference: Reference,
-  propertiesSchema: Schema,
-): v.InferOutput<Schema> {
+/** What `read` gives of a resource that is needed. Other resources are not read. Its errors name the resource. */
+function usable<Properties>(logicalId: string, read: () => Properties): Properties {
   try {
-    return v.parse(propertiesSchema, resolve(properties, reference));
+    return read();
   } catch (cause) {
     const path = v.isValiError(cause) ? (v.getDotPath(cause.issues[0]) ?? '') : '';
     const message = messageOf(cause);
     throw new Error(`the local run cannot use ${logicalId} ${path}: ${message}`, { cause });
   }
+}
+
+const partOfApi = v.object({ RestApiId: v.string() });
+
+/** Throws for a resource that is there under a condition alone, or belongs to another API than the one that is run. */
+function requireEffect(condition: string | undefined, properties: unknown, apiId: string): void {
+  if (condition !== undefined)
+    throw new Error(`it has the condition ${condition}, and conditions are not evaluated`);
+  if (v.is(partOfApi, properties) && properties.RestApiId !== apiId)
+    throw new Error('RestApiId names another API than the one of the template');
 }
 
 /** The name of a resource is its logical id. ARNs are built from it. */

@@ -4,7 +4,11 @@ import * as v from 'valibot';
 const texts = v.record(v.string(), v.string());
 
 const properties = v.optional(v.record(v.string(), v.unknown()), {});
-export const resource = v.object({ Type: v.string(), Properties: properties });
+export const resource = v.object({
+  Type: v.string(),
+  Properties: properties,
+  Condition: v.optional(v.string()),
+});
 export const template = v.object({ Resources: v.record(v.string(), resource) });
 
 export const assets = v.object({

@@ -84,6 +84,8 @@ describe('what is enforced', () => {
       { methods: [{ ...methodOf('GET', '/{issuer}'), requiredParameters }] },
     );
     expect(await text(`${named.url}/7?qs1=1`, [['X-Header-Param', '1']])).toEqual([200, undefined]);
+    // AWS: "Request validation for REST APIs in API Gateway": included, and not blank.
+    expect(await text(`${named.url}/7?qs1=`, [['X-Header-Param', '1']])).toMatchObject([400, {}]);
     await named.close();
   });
 

@@ -7,6 +7,16 @@ describe('what cannot be run is refused by name', () => {
   });
 
   test.each([
+    [
+      'a method under a condition, which may not be there',
+      { Get: { ...method(ROOT, {}), Condition: 'IsDev' } },
+      /Get.*the condition IsDev/,
+    ],
+    [
+      'a method of another API',
+      { Get: method(ROOT, { RestApiId: 'otherapi00' }) },
+      /Get.*RestApiId names another API/,
+    ],
     ['an unknown intrinsic', { Function: withVariable({ 'Fn::Cidr': [] }) }, /Function.*Fn::Cidr/],
     [
       'a reference to a missing resource',
