@@ -59,7 +59,7 @@ describe('protecting a resource', () => {
       proxyANY: 'CUSTOM',
       proxyOPTIONS: 'NONE',
     });
-    expect(warningsOf(stack)).toEqual([expect.stringMatching(/ANY \/ is open.*Protect it too/)]);
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/ANY \/ is open.*Protect the root, too/)]);
   });
 
   test('does not warn of / when it is protected as well', () => {
