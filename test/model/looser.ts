@@ -1,7 +1,7 @@
 /** Whether an edit lets somebody in who was refused before: the audit must have said so. */
 import type { Known } from './known.ts';
 import { ROUTES } from './names.ts';
-import { callOutcome } from './reference/outcomes.ts';
+import { callOutcome, isClosedByMistake } from './reference/outcomes.ts';
 import type { Called, Grant, Token } from './reference/outcomes.ts';
 import { policyOf } from './reference/policy.ts';
 import type { Items, Situation } from './reference/policy.ts';
@@ -15,7 +15,8 @@ const CALLS: readonly Called[] = ROUTES.flatMap((route): readonly Called[] =>
 
 /**
  * A call that is open now, or at the moment of a change to come, and was refused by the items before the edit. Undefined
- * where there is none. What was closed for want of a usable policy does not count: its first policy loosens nothing.
+ * where there is none. What was closed for want of a usable policy, or by one that nobody could meet, does not count
+ * (docs/cli.md, `policy put`).
  */
 export function looserFor(
   known: Known,
@@ -49,7 +50,9 @@ function openedBy(
     callOutcome(token, grant, called, situation).kind === 'opened';
   // A route that joins or leaves a group is opened by other grants (docs/policy.md, "Groups").
   const counting = old.target === young?.target ? [undefined, ...grants] : [undefined];
-  const opened = counting.filter((one) => opens(one, is) && !opens(one, was));
+  const opened = counting.filter(
+    (one) => opens(one, is) && !opens(one, was) && !isClosedByMistake(token, one, called, was),
+  );
   return opened.length === 0 ? undefined : { grant: opened[0] };
 }
 

@@ -102,6 +102,22 @@ function seenOfGrant({ said, claim }: Grant, token: Token, called: Called, situa
   return { ...seenOfToken(token, called, situation), signIn, acr: said.acr, acrs };
 }
 
+/** Whether the policy asks this call for what no sign-in can meet, which closes it (docs/policy.md): a mistake of the policy. */
+export function isClosedByMistake(
+  token: Token,
+  grant: Grant | undefined,
+  called: Called,
+  situation: Situation,
+): boolean {
+  const policy = policyOf(called.route, situation);
+  if (policy === undefined) return false;
+  const seen =
+    grant === undefined
+      ? seenOfToken(token, called, situation)
+      : seenOfGrant(grant, token, called, situation);
+  return isImpossible(askedOf(policy, seen, false));
+}
+
 function byToken(policy: Policy, token: Token, called: Called, situation: Situation): Outcome {
   const { risk, now } = situation;
   const seen = seenOfToken(token, called, situation);
