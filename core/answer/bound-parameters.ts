@@ -1,5 +1,7 @@
 /** The path that a grant can be bound to: the values of the template's parameters, always written in the same way. */
 
+import { ownValue } from '../own-value.ts';
+
 const PARAMETER = /\{([^{}+]+)\+?\}/g;
 
 /** In characters. A method ARN of API Gateway has at most 1,600 bytes, and each byte can take three characters. */
@@ -16,9 +18,7 @@ export function boundParametersOf(
   values: Readonly<Record<string, string | null | undefined>>,
 ): string {
   return parameterNames(template)
-    .map(
-      (name) => `${encoded(name)}=${encoded((Object.hasOwn(values, name) ? values[name] : undefined) ?? '')}`,
-    )
+    .map((name) => `${encoded(name)}=${encoded(ownValue(values, name) ?? '')}`)
     .join('&');
 }
 

@@ -3,6 +3,7 @@
  * sent, and the parameters as it took them from that path: what both say is known, what they do not agree on is not.
  */
 import { decoded, decodedStrictly } from '../percent-encoding.ts';
+import { ownValue } from '../own-value.ts';
 import { withoutFirstSlashes, withoutLastSlashes } from '../slashes.ts';
 
 /** A path as it was sent, with its stage or base path, and the template of its resource, such as `/payments/{id}`. */
@@ -72,8 +73,8 @@ function segmentsOf(path: string): readonly Segment[] {
 
 /** Before the greedy value, which is empty where there is none. */
 function hasSlashesInRow(below: string, greedyValue: string): boolean {
-  const [path, value] = [below, greedyValue].map(withoutLastSlashes);
-  const fixed = path?.slice(0, path.length - (value?.length ?? 0)) ?? '';
+  const path = withoutLastSlashes(below);
+  const fixed = path.slice(0, path.length - withoutLastSlashes(greedyValue).length);
   return withoutFirstSlashes(fixed).includes('//');
 }
 
@@ -102,7 +103,7 @@ function tailFor(sent: string, value: string): string | undefined {
 
 /** The value that the gateway gives for the parameter. */
 function givenValue(values: TemplatedPath['values'], name: string): string | undefined {
-  return Object.hasOwn(values, name) ? (values[name] ?? undefined) : undefined;
+  return ownValue(values, name) ?? undefined;
 }
 
 function parametersOf(

@@ -3,6 +3,7 @@
  * regular expressions, which can take exponential time; no macro inside a macro, and no macro that reads more than
  * its own variable, so that each element is read once; no function that makes values larger than its arguments.
  */
+import { ownValue } from '../own-value.ts';
 import { CLOCK_METHODS, clockIn } from './clock.ts';
 import { isInt, numberOf, wholeNumberOf } from './numbers.ts';
 import { durationOf, timestampOf } from './times.ts';
@@ -143,6 +144,6 @@ function zoneMistake(zone: ASTNode): string | undefined {
 const isClockMethod = (name: string) => CLOCK_METHODS.some((method) => method === name);
 
 function notAllowed(name: string): string {
-  const reason = Object.hasOwn(REASONS, name) ? REASONS[name] : `a condition may use ${allowed.join(', ')}`;
-  return `${name}() is not accepted: ${reason ?? ''}`;
+  const reason = ownValue(REASONS, name) ?? `a condition may use ${allowed.join(', ')}`;
+  return `${name}() is not accepted: ${reason}`;
 }

@@ -1,6 +1,9 @@
 /** The answers that API Gateway gives itself, as the API's gateway responses shape them. */
 import { factsOf } from './gateway-response-types.ts';
 import type { GatewayResponseType } from './gateway-response-types.ts';
+import { mappedValue, mappingOf } from './mapping.ts';
+import type { ContextVariables, RequestParameters } from './mapping.ts';
+import { ownValue } from '../own-value.ts';
 
 /** A gateway response of an API: what it says for one type, or for one of the two defaults. */
 export interface GatewayResponse {
@@ -18,12 +21,6 @@ export interface FilledGatewayResponse {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
 }
-
-/** What `$context` means in a mapping or a template; a stage variable has the name `stageVariables.…`. */
-export type ContextVariables = Readonly<Record<string, string>>;
-
-/** Parameters of the request that a header mapping may name, such as `method.request.header.origin`. */
-export type RequestParameters = Readonly<Record<string, string>>;
 
 /** What fills a gateway response. */
 export interface Filling {
@@ -45,7 +42,7 @@ export function gatewayResponse(
   const mapped = Object.entries(own?.parameters ?? {})
     .map(([name, mapping]) => [
       name.replace('gatewayresponse.header.', ''),
-      headerValue(mapping, all, parameters),
+      mappedValue(mapping, all, parameters),
     ])
     .filter((header): header is [string, string] => header[1] !== undefined);
   return {
@@ -93,36 +90,17 @@ function find(responses: readonly GatewayResponse[], type: string, status: numbe
   );
 }
 
-const LITERAL = /^'(.*)'$/;
-const CONTEXT = /^context\.(.+)$/;
-const STAGE_VARIABLE = /^(stageVariables\..+)$/;
-const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
-
 /** Throws for a mapping that is not known here: better at the start than in an answer. */
 export function requireKnownMappings(responses: readonly GatewayResponse[]): void {
   for (const { responseType, parameters } of responses) {
     for (const [name, mapping] of Object.entries(parameters)) {
-      if ([LITERAL, CONTEXT, STAGE_VARIABLE, PARAMETER].some((known) => known.test(mapping))) continue;
+      if (mappingOf(mapping) !== undefined) continue;
       throw new Error(
         `gateway response ${responseType}: the local gateway does not know the mapping ${mapping} of ${name}: ` +
           "use a 'literal', context.…, stageVariables.… or method.request.header|path|querystring.…",
       );
     }
   }
-}
-
-function headerValue(
-  mapping: string,
-  variables: ContextVariables,
-  parameters: RequestParameters,
-): string | undefined {
-  const literal = LITERAL.exec(mapping)?.[1];
-  if (literal !== undefined) return literal;
-  const variable = CONTEXT.exec(mapping)?.[1] ?? STAGE_VARIABLE.exec(mapping)?.[1];
-  if (variable !== undefined) return variables[variable];
-  const [, location, name = ''] = PARAMETER.exec(mapping) ?? [];
-  // The case of header names does not matter.
-  return parameters[`method.request.${location}.${location === 'header' ? name.toLowerCase() : name}`];
 }
 
 /** A mapped header replaces the gateway's own header of that name. */
@@ -133,7 +111,10 @@ function replaced(own: readonly [string, string][], mapped: readonly [string, st
 
 /** Plain substitution: no VTL runs and nothing is escaped. A variable that is not set is empty. */
 function substitute(bodyTemplate: string, variables: ContextVariables): string {
-  return bodyTemplate.replace(VARIABLE, (_, name: string) => variables[name.replace(/^context\./, '')] ?? '');
+  return bodyTemplate.replace(
+    VARIABLE,
+    (_, name: string) => ownValue(variables, name.replace(/^context\./, '')) ?? '',
+  );
 }
 
 const VARIABLE = /\$((?:context|stageVariables)\.(?:[A-Za-z0-9_.]*[A-Za-z0-9_]))/g;

@@ -1,5 +1,5 @@
 /** What `$context`, stage variables and `method.request` say of a request, for gateway responses, mocks and the access log. */
-import type { ContextVariables, RequestParameters } from '../../core/gateway/fill-gateway-response.ts';
+import type { ContextVariables, RequestParameters } from '../../core/gateway/mapping.ts';
 import type { Match } from '../../core/gateway/match.ts';
 import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';

@@ -3,6 +3,8 @@
  * is refused when it is read.
  */
 
+import { ownValue } from '../../core/own-value.ts';
+
 /** What a template can refer to. */
 export interface TemplateVariables {
   /** By its name behind `$context.`, or as `stageVariables.…`. */
@@ -33,7 +35,7 @@ export function render(template: string, { context, parameter }: TemplateVariabl
     const groups: unknown = found.at(-1);
     const [ofContext, ofStage, name] = ['context', 'stage', 'parameter'].map((key) => textIn(groups, key));
     const variable = ofContext ?? ofStage;
-    return (variable === undefined ? parameter(name ?? '') : context[variable]) ?? '';
+    return (variable === undefined ? parameter(name ?? '') : ownValue(context, variable)) ?? '';
   });
 }
 

@@ -3,8 +3,10 @@
  * status chooses the response. Recorded by LocalStack: tests/aws/services/apigateway, test_mock_integration_response,
  * test_routing_with_hardcoded_resource_sibling_order, test_invocation_trace_id.
  */
-import type { ContextVariables } from '../../core/gateway/fill-gateway-response.ts';
+import { mappedValue } from '../../core/gateway/mapping.ts';
+import type { ContextVariables } from '../../core/gateway/mapping.ts';
 import type { GatewayResponseType } from '../../core/gateway/gateway-response-types.ts';
+import { ownValue } from '../../core/own-value.ts';
 import type { MockIntegration, MockResponse } from '../template/mock.ts';
 import type { HttpResponse } from './integration.ts';
 import { render } from './mapping-template.ts';
@@ -46,7 +48,7 @@ function renderedRequest(
   variables: TemplateVariables,
 ): { readonly text: string } | GatewayResponseType {
   const type = firstType(lastHeader(request.headers, 'content-type')) || DEFAULT_TYPE;
-  const template = requestTemplates[type];
+  const template = ownValue(requestTemplates, type);
   if (template === undefined) {
     const isRefused =
       passthrough === 'NEVER' ||
@@ -73,7 +75,7 @@ function responseFor(responses: readonly MockResponse[], status: number): MockRe
 /** The template for the type that the request accepts, else the one for JSON, else the first. */
 function bodyOf({ bodyTemplates }: MockResponse, { request }: MockCall): string | undefined {
   const accepted = lastHeader(request.headers, 'accept') ?? '';
-  return bodyTemplates[accepted] ?? bodyTemplates[DEFAULT_TYPE] ?? Object.values(bodyTemplates)[0];
+  return ownValue(bodyTemplates, accepted) ?? bodyTemplates[DEFAULT_TYPE] ?? Object.values(bodyTemplates)[0];
 }
 
 function isBinaryAnswer({ request, binaryMediaTypes }: MockCall): boolean {
@@ -89,22 +91,18 @@ function headersOf(
   const origin = lastHeader(request.headers, 'origin') ?? '';
   const own = otherOrigins.includes(origin) ? { 'Access-Control-Allow-Origin': `'${origin}'` } : {};
   const mapped = Object.entries({ ...headers, ...own }).flatMap(([name, mapping]): [string, string][] => {
-    const value = valueOf(mapping, context);
+    const value = mappedValue(mapping, context);
     return value === undefined ? [] : [[name, value]];
   });
   const isTyped = mapped.some(([name]) => name.toLowerCase() === 'content-type');
   return isTyped ? mapped : [['Content-Type', DEFAULT_TYPE], ...mapped];
 }
 
-function valueOf(mapping: string, context: ContextVariables): string | undefined {
-  return /^'(.*)'$/s.exec(mapping)?.[1] ?? context[mapping.replace(/^context\./, '')];
-}
-
 function variablesOf({ request, pathParameters, context }: MockCall): TemplateVariables {
   return {
     context,
     parameter: (name) =>
-      pathParameters?.[name] ??
+      ownValue(pathParameters ?? {}, name) ??
       request.query.getAll(name).at(-1) ??
       lastHeader(request.headers, name.toLowerCase()),
   };

@@ -5,7 +5,7 @@ import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
 import { authorize } from './authorize.ts';
 import { gatewayResponse } from '../../core/gateway/fill-gateway-response.ts';
-import type { ContextVariables } from '../../core/gateway/fill-gateway-response.ts';
+import type { ContextVariables } from '../../core/gateway/mapping.ts';
 import { factsOf } from '../../core/gateway/gateway-response-types.ts';
 import type { GatewayResponseType } from '../../core/gateway/gateway-response-types.ts';
 import { match } from '../../core/gateway/match.ts';

@@ -5,7 +5,7 @@ import type { Functions } from '../functions/functions.ts';
 import type { Template } from '../template/template.ts';
 import { roundTrip } from './round-trip.ts';
 import { requireKnownMappings } from '../../core/gateway/fill-gateway-response.ts';
-import type { ContextVariables } from '../../core/gateway/fill-gateway-response.ts';
+import type { ContextVariables } from '../../core/gateway/mapping.ts';
 import type { HttpResponse } from './integration.ts';
 import { listen } from '../ports.ts';
 import type { Port } from '../ports.ts';

@@ -1,4 +1,5 @@
 /** Reads the integration of a mock method (AWS: "Set up mock integrations in API Gateway"). */
+import { mappingOf } from '../../core/gateway/mapping.ts';
 import { requireRenderable } from '../gateway/mapping-template.ts';
 import { otherAllowedOrigins } from './cors.ts';
 import type { MockProperties } from './api-schema.ts';
@@ -55,11 +56,11 @@ function responseOf(properties: MockProperties['IntegrationResponses'][number]):
 }
 
 const TARGET = /^method\.response\.header\.(.+)$/;
-const SOURCE = /^(?:'.*'|context\..+|stageVariables\..+)$/s;
 
 function headerOf([target, source]: [string, string]): [string, string] {
   const name = TARGET.exec(target)?.[1];
-  if (name === undefined || !SOURCE.test(source)) {
+  const mapping = mappingOf(source);
+  if (name === undefined || mapping === undefined || mapping.kind === 'parameter') {
     throw new Error(
       `the local run does not map ${source} to ${target}: a mock maps a 'literal', context.… or stageVariables.… to ` +
         'method.response.header.…',

@@ -54,6 +54,21 @@ describe('the response of a mock (MS, LS test_mock_integration_response)', () =>
     expect([none.status, none.body]).toEqual([500, { message: 'Internal server error' }]);
   });
 
+  test.each(['constructor', 'toString', '__proto__'])(
+    'is for no type, parameter or variable that every object has: %s',
+    async (name) => {
+      const strict = mockOf({ passthrough: 'NEVER' });
+      expect((await asked(strict, [['Content-Type', name]])).status).toBe(415);
+      const text = `{"own": "$context.${name}", "sent": "$input.params('${name}')"}`;
+      const said = mockOf(
+        {},
+        { bodyTemplates: { 'application/json': text }, headers: { 'X-Said': `context.${name}` } },
+      );
+      const { status, body, headers } = await asked(said, [['Accept', name]]);
+      expect([status, body, headers['x-said']]).toEqual([200, { own: '', sent: '' }, undefined]);
+    },
+  );
+
   test('is JSON by its type, unless a header is mapped (LS test_invocation_trace_id)', async () => {
     expect((await asked(mockOf({}))).headers['content-type']).toBe('application/json');
     const html = mockOf({}, { headers: { 'Content-Type': "'text/html'" } });
