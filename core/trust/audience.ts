@@ -9,7 +9,7 @@ function names(what: string, all: string, example: string) {
   );
 }
 
-/** The fields of a trusted issuer. `mistakesOf` checks what they are together. */
+/** The fields of a trusted issuer. `audienceMistakes` checks what they are together. */
 export const audienceFields = {
   audience: v.optional(
     v.pipe(
@@ -74,5 +74,5 @@ const NO_AUDIENCE = 'list at least one audience: a token for another API must no
 
 /** Amazon Cognito: "Scopes, M2M, and resource servers", resource binding. */
 const NAME_CLIENTS =
-  'is missing: list the app clients whose access tokens have no aud, by their ids, which stood in audience before; ' +
-  'write [] if every client asks for tokens of a resource (RFC 8707), and list the resource in audience';
+  'is missing: list the ids of the app clients whose access tokens have no aud; or write [] if every client asks for tokens ' +
+  'of a resource (RFC 8707), and list the resource in audience';

@@ -1,9 +1,9 @@
 /** The events that API Gateway makes from a request: for the authorizer, and for the function of the method. */
 import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
-import { lastHeader, userAgentOf } from './request.ts';
+import { userAgentOf } from './request.ts';
 import type { GatewayRequest } from './request.ts';
-import { DEFAULT_TYPE, firstType, isBinary } from './media-types.ts';
+import { isBinary, typeOfBody } from './media-types.ts';
 
 /** The members that both events have (AWS: "Input to an API Gateway Lambda authorizer", "Lambda proxy integrations"). */
 export function eventOf(
@@ -91,10 +91,7 @@ export function logTime(time: Date): string {
 /** The body in the event of a function: base64 where its type is one that the API takes for binary data (MiniStack, measured). */
 export function bodyInEvent(body: Buffer, { headers }: GatewayRequest, binaryMediaTypes: readonly string[]) {
   if (body.byteLength === 0) return { body: null, isBase64Encoded: false };
-  const isBase64Encoded = isBinary(
-    firstType(lastHeader(headers, 'content-type')) || DEFAULT_TYPE,
-    binaryMediaTypes,
-  );
+  const isBase64Encoded = isBinary(typeOfBody(headers), binaryMediaTypes);
   return { body: body.toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };
 }
 

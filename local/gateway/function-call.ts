@@ -9,8 +9,7 @@ import type { Template } from '../template/template.ts';
 import { bodyInEvent, eventOf } from './events.ts';
 import { readProxyResponse } from './integration.ts';
 import type { HttpResponse } from './integration.ts';
-import { firstType, isBinary } from './media-types.ts';
-import { lastHeader } from './request.ts';
+import { acceptsBinary } from './media-types.ts';
 import type { GatewayRequest } from './request.ts';
 
 export interface FunctionCall {
@@ -33,7 +32,7 @@ export async function callFunction(
   const result = await withTimeout(call.functions.invoke(functionId, payload), timeout);
   if (result === 'timeout') return 'INTEGRATION_TIMEOUT';
   const { binaryMediaTypes } = call.template.api;
-  const takesBinary = isBinary(firstType(lastHeader(call.request.headers, 'accept')), binaryMediaTypes);
+  const takesBinary = acceptsBinary(call.request.headers, binaryMediaTypes);
   const answer = result.ok ? readProxyResponse(result.value, takesBinary) : undefined;
   return answer === undefined ? 'INTEGRATION_FAILURE' : traced(answer, call.request);
 }

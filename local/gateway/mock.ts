@@ -11,7 +11,7 @@ import type { MockIntegration, MockResponse } from '../template/mock.ts';
 import type { HttpResponse } from './integration.ts';
 import { render } from './mapping-template.ts';
 import type { TemplateVariables } from './mapping-template.ts';
-import { DEFAULT_TYPE, firstType, isBinary } from './media-types.ts';
+import { acceptsBinary, DEFAULT_TYPE, isBinary, typeOfBody } from './media-types.ts';
 import { lastHeader } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 
@@ -34,7 +34,12 @@ export function mockAnswer(mock: MockIntegration, call: MockCall): HttpResponse 
   if (response === undefined) return 'API_CONFIGURATION_ERROR';
   const body = bodyOf(response, call);
   // Binary data is no input for a template.
-  if (body !== undefined && !response.writesText && isBinaryAnswer(call)) return 'INTERNAL_ERROR';
+  if (
+    body !== undefined &&
+    !response.writesText &&
+    acceptsBinary(call.request.headers, call.binaryMediaTypes)
+  )
+    return 'INTERNAL_ERROR';
   return {
     statusCode: response.statusCode,
     headers: headersOf(response, call, variables.context),
@@ -47,7 +52,7 @@ function renderedRequest(
   { request, body, binaryMediaTypes }: MockCall,
   variables: TemplateVariables,
 ): { readonly text: string } | GatewayResponseType {
-  const type = firstType(lastHeader(request.headers, 'content-type')) || DEFAULT_TYPE;
+  const type = typeOfBody(request.headers);
   const template = ownValue(requestTemplates, type);
   if (template === undefined) {
     const isRefused =
@@ -76,10 +81,6 @@ function responseFor(responses: readonly MockResponse[], status: number): MockRe
 function bodyOf({ bodyTemplates }: MockResponse, { request }: MockCall): string | undefined {
   const accepted = lastHeader(request.headers, 'accept') ?? '';
   return ownValue(bodyTemplates, accepted) ?? bodyTemplates[DEFAULT_TYPE] ?? Object.values(bodyTemplates)[0];
-}
-
-function isBinaryAnswer({ request, binaryMediaTypes }: MockCall): boolean {
-  return isBinary(firstType(lastHeader(request.headers, 'accept')), binaryMediaTypes);
 }
 
 /** The type is that of JSON, whatever the template is for, unless a header is mapped (LocalStack). */

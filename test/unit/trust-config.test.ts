@@ -51,7 +51,7 @@ describe('the trust config', () => {
     [
       'Cognito without a word on tokens that have no audience',
       { profile: 'cognito', audience: ['1example23456789'] },
-      /^issuers\[0\]\.clientsWithoutAudience: is missing: list the app clients .* write \[\]/,
+      /^issuers\[0\]\.clientsWithoutAudience: is missing: list the ids of the app clients .* write \[\]/,
     ],
     ['an unknown profile', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
     ['a word mapped to one that is not ours', { acr: { values: { mfa: 'loa9' } } }, /mfa is mapped to loa9/],
