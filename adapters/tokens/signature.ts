@@ -1,5 +1,5 @@
 /** Checks the signature of a token with a key of its issuer (RFC 7515 §5.2), by the cryptography of Node.js. */
-import { createPublicKey, verify } from 'node:crypto';
+import { verify } from 'node:crypto';
 import type { SignatureAlgorithm } from '../../core/trust/trusted-issuer.ts';
 import type { UnverifiedJws } from './jws.ts';
 import type { SigningKey } from './signing-keys.ts';
@@ -17,11 +17,10 @@ const DIGESTS: Readonly<Record<SignatureAlgorithm, string | null>> = {
 
 /** Whether the key has made the signature. The key has to fit the algorithm (`findKey`). */
 export function isSignedBy(
-  key: SigningKey,
+  { publicKey }: Pick<SigningKey, 'publicKey'>,
   algorithm: SignatureAlgorithm,
   { signingInput, signature }: Pick<UnverifiedJws, 'signingInput' | 'signature'>,
 ): boolean {
-  const publicKey = createPublicKey({ key, format: 'jwk' });
   // RFC 7518 §3.4: r and s beside each other. It says nothing to the other algorithms.
   const options = { key: publicKey, dsaEncoding: 'ieee-p1363' as const };
   return verify(DIGESTS[algorithm], Buffer.from(signingInput), options, signature);

@@ -30,8 +30,8 @@ const jwk = v.object({
 
 const jwkSet = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MOST_KEYS)) });
 
-/** A public key that may verify signatures. */
-export type SigningKey = v.InferOutput<typeof jwk>;
+/** A public key that may verify signatures, built once. */
+export type SigningKey = v.InferOutput<typeof jwk> & { readonly publicKey: KeyObject };
 
 /** The keys of a key set that can verify signatures, and the thumbprints of those that it shows in private. */
 export interface ReadKeys {
@@ -73,12 +73,14 @@ export function findKey(keys: readonly SigningKey[], kid: string, algorithm: str
 
 function usable(document: unknown): SigningKey | undefined {
   const parsed = v.safeParse(jwk, document);
-  return parsed.success && isStrong(parsed.output) ? parsed.output : undefined;
+  const publicKey = parsed.success ? keyObjectOf(parsed.output) : undefined;
+  return parsed.success && publicKey !== undefined && isStrong(publicKey)
+    ? { ...parsed.output, publicKey }
+    : undefined;
 }
 
-function isStrong(key: SigningKey): boolean {
-  const { modulusLength = SMALLEST_RSA_BITS, publicExponent = SMALLEST_RSA_EXPONENT } =
-    keyObjectOf(key)?.asymmetricKeyDetails ?? NO_KEY;
+function isStrong({ asymmetricKeyDetails = NO_KEY }: KeyObject): boolean {
+  const { modulusLength = SMALLEST_RSA_BITS, publicExponent = SMALLEST_RSA_EXPONENT } = asymmetricKeyDetails;
   return modulusLength >= SMALLEST_RSA_BITS && publicExponent >= SMALLEST_RSA_EXPONENT;
 }
 
