@@ -7,7 +7,7 @@ import { scenarioFile } from '../admin/simulate/scenarios.ts';
 import type { Scenario } from '../admin/simulate/scenarios.ts';
 import type { ScenarioResult, Simulation } from '../admin/simulate/simulate.ts';
 import { valueOf } from '../admin/use-case.ts';
-import { verdictText } from './explain/explain-report.ts';
+import { differenceLines, verdictText } from './explain/explain-report.ts';
 import { readPolicyFile } from './policy-input.ts';
 import type { GlobalOptions, Runtime } from './runtime.ts';
 
@@ -83,5 +83,6 @@ function resultLines({ name, decision, problems, inTable, changed }: ScenarioRes
     `${problems.length === 0 ? 'ok      ' : 'NOT OK  '} ${name}: ${verdictText(decision)}`,
     ...problems.map((problem) => `           ${problem}`),
     ...(changed && inTable !== undefined ? [`           would change: today ${verdictText(inTable)}`] : []),
+    ...differenceLines(decision).map((line) => `           ${line}`),
   ];
 }

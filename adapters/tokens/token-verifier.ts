@@ -7,7 +7,7 @@ import type { Authentication } from '../../core/token/authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { failure, success } from '../../core/result.ts';
 import type { Result } from '../../core/result.ts';
-import { refuse, UNTRUSTED_ISSUER } from '../../core/token/token-refusal.ts';
+import { refuse, untrustedIssuer } from '../../core/token/token-refusal.ts';
 import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { Clock } from '../clock.ts';
@@ -92,11 +92,18 @@ async function verifyAnew(
   if (!jws.ok) return refused(jws.error);
   const { payload } = jws.value;
   const trusted = issuers.get(payload.iss);
-  if (trusted === undefined) return refused(UNTRUSTED_ISSUER);
+  if (trusted === undefined)
+    return refused(
+      untrustedIssuer(
+        payload.iss,
+        [...issuers.values()].map((one) => one.issuer.issuer),
+      ),
+    );
+  const { issuer } = trusted.issuer;
   const signed = await checkSignature(jws.value, trusted, signal);
-  if (!signed.ok) return refused(signed.error);
+  if (!signed.ok) return refused({ ...signed.error, issuer });
   const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
-  if (!read.ok) return refused(read.error);
+  if (!read.ok) return refused({ ...read.error, issuer });
   const authentication = verifiedAuthentication(read.value);
   return {
     verification: success({ authentication, trust: trusted }),
@@ -110,7 +117,7 @@ async function checkSignature(
   trusted: Trusted,
   signal: AbortSignal,
 ): Promise<Result<SigningKey, TokenRefusal>> {
-  const header = readHeader(jws.header, trusted);
+  const header = readHeader(jws.header, jws.payload, trusted);
   if (!header.ok) return header;
   const { kid, algorithm } = header.value;
   const key = await trusted.keySet.find(kid, algorithm, signal);

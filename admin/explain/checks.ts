@@ -11,6 +11,7 @@ import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
 import { accessTokenProfile } from '../../core/token/profile.ts';
+import { unmappedAcr } from '../../core/token/unmapped-acr.ts';
 import { timeText } from '../moment.ts';
 
 /** `of`: what is checked: the policy itself, the token, or the sign-in that a grant records. */
@@ -89,11 +90,12 @@ function foundOf({ authentication, trust }: DecisionInput): string {
 
 /** Each demand by itself, with the comparison that the decision uses. */
 function signInChecks(
-  { risk, now }: DecisionInput,
+  input: DecisionInput,
   { requirement, signIn }: Judgement,
   of: 'token' | 'grant',
 ): Check[] {
   const checks: Check[] = [];
+  const { risk, now } = input;
   const { acr, maxAge } = requirement;
   if (risk.revokedBefore !== undefined) {
     checks.push({
@@ -109,7 +111,7 @@ function signInChecks(
       demand: 'acr',
       of,
       asked: acr.length === 0 ? 'no word is left' : `one of ${acr.join(', ')}`,
-      found: signIn.acr ?? 'no acr that is known',
+      found: signIn.acr ?? (of === 'token' ? unmappedText(input) : 'no acr that is known'),
       met: shortfall(signIn, { ...NO_REQUIREMENT, acr }, NO_RISK, now) === undefined,
     });
   }
@@ -123,6 +125,11 @@ function signInChecks(
     });
   }
   return checks;
+}
+
+/** The acr that came and is not mapped, in words. */
+function unmappedText({ authentication, trust }: DecisionInput): string {
+  return unmappedAcr(authentication.claims, trust)?.came ?? 'no acr that is known';
 }
 
 function grantCheck(input: DecisionInput, judged: Judgement, presented: PresentedGrant): Check {

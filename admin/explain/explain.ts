@@ -33,10 +33,10 @@ export async function explain(input: ExplainInput): Promise<Explanation> {
     ...common,
     version: current === undefined ? undefined : { from: effectiveAt(current) ?? 0 },
     ...(current === undefined ? { rules: [], checks: [] } : stepsOf(input, policy, current)),
-    decision: verdictOf({ decision }),
+    decision: verdictOf({ decision, caller }),
     response,
     upcoming: announced.flatMap(({ decided }) =>
-      decided === undefined ? [] : [upcomingChange(input, policy, decided)],
+      decided === undefined ? [] : [upcomingChange(input, caller, policy, decided)],
     ),
     observation,
   };
@@ -71,10 +71,15 @@ function stepsOf({ grant }: ExplainInput, policy: PolicyReading, { version, inpu
   };
 }
 
-function upcomingChange(input: ExplainInput, policy: PolicyReading, decided: DecidedVersion): UpcomingChange {
+function upcomingChange(
+  input: ExplainInput,
+  caller: VerifiedCaller,
+  policy: PolicyReading,
+  decided: DecidedVersion,
+): UpcomingChange {
   return {
     effectiveAt: effectiveAt(decided),
-    decision: verdictOf(decided),
+    decision: verdictOf({ decision: decided.decision, caller }),
     ...stepsOf(input, policy, decided),
   };
 }

@@ -1,7 +1,9 @@
 /** A decision, in the few fields that reports, scenarios and pipelines compare. */
+import { acrDifference } from '../../core/decision/acr-difference.ts';
 import type { Decision } from '../../core/decision/decide.ts';
 import { outcomeOf } from '../../core/decision/observation.ts';
-import type { RefusedCaller } from './caller.ts';
+import type { RefusingSetting } from '../../core/token/token-refusal.ts';
+import type { RefusedCaller, VerifiedCaller } from './caller.ts';
 
 /** The decisions on a request. `unauthenticated`: it has no valid token, so its policy was not read. */
 export const DECISIONS = [
@@ -26,11 +28,29 @@ export interface Verdict {
   readonly acr?: readonly string[];
   readonly maxAge?: number;
   readonly scopes?: readonly string[];
+  /** What the token has, what is expected of it, and the setting of the trust config that says so, of this issuer. */
+  readonly came?: string;
+  readonly expected?: string;
+  readonly setting?: RefusingSetting;
+  readonly issuer?: string;
+}
+
+/** A decision on a verified caller. */
+interface DecidedCaller {
+  readonly decision: Decision;
+  readonly caller: VerifiedCaller;
 }
 
 /** The verdict of a decision, or on a caller who is refused before a decision. */
-export function verdictOf(answered: { readonly decision: Decision } | RefusedCaller): Verdict {
-  return 'decision' in answered ? decided(answered.decision) : unauthenticated(answered);
+export function verdictOf(answered: DecidedCaller | RefusedCaller): Verdict {
+  return 'decision' in answered
+    ? { ...decided(answered.decision), ...acrDifferenceOf(answered) }
+    : unauthenticated(answered);
+}
+
+function acrDifferenceOf({ decision, caller }: DecidedCaller) {
+  const difference = acrDifference(decision, caller);
+  return difference === undefined ? {} : { ...difference, issuer: caller.trust.issuer.issuer };
 }
 
 function decided(decision: Decision): Verdict {
@@ -68,7 +88,9 @@ function unauthenticated(caller: RefusedCaller): Verdict {
       return { ...common, reason: 'no_credential' };
     case 'malformed':
       return { ...common, reason: 'malformed_credential', detail: caller.description };
-    case 'refused':
-      return { ...common, reason: caller.refusal.code, detail: caller.refusal.detail };
+    case 'refused': {
+      const { code: reason, ...refusal } = caller.refusal;
+      return { ...common, reason, ...refusal };
+    }
   }
 }

@@ -43,7 +43,7 @@ export function callerWith(
   const read = readClaims(payload, issuerTrust, now);
   return read.ok
     ? { kind: 'verified', authentication: hypotheticalAuthentication(read.value), trust: issuerTrust }
-    : { kind: 'refused', refusal: read.error };
+    : { kind: 'refused', refusal: { ...read.error, issuer: trusted.issuer } };
 }
 
 function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {

@@ -22,6 +22,7 @@ export function reportOf(explanation: Explanation): string[] {
     ...section('Required', checks.map(checkLine)),
     '',
     `Decision: ${verdictText(decision)}`,
+    ...differenceLines(decision).map((line) => `  ${line}`),
     '',
     ...responseLines(response),
     ...upcoming.flatMap(upcomingLines),
@@ -106,6 +107,17 @@ export function verdictText(verdict: Verdict): string {
   ]
     .filter((part) => part !== undefined)
     .join(', ');
+}
+
+/** What the token has, what is expected of it, and where the trust config says so. */
+export function differenceLines({ came, expected, setting, issuer }: Verdict): string[] {
+  if (came === undefined || expected === undefined) return [];
+  const whose = setting === 'issuers' || issuer === undefined ? '' : ` of the issuer ${issuer}`;
+  return [
+    `came:     ${came}`,
+    `expected: ${expected}`,
+    ...(setting === undefined ? [] : [`by:       ${setting}${whose} in the trust config`]),
+  ];
 }
 
 function responseLines(response: ClientResponse): string[] {

@@ -9,14 +9,17 @@ import type { Result } from '../result.ts';
 import type { SignatureAlgorithm } from '../trust/trusted-issuer.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import { audienceRefusal } from './audience-refusal.ts';
-import { name, numericDate, timeIn } from './claim-types.ts';
+import { boundRefusal, claimRefusal, clientRefusal, typeRefusal } from './claim-refusals.ts';
+import { name, numericDate } from './claim-types.ts';
+import { algorithmRefusal, headerTypeRefusal } from './header-refusals.ts';
 import type { IssuerTrust } from './issuer-words.ts';
 import { NO_SIGN_IN } from '../condition/sign-in.ts';
 import { issuedFor } from './issued-for.ts';
 import { accessTokenProfile } from './profile.ts';
 import { clientOf, isAccessToken, scopesOf } from './profile-claims.ts';
 import { signInOf } from './said-sign-in.ts';
-import { EXPIRED, NOT_YET_VALID, refuse, UNTRUSTED_ISSUER } from './token-refusal.ts';
+import { timeRefusal } from './time-refusal.ts';
+import { refuse, untrustedIssuer } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -42,7 +45,7 @@ const claims = v.object({
 });
 
 /** The object as it is: schemas of objects leave out members of some names. */
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -54,18 +57,25 @@ export interface AcceptedHeader {
   readonly algorithm: SignatureAlgorithm;
 }
 
-/** Reads the JOSE header before any key is looked up, so that a token cannot make us fetch anything. */
-export function readHeader(header: Json, { issuer }: IssuerTrust): Result<AcceptedHeader, TokenRefusal> {
+/** Reads the JOSE header before any key is looked up, so that a token cannot make us fetch anything. `payload` is not verified yet. */
+export function readHeader(
+  header: Json,
+  payload: Json,
+  { issuer }: IssuerTrust,
+): Result<AcceptedHeader, TokenRefusal> {
   const { alg, kid, typ } = header;
   const forbidden = FORBIDDEN_HEADERS.find((member) => Object.hasOwn(header, member));
   if (forbidden !== undefined)
     return failure(refuse('header', `The header member ${forbidden} is not accepted.`));
   const algorithm = issuer.algorithms.find((one) => one === alg);
-  if (algorithm === undefined)
-    return failure(refuse('algorithm', 'The signature algorithm is not accepted from this issuer.'));
+  if (algorithm === undefined) return failure(algorithmRefusal(alg, issuer));
   if (typeof kid !== 'string' || kid === '') return failure(refuse('kid', 'The header names no key (kid).'));
-  if (!accessTokenProfile(issuer.profile).types.includes(typeOf(typ)))
-    return failure(refuse('type', 'This is not an access token: the typ in its header says otherwise.'));
+  const profile = accessTokenProfile(issuer.profile);
+  const type = typeOf(typ);
+  if (!profile.types.includes(type))
+    return failure(
+      type === 'dpop' && isBinding(payload.cnf) ? boundRefusal(payload.cnf) : headerTypeRefusal(typ, profile),
+    );
   return success({ kid, algorithm });
 }
 
@@ -75,24 +85,18 @@ export function readClaims(
   trust: IssuerTrust,
   now: number,
 ): Result<AuthenticationClaims, TokenRefusal> {
-  if (payload.iss !== trust.issuer.issuer) return failure(UNTRUSTED_ISSUER);
+  const { issuer } = trust;
+  if (payload.iss !== issuer.issuer) return failure(untrustedIssuer(payload.iss, [issuer.issuer]));
   const parsed = v.safeParse(claims, payload);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const problem =
-      issue.type === 'max_value'
-        ? 'is not in seconds since 1970: it is too large'
-        : 'is missing or of the wrong type';
-    return failure(refuse('claim', `The claim ${String(issue.path?.[0].key)} ${problem}.`));
-  }
-  const profile = accessTokenProfile(trust.issuer.profile);
+  if (!parsed.success) return failure(claimRefusal(String(parsed.issues[0].path?.[0].key), payload));
+  const profile = accessTokenProfile(issuer.profile);
   const clientId = clientOf(payload, profile);
-  if (clientId === undefined) return failure(refuse('client', 'The token names no client that can be read.'));
-  const refusal = claimRefusal(parsed.output, payload, clientId, trust, now);
+  if (clientId === undefined) return failure(clientRefusal(payload, profile));
+  const refusal = refusalOf(parsed.output, payload, clientId, trust, now);
   if (refusal !== undefined) return failure(refusal);
   const whose = issuedFor(payload, clientId, profile);
   return success({
-    issuer: trust.issuer.issuer,
+    issuer: issuer.issuer,
     subject: parsed.output.sub,
     clientId,
     scopes: scopesOf(payload, profile),
@@ -103,7 +107,7 @@ export function readClaims(
   });
 }
 
-function claimRefusal(
+function refusalOf(
   token: Claims,
   payload: Json,
   clientId: string,
@@ -111,21 +115,15 @@ function claimRefusal(
   now: number,
 ): TokenRefusal | undefined {
   const profile = accessTokenProfile(issuer.profile);
-  const latest = now + issuer.clockSkew;
   // Before its type: Keycloak writes DPoP as the typ of a bound access token.
-  // RFC 9449 §7.2, RFC 8705 §3: a token that is bound to a key is not valid without the proof of that key.
-  if (Object.keys(token.cnf ?? {}).length > 0)
-    return refuse('bound', 'The token is bound to a key and cannot be used as Bearer.');
-  if (!isAccessToken(payload, profile)) return refuse('type', 'This is not an access token.');
-  const refusal = audienceRefusal(payload, clientId, issuer);
-  if (refusal !== undefined) return refusal;
-  if (token.exp <= now - issuer.clockSkew) return EXPIRED;
-  if (token.nbf !== undefined && token.nbf > latest) return NOT_YET_VALID;
-  // As it is written: half a second ahead is ahead.
-  if ((timeIn(payload.auth_time) ?? 0) > latest) {
-    return refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.');
-  }
-  return undefined;
+  if (isBinding(token.cnf)) return boundRefusal(token.cnf);
+  if (!isAccessToken(payload, profile)) return typeRefusal(payload, profile);
+  return audienceRefusal(payload, clientId, issuer) ?? timeRefusal(token, payload, issuer, now);
+}
+
+/** Any member of `cnf` is a binding, known or not (RFC 7800 §3.1). */
+function isBinding(cnf: unknown): cnf is object {
+  return isObject(cnf) && Object.keys(cnf).length > 0;
 }
 
 function typeOf(typ: unknown): string {

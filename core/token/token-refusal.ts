@@ -1,4 +1,5 @@
 /** Why an access token is not accepted. */
+import { shown, shownList } from './shown.ts';
 
 /** The reason in one word. It stands in the log as `reason`, where operators search for it. */
 export type TokenRefusalCode =
@@ -39,16 +40,39 @@ export type TokenRefusalCode =
   /** The token is bound to a key (`cnf`), and came without the proof of that key. */
   | 'bound';
 
-/** Why a token is not accepted: a code for logs, a sentence for the client. */
-export interface TokenRefusal {
-  readonly code: TokenRefusalCode;
-  readonly detail: string;
+/** The setting of the trust config that a token does not meet, as its field is called: of the issuer, but for `issuers`. */
+export type RefusingSetting =
+  'issuers' | 'algorithms' | 'profile' | 'audience' | 'clients' | 'clientsWithoutAudience' | 'acr.values';
+
+/**
+ * What a token has, and what the trust config expects instead: for operators, in safe characters (shown.ts). Clients are
+ * never told: they would learn which audiences, clients and algorithms are accepted.
+ */
+export interface Difference {
+  readonly came: string;
+  readonly expected: string;
+  /** Where to change what is expected; undefined where no setting does. */
+  readonly setting?: RefusingSetting;
 }
 
-export const UNTRUSTED_ISSUER: TokenRefusal = { code: 'issuer', detail: 'The issuer is not trusted.' };
-export const EXPIRED: TokenRefusal = { code: 'expired', detail: 'The token has expired.' };
-export const NOT_YET_VALID: TokenRefusal = { code: 'not_yet_valid', detail: 'The token is not valid yet.' };
+/**
+ * Why a token is not accepted: a code for logs, a sentence for the client, and for operators the difference. `issuer`: the
+ * trusted issuer that the token names; undefined where it names none.
+ */
+export interface TokenRefusal extends Partial<Difference> {
+  readonly code: TokenRefusalCode;
+  readonly detail: string;
+  readonly issuer?: string;
+}
 
-export function refuse(code: TokenRefusalCode, detail: string): TokenRefusal {
-  return { code, detail };
+export function refuse(code: TokenRefusalCode, detail: string, difference?: Difference): TokenRefusal {
+  return { code, detail, ...difference };
+}
+
+export function untrustedIssuer(came: unknown, trusted: readonly string[]): TokenRefusal {
+  return refuse('issuer', 'The issuer is not trusted.', {
+    came: `iss ${shown(came)}`,
+    expected: shownList(trusted),
+    setting: 'issuers',
+  });
 }

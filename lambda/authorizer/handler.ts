@@ -14,6 +14,7 @@ import { refusalUrls } from '../../core/answer/refusal-urls.ts';
 import { baseUrl } from '../../core/answer/urls.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
+import { acrDifference } from '../../core/decision/acr-difference.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { FiredRule } from '../../core/policy/rules.ts';
 import type { PolicyLookup } from '../../core/policy/route-policy.ts';
@@ -24,7 +25,8 @@ import { decideAccess } from '../access/decide-access.ts';
 import type { Access, DecidedVersion } from '../access/decide-access.ts';
 import { tableFetchers } from '../request/table-fetchers.ts';
 import { withRequestDeadline } from '../request/deadline.ts';
-import { outcomeFields, recordOutcome } from '../request/outcome.ts';
+import { outcomeFields, recordOutcome, refusalFields } from '../request/outcome.ts';
+import type { OutcomeFields } from '../request/outcome.ts';
 import { createServices } from '../request/services.ts';
 import { count, recordFault, telemetry } from '../telemetry.ts';
 import { errorText } from '../../core/error-text.ts';
@@ -55,14 +57,17 @@ async function authorize(request: AuthorizerRequest, signal: AbortSignal): Promi
   const credential = readCredential(request.headers, GRANT_HEADER);
   switch (credential.kind) {
     case 'none':
-      return refuse(request, noCredential(), 'no_credential');
+      return refuse(request, noCredential(), { reason: 'no_credential' });
     case 'malformed':
-      return refuse(request, malformedRequest(credential.description), 'malformed_credential');
+      return refuse(request, malformedRequest(credential.description), { reason: 'malformed_credential' });
     case 'bearer': {
       const verification = await services.tokens.verify(credential.token, signal);
       if (verification.ok) return authorizeVerified(request, verification.value, credential.grant, signal);
-      const { code, detail } = verification.error;
-      return refuse(request, invalidToken(detail, services.trust), code);
+      return refuse(
+        request,
+        invalidToken(verification.error.detail, services.trust),
+        refusalFields(verification.error),
+      );
     }
   }
 }
@@ -92,8 +97,12 @@ async function authorizeVerified(
     : refusal(request, refusalOf(decision, trust.words.toTheirs), boundIn(current));
 }
 
-function refuse(request: AuthorizerRequest, answer: Refusal, reason: string): AuthorizerResult {
-  recordOutcome(METRICS.unauthenticated, { ...outcomeFields(request, undefined), reason });
+function refuse(
+  request: AuthorizerRequest,
+  answer: Refusal,
+  why: Partial<OutcomeFields> & Pick<OutcomeFields, 'reason'>,
+): AuthorizerResult {
+  recordOutcome(METRICS.unauthenticated, { ...outcomeFields(request, undefined), ...why });
   return refusal(request, answer);
 }
 
@@ -112,15 +121,16 @@ function refusal(request: AuthorizerRequest, answer: Refusal, bound = ''): Autho
 
 function record(
   request: AuthorizerRequest,
-  { authentication }: VerifiedToken,
+  verified: VerifiedToken,
   lookup: PolicyLookup,
   { decision, current, observation }: Access,
 ): void {
-  const fields = outcomeFields(request, authentication);
+  const fields = outcomeFields(request, verified.authentication);
   recordOutcome(OUTCOME[decision.kind], {
     ...fields,
     ...ruled(current?.judged.fired ?? []),
     ...observed(observation),
+    ...acrDifference(decision, verified),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
     grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,

@@ -4,12 +4,13 @@
  */
 import { hashParts } from '../../adapters/hash.ts';
 import type { AuthenticationClaims } from '../../core/token/authentication.ts';
+import type { TokenRefusal } from '../../core/token/token-refusal.ts';
 import type { GatewayRequest } from './gateway-event.ts';
 import { count, logger } from '../telemetry.ts';
 import type { MetricName } from '../telemetry.ts';
 
 /** The fields of a decision that may be logged. Identities are logged as the hashes that the tables use. */
-interface OutcomeFields {
+export interface OutcomeFields {
   readonly route: string;
   readonly reason: string;
   /** The id that API Gateway makes. Its `requestId` is never logged: the caller can set it in x-amzn-RequestId. */
@@ -27,6 +28,10 @@ interface OutcomeFields {
   /** What an announced change would have decided, and when it takes effect (seconds since 1970). */
   readonly upcomingOutcome?: string | undefined;
   readonly upcomingAt?: number | undefined;
+  /** What a token has and what is expected of it, in safe characters, and the setting of its issuer that says so (core/token/shown.ts). */
+  readonly came?: string | undefined;
+  readonly expected?: string | undefined;
+  readonly setting?: string | undefined;
 }
 
 /** The user is logged as the hash that the tables use. Other claims are logged only if OutcomeFields lists them. */
@@ -46,6 +51,20 @@ export function outcomeFields(
     acr: signIn.acr,
     authTime: signIn.authTime,
   };
+}
+
+/**
+ * Why a token is refused. `issuer` is the trusted one that the token names: nothing of a refused token is proved. `detail` of
+ * the refusal is for the client.
+ */
+export function refusalFields({
+  code: reason,
+  issuer,
+  came,
+  expected,
+  setting,
+}: TokenRefusal): Partial<OutcomeFields> & Pick<OutcomeFields, 'reason'> {
+  return { reason, issuer, came, expected, setting };
 }
 
 /** Writes the log line and counts the outcome. */

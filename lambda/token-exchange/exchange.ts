@@ -3,6 +3,7 @@ import type { GrantIssuer } from '../../adapters/stores/grant-issuer.ts';
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
+import { acrDifference } from '../../core/decision/acr-difference.ts';
 import type { Decision } from '../../core/decision/decide.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
 import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
@@ -15,7 +16,8 @@ import { json } from './http-answer.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import { decideExchangeAccess } from '../access/decide-exchange.ts';
 import { exchangeFetchers } from '../request/table-fetchers.ts';
-import { outcomeFields, recordOutcome } from '../request/outcome.ts';
+import { outcomeFields, recordOutcome, refusalFields } from '../request/outcome.ts';
+import type { OutcomeFields } from '../request/outcome.ts';
 import type { Services } from '../request/services.ts';
 
 /** What the exchange alone needs: no other function issues grants. */
@@ -27,7 +29,7 @@ const LONGEST_BODY = 32 * 1024;
 const FORM = 'application/x-www-form-urlencoded';
 
 /**
- * An OAuth error answer (RFC 6749 §5.2). `extra`: members that tell the client what to do. `reason`: for the log.
+ * An OAuth error answer (RFC 6749 §5.2). `extra`: members that tell the client what to do. `why`: for the log.
  * `retryAfter`: seconds after which the same request may succeed.
  */
 interface Refused {
@@ -35,7 +37,7 @@ interface Refused {
   readonly error: ExchangeErrorCode;
   readonly description: string;
   readonly extra?: Readonly<Record<string, string | number>>;
-  readonly reason?: string;
+  readonly why?: Partial<OutcomeFields>;
   readonly retryAfter?: number;
   readonly authentication?: Authentication;
 }
@@ -74,10 +76,9 @@ async function exchangeToken(
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.value.subjectToken, signal);
   if (verification.ok) return exchangeVerified(services, request, parsed.value, verification.value, signal);
-  const { code, detail } = verification.error;
-  const explained = services.trust.verboseRefusals ? ` ${detail}` : '';
+  const explained = services.trust.verboseRefusals ? ` ${verification.error.detail}` : '';
   const description = `subject_token is not a valid access token: get a new one.${explained}`;
-  return refuse('invalid_request', description, { reason: code });
+  return refuse('invalid_request', description, { why: refusalFields(verification.error) });
 }
 
 async function exchangeVerified(
@@ -98,17 +99,20 @@ async function exchangeVerified(
   switch (access.kind) {
     case 'no_step_up': {
       const description = 'resource names no route that asks for step-up: name the URI from the challenge.';
-      return refuse('invalid_target', description, { authentication, reason: `policy_${lookup.kind}` });
+      return refuse('invalid_target', description, {
+        authentication,
+        why: { reason: `policy_${lookup.kind}` },
+      });
     }
     case 'path_missing': {
       const description = 'The grant is for one path: name the URI from the challenge, with its query.';
-      return refuse('invalid_target', description, { authentication, reason: 'path_missing' });
+      return refuse('invalid_target', description, { authentication, why: { reason: 'path_missing' } });
     }
     case 'decided': {
       const { decided, input } = access;
       const { decision, judged } = decided;
       if (decision.kind === 'allow') return issue(services, newGrant(input, judged), input, signal);
-      return { ...refusedBy(decision, verified.trust.words.toTheirs), authentication };
+      return { ...refusedBy(decision, verified), authentication };
     }
   }
 }
@@ -133,32 +137,34 @@ const TOO_MANY =
   'This user has too many live grants with this client: keep a grant and send it until it expires, ' +
   'or try again after Retry-After seconds.';
 
-function refusedBy(
-  decision: Exclude<Decision, { kind: 'allow' }>,
-  toTheirs: (words: readonly string[]) => readonly string[],
-): Refused {
-  const reason = 'reason' in decision ? decision.reason : decision.kind;
+function refusedBy(decision: Exclude<Decision, { kind: 'allow' }>, verified: VerifiedToken): Refused {
+  const why = {
+    ...acrDifference(decision, verified),
+    reason: 'reason' in decision ? decision.reason : decision.kind,
+  };
   switch (decision.kind) {
     case 'challenge': {
       const description =
         'The sign-in behind subject_token is not enough for the resource: sign in as acr_values and max_age ask.';
       const extra = {
-        ...(decision.acr.length === 0 ? {} : { acr_values: toTheirs(decision.acr).join(' ') }),
+        ...(decision.acr.length === 0
+          ? {}
+          : { acr_values: verified.trust.words.toTheirs(decision.acr).join(' ') }),
         ...(decision.maxAge === undefined ? {} : { max_age: decision.maxAge }),
       };
-      return refuse('insufficient_user_authentication', description, { extra, reason });
+      return refuse('insufficient_user_authentication', description, { extra, why });
     }
     case 'insufficient_scope': {
       const extra = { scope: decision.scopes.join(' ') };
       const description = 'subject_token lacks a scope that the resource requires: get one with that scope.';
-      return refuse('insufficient_scope', description, { extra, reason });
+      return refuse('insufficient_scope', description, { extra, why });
     }
     case 'grant_required':
     case 'deny':
       return refuse(
         'invalid_target',
         'No grant is issued for this resource to this token: asking again does not help.',
-        { reason },
+        { why },
       );
   }
 }
@@ -166,7 +172,7 @@ function refusedBy(
 function refuse(
   error: ExchangeErrorCode,
   description: string,
-  more: Pick<Refused, 'extra' | 'reason' | 'retryAfter' | 'authentication'> = {},
+  more: Pick<Refused, 'extra' | 'why' | 'retryAfter' | 'authentication'> = {},
 ): Refused {
   return { kind: 'refused', error, description, ...more };
 }
@@ -191,8 +197,9 @@ function record(request: ProxyRequest, outcome: Issued | Refused): void {
     const { authentication, target } = outcome.input;
     recordOutcome(METRICS.grantIssued, { ...outcomeFields(request, authentication), reason: target });
   } else {
-    const { error, reason = error, authentication } = outcome;
-    recordOutcome(METRICS.grantRefused, { ...outcomeFields(request, authentication), reason });
+    const { error, why, authentication } = outcome;
+    const fields = outcomeFields(request, authentication);
+    recordOutcome(METRICS.grantRefused, { ...fields, reason: error, ...why });
   }
 }
 

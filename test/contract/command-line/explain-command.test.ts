@@ -108,6 +108,33 @@ test('a token that is not accepted is told its reason, and the client what it al
   expect(printed).not.toContain(token);
 });
 
+test('a token that is not accepted shows what came, what is expected, and which setting of which issuer says so', async () => {
+  const token = await world.issuer.sign({ aud: 'https://other.example.com' });
+  const { printed } = await explain(['GET', '/accounts', '--token', token]);
+  expect(printed).toContain(
+    [
+      'Decision: unauthenticated (audience), The token is for another audience.',
+      '  came:     aud https://other.example.com',
+      '  expected: https://api.example.com',
+      `  by:       audience of the issuer ${world.issuer.issuer} in the trust config`,
+    ].join('\n'),
+  );
+});
+
+test('an acr that is not mapped is named, beside those that are', async () => {
+  const { printed } = await explain([
+    'POST',
+    '/payments/17',
+    ...DRY,
+    '--claims',
+    claimsFile({ ...STRONG, acr: 'silver' }),
+  ]);
+  expect(printed).toMatch(/^ {2}NOT MET +acr .*; the token: acr silver, which is not mapped$/m);
+  expect(printed).toMatch(
+    /^Decision: challenge \(acr\).*\n {2}came: {5}acr silver, which is not mapped\n {2}expected: urn:example:loa:1, .*\n {2}by: {7}acr\.values of the issuer http/m,
+  );
+});
+
 test('the same claims come to the same, in a token and in a file', async () => {
   const now = Math.floor(Date.now() / 1000);
   const claims = { sub: 'carol', acr: 'urn:example:loa:1', auth_time: now - 5, amr: ['pwd'], exp: now + 60 };

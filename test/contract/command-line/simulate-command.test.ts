@@ -54,6 +54,20 @@ test('against a policy file, the decisions are those of the file, with what woul
   );
 });
 
+test('a token that is not accepted, or whose acr is not mapped, shows what came and what is expected', async () => {
+  const claims = scenario('allow').claims;
+  const { printed } = await simulate(
+    fileOf(
+      scenario('allow', { claims: { ...claims, acr: 'silver' } }),
+      scenario('unauthenticated', { claims: { ...claims, aud: 'account' } }),
+    ),
+  );
+  expect(printed).toMatch(/^ +came: {5}acr silver, which is not mapped\n +expected: urn:example:loa:1/m);
+  expect(printed).toMatch(
+    /^ok +one: unauthenticated \(audience\).*\n +came: {5}aud account\n +expected: https:\/\/api\.example\.com\n +by: {7}audience of/m,
+  );
+});
+
 test('a request that falls through to an open method is refused with the name of the method', async () => {
   const otherMethods = [{ method: 'ANY', template: '/{proxy+}' }];
   const at = (method: string, path: string) =>
