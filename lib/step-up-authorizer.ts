@@ -56,7 +56,7 @@ export interface StepUpAuthorizerProps {
    * What happens to gateway responses that the API has already, for a type that this construct sets. `refuse`: synth
    * stops. `replace`: they get our content. `merge`: they get our status, body and headers, and keep their other headers;
    * those of DEFAULT_4XX and DEFAULT_5XX also go to the types that had no response of their own. Their resources, and the
-   * logical ids of these, stay. @default 'refuse'
+   * logical ids of these, stay. One for MISSING_AUTHENTICATION_TOKEN stays as it is in any case. @default 'refuse'
    */
   readonly gatewayResponses?: GatewayResponsesMode;
   /**

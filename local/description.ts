@@ -1,9 +1,11 @@
 /** What programs outside the stack need to know about it: its addresses, its tables, its methods. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRUST_FILE } from '../core/contract.ts';
 import type { MethodAddress } from '../core/gateway/match.ts';
 import type { LocalStack } from './stack.ts';
+import type { MethodResource } from './template/api.ts';
+import type { FunctionResource, Template } from './template/template.ts';
 
 interface Route {
   readonly method: string;
@@ -23,9 +25,9 @@ export interface StackDescription {
   readonly environment: Readonly<Record<string, string>>;
   /** The file with the trust config beside the code of the authorizer; undefined where nothing is protected. */
   readonly trustFile?: string;
-  /** The methods that have an authorizer. */
+  /** The methods that the authorizer protects. */
   readonly routes: readonly Route[];
-  /** The methods that have none. */
+  /** The methods without it: open ones, and those of another authorizer. */
   readonly otherMethods: readonly Route[];
   /** The table with the record of changes; undefined where no function can write it. */
   readonly auditTable?: string;
@@ -38,9 +40,10 @@ type Described = Pick<LocalStack, 'apiUrl' | 'dynamodb' | 'template'> & {
 
 /** Describes a stack of this process. */
 export function describeStack({ apiUrl, provider, dynamodb, template }: Described): StackDescription {
-  const protectedMethods = template.api.methods.filter(({ authorizer }) => authorizer !== undefined);
-  const authorizerId = protectedMethods[0]?.authorizer?.functionId;
-  const authorizer = template.functions.find(({ logicalId }) => logicalId === authorizerId);
+  const { methods } = template.api;
+  const authorizer = ownAuthorizer(template);
+  const isProtected = (method: MethodResource) =>
+    authorizer !== undefined && method.authorizer?.functionId === authorizer.logicalId;
   // Without streams the table stays empty, which would say that nothing was ever changed.
   const auditTable = dynamodb.hasStreams
     ? template.tables.find(({ name }) => name.includes('Audit'))?.name
@@ -55,10 +58,18 @@ export function describeStack({ apiUrl, provider, dynamodb, template }: Describe
     ...(authorizer === undefined
       ? {}
       : { trustFile: readFileSync(join(authorizer.folder, TRUST_FILE), 'utf8') }),
-    routes: protectedMethods.map(routeOf),
-    otherMethods: template.api.methods.filter(({ authorizer }) => authorizer === undefined).map(routeOf),
+    routes: methods.filter(isProtected).map(routeOf),
+    otherMethods: methods.filter((method) => !isProtected(method)).map(routeOf),
     ...(auditTable === undefined ? {} : { auditTable }),
   };
+}
+
+/** The function of the construct's authorizer, which has the trust config beside its code. The API may have other authorizers. */
+function ownAuthorizer({ api: { methods }, functions }: Template): FunctionResource | undefined {
+  const authorizers = new Set(methods.map(({ authorizer }) => authorizer?.functionId));
+  return functions.find(
+    ({ logicalId, folder }) => authorizers.has(logicalId) && existsSync(join(folder, TRUST_FILE)),
+  );
 }
 
 function routeOf({ httpMethod, resourcePath }: MethodAddress): Route {

@@ -22,7 +22,7 @@ const runSchema = v.object({
   /** The file with the trust config beside the code of the authorizer. */
   trustFile: v.exactOptional(v.string()),
   routes: methods,
-  /** The methods without an authorizer. */
+  /** The methods without the authorizer. */
   otherMethods: v.exactOptional(methods),
   auditTable: v.exactOptional(v.string()),
 });

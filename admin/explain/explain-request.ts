@@ -33,7 +33,7 @@ export interface ExplainRequest {
 }
 
 /** What is assumed for want of knowledge, and what limits the explanation. */
-export type ExplainNote = 'route_unprotected' | 'routes_unknown' | 'api_unknown' | 'grant_unreadable';
+export type ExplainNote = 'routes_unknown' | 'api_unknown' | 'grant_unreadable';
 
 export interface ExplainedRequest {
   readonly explanation: Explanation;
@@ -51,8 +51,7 @@ export async function explainRequest(
   const { trust, routes } = connection;
   const { now } = asked;
   const notes = new Set<ExplainNote>();
-  const { request, path, template, unknownRoute } = readRequest(asked.request, connection);
-  if (unknownRoute) notes.add('route_unprotected');
+  const { request, path, template } = readRequest(asked.request, connection);
   if (routes === undefined) notes.add('routes_unknown');
   const caller = await callerOf(connection, asked);
   const items = await policyItemsFor(connection, request.method, template);

@@ -3,7 +3,9 @@ import { headerLists, requestInputs } from '../../core/condition/inputs.ts';
 import type { RequestInputs } from '../../core/condition/inputs.ts';
 import { takeApart } from '../../core/answer/sent-path.ts';
 import { ruledPath } from '../../core/answer/urls.ts';
-import { match } from '../../core/gateway/match.ts';
+import { bySpecificity, match } from '../../core/gateway/match.ts';
+import type { MethodAddress } from '../../core/gateway/match.ts';
+import { routedPath } from '../../core/slashes.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiMethod, ApiMethods } from '../protected-api.ts';
 
@@ -21,30 +23,28 @@ export interface ReadRequest {
   readonly request: RequestInputs;
   /** As it was written, below the base URL. */
   readonly path: string;
-  /** True where the API is known and has no such method. */
-  readonly unknownRoute: boolean;
 }
 
 /**
- * Finds the template of the path among the methods of the API as API Gateway does, unless the path is a template itself.
- * Where the API is not known, the path is used as the template. Throws an AdminRefusal where no method of the API matches,
- * or one that is not protected.
+ * Finds the template of the path among the methods of the API as API Gateway does. The path may be a template itself: then it
+ * stands for every request that no more specific resource takes, and the values of its parameters are not known. Where the
+ * API is not known, the path is used as the template. Throws an AdminRefusal where no method of the API matches, or one that
+ * is not protected.
  */
 export function readRequest(written: WrittenRequest, api: ApiMethods): ReadRequest {
   const method = written.method.toUpperCase();
-  const [path = '', ownQuery = ''] = written.path.split(/\?(.*)/s, 2);
+  const { path, query: ownQuery } = pathAndQuery(written.path);
   if (!path.startsWith('/'))
     throw new AdminRefusal(
       'input_malformed',
       `${written.path} is not a path: write it below the base URL, such as /payments/17.`,
     );
-  const { template, values, unknownRoute } = findRoute(method, path, api);
+  const { template, values } = findRoute(method, path, api);
   const { parameters } = takeApart({ path, template, values });
   const headers = headerLists(listed(written.headers));
   return {
     template,
     path,
-    unknownRoute,
     request: requestInputs({
       method,
       path: ruledPath(path),
@@ -58,18 +58,28 @@ export function readRequest(written: WrittenRequest, api: ApiMethods): ReadReque
 }
 
 function findRoute(method: string, path: string, { routes, otherMethods = [] }: ApiMethods) {
-  if (routes === undefined) return { template: path, values: {}, unknownRoute: false };
-  if (path.includes('{')) {
-    const known = routes.some(
-      (one) => one.template === path && (one.method === method || one.method === 'ANY'),
-    );
-    return { template: path, values: {}, unknownRoute: !known };
-  }
-  const matched = match([...addressesOf(routes, true), ...addressesOf(otherMethods, false)], method, path);
+  if (routes === undefined) return { template: path, values: {} };
+  const methods = [...addressesOf(routes, true), ...addressesOf(otherMethods, false)];
+  const matched = match(isTemplate(path) ? notMoreSpecific(methods, path) : methods, method, path);
   if (matched === undefined) throw noSuchRoute(method, path, routes);
   const { isProtected, httpMethod, resourcePath } = matched.method;
   if (!isProtected) throw notProtected(`${method} ${path}`, `${httpMethod} ${resourcePath}`);
-  return { template: resourcePath, values: matched.pathParameters ?? {}, unknownRoute: false };
+  return { template: resourcePath, values: isTemplate(path) ? {} : (matched.pathParameters ?? {}) };
+}
+
+/** The path of a request as it is written. */
+export function pathAndQuery(written: string): { readonly path: string; readonly query: string } {
+  const [path = '', query = ''] = written.split(/\?(.*)/s, 2);
+  return { path, query };
+}
+
+/** Whether the path names a resource, such as `/payments/{id}`, in place of one request. */
+export function isTemplate(path: string): boolean {
+  return path.includes('{');
+}
+
+function notMoreSpecific<Method extends MethodAddress>(methods: readonly Method[], template: string) {
+  return methods.filter(({ resourcePath }) => bySpecificity(resourcePath, routedPath(template)) >= 0);
 }
 
 function addressesOf(methods: readonly ApiMethod[], isProtected: boolean) {

@@ -1,6 +1,7 @@
 /** Tests policy with scenarios: the policy in force, or one that is not applied yet. */
 import { isDeepStrictEqual } from 'node:util';
 import { baseOf } from '../explain/base.ts';
+import { isTemplate, pathAndQuery } from '../explain/written-request.ts';
 import type { PolicyItems } from '../explain/policy-reading.ts';
 import { policyItemsFor } from '../explain/tables.ts';
 import type { Verdict } from '../explain/verdict.ts';
@@ -54,7 +55,7 @@ export async function simulateAgainst(
   api: Connection | TrustAlone,
   { scenarios, now, policy }: SimulationRequest & { readonly policy: PolicyItems },
 ): Promise<Simulation> {
-  const setting = settingOf(api, api.routes === undefined ? { routes: routesIn(policy) } : api, now);
+  const setting = settingOf(api, methodsOf(api, scenarios, policy), now);
   const results = await eachNamed(scenarios, async (scenario): Promise<ScenarioResult> => {
     const result = await resultOf(scenario, policy, setting);
     if (!hasTable(api)) return { ...result, changed: false };
@@ -68,6 +69,17 @@ export async function simulateAgainst(
     policyProblems: mistakes.map(({ field, message }) => `${field}: ${message}`),
     compared: hasTable(api),
   };
+}
+
+/** Where no API is named: the routes that the policy has, and the templates that scenarios have for their path. */
+function methodsOf(
+  api: Connection | TrustAlone,
+  scenarios: readonly Scenario[],
+  policy: PolicyItems,
+): ApiMethods {
+  if (api.routes !== undefined) return api;
+  const templates = scenarios.map(({ request }) => pathAndQuery(request.path).path).filter(isTemplate);
+  return { routes: [...routesIn(policy), ...templates.map((template) => ({ method: 'ANY', template }))] };
 }
 
 function hasTable(api: Connection | TrustAlone): api is Connection {

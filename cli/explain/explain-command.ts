@@ -56,10 +56,8 @@ function exitCodeOf({ policy, decision }: Explanation): ExitCode {
   return decision.kind === 'allow' ? EXIT.ok : EXIT.no;
 }
 
-function noteText(note: ExplainNote, { request, template }: Explanation): string {
+function noteText(note: ExplainNote, { template }: Explanation): string {
   switch (note) {
-    case 'route_unprotected':
-      return `The API has no protected method ${request.method} ${template}.`;
     case 'routes_unknown':
       return `The routes of the API are not known: ${template} is used as the template.`;
     case 'api_unknown':

@@ -21,6 +21,9 @@ export const DEFAULT_OF: Readonly<Partial<Record<GatewayResponseName, GatewayRes
   AUTHORIZER_CONFIGURATION_ERROR: 'DEFAULT_5XX',
 };
 
+/** The types that stay as the API has them, where it has a response of its own: no refusal of step-up comes by them. */
+export const LEFT_TO_THE_API: readonly GatewayResponseName[] = ['MISSING_AUTHENTICATION_TOKEN'];
+
 /** Seconds after which the client should try again when the failure is ours. */
 const RETRY_AFTER = 5;
 

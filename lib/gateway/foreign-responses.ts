@@ -2,7 +2,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { ANSWERS } from './fixed-answers.ts';
+import { ANSWERS, LEFT_TO_THE_API } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
 import { renderedProperties } from './rendered-properties.ts';
 import { logicalIdOf, ownLogicalId } from './response-ids.ts';
@@ -13,18 +13,23 @@ export type GatewayResponsesMode = 'refuse' | 'replace' | 'merge';
 
 export type ForeignResponses = ReadonlyMap<GatewayResponseName, CfnGatewayResponse>;
 
-/** By type. */
+/** Those that become ours, by type. */
 export function responsesOf(api: RestApi): ForeignResponses {
   return new Map(
     found(api).flatMap(({ type, response }) =>
-      response instanceof CfnGatewayResponse ? [[type, response] as const] : [],
+      response instanceof CfnGatewayResponse && !isLeft(type) ? [[type, response] as const] : [],
     ),
   );
 }
 
+/** Those that stay as the API has them, wherever they are made. */
+export function leftResponsesOf(api: RestApi): readonly FoundResponse[] {
+  return found(api).filter(({ type }) => isLeft(type));
+}
+
 /** Why the responses that the API has cannot be ours, a message for each. */
 export function conflicts(api: RestApi, mode: GatewayResponsesMode): readonly string[] {
-  const all = found(api);
+  const all = found(api).filter(({ type }) => !isLeft(type));
   return all.flatMap(({ type, response }) => {
     if (response.stack !== Stack.of(api)) return [elsewhere(api, type, response)];
     if (!(response instanceof CfnGatewayResponse))
@@ -40,19 +45,25 @@ export function conflicts(api: RestApi, mode: GatewayResponsesMode): readonly st
 /** The same for responses that came after the construct. */
 export function lateConflicts(
   api: RestApi,
-  ours: readonly CfnResource[],
+  ours: readonly FoundResponse[],
   mode: GatewayResponsesMode,
 ): readonly string[] {
-  const late = found(api).filter(({ response }) => !ours.includes(response));
-  return late.map(({ type, response }) => {
+  const late = found(api).filter(({ response }) => ours.every((one) => one.response !== response));
+  return late.flatMap(({ type, response }) => {
+    if (isLeft(type)) return ours.some((one) => one.type === type) ? [tooLate(api, type, response)] : [];
     if (response.stack !== Stack.of(api)) return elsewhere(api, type, response);
     if (mode === 'refuse') return refused(api, type, response);
     return `${has(api, type, response)} It was made after the StepUpAuthorizer: make it before, so that the two become one.`;
   });
 }
 
+export interface FoundResponse {
+  readonly type: GatewayResponseName;
+  readonly response: CfnResource;
+}
+
 /** By the type that the template has: the construct does not show one that is overridden. */
-function found(api: RestApi) {
+function found(api: RestApi): readonly FoundResponse[] {
   return api.node.root.node
     .findAll()
     .filter((node) => CfnResource.isCfnResource(node))
@@ -62,6 +73,10 @@ function found(api: RestApi) {
       const { ResponseType: type } = renderedProperties(response);
       return isOurs(type) ? [{ type, response }] : [];
     });
+}
+
+function isLeft(type: GatewayResponseName): boolean {
+  return LEFT_TO_THE_API.includes(type);
 }
 
 function isOurs(type: unknown): type is GatewayResponseName {
@@ -79,6 +94,13 @@ function refused(api: RestApi, type: GatewayResponseName, response: CfnResource)
     'on a separate API. Do not remove yours in the deployment that adds step-up: CloudFormation would delete it after ours was ' +
     `made, and they are the same response of the API. If this API was deployed with step-up before it got ${logicalIdOf(response)}, ` +
     `set gatewayResponseIds: { ${type}: '${ownLogicalId(api, type)}' }, too.`
+  );
+}
+
+function tooLate(api: RestApi, type: GatewayResponseName, response: CfnResource): string {
+  return (
+    `${has(api, type, response)} It was made after the StepUpAuthorizer, which has set one of this type, and one of the two is ` +
+    'lost: make it before. Step-up then leaves this type to it.'
   );
 }
 

@@ -11,7 +11,7 @@ import { bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-r
 import { SetupError } from '../setup-error.ts';
 import { ANSWERS, DEFAULT_OF, RESPONSE_NAMES } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
-import { conflicts, lateConflicts, responsesOf } from './foreign-responses.ts';
+import { conflicts, lateConflicts, leftResponsesOf, responsesOf } from './foreign-responses.ts';
 import type { GatewayResponsesMode } from './foreign-responses.ts';
 import { headersOf, merged } from './response-headers.ts';
 import { setLogicalId } from './response-ids.ts';
@@ -32,7 +32,7 @@ export interface GatewayResponsesProps {
  * Sets the gateway responses of the API, and returns them. A response that the API has already is refused (SetupError),
  * or is given our content: its resource stays, with its logical id, so that CloudFormation updates it. A second resource
  * for the same response would lose ours: CloudFormation makes it, and deletes the first one afterwards. Synth stops over
- * one that comes later.
+ * one that comes later. A type that step-up leaves to the API is not set where the API has it.
  */
 export function addGatewayResponses(
   api: apigateway.RestApi,
@@ -42,21 +42,23 @@ export function addGatewayResponses(
   if (conflict !== undefined) throw new SetupError(conflict);
   const theirs = responsesOf(api);
   const headers = new Map([...theirs].map(([type, response]) => [type, headersOf(response)]));
-  const ours = RESPONSE_NAMES.map((type) => {
+  const left = leftResponsesOf(api);
+  for (const { type, response } of left)
+    setLogicalId(api, response, { type, id: props.ids[type], isTheirs: true });
+  const ours = RESPONSE_NAMES.filter((type) => left.every((one) => one.type !== type)).map((type) => {
     const response = theirs.get(type) ?? makeResponse(api, type);
     const content = contentOf(response, type, { ...props, theirs: headers });
     write(response, content);
     setLogicalId(api, response, { type, id: props.ids[type], isTheirs: theirs.has(type) });
     return { type, response, content };
   });
-  const responses = ours.map(({ response }) => response);
   api.node.addValidation({
     validate: () => {
-      warnOfIds(api, { theirs, ours, mode: props.mode, kept: props.ids });
-      return [...lateConflicts(api, responses, props.mode), ...ours.flatMap((one) => changed(one, api))];
+      warnOfIds(api, { theirs, left, ours, mode: props.mode, kept: props.ids });
+      return [...lateConflicts(api, ours, props.mode), ...ours.flatMap((one) => changed(one, api))];
     },
   });
-  return responses;
+  return ours.map(({ response }) => response);
 }
 
 interface Filling extends GatewayResponsesProps {

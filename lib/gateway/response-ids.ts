@@ -3,7 +3,7 @@
  * where the id changes, CloudFormation makes the new one and then deletes the old one, which is the same response.
  */
 import { Stack } from 'aws-cdk-lib';
-import type { CfnElement } from 'aws-cdk-lib';
+import type { CfnElement, CfnResource } from 'aws-cdk-lib';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
@@ -23,11 +23,7 @@ export interface KeptId {
 }
 
 /** Throws a SetupError for a text that is no logical id, and for one that neither their construct has nor ours of the type would. */
-export function setLogicalId(
-  api: RestApi,
-  response: CfnGatewayResponse,
-  { type, id, isTheirs }: KeptId,
-): void {
+export function setLogicalId(api: RestApi, response: CfnResource, { type, id, isTheirs }: KeptId): void {
   if (id === undefined) return;
   const known = isTheirs ? [logicalIdOf(response), ownLogicalId(api, type)] : [id];
   if (!known.includes(id) || !LOGICAL_ID.test(id)) {

@@ -2,13 +2,15 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { CfnGatewayResponse, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { GatewayResponseName } from './fixed-answers.ts';
-import type { ForeignResponses, GatewayResponsesMode } from './foreign-responses.ts';
+import type { ForeignResponses, FoundResponse, GatewayResponsesMode } from './foreign-responses.ts';
 import { logicalIdOf } from './response-ids.ts';
 import type { GatewayResponseIds } from './response-ids.ts';
 
 export interface Ids {
-  /** The responses that the API has of its own. */
+  /** The responses that the API had of its own, and that answer for step-up now. */
   readonly theirs: ForeignResponses;
+  /** The responses of the API that step-up leaves to it. One that leaves the app becomes ours. */
+  readonly left: readonly FoundResponse[];
   /** All responses that answer for step-up. */
   readonly ours: readonly { readonly type: GatewayResponseName; readonly response: CfnGatewayResponse }[];
   readonly mode: GatewayResponsesMode;
@@ -30,32 +32,32 @@ export function warnOfIds(api: RestApi, ids: Ids): void {
   for (const { type, response } of ours) warnOfSwapped(api, ids, { type, response });
 }
 
-function warnOfTaken(api: RestApi, { ours }: Ids, taken: Ids['ours']): void {
+function warnOfTaken(api: RestApi, ids: Ids, taken: Ids['ours']): void {
   const paths = taken.map(({ response }) => response.node.path);
   Annotations.of(api).addWarningV2(
     'step-up-authorizer:gateway-response-id',
     `Step-up answers through gateway responses of the API now, ${paths.join(', ')}, and they keep their logical ids. Before you ` +
-      `remove one from the app, set ${allIds(ours)}: under another id, CloudFormation would delete our response in the same ` +
+      `remove one from the app, set ${allIds(ids)}: under another id, CloudFormation would delete our response in the same ` +
       'deployment. The map has an id for each type, so that synth can tell when one is forgotten. If another ' +
       'gateway response has left the app since the last deployment ("npx cdk diff" then lists one that is deleted), set the logical id that it ' +
       'has in the template that is deployed.',
   );
 }
 
-function warnOfGone(api: RestApi, { ours }: Ids, open: Ids['ours']): void {
+function warnOfGone(api: RestApi, ids: Ids, open: Ids['ours']): void {
   const types = open.map(({ type }) => type).join(', ');
   Annotations.of(api).addWarningV2(
     'step-up-authorizer:gateway-response-gone',
     `${api.node.path} has no gateway response of its own for ${types}, and gatewayResponseIds keeps no id for it. If the API had ` +
       'one when it was deployed last ("npx cdk diff" then lists a gateway response that is deleted), set the logical id that it ' +
       'has in that template, or the deployment deletes our response of that type. For a type that it never had, set the id that ' +
-      `it has here: ${allIds(ours)}.`,
+      `it has here: ${allIds(ids)}.`,
   );
 }
 
 /** As the app sets them. */
-function allIds(ours: Ids['ours']): string {
-  return `gatewayResponseIds: { ${ours.map(({ type, response }) => `${type}: '${logicalIdOf(response)}'`).join(', ')} }`;
+function allIds({ ours, left }: Ids): string {
+  return `gatewayResponseIds: { ${[...ours, ...left].map(({ type, response }) => `${type}: '${logicalIdOf(response)}'`).join(', ')} }`;
 }
 
 /** An id whose text has the name of another type alone. */

@@ -39,7 +39,8 @@ export const authorizer = known(
     Type: v.string(),
     AuthorizerUri: v.string(),
     AuthorizerResultTtlInSeconds: v.optional(v.number(), 300),
-    IdentitySource: v.optional(v.string()),
+    /** CDK writes an empty text where there is none. */
+    IdentitySource: v.optional(v.string(), ''),
   },
   // IAM is not enforced; AuthType is for other tools.
   ['RestApiId', 'AuthType', 'AuthorizerCredentials'],

@@ -160,7 +160,7 @@ function domainNameOf(reference: string, { ofType }: TemplateResources): string 
 
 function authorizer(properties: v.InferOutput<typeof schema.authorizer>): AuthorizerResource {
   const { Name, Type, AuthorizerResultTtlInSeconds, IdentitySource } = properties;
-  if (Type !== 'REQUEST' || AuthorizerResultTtlInSeconds !== 0 || IdentitySource !== undefined) {
+  if (Type !== 'REQUEST' || AuthorizerResultTtlInSeconds !== 0 || IdentitySource !== '') {
     throw new Error(
       `the local run knows REQUEST authorizers without identity source and cache only; ${Name} is another`,
     );

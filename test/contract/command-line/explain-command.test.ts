@@ -82,11 +82,12 @@ test('a rule that cannot be evaluated is shown as one that failed, and counts', 
   expect(printed).toMatch(/^Decision: insufficient_scope, scopes never payments:write$/m);
 });
 
-test('a template is explained as it stands, and one that the API does not have is noted', async () => {
+test('a template is explained as it stands, and one that no method is for is refused', async () => {
   const known = await explain(['post', '/payments/{id}', '--claims', claimsFile(STRONG), ...DRY]);
   expect(known).toMatchObject({ exitCode: 0, informed: '' });
   const unknown = await explain(['POST', '/{else}', '--claims', claimsFile(STRONG)]);
-  expect(unknown.informed).toBe('The API has no protected method POST /{else}.');
+  expect(unknown.exitCode).toBe(1);
+  expect(unknown.error).toContain('No protected method of the API is for POST /{else}. It has: ');
 });
 
 test('a path that no method is for is refused with the methods that there are', async () => {

@@ -56,6 +56,13 @@ describe('with nothing but files, as in a pipeline without credentials,', () => 
     expect((await simulate()).code).toBe(2);
   });
 
+  test('a template that a scenario names is a route, also where the policy has a wildcard for it', async () => {
+    write('policy.yaml', '- route: ANY /refunds/*\n  acr: loa2\n');
+    write('template.json', SCENARIOS.replace('"/payments"', '"/refunds/{id}?dry=1"'));
+    const args = ['simulate', 'template.json', '--against', 'policy.yaml'];
+    expect(await stepUp(...args)).toMatchObject({ code: 0, out: expect.stringContaining('challenge') });
+  });
+
   test('the trust config may be a file of another name', async () => {
     write('trust.json', JSON.stringify({ ...TRUST, acr: ['loa1'] }));
     const args = ['policy', 'lint', '--file', 'policy.yaml', '--config', 'trust.json'];

@@ -82,14 +82,36 @@ test('a request that falls through to an open method is refused with the name of
   for (const [method, path] of [
     ['PUT', '/accounts'],
     ['PUT', '/payments/17'],
+    ['PUT', '/payments/{id}'],
+    ['PUT', '/payments/{another}/'],
+    ['POST', '/{else}'],
     ['GET', '//nowhere/'],
   ] as const) {
     const { error, exitCode } = await at(method, path);
     expect(error).toContain(`Scenario "one": ${method} ${path} reaches ANY /{proxy+}`);
     expect(exitCode).toBe(1);
   }
-  // Slashes at both ends change nothing.
-  expect((await at('POST', '//payments/17/')).printed).toMatch(/challenge \(acr\)/);
+  // Slashes at both ends change nothing, nor does the name of a parameter.
+  for (const path of ['//payments/17/', '/payments/{id}', '/payments/{another}/'])
+    expect((await at('POST', path)).printed).toMatch(/challenge \(acr\)/);
+});
+
+test('a template stands for the requests that no more specific resource takes', async () => {
+  const otherMethods = [
+    { method: 'ANY', template: '/{proxy+}' },
+    { method: 'POST', template: '/payments/{id}/{more}' },
+    { method: 'POST', template: '/{any}' },
+  ];
+  const reachedBy = async (path: string) => {
+    const connection = { ...world.connection, otherMethods };
+    const file = fileOf(scenario('challenge', { request: { method: 'POST', path } }));
+    const { error } = await runCommand(addSimulateCommand, ['simulate', file], { connection, now: () => 0 });
+    return error;
+  };
+  expect(await reachedBy('/{proxy+}')).toContain('POST /{proxy+} reaches ANY /{proxy+}');
+  expect(await reachedBy('/{any}')).toContain('POST /{any} reaches POST /{any}');
+  expect(await reachedBy('/payments/{id}/{more}')).toContain('reaches POST /payments/{id}/{more}');
+  expect(await reachedBy('/payments/{proxy+}')).toContain('reaches ANY /{proxy+}');
 });
 
 test('the same policy in a file changes nothing', async () => {

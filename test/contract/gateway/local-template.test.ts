@@ -214,6 +214,20 @@ describe('what is read of a template', () => {
     expect(() => consumer({ EventSourceArn: 'arn:aws:sqs:us-east-1:1:queue' })).toThrow('is no stream');
   });
 
+  test('the parts of an ARN, as CDK takes them for its own RequestAuthorizer', () => {
+    const arn = { 'Fn::Split': [':', { 'Fn::GetAtt': ['Function', 'Arn'] }] };
+    const nameOf = (index: unknown) => {
+      const Properties = { StageName: { 'Fn::Select': [index, arn] } };
+      return read({ Stage: { Type: 'AWS::ApiGateway::Stage', Properties } }).api.stages[0].name;
+    };
+    expect([nameOf(1), nameOf('2')]).toEqual(['aws', 'lambda']);
+    expect(() => nameOf(99)).toThrow(/Stage.*item 99 of a list that does not have it/);
+    expect(() => nameOf('a')).toThrow(/Stage/);
+    const IdentitySource = '';
+    const Properties = { ...AUTHORIZER.Properties, IdentitySource };
+    expect(() => read({ Authorizer: { ...AUTHORIZER, Properties } })).not.toThrow();
+  });
+
   test('nothing of resources that the local run does not need, with any content', () => {
     const Properties = { Arn: { 'Fn::Select': [0, { 'Fn::Cidr': [] }] }, Of: { Ref: 'Missing' } };
     expect(() => read({ Policy: { Type: 'AWS::IAM::Policy', Properties } })).not.toThrow();

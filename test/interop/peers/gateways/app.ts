@@ -120,7 +120,7 @@ function mock(): MockIntegration {
   });
 }
 
-/** CDK's RequestAuthorizer writes the URI of its function with intrinsics that the local run does not resolve. */
+/** An authorizer of REQUEST, without identity source and cache. */
 function guardOf(stack: Stack, api: RestApi): MethodOptions {
   const handler = functionOf(stack, 'Guard', AUTHORIZER);
   const authorizer = new CfnAuthorizer(stack, 'Authorizer', {
