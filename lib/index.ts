@@ -15,7 +15,9 @@ export type { Demands, GrantPolicy, Policy, PolicyRule, UpcomingPolicy } from '.
 export type { StepUpTable, StepUpTables } from './tables.ts';
 export type {
   SignatureAlgorithm,
+  TokenMarkProps,
   TokenProfile,
+  TokenSettingsProps,
   TrustConfigProps,
   TrustedIssuerProps,
 } from './trust/trust-config.ts';

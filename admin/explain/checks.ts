@@ -10,7 +10,6 @@ import { mistakesIn } from '../../core/policy/rules.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
-import { accessTokenProfile } from '../../core/token/profile.ts';
 import { unmappedAcr } from '../../core/token/unmapped-acr.ts';
 import { timeText } from '../moment.ts';
 
@@ -80,11 +79,11 @@ function stepUpChecks(input: DecisionInput, judged: Judgement, presented: Presen
 
 /** Whose token it is, in words. */
 function foundOf({ authentication, trust }: DecisionInput): string {
-  const { signedIn } = accessTokenProfile(trust.issuer.profile);
+  const { signedIn } = trust.issuer.token;
   return {
     person: 'a user',
     machine: 'a machine (client credentials)',
-    unclear: `no ${signedIn?.claim ?? 'user'}, which would show that a user signed in`,
+    unclear: `no ${signedIn === 'subject' ? 'user' : signedIn.claim}, which would show that a user signed in`,
   }[authentication.issuedFor];
 }
 

@@ -1,6 +1,5 @@
 /** The caller that a token with the claims of a file would have. */
 import { readClaims } from '../../core/token/access-token.ts';
-import { accessTokenProfile } from '../../core/token/profile.ts';
 import { hypotheticalAuthentication } from '../../core/token/hypothetical-authentication.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
@@ -14,16 +13,6 @@ export type Claims = Readonly<Record<string, unknown>>;
 const LIFE = 300;
 
 const CLIENT = 'some-client';
-
-/** What every access token of a profile has. It is added where the file leaves it out; what shows a sign-in never is. */
-const PROFILE_CLAIMS: Readonly<Record<TrustedIssuer['profile'], Claims>> = {
-  rfc9068: {},
-  cognito: { token_use: 'access' },
-  entra: {},
-  okta: {},
-  auth0: {},
-  keycloak: { typ: 'Bearer' },
-};
 
 const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
 
@@ -57,23 +46,40 @@ function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {
     ...forThisApi(claims, issuer),
     sub: 'somebody',
     exp: now + LIFE,
-    ...PROFILE_CLAIMS[issuer.profile],
+    ...accessTokenMark(issuer),
     ...Object.fromEntries(moments.filter(([, value]) => value !== undefined)),
   };
+}
+
+/** The text by which an access token of the issuer is told. It is added where the file leaves it out; what shows a sign-in never is. */
+function accessTokenMark({ token }: TrustedIssuer): Claims {
+  const [mark] = token.accessToken;
+  return mark?.value === undefined ? {} : { [mark.claim]: mark.value };
 }
 
 /** A client that may come, and the audience; none, where the client may come without one. */
 function forThisApi(
   claims: Claims,
-  { profile, audience, clients, clientsWithoutAudience = [] }: TrustedIssuer,
+  { token, audience, clients, clientsWithoutAudience = [] }: TrustedIssuer,
 ): Claims {
-  const where = accessTokenProfile(profile).client;
-  const [claim = 'client_id'] = where;
-  const [named] = where.filter((name) => name in claims);
-  const client = named === undefined ? ((clients ?? clientsWithoutAudience)[0] ?? CLIENT) : claims[named];
+  const { client, written } = clientIn(claims, token, (clients ?? clientsWithoutAudience)[0] ?? CLIENT);
   const isWithout = clientsWithoutAudience.some((one) => one === client);
   return {
-    ...(named === undefined ? { [claim]: client } : {}),
+    ...written,
     ...(isWithout || audience.length === 0 ? {} : { aud: audience[0] }),
   };
+}
+
+/** The client of the claims, and the claim to add where they name none. */
+function clientIn(
+  claims: Claims,
+  { client: where }: TrustedIssuer['token'],
+  otherwise: string,
+): { readonly client: unknown; readonly written: Claims } {
+  if ('fixed' in where) return { client: where.fixed, written: {} };
+  const [first = 'client_id'] = where;
+  const named = where.find((name) => Object.hasOwn(claims, name));
+  return named === undefined
+    ? { client: otherwise, written: { [first]: otherwise } }
+    : { client: claims[named], written: {} };
 }

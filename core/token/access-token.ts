@@ -7,16 +7,16 @@ import * as v from 'valibot';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { SignatureAlgorithm } from '../trust/trusted-issuer.ts';
+import { tokenType } from '../trust/token-type.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import { audienceRefusal } from './audience-refusal.ts';
-import { boundRefusal, claimRefusal, clientRefusal, typeRefusal } from './claim-refusals.ts';
+import { boundRefusal, claimRefusal, clientRefusal, foreignRefusal, typeRefusal } from './claim-refusals.ts';
 import { name, numericDate } from './claim-types.ts';
 import { algorithmRefusal, headerTypeRefusal } from './header-refusals.ts';
 import type { IssuerTrust } from './issuer-words.ts';
 import { NO_SIGN_IN } from '../condition/sign-in.ts';
 import { issuedFor } from './issued-for.ts';
-import { accessTokenProfile } from './profile.ts';
-import { clientOf, isAccessToken, scopesOf } from './profile-claims.ts';
+import { clientOf, foreignClaim, isAccessToken, scopesOf } from './profile-claims.ts';
 import { signInOf } from './said-sign-in.ts';
 import { timeRefusal } from './time-refusal.ts';
 import { refuse, untrustedIssuer } from './token-refusal.ts';
@@ -64,17 +64,20 @@ export function readHeader(
   { issuer }: IssuerTrust,
 ): Result<AcceptedHeader, TokenRefusal> {
   const { alg, kid, typ } = header;
-  const forbidden = FORBIDDEN_HEADERS.find((member) => Object.hasOwn(header, member));
+  const forbidden = FORBIDDEN_HEADERS.filter((member) => member !== 'jku' || !issuer.token.ignoreJku).find(
+    (member) => Object.hasOwn(header, member),
+  );
   if (forbidden !== undefined)
     return failure(refuse('header', `The header member ${forbidden} is not accepted.`));
   const algorithm = issuer.algorithms.find((one) => one === alg);
   if (algorithm === undefined) return failure(algorithmRefusal(alg, issuer));
   if (typeof kid !== 'string' || kid === '') return failure(refuse('kid', 'The header names no key (kid).'));
-  const profile = accessTokenProfile(issuer.profile);
-  const type = typeOf(typ);
-  if (!profile.types.includes(type))
+  const type = tokenType(typ);
+  if (!issuer.token.typ.includes(type))
     return failure(
-      type === 'dpop' && isBinding(payload.cnf) ? boundRefusal(payload.cnf) : headerTypeRefusal(typ, profile),
+      type === 'dpop' && isBinding(payload.cnf)
+        ? boundRefusal(payload.cnf)
+        : headerTypeRefusal(typ, issuer.token),
     );
   return success({ kid, algorithm });
 }
@@ -89,17 +92,17 @@ export function readClaims(
   if (payload.iss !== issuer.issuer) return failure(untrustedIssuer(payload.iss, [issuer.issuer]));
   const parsed = v.safeParse(claims, payload);
   if (!parsed.success) return failure(claimRefusal(String(parsed.issues[0].path?.[0].key), payload));
-  const profile = accessTokenProfile(issuer.profile);
-  const clientId = clientOf(payload, profile);
-  if (clientId === undefined) return failure(clientRefusal(payload, profile));
+  const { token } = issuer;
+  const clientId = clientOf(payload, token);
+  if (clientId === undefined) return failure(clientRefusal(payload, token));
   const refusal = refusalOf(parsed.output, payload, clientId, trust, now);
   if (refusal !== undefined) return failure(refusal);
-  const whose = issuedFor(payload, clientId, profile);
+  const whose = issuedFor(payload, clientId, token);
   return success({
     issuer: issuer.issuer,
     subject: parsed.output.sub,
     clientId,
-    scopes: scopesOf(payload, profile),
+    scopes: scopesOf(payload, token),
     signIn: whose === 'person' ? signInOf(payload, trust) : NO_SIGN_IN,
     expiresAt: parsed.output.exp,
     issuedFor: whose,
@@ -114,22 +117,15 @@ function refusalOf(
   { issuer }: IssuerTrust,
   now: number,
 ): TokenRefusal | undefined {
-  const profile = accessTokenProfile(issuer.profile);
   // Before its type: Keycloak writes DPoP as the typ of a bound access token.
   if (isBinding(token.cnf)) return boundRefusal(token.cnf);
-  if (!isAccessToken(payload, profile)) return typeRefusal(payload, profile);
+  const foreign = foreignClaim(payload);
+  if (foreign !== undefined) return foreignRefusal(payload, foreign);
+  if (!isAccessToken(payload, issuer.token)) return typeRefusal(payload, issuer.token);
   return audienceRefusal(payload, clientId, issuer) ?? timeRefusal(token, payload, issuer, now);
 }
 
 /** Any member of `cnf` is a binding, known or not (RFC 7800 §3.1). */
 function isBinding(cnf: unknown): cnf is object {
   return isObject(cnf) && Object.keys(cnf).length > 0;
-}
-
-function typeOf(typ: unknown): string {
-  return typeof typ === 'string'
-    ? typ.toLowerCase().replace(/^application\//, '')
-    : typ === undefined
-      ? ''
-      : '?';
 }

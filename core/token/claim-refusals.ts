@@ -1,6 +1,7 @@
 /** Why the claims of a token are not accepted: one cannot be read, or they are not those of an access token. */
 import { LATEST_TIME } from '../date-time.ts';
-import type { AccessTokenProfile, Mark } from './profile.ts';
+import type { Mark, TokenSettings } from '../trust/token-settings.ts';
+import { CLIENT_CLAIMS } from './profile-claims.ts';
 import { kindOf, shown, shownList } from './shown.ts';
 import { refuse } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
@@ -33,21 +34,33 @@ export function claimRefusal(claim: string, payload: Json): TokenRefusal {
 }
 
 /** No claim names the client, or one that does cannot be read. */
-export function clientRefusal(payload: Json, { client }: AccessTokenProfile): TokenRefusal {
+export function clientRefusal(payload: Json, { client }: Pick<TokenSettings, 'client'>): TokenRefusal {
   return refuse('client', 'The token names no client that can be read.', {
-    came: shownClaims(payload, client),
-    expected: `a name in ${client.join(' or ')}`,
+    came: shownClaims(payload, 'fixed' in client ? CLIENT_CLAIMS : client),
+    expected:
+      'fixed' in client ? `client ${shown(client.fixed)}, or none` : `a name in ${client.join(' or ')}`,
     setting: 'profile',
   });
 }
 
 /** None of the claims that tell an access token is there. */
-export function typeRefusal(payload: Json, { accessToken }: AccessTokenProfile): TokenRefusal {
+export function typeRefusal(
+  payload: Json,
+  { accessToken }: Pick<TokenSettings, 'accessToken'>,
+): TokenRefusal {
   const claims = accessToken.map(({ claim }) => claim);
   return refuse('type', 'This is not an access token.', {
     came: shownClaims(payload, claims),
     expected: accessToken.map(markText).join(' or '),
     setting: 'profile',
+  });
+}
+
+/** The claim says that this is another kind of token. No setting can accept it. */
+export function foreignRefusal(payload: Json, claim: string): TokenRefusal {
+  return refuse('type', 'This is not an access token.', {
+    came: claim === 'typ' ? `typ ${shown(payload.typ)}` : claim,
+    expected: claim === 'typ' ? 'the typ of an access token' : `no ${claim}`,
   });
 }
 

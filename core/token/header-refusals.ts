@@ -1,7 +1,8 @@
 /** Why the header of a token is not accepted: by its algorithm, or by its type. */
 import { SIGNATURE_ALGORITHMS } from '../trust/trusted-issuer.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
-import type { AccessTokenProfile } from './profile.ts';
+import type { TokenSettings } from '../trust/token-settings.ts';
+import { NO_TYPE } from '../trust/token-type.ts';
 import { shown, shownList } from './shown.ts';
 import { refuse } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
@@ -30,10 +31,10 @@ function whyNot(alg: unknown): string {
 }
 
 /** The `typ` of the header is not one of an access token. */
-export function headerTypeRefusal(typ: unknown, { types }: AccessTokenProfile): TokenRefusal {
+export function headerTypeRefusal(typ: unknown, { typ: types }: Pick<TokenSettings, 'typ'>): TokenRefusal {
   return refuse('type', 'This is not an access token: the typ in its header says otherwise.', {
     came: `typ ${shown(typ)}`,
-    expected: shownList(types.map((type) => (type === '' ? undefined : type))),
+    expected: shownList(types.map((type) => (type === NO_TYPE ? undefined : type))),
     setting: 'profile',
   });
 }

@@ -2,15 +2,15 @@
 import * as v from 'valibot';
 import { audienceFields, audienceMistakes } from './audience.ts';
 import { checkWhole, closedObject } from './every-mistake.ts';
+import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
+import { settingMistakes } from './setting-mistakes.ts';
+import { resolved, writtenSettings } from './token-settings.ts';
 import { webUrl } from './web-url.ts';
 
 /** Signature algorithms that can be trusted: asymmetric (no HMAC). */
 export const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
-
-/** How an issuer shapes its access tokens: `rfc9068` is the standard, the others are named after their vendor. */
-export const TOKEN_PROFILES = ['rfc9068', 'cognito', 'entra', 'okta', 'auth0', 'keycloak'] as const;
 
 export const acrWord = v.pipe(
   v.string('write an acr word as text'),
@@ -36,9 +36,10 @@ export function trustedIssuer(context: IssuerContext) {
       const parsed = v.safeParse(v.looseObject({}), whole);
       if (!parsed.success) return;
       const input = parsed.output;
-      for (const { field: key, message } of audienceMistakes(input))
+      for (const { field: key, message } of [...audienceMistakes(input), ...settingMistakes(input)])
         addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
     }),
+    v.transform((issuer) => ({ ...issuer, token: resolved(PRESETS[issuer.profile].token, issuer.token) })),
   );
 }
 
@@ -64,6 +65,13 @@ function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
         ),
       ),
       'rfc9068',
+    ),
+    token: v.optional(
+      v.pipe(
+        writtenSettings,
+        v.description('Settings in place of those of the profile, for tokens of another shape.'),
+      ),
+      {},
     ),
     acr: v.optional(
       v.pipe(

@@ -36,6 +36,8 @@ export interface TrustedIssuerProps {
   readonly jwksUri?: string | undefined;
   /** How the issuer shapes its access tokens. @default 'rfc9068', where `typ` is at+jwt */
   readonly profile?: TokenProfile | undefined;
+  /** Settings in place of those of the profile, for tokens of another shape. @default those of the profile */
+  readonly token?: TokenSettingsProps | undefined;
   readonly acr?: {
     /** The claim with the acr. @default 'acr' */
     readonly claim?: string | undefined;
@@ -44,6 +46,34 @@ export interface TrustedIssuerProps {
   };
   /** Leeway for `exp` and `nbf`, in seconds, 0 to 60. @default 5 */
   readonly clockSkew?: number | undefined;
+}
+
+/** How the access tokens of an issuer say the same things. Each is by default that of the profile (docs/deploy.md, "Token profiles"). */
+export interface TokenSettingsProps {
+  /** Accepted `typ` values of the header, in any case, with or without `application/`. `none`: a header without `typ`. */
+  readonly typ?: readonly string[] | undefined;
+  /** The claims that name the client: the first that a token has counts. Or the one client of the issuer, where its tokens name none. */
+  readonly client?: readonly string[] | { readonly fixed: string } | undefined;
+  /** The claims with scopes: one text, or a list. */
+  readonly scopes?: readonly string[] | undefined;
+  /** What tells an access token from an ID token: a token has at least one of these. Empty only where every `typ` is at+jwt. */
+  readonly accessToken?: readonly TokenMarkProps[] | undefined;
+  /** What shows that a person signed in: `subject`, a `sub` that is not the client, or a claim that no token of a machine has. */
+  readonly signedIn?:
+    'subject' | { readonly claim: string; readonly holds: 'time' | 'scopes' | 'name' } | undefined;
+  /** Each of these tells a token of client credentials. */
+  readonly machine?: readonly TokenMarkProps[] | undefined;
+  /** What a machine has in `sub` after the name of its client. The name alone is always a machine. */
+  readonly machineSubjects?: readonly string[] | undefined;
+  /** Whether a token may have `jku` in its header. Nothing is ever fetched from it. */
+  readonly ignoreJku?: boolean | undefined;
+}
+
+/** A claim that a token has: with this text, or with any value. */
+export interface TokenMarkProps {
+  readonly claim: string;
+  /** What stands in it, or in its list. @default any value */
+  readonly value?: string | undefined;
 }
 
 export type SignatureAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';

@@ -53,7 +53,7 @@ describe('a token of a person is a person’s, whatever the person is called', (
     ['rfc9068', { client_id: 'app', sub: 'app@clients', gty: 'client-credentials' }],
     ['entra', { azp: 'app', scp: 'pay', roles: ['admin'] }],
     ['okta', { cid: 'app', sub: 'alice@example.com', uid: '00u1', scp: ['pay'] }],
-    ['auth0', { azp: 'app', sub: 'auth0|svc@clients' }],
+    ['auth0', { azp: 'app', sub: 'auth0|svc@clients', scope: 'openid' }],
     ['auth0', { azp: 'app', sub: 'other@clients', gty: 'password' }],
     ['keycloak', { typ: 'Bearer', azp: 'app', auth_time: NOW, preferred_username: 'service-account-app' }],
   ])('%s: %j', (profile, claims) => {

@@ -3,18 +3,17 @@ import type { TrustConfig, TrustedIssuer } from '../../../core/trust/trust-confi
 
 const ALWAYS = ['iss', 'sub', 'exp'];
 
-/** By token profile (core/token/profile.ts). If one of two claims names the client, neither is certain. */
-const BY_PROFILE: Readonly<Record<TrustedIssuer['profile'], readonly string[]>> = {
-  rfc9068: ['client_id'],
-  cognito: ['client_id', 'token_use'],
-  entra: [],
-  okta: ['cid'],
-  auth0: [],
-  keycloak: ['typ'],
-};
+function certainAt({ token, clientsWithoutAudience = [] }: TrustedIssuer): readonly string[] {
+  return [
+    ...('fixed' in token.client ? [] : only(token.client)),
+    ...only(token.accessToken.map(({ claim }) => claim)),
+    ...(clientsWithoutAudience.length === 0 ? ['aud'] : []),
+  ];
+}
 
-function certainAt({ profile, clientsWithoutAudience = [] }: TrustedIssuer): readonly string[] {
-  return [...BY_PROFILE[profile], ...(clientsWithoutAudience.length === 0 ? ['aud'] : [])];
+/** If one of two claims will do, neither is certain. */
+function only(claims: readonly string[]): readonly string[] {
+  return new Set(claims).size === 1 ? claims : [];
 }
 
 /** Of the tokens of all issuers, as `claims.sub`. */

@@ -3,7 +3,7 @@ import { callerWith } from '../../../admin/explain/written-claims.ts';
 import { readClaims } from '../../../core/token/access-token.ts';
 import { issuerWords } from '../../../core/token/issuer-words.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { TOKEN_PROFILES } from '../../../core/trust/trusted-issuer.ts';
+import { TOKEN_PROFILES } from '../../../core/trust/presets/presets.ts';
 import { callRoute } from '../../support/functions/api-caller.ts';
 import { startBuiltFunctions } from '../../support/functions/built-functions.ts';
 import type { BuiltFunctions } from '../../support/functions/built-functions.ts';

@@ -7,7 +7,7 @@ import { scenarioFile } from '../../../admin/simulate/scenarios.ts';
 import { explainScenario } from '../../../admin/simulate/run-scenario.ts';
 import { BUNDLES } from '../../../core/contract.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
-import { TOKEN_PROFILES } from '../../../core/trust/trusted-issuer.ts';
+import { TOKEN_PROFILES } from '../../../core/trust/presets/presets.ts';
 import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-functions.ts';
 import type { BuiltFunctions } from '../../support/functions/built-functions.ts';
 import { authorizerEvent, BASE } from '../../support/functions/rest-events.ts';

@@ -61,6 +61,7 @@ const ISSUERS: Readonly<Record<keyof Issuer, Partial<Issuer>>> = {
   algorithms: { algorithms: ['ES256'] },
   jwksUri: { jwksUri: 'https://id.example.com/keys' },
   profile: { profile: 'keycloak' },
+  token: { token: { client: ['azp'] } },
   acr: { acr: { claim: 'loa', values: { mfa: 'urn:example:loa:2' } } },
   clockSkew: { clockSkew: 10 },
 };

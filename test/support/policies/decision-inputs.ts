@@ -5,6 +5,7 @@ import type { Authentication, AuthenticationClaims } from '../../../core/token/a
 import { issuerWords } from '../../../core/token/issuer-words.ts';
 import type { IssuerTrust } from '../../../core/token/issuer-words.ts';
 import { saidSignIn, signInOf } from '../../../core/token/said-sign-in.ts';
+import { PRESETS } from '../../../core/trust/presets/presets.ts';
 import { newGrant } from '../../../core/decision/grant.ts';
 import { judgeToken } from '../../../core/decision/judgement.ts';
 import type { Grant } from '../../../core/decision/grant.ts';
@@ -41,7 +42,7 @@ export function trustReaching(reachable: readonly string[] = VOCABULARY): Issuer
   const acr = { claim: 'acr', values: Object.fromEntries(reachable.map((word) => [word, word])) };
   const issuer = {
     ...{ issuer: CLAIMS.issuer, audience: ['api'], algorithms: ['ES256' as const] },
-    ...{ profile: 'rfc9068' as const, acr, clockSkew: 5 },
+    ...{ profile: 'rfc9068' as const, token: PRESETS.rfc9068.token, acr, clockSkew: 5 },
   };
   return { issuer, words: issuerWords(acr, VOCABULARY) };
 }

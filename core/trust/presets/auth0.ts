@@ -1,0 +1,21 @@
+/**
+ * Auth0, "Access token profiles", its own and RFC 9068: in its own, `scope`, `gty` or `permissions` tells an access token,
+ * since ID tokens may have `azp`, too.
+ */
+import { NO_TYPE } from '../token-type.ts';
+import type { Preset } from './preset.ts';
+import { rfc9068 } from './rfc9068.ts';
+
+export const auth0: Preset = {
+  ...rfc9068,
+  token: {
+    ...rfc9068.token,
+    typ: ['jwt', 'at+jwt'],
+    client: ['client_id', 'azp'],
+    accessToken: [{ claim: 'scope' }, { claim: 'gty' }, { claim: 'permissions' }, { claim: 'client_id' }],
+    machine: [{ claim: 'gty', value: 'client-credentials' }],
+    machineSubjects: ['@clients'],
+  },
+  idToken: { typ: [NO_TYPE, 'jwt'], claims: ['org_id', 'org_name'] },
+  machineClaims: ['gty', 'permissions', 'org_id', 'org_name'],
+};

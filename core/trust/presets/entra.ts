@@ -1,0 +1,61 @@
+/**
+ * Microsoft Entra ID, "Access token claims reference" and "ID token claims reference": `appid` names the client in
+ * version 1 tokens, `azp` in version 2; ID tokens name none. Only users have `scp`.
+ */
+import { NO_TYPE } from '../token-type.ts';
+import type { Preset } from './preset.ts';
+import { rfc9068 } from './rfc9068.ts';
+
+export const entra: Preset = {
+  ...rfc9068,
+  token: {
+    ...rfc9068.token,
+    typ: ['jwt', 'at+jwt'],
+    client: ['azp', 'appid'],
+    scopes: ['scp'],
+    accessToken: [{ claim: 'scp' }, { claim: 'roles' }],
+    signedIn: { claim: 'scp', holds: 'scopes' },
+    machine: [{ claim: 'idtyp', value: 'app' }],
+  },
+  idToken: {
+    typ: [NO_TYPE, 'jwt'],
+    lacks: ['azp'],
+    claims: [
+      'roles',
+      'groups',
+      'hasgroups',
+      'wids',
+      'idp',
+      'aio',
+      'oid',
+      'rh',
+      'tid',
+      'unique_name',
+      'uti',
+      'ver',
+      'acrs',
+      'ipaddr',
+      'upn',
+      'login_hint',
+      'xms_edov',
+    ],
+  },
+  machineClaims: [
+    'roles',
+    'idtyp',
+    'azp',
+    'azpacr',
+    'appid',
+    'appidacr',
+    'idp',
+    'aio',
+    'oid',
+    'rh',
+    'tid',
+    'uti',
+    'ver',
+    'wids',
+    'groups',
+    'xms_tcdt',
+  ],
+};

@@ -1,0 +1,20 @@
+/** RFC 9068 §2: access tokens of the standard. The other profiles say what is different. */
+import { NO_TYPE } from '../token-type.ts';
+import type { Preset } from './preset.ts';
+
+export const rfc9068: Preset = {
+  token: {
+    typ: ['at+jwt'],
+    client: ['client_id'],
+    scopes: ['scope'],
+    accessToken: [],
+    signedIn: 'subject',
+    machine: [],
+    machineSubjects: [],
+    ignoreJku: false,
+  },
+  signIn: { acr: 'acr', amr: 'amr', authTime: 'auth_time' },
+  // RFC 9068 §2.2.3.1 names claims that many issuers write into ID tokens, too.
+  idToken: { typ: [NO_TYPE, 'jwt'], claims: ['groups', 'roles', 'entitlements'] },
+  machineClaims: ['groups', 'roles', 'entitlements'],
+};
