@@ -2,7 +2,8 @@
 import { callerWith } from '../../../admin/explain/written-claims.ts';
 import { verdictOf } from '../../../admin/explain/verdict.ts';
 import { BUNDLES } from '../../../core/contract.ts';
-import { SIGNATURE_ALGORITHMS, TOKEN_PROFILES } from '../../../core/trust/presets/presets.ts';
+import { TOKEN_PROFILES } from '../../../core/trust/presets/presets.ts';
+import { SIGNATURE_ALGORITHMS } from '../../../core/trust/trusted-issuer.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { exchangeForm, encodeForm } from '../../support/exchange-form.ts';
 import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-functions.ts';
