@@ -119,9 +119,9 @@ function refusalOf(
 ): TokenRefusal | undefined {
   // Before its type: Keycloak writes DPoP as the typ of a bound access token.
   if (isBinding(token.cnf)) return boundRefusal(token.cnf);
+  if (!isAccessToken(payload, issuer.token)) return typeRefusal(payload, issuer.token);
   const foreign = foreignClaim(payload);
   if (foreign !== undefined) return foreignRefusal(payload, foreign);
-  if (!isAccessToken(payload, issuer.token)) return typeRefusal(payload, issuer.token);
   return audienceRefusal(payload, clientId, issuer) ?? timeRefusal(token, payload, issuer, now);
 }
 
