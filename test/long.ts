@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } });
 const root = join(import.meta.dirname, '..');
-const files = globSync('test/**/*.test.ts', { cwd: root }).filter((file) =>
-  readFileSync(join(root, file), 'utf8').includes('support/effort.ts'),
+const files = globSync('test/**/*.test.ts', { cwd: root }).filter(
+  (file) =>
+    file.endsWith('.long.test.ts') || readFileSync(join(root, file), 'utf8').includes('support/effort.ts'),
 );
 const { status } = spawnSync(
   process.execPath,

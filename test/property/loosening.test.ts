@@ -78,7 +78,7 @@ describe('a change in which no loosening is found', () => {
         loosest += 1;
         expect(loosenings(before, after, VOCABULARY)).not.toEqual([]);
       }),
-      runs(750, 1_500),
+      runs(300, 1_500),
     );
     expect(loosest).toBeGreaterThanOrEqual(enough(10));
   });

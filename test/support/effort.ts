@@ -1,6 +1,7 @@
 /**
  * How much a run of the tests does. Each behaviour has a case in `npm test`; `npm run test:long` does more of what is
- * long by nature, and `npm run test:long -- --full` most. A file that imports this one is part of both.
+ * long by nature, and `npm run test:long -- --full` most. A file that imports this one is part of both; one that ends in
+ * `.long.test.ts` is part of the long run alone.
  */
 const EFFORTS = ['short', 'long', 'full'] as const;
 

@@ -6,6 +6,7 @@ import { gatewayRunner } from './gateway.ts';
 import { expectedOutcome } from '../../support/vectors/outcome.ts';
 import { startVectorWorld } from '../../support/vectors/world.ts';
 import type { VectorWorld } from '../../support/vectors/world.ts';
+import { casesOf } from '../../support/effort.ts';
 import { VECTORS } from '../../support/vectors/vectors.ts';
 
 let world: VectorWorld;
@@ -33,7 +34,9 @@ describe.each(VECTORS)('$name:', (vector) => {
   test('in the built authorizer', async () => {
     expect(await bundle.run(vector)).toEqual(expectedOutcome(world.place(vector, 'bundle')));
   });
+});
 
+describe.each(casesOf(VECTORS, (_, index) => index % 3 === 0))('$name:', (vector) => {
   test('at the local gateway', async () => {
     const expected = expectedOutcome(world.place(vector, 'gateway'));
     // An answer to HEAD has no body.

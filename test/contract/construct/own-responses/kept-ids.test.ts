@@ -1,4 +1,5 @@
 /** The logical ids of gateway responses, over the deployments in which those of the API become ours and leave the app. */
+import { casesOf } from '../../../support/effort.ts';
 import { readFileSync } from 'node:fs';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { before, deploy, idsIn, NONE, pinsIn, responsesIn } from '../../../support/stacks/own-responses.ts';
@@ -54,14 +55,19 @@ describe('somebody who does as docs/deploy.md says gets', () => {
     expect(deploy({ gatewayResponseIds }, NONE).warnings).toEqual([]);
   });
 
-  test.each(types)('a warning if the id of %s is forgotten', (forgotten) => {
-    const ids = idsIn(first().resources);
-    const gatewayResponseIds = Object.fromEntries(Object.entries(ids).filter(([type]) => type !== forgotten));
-    for (const left of [own, NONE])
-      expect(deploy({ gatewayResponses: 'merge', gatewayResponseIds }, left).warnings).toEqual([
-        expect.stringContaining(`${forgotten}: '`),
-      ]);
-  });
+  test.each(casesOf(types, (_, index) => index === 0))(
+    'a warning if the id of %s is forgotten',
+    (forgotten) => {
+      const ids = idsIn(first().resources);
+      const gatewayResponseIds = Object.fromEntries(
+        Object.entries(ids).filter(([type]) => type !== forgotten),
+      );
+      for (const left of [own, NONE])
+        expect(deploy({ gatewayResponses: 'merge', gatewayResponseIds }, left).warnings).toEqual([
+          expect.stringContaining(`${forgotten}: '`),
+        ]);
+    },
+  );
 });
 
 describe('synth says', () => {

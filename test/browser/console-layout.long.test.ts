@@ -8,7 +8,6 @@ import {
   startConsoleWorld,
 } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
-import { casesOf } from '../support/effort.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
@@ -52,7 +51,7 @@ const WINDOWS = [
   [360, 780],
 ] as const;
 
-describe.each(casesOf(WINDOWS, (_, index) => index === 0))('at %i px', (width, height) => {
+describe.each(WINDOWS)('at %i px', (width, height) => {
   test('nothing moves by itself from the start to the answered challenge', async () => {
     const page = await world.open({ viewport: { width, height } });
     await page.context().addInitScript(OBSERVE);
