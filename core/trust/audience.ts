@@ -1,10 +1,18 @@
 /** Which access tokens of an issuer are for this API: by their audience, and by their client. */
 import * as v from 'valibot';
+import { fillIn, placeholderIn } from './placeholder.ts';
 import { valuesIn } from './every-mistake.ts';
 
 function names(what: string, all: string, example: string) {
   return v.array(
-    v.pipe(v.string(`write ${what} as text`), v.minLength(1, `${what} is not empty: fill it in`)),
+    v.pipe(
+      v.string(`write ${what} as text`),
+      v.minLength(1, `${what} is not empty: fill it in`),
+      v.check(
+        (text) => placeholderIn(text) === undefined,
+        ({ input }) => fillIn(input),
+      ),
+    ),
     `list ${all}, such as ["${example}"]`,
   );
 }

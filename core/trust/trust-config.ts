@@ -11,7 +11,8 @@ import { failure } from '../result.ts';
 import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
 import { acrWord, trustedIssuer } from './trusted-issuer.ts';
 import type { IssuerContext } from './trusted-issuer.ts';
-import { origin, printableUrl } from './web-url.ts';
+import { origin } from './origin.ts';
+import { printableUrl } from './web-url.ts';
 
 /** What the lists may hold at the most. */
 const MOST = { words: 16, issuers: 10, origins: 10 };
@@ -65,12 +66,18 @@ function repeatedIn(values: readonly unknown[]): [text: string, first: number, a
   });
 }
 
-const cors = closedObject({
-  allowedOrigins: v.pipe(
-    shortList(v.array(origin, 'list the origins; an empty list allows none'), MOST.origins, 'origins'),
-    v.description('Origins whose pages may call the API.'),
-  ),
-});
+const corsOf = ({ allowLoopback }: IssuerContext) =>
+  closedObject({
+    allowedOrigins: v.pipe(
+      shortList(
+        v.array(origin, 'list the origins; an empty list allows none'),
+        // The console of the local run comes beside those of the config.
+        MOST.origins + (allowLoopback ? 1 : 0),
+        'origins',
+      ),
+      v.description('Origins whose pages may call the API.'),
+    ),
+  });
 
 /** The schema of `step-up.config.json`, from which step-up.config.schema.json is made. */
 export function trustConfigSchema(context: IssuerContext) {
@@ -89,7 +96,7 @@ export function trustConfigSchema(context: IssuerContext) {
     ),
     cors: v.optional(
       v.pipe(
-        cors,
+        corsOf(context),
         v.description('Which pages of other origins may call the API from a browser; by default none.'),
       ),
       { allowedOrigins: [] },

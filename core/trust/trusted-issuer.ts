@@ -5,6 +5,8 @@ import { checkWhole, closedObject } from './every-mistake.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
 import { settingMistakes } from './setting-mistakes.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
+import { vendorAudienceMistakes } from './vendor-audiences.ts';
+import { vendorIssuerMistakes } from './vendor-issuers.ts';
 import { webUrl } from './web-url.ts';
 
 /** Signature algorithms that can be trusted: asymmetric (no HMAC). */
@@ -36,11 +38,21 @@ export function trustedIssuer(context: IssuerContext) {
       const parsed = v.safeParse(v.looseObject({}), whole);
       if (!parsed.success) return;
       const input = parsed.output;
-      for (const { field: key, message } of [...audienceMistakes(input), ...settingMistakes(input)])
+      for (const { field: key, message } of mistakesOf(input))
         addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
     }),
     v.transform((issuer) => ({ ...issuer, token: resolved(PRESETS[issuer.profile].token, issuer.token) })),
   );
+}
+
+/** What only the whole of an issuer shows. */
+function mistakesOf(input: Readonly<Record<string, unknown>>) {
+  return [
+    ...audienceMistakes(input),
+    ...settingMistakes(input),
+    ...vendorAudienceMistakes(input),
+    ...vendorIssuerMistakes(input),
+  ];
 }
 
 function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {

@@ -1,5 +1,6 @@
 /** What a trust config may give as a URL. */
 import * as v from 'valibot';
+import { fillIn, placeholderIn } from './placeholder.ts';
 
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -8,7 +9,11 @@ export function webUrl(allowLoopback: boolean) {
   return v.pipe(
     v.string('write a URL as text, such as "https://id.example.com"'),
     v.check(
-      isPlainUrl,
+      (text) => placeholderIn(text) === undefined,
+      ({ input }) => fillIn(input),
+    ),
+    v.check(
+      (text) => isPlainUrl(text) || placeholderIn(text) !== undefined,
       'write a URL such as https://id.example.com, without user, query, fragment and spaces',
     ),
     v.check(
@@ -33,11 +38,6 @@ export function printableUrl(allowLoopback: boolean) {
   );
 }
 
-const ORIGIN = 'expected an origin such as https://app.example.com, without a path';
-
-/** An origin as browsers send it (RFC 6454 §6.2). */
-export const origin = v.pipe(v.string(ORIGIN), v.check(isOrigin, ORIGIN));
-
 /** Whether a text is a URL that says where something is, and nothing more. */
 function isPlainUrl(text: string): boolean {
   const url = urlOf(text);
@@ -53,12 +53,6 @@ function isHttps(text: string): boolean {
 export function isLoopbackHttp(text: string): boolean {
   const url = urlOf(text);
   return text.startsWith('http://') && url !== undefined && LOOPBACK_HOSTS.includes(url.hostname);
-}
-
-function isOrigin(text: string): boolean {
-  const url = urlOf(text);
-  // It stands between apostrophes in a gateway response.
-  return url?.origin === text && !text.includes("'") && ['https:', 'http:'].includes(url.protocol);
 }
 
 function urlOf(text: string): URL | undefined {

@@ -97,7 +97,10 @@ const EVERY_MISTAKE: [path: string, remedy: RegExp][] = [
   ['issuers[5].issuer', /^is missing: add it$/],
   ['issuers[6]', /^write an object of issuer, audience, /],
   ['publicUrl', /^expected https:\/\/: name the https URL, since http:\/\/ is for the local run only$/],
-  ['cors.allowedOrigins[0]', /^expected an origin such as https:\/\/app\.example\.com, without a path$/],
+  [
+    'cors.allowedOrigins[0]',
+    /^expected an origin such as https:\/\/app\.example\.com, without a path: write https:\/\/app\.example\.com$/,
+  ],
   ['cors.origins', /^unknown field: remove it, or write it as one of allowedOrigins$/],
   ['verboseRefusals', /^expected true or false$/],
   ['colour', /^unknown field: remove it, or write it as one of .*verboseRefusals$/],

@@ -105,6 +105,18 @@ describe('npm start -- --once', () => {
     // Two walks take a quarter of a minute where nothing else runs.
   }, 240_000);
 
+  test('makes the walk with as many issuers and origins as may be deployed', async () => {
+    const ten = <T>(make: (index: number) => T) => Array.from({ length: 10 }, (_, index) => make(index));
+    const config = configFile({
+      acr: ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'],
+      issuers: ten((index) => ({ issuer: `https://id-${index}.example.com`, audience: ['x'] })),
+      cors: { allowedOrigins: ten((index) => `https://app-${index}.example.com`) },
+    });
+    const { code, output } = await start('--once', '--config', config);
+    expect(output).toContain('The walk is done');
+    expect(code).toBe(0);
+  });
+
   test('exits with an error that names the step that failed', async () => {
     // With a single acr word there is nothing stronger to ask for, so no route challenges a fresh sign-in.
     const { code, output } = await start(

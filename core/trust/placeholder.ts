@@ -1,0 +1,15 @@
+/** What a manual writes for a value of the reader's own, and what is copied from it by mistake. */
+
+/** `{tenantid}`, `<tenant>`, also percent-encoded. `${Token[…]}` and, in a list, `#{Token[…]}` are values that CDK fills in at deployment. */
+const PLACEHOLDER = /[$#]?(?:\{|%7B)[^{}]*(?:\}|%7D)|(?:<|%3C)[^<>]*(?:>|%3E)/gi;
+const CDK_TOKEN = /^[$#]\{Token\[/;
+
+/** The placeholder in the text; undefined where it has none. */
+export function placeholderIn(text: string): string | undefined {
+  return text.match(PLACEHOLDER)?.find((found) => !CDK_TOKEN.test(found));
+}
+
+/** What to do about it. */
+export function fillIn(text: string): string {
+  return `${placeholderIn(text) ?? text} is a placeholder: write the value that it stands for`;
+}

@@ -1,0 +1,82 @@
+/** Audiences that are no API of yours, as the vendors document it: tokens for other APIs have them, too, or none has. */
+import { valuesIn } from './every-mistake.ts';
+import { GUID } from './vendor-issuers.ts';
+
+interface Settings {
+  readonly issuer?: unknown;
+  readonly profile?: unknown;
+  readonly audience?: unknown;
+}
+
+interface AudienceMistake {
+  readonly field: 'audience';
+  readonly message: string;
+}
+
+/** Keycloak: "Server Administration Guide", audience support. These clients are in every realm, and tokens of its users name them. */
+const KEYCLOAK_CLIENTS = ['account', 'broker', 'realm-management'];
+
+/**
+ * Microsoft Graph, Azure AD Graph and Azure Resource Manager (Microsoft Entra ID: "Access tokens in the Microsoft identity
+ * platform": tokens for these are in a format of their own).
+ */
+const MICROSOFT_APIS = [
+  '00000003-0000-0000-c000-000000000000',
+  '00000002-0000-0000-c000-000000000000',
+  '797f4846-ba00-4fd7-ba43-dac1f8f63013',
+  'https://graph.microsoft.com',
+  'https://graph.windows.net',
+  'https://management.azure.com',
+  'https://management.core.windows.net',
+];
+
+/** AD FS: "OpenID Connect and OAuth concepts": the resource of a request that names none. */
+const ADFS_DEFAULT = 'urn:microsoft:userinfo';
+
+/** Microsoft Entra ID: "Access token claims reference", aud. */
+const ENTRA_V2 = /^https:\/\/(?:login\.[^/]+|[^/]+\.ciamlogin\.com)\/[^/]+\/v2\.0$/;
+const APPLICATION = new RegExp(`^${GUID}$`);
+
+const NO_APPLICATION =
+  'no token has one of these: Entra ID writes the application id (a GUID) of your API into the tokens of this issuer, never ' +
+  'its api:// URI. Write that id';
+
+/** What is wrong with the audiences of an issuer: too wide, another API's, or in no token of this vendor. */
+export function vendorAudienceMistakes({ issuer, profile, audience }: Settings): readonly AudienceMistake[] {
+  const of = typeof issuer === 'string' ? issuer : '';
+  const audiences = valuesIn(audience).filter((one) => typeof one === 'string');
+  const wide = audiences.flatMap((one) => {
+    const reason = reasonAgainst(one, of, profile);
+    return reason === undefined ? [] : [mistake(`${one} is too wide: ${reason}`)];
+  });
+  const isNowhere =
+    ENTRA_V2.test(of) && audiences.length > 0 && !audiences.some((one) => APPLICATION.test(one));
+  return isNowhere && wide.length === 0 ? [mistake(NO_APPLICATION)] : wide;
+}
+
+function mistake(message: string): AudienceMistake {
+  return { field: 'audience', message };
+}
+
+function reasonAgainst(audience: string, issuer: string, profile: unknown): string | undefined {
+  const base = issuer.replace(/\/$/, '');
+  const name = audience.replace(/\/$/, '');
+  const isKeycloak = profile === 'keycloak' || issuer.includes('/realms/');
+  if (isKeycloak && KEYCLOAK_CLIENTS.includes(audience))
+    return `tokens of every client of the realm have it. Make a client for your API, and a client scope with an audience mapper for it (docs/deploy.md); write the id of that client`;
+  if (MICROSOFT_APIS.includes(name))
+    return 'it is an API of Microsoft, whose tokens only Microsoft can verify. Expose an API in your app registration, and write its application id (a GUID), or its api:// URI in tokens of version 1';
+  if (name === ADFS_DEFAULT)
+    return 'AD FS writes it where a client names no resource. Add a Web API to the application group, and write its identifier';
+  if (base === '') return undefined;
+  // Auth0: "Access tokens". With the scope openid, it is an audience of tokens for every API.
+  if (name === `${base}/userinfo`)
+    return 'tokens for every API have it that were asked for with the scope openid. Write the identifier of your API';
+  // Auth0: "Management API access tokens".
+  if (name === `${base}/api/v2` && /\.auth0\.com$/.test(base))
+    return "it is Auth0's Management API. Write the identifier of your API";
+  // Duende IdentityServer: "IdentityServer options", EmitStaticAudienceClaim.
+  if (name === `${base}/resources`)
+    return 'IdentityServer writes it into every token (EmitStaticAudienceClaim). Make an ApiResource for your API, and write its name';
+  return undefined;
+}

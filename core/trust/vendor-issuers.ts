@@ -1,0 +1,91 @@
+/** Issuers that stand in no access token, or in none that is for an API of yours: as their vendors document it. */
+
+interface Settings {
+  readonly issuer?: unknown;
+}
+
+interface IssuerMistake {
+  readonly field: 'issuer';
+  readonly message: string;
+}
+
+/** One vendor: on which hosts its issuers are, which of them tokens have, and what to write. */
+interface VendorIssuers {
+  readonly hosts: RegExp;
+  readonly issuers: RegExp;
+  readonly write: string;
+}
+
+/** The id of a tenant or of an application. */
+export const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+const TENANT =
+  'Entra ID writes the id of the tenant there, never a domain, common, organizations or consumers: write';
+
+const VENDORS: readonly VendorIssuers[] = [
+  // Microsoft Entra ID: "Access token claims reference", iss; "National clouds".
+  {
+    hosts: /^login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)$/,
+    issuers: new RegExp(`^https://[^/]+/${GUID}/v2\\.0$`),
+    write: `${TENANT} https://HOST/TENANT-ID/v2.0 for tokens of version 2, and https://sts.windows.net/TENANT-ID/ for version 1`,
+  },
+  {
+    hosts: /^sts\.(?:windows\.net|chinacloudapi\.cn)$/,
+    issuers: new RegExp(`^https://[^/]+/${GUID}/$`),
+    write: `${TENANT} https://HOST/TENANT-ID/ with the slash at the end`,
+  },
+  // Microsoft Entra External ID: "Tokens and claims overview".
+  {
+    hosts: /\.ciamlogin\.com$/,
+    issuers: new RegExp(`^https://(${GUID})\\.ciamlogin\\.com/\\1/v2\\.0$`),
+    write: `${TENANT} https://TENANT-ID.ciamlogin.com/TENANT-ID/v2.0`,
+  },
+  // Okta: "Authorization servers", and "Validation failed on access token issued by the org authorization server".
+  {
+    hosts: /\.(?:okta(?:preview|-emea|-gov)?\.com|okta\.mil)$/,
+    issuers: /^https:\/\/[^/]+\/oauth2\/(?!v1$)[^/]+$/,
+    write:
+      "tokens of Okta's org authorization server are for Okta itself, and no API can verify them: write the issuer of a custom " +
+      'authorization server, such as https://HOST/oauth2/default',
+  },
+  // Auth0: "Access tokens", iss.
+  {
+    hosts: /\.auth0\.com$/,
+    issuers: /^https:\/\/[^/]+\/$/,
+    write: 'Auth0 writes it with the slash at the end: write https://HOST/',
+  },
+  // Amazon Cognito: "Verifying JSON web tokens".
+  {
+    hosts: /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/,
+    issuers: /^https:\/\/[^/]+\/[^/]+$/,
+    write: 'Amazon Cognito writes it without a slash at the end: write https://HOST/USER-POOL-ID',
+  },
+  {
+    hosts: /\.amazoncognito\.com$/,
+    issuers: /^$/,
+    write:
+      'this is the domain of the sign-in page: write https://cognito-idp.REGION.amazonaws.com/USER-POOL-ID',
+  },
+];
+
+/** OpenID Connect Discovery §4: what is added to an issuer to fetch its metadata. */
+const METADATA = '/.well-known/';
+
+/** What is wrong with an issuer that is a URL. */
+export function vendorIssuerMistakes({ issuer }: Settings): readonly IssuerMistake[] {
+  if (typeof issuer !== 'string' || !URL.canParse(issuer)) return [];
+  if (issuer.includes(METADATA))
+    return [
+      mistake(
+        `this is where its metadata are: write it without ${METADATA} and what follows, as the metadata have it`,
+      ),
+    ];
+  const { host } = new URL(issuer);
+  const vendor = VENDORS.find(({ hosts }) => hosts.test(host));
+  if (vendor === undefined || vendor.issuers.test(issuer)) return [];
+  return [mistake(`no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`)];
+}
+
+function mistake(message: string): IssuerMistake {
+  return { field: 'issuer', message };
+}
