@@ -39,7 +39,7 @@ export function clientRefusal(payload: Json, { client }: Pick<TokenSettings, 'cl
     came: shownClaims(payload, 'fixed' in client ? CLIENT_CLAIMS : client),
     expected:
       'fixed' in client ? `client ${shown(client.fixed)}, or none` : `a name in ${client.join(' or ')}`,
-    setting: 'profile',
+    setting: 'token.client',
   });
 }
 
@@ -52,7 +52,7 @@ export function typeRefusal(
   return refuse('type', 'This is not an access token.', {
     came: shownClaims(payload, claims),
     expected: accessToken.map(markText).join(' or '),
-    setting: 'profile',
+    setting: 'token.accessToken',
   });
 }
 

@@ -2,7 +2,8 @@
 import { SIGNATURE_ALGORITHMS } from '../trust/trusted-issuer.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
 import type { TokenSettings } from '../trust/token-settings.ts';
-import { NO_TYPE } from '../trust/token-type.ts';
+import { isForeignType } from '../trust/other-tokens.ts';
+import { NO_TYPE, tokenType } from '../trust/token-type.ts';
 import { shown, shownList } from './shown.ts';
 import { refuse } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
@@ -32,9 +33,15 @@ function whyNot(alg: unknown): string {
 
 /** The `typ` of the header is not one of an access token. */
 export function headerTypeRefusal(typ: unknown, { typ: types }: Pick<TokenSettings, 'typ'>): TokenRefusal {
-  return refuse('type', 'This is not an access token: the typ in its header says otherwise.', {
+  const difference = {
     came: `typ ${shown(typ)}`,
     expected: shownList(types.map((type) => (type === NO_TYPE ? undefined : type))),
-    setting: 'profile',
-  });
+  };
+  const type = tokenType(typ);
+  const canBeAccepted = type !== '' && !isForeignType(type);
+  return refuse(
+    'type',
+    'This is not an access token: the typ in its header says otherwise.',
+    canBeAccepted ? { ...difference, setting: 'token.typ' } : difference,
+  );
 }

@@ -42,7 +42,15 @@ export type TokenRefusalCode =
 
 /** The setting of the trust config that a token does not meet, as its field is called: of the issuer, but for `issuers`. */
 export type RefusingSetting =
-  'issuers' | 'algorithms' | 'profile' | 'audience' | 'clients' | 'clientsWithoutAudience' | 'acr.values';
+  | 'issuers'
+  | 'algorithms'
+  | 'token.typ'
+  | 'token.client'
+  | 'token.accessToken'
+  | 'audience'
+  | 'clients'
+  | 'clientsWithoutAudience'
+  | 'acr.values';
 
 /**
  * What a token has, and what the trust config expects instead: for operators, in safe characters (shown.ts). Clients are

@@ -73,7 +73,7 @@ function reasonAgainst(audience: string, issuer: string, profile: unknown): stri
   if (name === `${base}/userinfo`)
     return 'tokens for every API have it that were asked for with the scope openid. Write the identifier of your API';
   // Auth0: "Management API access tokens".
-  if (name === `${base}/api/v2` && /\.auth0\.com$/.test(base))
+  if (name === `${base}/api/v2` && base.endsWith('.auth0.com'))
     return "it is Auth0's Management API. Write the identifier of your API";
   // Duende IdentityServer: "IdentityServer options", EmitStaticAudienceClaim.
   if (name === `${base}/resources`)

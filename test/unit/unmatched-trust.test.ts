@@ -12,7 +12,7 @@ const problemsOf = (config: object, allowLoopbackIssuers = false) => {
 };
 const withOrigins = (...allowedOrigins: string[]) => problemsOf({ cors: { allowedOrigins } });
 const withIssuer = (fields: object) => problemsOf({ issuers: [{ ...ISSUER, ...fields }] });
-const one = (message: RegExp) => [expect.stringMatching(message)];
+const one = (message: RegExp): unknown => [expect.stringMatching(message)];
 
 describe('an origin that no browser sends is refused', () => {
   test.each<[string, RegExp]>([

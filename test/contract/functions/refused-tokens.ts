@@ -53,7 +53,7 @@ export const REFUSED: readonly {
     reason: 'client',
     came: 'client_id (missing)',
     expected: 'a name in client_id',
-    setting: 'profile',
+    setting: 'token.client',
   },
   {
     name: 'the typ of another token',
@@ -61,7 +61,14 @@ export const REFUSED: readonly {
     reason: 'type',
     came: 'typ JWT',
     expected: 'at+jwt',
-    setting: 'profile',
+    setting: 'token.typ',
+  },
+  {
+    name: 'a typ that no setting can accept',
+    header: { typ: 'logout+jwt' },
+    reason: 'type',
+    came: 'typ logout+jwt',
+    expected: 'at+jwt',
   },
   {
     name: 'no typ',
@@ -70,7 +77,7 @@ export const REFUSED: readonly {
     reason: 'type',
     came: 'typ (missing)',
     expected: 'jwt, at+jwt',
-    setting: 'profile',
+    setting: 'token.typ',
   },
   {
     name: 'the claim typ of another token',
@@ -80,7 +87,7 @@ export const REFUSED: readonly {
     reason: 'type',
     came: 'typ ID',
     expected: 'typ Bearer',
-    setting: 'profile',
+    setting: 'token.accessToken',
   },
   {
     name: 'an algorithm that the config does not list',
