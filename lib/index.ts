@@ -14,6 +14,7 @@ export type { UnprotectedMode } from './gateway/unprotected/report.ts';
 export type { Demands, GrantPolicy, Policy, PolicyRule, UpcomingPolicy } from './policy.ts';
 export type { StepUpTable, StepUpTables } from './tables.ts';
 export type {
+  AcrReadingProps,
   SignatureAlgorithm,
   TokenMarkProps,
   TokenProfile,

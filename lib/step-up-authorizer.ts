@@ -33,6 +33,7 @@ import { fingerprintOf } from './gateway/written-responses.ts';
 import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
 import { trustFileOf } from './trust/trust-file.ts';
+import { warnOfTimeless } from './trust/warn-of-timeless.ts';
 import { warnOfUnknownApis } from './gateway/unknown-apis.ts';
 import { requireVisible } from './gateway/visible-api.ts';
 
@@ -130,6 +131,8 @@ export class StepUpAuthorizer extends Construct {
     for (const { node, role } of [this.authorizerFunction, this.tokenExchangeFunction])
       for (const part of [node.defaultChild, role?.node.tryFindChild('DefaultPolicy')])
         part?.node.addDependency(this.#seeds);
+    const seeds = this.#seeds;
+    warnOfTimeless(this, trust, () => seeds.list());
     this.#methods = this.#takeOver(props, trust.cors.allowedOrigins);
     this.#describe();
   }

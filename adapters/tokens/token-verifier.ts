@@ -51,7 +51,7 @@ export function createTokenVerifier(trust: TrustConfig, clock: Clock, events: Ke
   const issuers = new Map(
     trust.issuers.map((issuer): [string, Trusted] => [
       issuer.issuer,
-      { issuer, words: issuerWords(issuer.acr, trust.acr), keySet: createKeySet(issuer, clock, events) },
+      { issuer, words: issuerWords(issuer, trust.acr), keySet: createKeySet(issuer, clock, events) },
     ]),
   );
   const verified = new QuickLRU<string, Verified>({ maxSize: MOST_VERIFIED });

@@ -28,7 +28,7 @@ export function callerWith(
 ): Caller {
   const trusted = trustedIssuer(trust, issuer ?? claims.iss, 'the claims');
   const payload = completed(claims, trusted, now);
-  const issuerTrust = { issuer: trusted, words: issuerWords(trusted.acr, trust.acr) };
+  const issuerTrust = { issuer: trusted, words: issuerWords(trusted, trust.acr) };
   const read = readClaims(payload, issuerTrust, now);
   return read.ok
     ? { kind: 'verified', authentication: hypotheticalAuthentication(read.value), trust: issuerTrust }

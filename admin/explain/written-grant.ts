@@ -2,11 +2,9 @@
 import * as v from 'valibot';
 import type { PresentedGrant } from '../../core/decision/decide.ts';
 import { LONGEST_GRANT_TTL } from '../../core/policy/fields.ts';
-import type { IssuerTrust } from '../../core/token/issuer-words.ts';
-import { saidSignIn } from '../../core/token/said-sign-in.ts';
-import type { SaidSignIn } from '../../core/token/said-sign-in.ts';
 import type { Caller } from './caller.ts';
 import { requireMoment } from '../moment.ts';
+import { spokenSignIn } from './spoken-sign-in.ts';
 import { writtenMoment } from './written-risk.ts';
 
 const text = v.pipe(v.string('expected text'), v.maxLength(5_000, 'at most 5000 characters'));
@@ -58,7 +56,7 @@ export function grantOf(
       issuer: written.issuer ?? authentication.issuer,
       subject: written.subject ?? authentication.subject,
       clientId: written.clientId ?? authentication.clientId,
-      said: writtenSignIn(
+      said: spokenSignIn(
         { acr: written.acr ?? vocabulary.at(-1), authTime: moment('authTime', issuedAt) },
         caller.trust,
       ),
@@ -70,14 +68,4 @@ export function grantOf(
       expiresAt: moment('expiresAt', issuedAt + LONGEST_GRANT_TTL),
     },
   };
-}
-
-/** As the issuer would have said it. An acr that the issuer cannot give is none. */
-function writtenSignIn(
-  { acr, authTime }: { readonly acr: string | undefined; readonly authTime: number },
-  { issuer, words }: IssuerTrust,
-): SaidSignIn {
-  const [word] = words.toTheirs(acr === undefined ? [] : [acr]);
-  const claims = { auth_time: authTime, ...(word === undefined ? {} : { [issuer.acr.claim]: word }) };
-  return saidSignIn(claims, issuer);
 }

@@ -9,5 +9,5 @@ export interface IssuerAcr {
 }
 
 export function issuerAcrOf({ acr, issuers }: TrustConfig): readonly IssuerAcr[] {
-  return issuers.map((issuer) => ({ issuer, words: issuerWords(issuer.acr, acr) }));
+  return issuers.map((issuer) => ({ issuer, words: issuerWords(issuer, acr) }));
 }

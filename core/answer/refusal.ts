@@ -129,6 +129,8 @@ function namedScopes({ scopes, missing }: InsufficientScope): readonly string[] 
 const CHALLENGE_DETAIL = {
   acr: 'This request needs a stronger authentication than the sign-in had.',
   max_age: 'This request needs a more recent sign-in.',
+  auth_time_missing:
+    'This request needs a recent sign-in, and the token does not say when the user signed in.',
   revoked: 'Sign-ins of this user from before a certain time no longer count.',
   grant_spent: 'This sign-in has been used for this request already. It needs a new one.',
 } as const;

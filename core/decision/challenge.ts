@@ -1,4 +1,5 @@
 /** The challenge: which sign-in a refused request asks for, and when `max_age` is 0. */
+import { hasSignInTime } from '../trust/sign-in-settings.ts';
 import type { GrantRefusal } from './grant.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import type { DecisionInput } from './input.ts';
@@ -21,7 +22,7 @@ export interface Challenge {
 /** Instead of a challenge that no sign-in can meet now. */
 export interface NoUsefulChallenge {
   readonly kind: 'deny';
-  readonly reason: 'acr_unreachable' | 'revoked_until_later';
+  readonly reason: 'acr_unreachable' | 'auth_time_unavailable' | 'revoked_until_later';
 }
 
 /**
@@ -36,6 +37,10 @@ export function challenge(
   const { risk, now } = input;
   const acr = acceptableAcr(input, requirement);
   if (requirement.acr !== 'any' && acr.length === 0) return { kind: 'deny', reason: 'acr_unreachable' };
+  // No later sign-in has a time either.
+  const needsTime = requirement.maxAge !== undefined || risk.revokedBefore !== undefined;
+  if (needsTime && !hasSignInTime(input.trust.issuer))
+    return { kind: 'deny', reason: 'auth_time_unavailable' };
   const sinceRevocation = risk.revokedBefore === undefined ? undefined : now - risk.revokedBefore;
   if (sinceRevocation !== undefined && sinceRevocation < -REVOCATION_CLOCK_SKEW) {
     return { kind: 'deny', reason: 'revoked_until_later' };

@@ -1,5 +1,6 @@
 /** Translates acr words between an issuer and us. */
 import type { AcrVocabulary } from '../policy/acr.ts';
+import { signInSettings } from '../trust/sign-in-settings.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
 
 /** A trusted issuer with its translation of acr words. */
@@ -10,39 +11,99 @@ export interface IssuerTrust {
 
 /** One issuer's acr words, translated both ways. */
 export interface IssuerWords {
-  /** Our word for the issuer's acr claim; undefined for a word that is not mapped, and for no word at all. */
-  readonly toOurs: (claim: unknown) => string | undefined;
-  /** The issuer's words for ours, in the same order. */
+  /**
+   * Our word for what the issuer said: the value of its acr claim, and the methods, undefined where they cannot be read.
+   * `acr` is undefined for what is not mapped, and for nothing at all.
+   */
+  readonly toOurs: (claim: unknown, methods: readonly string[] | undefined) => ShownAcr;
+  /** What a challenge asks the issuer for, in the order of our words. */
   readonly toTheirs: (words: readonly string[]) => readonly string[];
   /** Our words that this issuer can vouch for. */
   readonly reachable: readonly string[];
+  /** How the acr is read. */
+  readonly reads: 'values' | 'numbers' | 'methods';
+  /** What of the issuer stands for one of our words: words, numbers, or sets such as `pwd+otp`. For readers. */
+  readonly known: readonly string[];
+  /** Whether a token can say several words: then the strongest counts. */
+  readonly saysSeveral: boolean;
 }
 
-export function issuerWords(acr: TrustedIssuer['acr'], vocabulary: AcrVocabulary): IssuerWords {
-  const pairs =
-    acr.values === undefined ? vocabulary.map((word) => [word, word] as const) : Object.entries(acr.values);
-  // In a Map, since an object would also have a member for the word `constructor`.
-  const ours = new Map(pairs);
-  const reachable = vocabulary.filter((word) => pairs.some(([, our]) => our === word));
+export interface ShownAcr {
+  readonly acr: string | undefined;
+  /** Sets of methods, each of which shows the word by itself. None: the word is not shown by methods. */
+  readonly shownBy: readonly (readonly string[])[];
+}
+
+/** What an owner writes of acr, or leaves to the profile. */
+type AcrIssuer = Pick<TrustedIssuer, 'profile' | 'acr' | 'amr' | 'authTime'>;
+
+export function issuerWords(issuer: AcrIssuer, vocabulary: AcrVocabulary): IssuerWords {
+  const { methods, request } = issuer.acr;
+  const asked = new Map(Object.entries(request ?? {}));
+  const { reading, pairs } =
+    methods === undefined ? byValue(issuer, vocabulary) : byMethods(methods, vocabulary);
   return {
-    toOurs: (claim) =>
-      strongest(
-        wordsOf(claim, acr.claim).map((word) => ours.get(word)),
-        vocabulary,
-      ),
+    toOurs: reading,
     toTheirs: (words) =>
-      words.flatMap((word) => pairs.filter(([, our]) => our === word).map(([their]) => their)),
-    reachable,
+      words.flatMap((word) => {
+        const own = asked.get(word);
+        const theirs = pairs.filter(([, our]) => our === word).map(([their]) => their);
+        return own === undefined || theirs.length === 0 ? theirs : [own];
+      }),
+    reachable: vocabulary.filter((word) => pairs.some(([, our]) => our === word)),
+    reads: methods !== undefined ? 'methods' : issuer.acr.numbers === undefined ? 'values' : 'numbers',
+    known: methods?.map(({ all }) => all.join('+')) ?? pairs.map(([their]) => their),
+    saysSeveral: methods !== undefined || signInSettings(issuer).isAcrList,
   };
 }
 
-/**
- * In a claim of the issuer's own (Entra ID's `acrs`), a list vouches for each of its words. The claim `acr` is one
- * string (OpenID Connect Core §2): a list there is not valid, and counts as no word.
- */
-function wordsOf(value: unknown, claim: string): readonly string[] {
-  const words: readonly unknown[] = Array.isArray(value) && claim !== 'acr' ? value : [value];
-  return words.filter((word) => typeof word === 'string');
+interface Reading {
+  readonly reading: IssuerWords['toOurs'];
+  /** The words that may be asked for, each with ours. */
+  readonly pairs: readonly (readonly [their: string, our: string])[];
+}
+
+function byValue(issuer: AcrIssuer, vocabulary: AcrVocabulary): Reading {
+  const { values, numbers } = issuer.acr;
+  const mapped = numbers ?? values;
+  const pairs =
+    mapped === undefined ? vocabulary.map((word) => [word, word] as const) : Object.entries(mapped);
+  // In a Map, since an object would also have a member for the word `constructor`.
+  const ours = new Map(pairs);
+  const textOf = numbers === undefined ? wordIn : numberIn;
+  const { isAcrList } = signInSettings(issuer);
+  const reading = (claim: unknown) => {
+    const said: readonly unknown[] = Array.isArray(claim) && isAcrList ? claim : [claim];
+    const words = said.map(textOf).map((text) => (text === undefined ? undefined : ours.get(text)));
+    return { acr: strongest(words, vocabulary), shownBy: [] };
+  };
+  return { reading, pairs };
+}
+
+type MethodSets = NonNullable<TrustedIssuer['acr']['methods']>;
+
+/** The set with the strongest word counts, of those that the sign-in wholly has. */
+function byMethods(sets: MethodSets, vocabulary: AcrVocabulary): Reading {
+  const reading = (_: unknown, methods: readonly string[] = []) => {
+    const had = sets.filter(({ all }) => all.every((method) => methods.includes(method)));
+    const acr = strongest(
+      had.map((set) => set.acr),
+      vocabulary,
+    );
+    return { acr, shownBy: had.filter((set) => set.acr === acr).map(({ all }) => all) };
+  };
+  // Without words of its own, the issuer is asked for ours.
+  const words = vocabulary.filter((word) => sets.some(({ acr }) => acr === word));
+  return { reading, pairs: words.map((word) => [word, word] as const) };
+}
+
+function wordIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A whole number as it is written, also as text. Any other text or number is not one of those in the config. */
+function numberIn(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : wordIn(value);
 }
 
 function strongest(words: readonly (string | undefined)[], vocabulary: AcrVocabulary): string | undefined {

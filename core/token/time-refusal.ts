@@ -1,6 +1,6 @@
 /** Whether a token is valid now (RFC 7519 §4.1.4, §4.1.5). */
 import type { TrustedIssuer } from '../trust/trust-config.ts';
-import { timeIn } from './claim-types.ts';
+import { timesOfSignIn } from './said-sign-in.ts';
 import { refuse } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
 
@@ -13,12 +13,12 @@ interface Validity {
 /** Why the token is not valid at `now`, in seconds since 1970. */
 export function timeRefusal(
   { exp, nbf }: Validity,
-  { auth_time: authTime }: { readonly auth_time?: unknown },
-  { clockSkew }: Pick<TrustedIssuer, 'clockSkew'>,
+  claims: Readonly<Record<string, unknown>>,
+  issuer: TrustedIssuer,
   now: number,
 ): TokenRefusal | undefined {
-  const latest = now + clockSkew;
-  const earliest = now - clockSkew;
+  const latest = now + issuer.clockSkew;
+  const earliest = now - issuer.clockSkew;
   if (exp <= earliest)
     return refuse('expired', 'The token has expired.', {
       came: `exp ${exp}`,
@@ -30,11 +30,12 @@ export function timeRefusal(
       expected: `nbf up to ${latest}`,
     });
   // As it is written: half a second ahead is ahead.
-  const signedIn = timeIn(authTime) ?? 0;
-  return signedIn > latest
-    ? refuse('auth_time', 'The claim auth_time lies in the future. It is in seconds since 1970.', {
-        came: `auth_time ${signedIn}`,
-        expected: `auth_time up to ${latest}`,
-      })
-    : undefined;
+  const { name, times } = timesOfSignIn(claims, issuer);
+  const future = times.find((time) => time > latest);
+  return future === undefined
+    ? undefined
+    : refuse('auth_time', 'The time of the sign-in lies in the future. It is in seconds since 1970.', {
+        came: `${name} ${future}`,
+        expected: `${name} up to ${latest}`,
+      });
 }

@@ -35,7 +35,7 @@ export type TokenRefusalCode =
   | 'expired'
   /** `nbf` lies in the future. */
   | 'not_yet_valid'
-  /** `auth_time` lies in the future. */
+  /** The time of the sign-in lies in the future. */
   | 'auth_time'
   /** The token is bound to a key (`cnf`), and came without the proof of that key. */
   | 'bound';
@@ -50,7 +50,7 @@ export type RefusingSetting =
   | 'audience'
   | 'clients'
   | 'clientsWithoutAudience'
-  | 'acr.values';
+  | `acr.${'values' | 'numbers' | 'methods'}`;
 
 /**
  * What a token has, and what the trust config expects instead: for operators, in safe characters (shown.ts). Clients are

@@ -8,8 +8,9 @@ import * as v from 'valibot';
 import { parse } from '../parse.ts';
 import type { Mistake, Parsed } from '../parse.ts';
 import { failure } from '../result.ts';
+import { acrWord, lostMappings } from './acr-fields.ts';
 import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
-import { acrWord, trustedIssuer } from './trusted-issuer.ts';
+import { trustedIssuer } from './trusted-issuer.ts';
 import type { IssuerContext } from './trusted-issuer.ts';
 import { origin } from './origin.ts';
 import { printableUrl } from './web-url.ts';
@@ -132,19 +133,12 @@ export function parseTrustConfig(
   return lost.length === 0 ? parsed : failure([...(parsed.ok ? [] : parsed.error), ...lost]);
 }
 
-/** Names that the library leaves out of a record, so that a mapping of such a word would be dropped in silence. */
-const LOST = ['__proto__', 'constructor', 'prototype'];
-
-const mapping = v.object({
-  acr: v.object({ values: v.custom<object>((values) => typeof values === 'object' && values !== null) }),
-});
-
 function lostWords(value: unknown): Mistake[] {
   const issuers = v.is(v.object({ issuers: v.array(v.unknown()) }), value) ? value.issuers : [];
   return issuers.flatMap((issuer, index) => {
-    const words = v.is(mapping, issuer) ? LOST.filter((word) => Object.hasOwn(issuer.acr.values, word)) : [];
-    return words.map((word) => ({
-      field: `issuers[${index}].acr.values`,
+    const acr = v.is(v.object({ acr: v.unknown() }), issuer) ? issuer.acr : undefined;
+    return lostMappings(acr).map(({ field, word }) => ({
+      field: `issuers[${index}].acr.${field}`,
       message: `${word} cannot be mapped: let the issuer use another word`,
     }));
   });

@@ -1,9 +1,10 @@
 /** One issuer of the trust config: how its access tokens are verified, and what its acr words mean. */
 import * as v from 'valibot';
 import { audienceFields, audienceMistakes } from './audience.ts';
-import { checkWhole, closedObject } from './every-mistake.ts';
+import { closedObject } from './every-mistake.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
 import { settingMistakes } from './setting-mistakes.ts';
+import { signInFields, signInMistakes } from './sign-in-fields.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
 import { vendorAudienceMistakes } from './vendor-audiences.ts';
 import { vendorIssuerMistakes } from './vendor-issuers.ts';
@@ -13,14 +14,6 @@ import { webUrl } from './web-url.ts';
 export const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
-
-export const acrWord = v.pipe(
-  v.string('write an acr word as text'),
-  v.regex(
-    /^[!#-[\]-~]{1,128}$/,
-    'write an acr word of 1 to 128 printable ASCII characters, without space, quotation mark and backslash: it stands in a header',
-  ),
-);
 
 /** What the schema of an issuer depends on. */
 export interface IssuerContext {
@@ -50,6 +43,7 @@ function mistakesOf(input: Readonly<Record<string, unknown>>) {
   return [
     ...audienceMistakes(input),
     ...settingMistakes(input),
+    ...signInMistakes(input),
     ...vendorAudienceMistakes(input),
     ...vendorIssuerMistakes(input),
   ];
@@ -85,15 +79,7 @@ function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
       ),
       {},
     ),
-    acr: v.optional(
-      v.pipe(
-        acrMapping(vocabulary),
-        v.description(
-          'The claim with the acr, and its words in ours. Without `values` the words are the same.',
-        ),
-      ),
-      {},
-    ),
+    ...signInFields(vocabulary),
     clockSkew: v.optional(
       v.pipe(
         v.number('expected a number of seconds, 0 to 60'),
@@ -123,37 +109,3 @@ const algorithms = v.pipe(
   v.minLength(1, 'list at least one algorithm'),
   v.description('Signature algorithms that are accepted from this issuer.'),
 );
-
-function acrMapping(vocabulary: readonly unknown[] | undefined) {
-  return closedObject({
-    claim: v.optional(
-      v.pipe(
-        v.string('name the claim as text'),
-        v.minLength(1, 'name the claim, such as acr'),
-        v.description('The claim that holds the acr: a word, or a list of words such as `acrs` of Entra ID.'),
-      ),
-      'acr',
-    ),
-    values: v.optional(
-      v.pipe(
-        v.record(
-          acrWord,
-          v.string('map it to one of your acr words, as text'),
-          'map the words of the issuer to yours, such as {"mfa": "urn:example:loa:2"}',
-        ),
-        checkWhole((values) => (vocabulary === undefined ? [] : strayWords(values, vocabulary))),
-        v.description('Words of the issuer, each with the word of your vocabulary that it stands for.'),
-      ),
-    ),
-  });
-}
-
-/** A message for each word of the issuer that is mapped to a word outside the vocabulary. */
-function strayWords(values: unknown, vocabulary: readonly unknown[]): string[] {
-  return Object.entries(v.is(v.record(v.string(), v.unknown()), values) ? values : {})
-    .filter(([, ours]) => typeof ours === 'string' && !vocabulary.includes(ours))
-    .map(
-      ([word, ours]) =>
-        `${word} is mapped to ${String(ours)}, which is not one of your acr words: add it to acr, or map ${word} to one that is there`,
-    );
-}

@@ -72,7 +72,7 @@ function describe(services: Services, { base, rules }: RuledRequirement, issuer:
   const { acr, maxAge, scopes, grant } = base;
   const trusted = services.trust.issuers.find((one) => one.issuer === issuer);
   const words =
-    trusted === undefined || acr === 'any' ? [] : issuerWords(trusted.acr, services.trust.acr).toTheirs(acr);
+    trusted === undefined || acr === 'any' ? [] : issuerWords(trusted, services.trust.acr).toTheirs(acr);
   return {
     deny: isClosed(base, at),
     ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),

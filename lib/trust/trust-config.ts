@@ -38,12 +38,21 @@ export interface TrustedIssuerProps {
   readonly profile?: TokenProfile | undefined;
   /** Settings in place of those of the profile, for tokens of another shape. @default those of the profile */
   readonly token?: TokenSettingsProps | undefined;
-  readonly acr?: {
-    /** The claim with the acr. @default 'acr' */
-    readonly claim?: string | undefined;
-    /** From the issuer's acr words to yours. @default they are the same */
-    readonly values?: Readonly<Record<string, string>> | undefined;
-  };
+  readonly acr?: AcrReadingProps;
+  /** Where the methods of a sign-in stand. @default the claim `amr`, with names */
+  readonly amr?:
+    | {
+        /** The claim with the methods: a text, or a list. @default 'amr' */
+        readonly claim?: string | undefined;
+        /** Where methods are objects: the member that names the method. @default objects are no methods */
+        readonly member?: string | undefined;
+      }
+    | undefined;
+  /**
+   * Where the time of a sign-in stands, in seconds since 1970: in a claim, in a member of each method in `amr`, or
+   * nowhere. @default { claim: 'auth_time' }
+   */
+  readonly authTime?: { readonly claim: string } | { readonly member: string } | 'none' | undefined;
   /** Leeway for `exp` and `nbf`, in seconds, 0 to 60. @default 5 */
   readonly clockSkew?: number | undefined;
 }
@@ -74,6 +83,22 @@ export interface TokenMarkProps {
   readonly claim: string;
   /** What stands in it, or in its list. @default any value */
   readonly value?: string | undefined;
+}
+
+/** How the acr of an issuer is read: by one of `values`, `numbers` and `methods`. */
+export interface AcrReadingProps {
+  /** The claim with the acr. @default 'acr'; `acrs` in the profile entra */
+  readonly claim?: string | undefined;
+  /** Whether a list in the claim vouches for each of its words. @default true, but false in the claim `acr` */
+  readonly list?: boolean | undefined;
+  /** From the issuer's acr words to yours. @default they are the same */
+  readonly values?: Readonly<Record<string, string>> | undefined;
+  /** From the issuer's whole numbers to your words. */
+  readonly numbers?: Readonly<Record<string, string>> | undefined;
+  /** Sets of methods, each with the word of yours that all of its methods show together. */
+  readonly methods?: readonly { readonly all: readonly string[]; readonly acr: string }[] | undefined;
+  /** What a challenge asks the issuer for, by your words. @default the issuer's words for them */
+  readonly request?: Readonly<Record<string, string>> | undefined;
 }
 
 export type SignatureAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';

@@ -85,10 +85,17 @@ describe('valid token, its acr', () => {
 
 describe('valid token, its auth_time', () => {
   test.each<[string, () => unknown]>([
-    ['missing', () => undefined],
     ['stale', () => now() - MAX_AGE - 30],
     ['stale: of the year 1970', () => 0],
     ['stale: in minutes', () => Math.floor(now() / 60)],
+  ])('%s: challenge', async (_, authTime) => {
+    expect(await answerTo({ auth_time: authTime() })).toEqual(
+      refusals.challenge('maxAge', STRONG_OR_STRONGER, MAX_AGE),
+    );
+  });
+
+  test.each<[string, () => unknown]>([
+    ['missing', () => undefined],
     ['unreadable, which counts as missing: a string', () => String(now())],
     ['unreadable: a string of a date', () => new Date().toISOString()],
     ['unreadable: in milliseconds', () => Date.now()],
@@ -98,9 +105,9 @@ describe('valid token, its auth_time', () => {
     ['unreadable: true', () => true],
     ['unreadable: a list', () => [now()]],
     ['unreadable: an object', () => ({})],
-  ])('%s: challenge', async (_, authTime) => {
+  ])('%s: challenge that says so', async (_, authTime) => {
     expect(await answerTo({ auth_time: authTime() })).toEqual(
-      refusals.challenge('maxAge', STRONG_OR_STRONGER, MAX_AGE),
+      refusals.challenge('noTime', STRONG_OR_STRONGER, MAX_AGE),
     );
   });
 
@@ -118,7 +125,7 @@ describe('valid token, its auth_time', () => {
     ['authTime is now', { authTime: now() }],
   ])('missing: %s, which does not stand in for it', async (_, claims) => {
     expect(await answerTo({ auth_time: undefined, ...claims })).toEqual(
-      refusals.challenge('maxAge', STRONG_OR_STRONGER, MAX_AGE),
+      refusals.challenge('noTime', STRONG_OR_STRONGER, MAX_AGE),
     );
   });
 });

@@ -82,6 +82,7 @@ export function refusalsOf(apiUrl: string, route: string) {
 const REASONS = {
   acr: 'This request needs a stronger authentication than the sign-in had.',
   maxAge: 'This request needs a more recent sign-in.',
+  noTime: 'This request needs a recent sign-in, and the token does not say when the user signed in.',
   revoked: 'Sign-ins of this user from before a certain time no longer count.',
   spent: 'This sign-in has been used for this request already. It needs a new one.',
 } as const;

@@ -279,7 +279,7 @@ describe('revoked sign-ins', () => {
       claims: { acr: 'loa3', authTime: undefined },
       risk: { ...NO_RISK, revokedBefore: NOW - 10 },
     });
-    expect(decide(at, NONE)).toMatchObject({ kind: 'challenge', reason: 'revoked' });
+    expect(decide(at, NONE)).toMatchObject({ kind: 'challenge', reason: 'auth_time_missing' });
   });
 
   test('are denied, not challenged for ever, when the revocation lies in the future', () => {

@@ -21,7 +21,7 @@ function readAs(profile: string, claims: object) {
   const [issuer] = parsed.ok ? parsed.value.issuers : [];
   if (issuer === undefined) throw new Error(JSON.stringify(parsed));
   const payload = { iss: ISSUER, aud: 'api', sub: 'b7f3', exp: NOW + 60, ...claims };
-  const read = readClaims(payload, { issuer, words: issuerWords(issuer.acr, ['loa1', 'loa2']) }, NOW);
+  const read = readClaims(payload, { issuer, words: issuerWords(issuer, ['loa1', 'loa2']) }, NOW);
   if (!read.ok) throw new Error(read.error.detail);
   return read.value;
 }

@@ -14,7 +14,8 @@ type Claims = Readonly<Record<string, unknown>>;
 /** An issuer that says the acr in this claim, by these words. */
 function trustReading(claim: string, values: Readonly<Record<string, string>>): IssuerTrust {
   const acr = { claim, values: { ...values } };
-  return { issuer: { ...trustReaching().issuer, acr }, words: issuerWords(acr, VOCABULARY) };
+  const issuer = { ...trustReaching().issuer, acr };
+  return { issuer, words: issuerWords(issuer, VOCABULARY) };
 }
 
 /** As Entra ID says it. */

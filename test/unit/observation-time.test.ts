@@ -53,7 +53,7 @@ const services = (fields: Partial<Services>): Services => ({
 async function decided(item: object, fields: Partial<Services>) {
   const [issuer] = trust.issuers;
   if (issuer === undefined) throw new Error('no issuer');
-  const words = issuerWords(issuer.acr, trust.acr);
+  const words = issuerWords(issuer, trust.acr);
   const asked = {
     authentication: authenticationOf(CLAIMS),
     trust: { issuer, words },

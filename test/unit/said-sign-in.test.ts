@@ -6,15 +6,21 @@ import type { DecisionInput } from '../../core/decision/input.ts';
 import { readClaims } from '../../core/token/access-token.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { IssuerTrust } from '../../core/token/issuer-words.ts';
+import type { TrustedIssuer } from '../../core/trust/trust-config.ts';
 import { NOW, trustReaching, VOCABULARY } from '../support/policies/decision-inputs.ts';
 import { elevated, ordinary } from '../support/policies/strong-route.ts';
 
 const { issuer } = trustReaching();
 
+/** Takes the sign-in of the issuer from where these settings say. */
+function trusting(settings: Partial<TrustedIssuer>): IssuerTrust {
+  const trusted = { ...issuer, ...settings };
+  return { issuer: trusted, words: issuerWords(trusted, VOCABULARY) };
+}
+
 /** Takes the acr of the issuer from this claim, with these meanings. */
 function reading(claim: string, values: Readonly<Record<string, string>>): IssuerTrust {
-  const acr = { claim, values };
-  return { issuer: { ...issuer, acr }, words: issuerWords(acr, VOCABULARY) };
+  return trusting({ acr: { claim, values } });
 }
 
 const SAME = reading('acr', { loa1: 'loa1', loa3: 'loa3' });

@@ -24,7 +24,7 @@ function trusting(fields: object) {
   const parsed = parsedWith(fields);
   const [issuer] = parsed.ok ? parsed.value.issuers : [];
   if (issuer === undefined) throw new Error(JSON.stringify(parsed));
-  return { issuer, words: issuerWords(issuer.acr, ['loa1']) };
+  return { issuer, words: issuerWords(issuer, ['loa1']) };
 }
 
 /** `ok`, or the code of the refusal. */

@@ -1,8 +1,8 @@
 import { parseConfig } from '../../lambda/request/config.ts';
-import { issuerWords } from '../../core/token/issuer-words.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 
 const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'] };
+const LOA2 = 'urn:example:loa:2';
 const VALID = { acr: ['urn:example:loa:1', 'urn:example:loa:2'], issuers: [ISSUER] };
 
 const problemsOf = (config: unknown) => {
@@ -55,6 +55,58 @@ describe('the trust config', () => {
     ],
     ['an unknown profile', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
     ['a word mapped to one that is not ours', { acr: { values: { mfa: 'loa9' } } }, /mfa is mapped to loa9/],
+    [
+      'two ways to read the acr',
+      { acr: { values: { mfa: LOA2 }, numbers: { 2: LOA2 } } },
+      /^issuers\[0\]\.acr: values and numbers are different ways/,
+    ],
+    [
+      'a number that is written in another way',
+      { acr: { numbers: { '02': LOA2 } } },
+      /^issuers\[0\]\.acr\.numbers\.02: write a whole number/,
+    ],
+    [
+      'a number mapped to a word that is not ours',
+      { acr: { numbers: { 2: 'loa9' } } },
+      /^issuers\[0\]\.acr\.numbers: 2 is mapped to loa9/,
+    ],
+    [
+      'a set of methods with a word that is not ours',
+      { acr: { methods: [{ all: ['pwd'], acr: 'loa9' }] } },
+      /^issuers\[0\]\.acr\.methods\[0\]\.acr: .*loa9, which is not one of your acr words/,
+    ],
+    [
+      'an empty set of methods, which every sign-in would have',
+      { acr: { methods: [{ all: [], acr: LOA2 }] } },
+      /^issuers\[0\]\.acr\.methods\[0\]\.all: list at least one method/,
+    ],
+    [
+      'a claim of the acr that the methods are read in place of',
+      { acr: { claim: 'acrs', methods: [{ all: ['pwd'], acr: LOA2 }] } },
+      /^issuers\[0\]\.acr: claim has no effect beside methods/,
+    ],
+    [
+      'a word to request for one that is not ours',
+      { acr: { request: { mfa: LOA2 } } },
+      /^issuers\[0\]\.acr\.request: mfa is not one of your acr words/,
+    ],
+    [
+      'a word to request for one that nothing shows',
+      { acr: { numbers: { 1: 'urn:example:loa:1' }, request: { [LOA2]: 'mfa' } } },
+      /^issuers\[0\]\.acr: request names urn:example:loa:2, for which the issuer has nothing/,
+    ],
+    [
+      'times of methods that are no objects',
+      { authTime: { member: 'timestamp' } },
+      /^issuers\[0\]\.authTime: .*write in amr which member is the method/,
+    ],
+    [
+      'a time of a sign-in in two places',
+      { amr: { member: 'method' }, authTime: { claim: 'auth_time', member: 'timestamp' } },
+      /^issuers\[0\]\.authTime: write \{"claim": "auth_time"\}/,
+    ],
+    ['a time of a sign-in by another word', { authTime: 'never' }, /^issuers\[0\]\.authTime: .*"none"/],
+    ['a claim of methods without a name', { amr: { claim: '' } }, /^issuers\[0\]\.amr\.claim: /],
     ['a clock skew of an hour', { clockSkew: 3600 }, /^issuers\[0\]\.clockSkew: /],
   ])('refuses %s, naming the path', (_, fields, message) => {
     expect(issuerWith(fields)).toEqual([expect.stringMatching(message)]);
@@ -152,6 +204,13 @@ describe('the trust config', () => {
     },
   );
 
+  test.each(['numbers', 'request'])('refuses such a word in %s, too', (field) => {
+    const record: unknown = JSON.parse('{"__proto__":"urn:example:loa:1"}');
+    expect(problemsOf({ ...VALID, issuers: [{ ...ISSUER, acr: { [field]: record } }] })).toEqual([
+      `issuers[0].acr.${field}: __proto__ cannot be mapped: let the issuer use another word`,
+    ]);
+  });
+
   test('that lacks a field says which', () => {
     expect(problemsOf({})).toEqual(['acr: is missing: add it', 'issuers: is missing: add it']);
   });
@@ -178,45 +237,5 @@ describe('the environment', () => {
     expect(() => parseConfig({ POLICY_TABLE: 'p' }, '{"acr":["a b"]}')).toThrow(
       /GRANT_TABLE is not set; RISK_TABLE is not set; trustConfig\.acr\[0\] .*; trustConfig\.issuers is missing/,
     );
-  });
-});
-
-describe('the words of an issuer', () => {
-  const vocabulary = ['loa1', 'loa2', 'loa3'];
-
-  test('are ours where nothing else is said', () => {
-    const words = issuerWords({ claim: 'acr' }, vocabulary);
-    expect(words.toOurs('loa2')).toBe('loa2');
-    expect(words.toTheirs(['loa2', 'loa3'])).toEqual(['loa2', 'loa3']);
-  });
-
-  test('are translated both ways', () => {
-    const words = issuerWords(
-      { claim: 'acr', values: { pwd: 'loa1', 'mfa:totp': 'loa2', 'mfa:push': 'loa2' } },
-      vocabulary,
-    );
-    expect(words.toOurs('mfa:push')).toBe('loa2');
-    expect(words.toOurs('loa2')).toBeUndefined();
-    expect(words.toTheirs(['loa2', 'loa3'])).toEqual(['mfa:totp', 'mfa:push']);
-    expect(words.reachable).toEqual(['loa1', 'loa2']);
-  });
-
-  test('given as a list vouch for the strongest', () => {
-    expect(issuerWords({ claim: 'acrs' }, vocabulary).toOurs(['loa1', 'loa3', 'x', 7])).toBe('loa3');
-  });
-
-  test.each([
-    ['constructor'],
-    ['__proto__'],
-    ['toString'],
-    [7],
-    [null],
-    [undefined],
-    [{}],
-    [['loa2', ['loa3']]],
-  ])('%p is no strong word', (claim) => {
-    expect(
-      issuerWords({ claim: 'acr', values: { a: 'loa3', b: 'loa2', loa2: 'loa1' } }, vocabulary).toOurs(claim),
-    ).not.toBe('loa3');
   });
 });

@@ -1,4 +1,5 @@
 /** Acr words that are not in the vocabulary, or that the tokens of an issuer cannot show. */
+import { signInNames } from '../../../core/token/said-sign-in.ts';
 import type { AskedAcr } from '../asked-acr.ts';
 import type { IssuerAcr } from '../issuer-acr.ts';
 import type { ItemMessage, LintRule } from '../lint-rule.ts';
@@ -77,7 +78,7 @@ export const ACR_RULES = [
     scope: 'item',
     severity: 'warning',
     meaning:
-      'Only weaker words are accepted, but a list claim of an issuer counts as the strongest word in it. A user who also has a stronger word is challenged again and again.',
+      'Only weaker words are accepted, but a list of words or of methods counts as the strongest word that it shows. A user who also has a stronger word is challenged again and again.',
     remedy: 'Accept the stronger words too: write `acr` (at least this) instead of `acrValues`.',
     check: ({ askedAcr }) =>
       askedAcr.flatMap((asked) => asked.able.flatMap((issuer) => tooWeak(asked, issuer))),
@@ -93,12 +94,12 @@ function unsupported({ acr, text }: AskedAcr, { issuer, words }: IssuerAcr, worl
   ];
 }
 
-/** A list claim counts as the strongest word in it (core/token/issuer-words.ts). */
+/** Of several words, the strongest counts (core/token/issuer-words.ts). */
 function tooWeak({ acr, text }: AskedAcr, { issuer, words }: IssuerAcr): string[] {
   const strongest = words.reachable.at(-1);
-  if (issuer.acr.claim === 'acr' || strongest === undefined || acr.includes(strongest)) return [];
+  if (!words.saysSeveral || strongest === undefined || acr.includes(strongest)) return [];
   return [
-    `only ${text} is accepted, but the list ${issuer.acr.claim} of ${issuer.issuer} counts as its strongest word: a user who also has ${strongest} is challenged again and again. Accept ${strongest} too, with acr instead of acrValues`,
+    `only ${text} is accepted, but the list ${signInNames(issuer).acr} of ${issuer.issuer} counts as its strongest word: a user who also has ${strongest} is challenged again and again. Accept ${strongest} too, with acr instead of acrValues`,
   ];
 }
 

@@ -1,6 +1,7 @@
 /** A maxAge that leaves too little time, or has no effect. */
 import { SHORTEST_MAX_AGE } from '../../../core/policy/fields.ts';
 import { ONCE_MAX_AGE } from '../../../core/policy/requirement.ts';
+import { hasSignInTime } from '../../../core/trust/sign-in-settings.ts';
 import type { ItemMessage, LintRule } from '../lint-rule.ts';
 import type { World } from '../world.ts';
 import { firstOfEach } from '../written-demands.ts';
@@ -27,6 +28,16 @@ export const MAX_AGE_RULES = [
     check: ({ demands }, world) => demands.flatMap((one) => short(one, world)),
   },
   {
+    id: 'max-age-unavailable',
+    scope: 'item',
+    severity: 'warning',
+    meaning:
+      'An issuer writes no time of a sign-in (`authTime` of the trust config), so none of its tokens meets a `maxAge` or opens a once-only route. Its users are refused, with a plain no.',
+    remedy:
+      'Leave out `maxAge` and `use: once`; or let the issuer write the time, name its claim and deploy.',
+    check: ({ demands }, world) => unavailable(demands, world),
+  },
+  {
     id: 'max-age-no-effect',
     scope: 'item',
     severity: 'warning',
@@ -45,6 +56,22 @@ export const MAX_AGE_RULES = [
 
 function isBeyondOnce({ demands: { maxAge = 0 }, together }: WrittenDemands): boolean {
   return together.grant.once && maxAge > ONCE_MAX_AGE;
+}
+
+/** Once for each field that asks for a time. */
+function unavailable(written: readonly WrittenDemands[], { trust }: World): ItemMessage[] {
+  const timeless = trust.issuers.filter((issuer) => !hasSignInTime(issuer));
+  const fieldIn = ({ demands, at }: WrittenDemands) => {
+    if (demands.maxAge !== undefined) return at('maxAge');
+    return demands.grant?.use === 'once' ? `${at('grant')}.use` : undefined;
+  };
+  const asking = written.filter((one) => fieldIn(one) !== undefined);
+  return firstOfEach(asking, (one) => [fieldIn(one)]).flatMap((one) =>
+    timeless.map(({ issuer }) => ({
+      field: fieldIn(one) ?? '',
+      message: `${String(fieldIn(one))} needs the time of the sign-in${one.since}, and ${issuer} writes none: its users are refused. Leave it out, or let the issuer write the time and name its claim in authTime`,
+    })),
+  );
 }
 
 function short(written: WrittenDemands, { trust }: World): ItemMessage[] {

@@ -1,5 +1,6 @@
 /** Claims about the sign-in in conditions, which issuers name and word in different ways. */
 import { nodesOf } from '../../../core/condition/tree.ts';
+import { signInNames } from '../../../core/token/said-sign-in.ts';
 import { fieldRead, memberSpelling, spelling } from '../condition/fields.ts';
 import type { ASTNode } from '../../../core/condition/tree.ts';
 import type { ItemMessage, LintRule } from '../lint-rule.ts';
@@ -12,7 +13,7 @@ export const SIGN_IN_NAME_RULES = [
     scope: 'item',
     severity: 'warning',
     meaning:
-      'The condition reads `acr`, `amr` or `auth_time` from the claims. Their names and words differ from issuer to issuer.',
+      'The condition reads acr, methods or time of the sign-in from the claims. Their names and words differ from issuer to issuer.',
     remedy: 'Read `signIn.acr` (in your words), `signIn.amr` or `signIn.age` (in seconds).',
     check: ({ conditions }, world) => conditions.flatMap(({ at, tree }) => messagesOn(at, tree, world)),
   },
@@ -34,11 +35,12 @@ function messagesOn(at: Subject['conditions'][number]['at'], tree: ASTNode, worl
 }
 
 function betterNames({ trust }: World): ReadonlyMap<string, string> {
+  const names = trust.issuers.map(signInNames);
+  const read = (claims: readonly (string | undefined)[], better: string) =>
+    claims.filter((claim) => claim !== undefined).map((claim) => [`claims.${claim}`, better] as const);
   return new Map([
-    ['claims.auth_time', 'signIn.age, in seconds'],
-    ['claims.amr', 'signIn.amr'],
-    ...['acr', ...trust.issuers.map(({ acr }) => acr.claim)].map(
-      (claim) => [`claims.${claim}`, 'signIn.acr, in your own words'] as const,
-    ),
+    ...read(['acr', ...names.map(({ acr }) => acr)], 'signIn.acr, in your own words'),
+    ...read(['amr', ...names.map(({ amr }) => amr)], 'signIn.amr'),
+    ...read(['auth_time', ...names.map(({ authTime }) => authTime)], 'signIn.age, in seconds'),
   ]);
 }

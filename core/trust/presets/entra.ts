@@ -17,6 +17,8 @@ export const entra: Preset = {
     signedIn: { claim: 'scp', holds: 'scopes' },
     machine: [{ claim: 'idtyp', value: 'app' }],
   },
+  // The authentication contexts that the sign-in meets: c1 to c99.
+  signIn: { acr: { claim: 'acrs' } },
   idToken: {
     typ: [NO_TYPE, 'jwt'],
     lacks: ['azp'],

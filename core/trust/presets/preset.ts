@@ -1,5 +1,6 @@
 /** What is known of the tokens of one kind of issuer. */
 import type { TokenSettings } from '../token-settings.ts';
+import type { WrittenSignIn } from '../written-sign-in.ts';
 
 /** A token as its issuer documents it. */
 export interface TokenShape {
@@ -16,16 +17,10 @@ export interface TokenShape {
 /** A token profile. */
 export interface Preset {
   readonly token: TokenSettings;
-  /** The claims that say how a user signed in. */
-  readonly signIn: SignInClaims;
+  /** Where a token says how a user signed in, as far as it is not the standard. */
+  readonly signIn: WrittenSignIn;
   /** The ID tokens of the issuer: no setting may let one through. */
   readonly idToken: TokenShape;
   /** The claims of a token of client credentials beside those of RFC 9068: none shows a person. */
   readonly machineClaims: readonly string[];
-}
-
-export interface SignInClaims {
-  readonly acr: string;
-  readonly amr: string;
-  readonly authTime: string;
 }

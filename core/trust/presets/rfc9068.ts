@@ -13,7 +13,7 @@ export const rfc9068: Preset = {
     machineSubjects: [],
     ignoreJku: false,
   },
-  signIn: { acr: 'acr', amr: 'amr', authTime: 'auth_time' },
+  signIn: {},
   // RFC 9068 §2.2.3.1 names claims that many issuers write into ID tokens, too.
   idToken: { typ: [NO_TYPE, 'jwt'], claims: ['groups', 'roles', 'entitlements'] },
   machineClaims: ['groups', 'roles', 'entitlements'],

@@ -2,6 +2,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import type { Policy } from '../../../lib/policy.ts';
 import { StepUpAuthorizer } from '../../../lib/step-up-authorizer.ts';
 import { allWarningsOf, foreignApi } from '../../support/stacks/foreign-api.ts';
 import { newOutdir, TRUST } from '../../support/stacks/synth.ts';
@@ -50,4 +51,33 @@ test('a grant that nothing could earn is refused, unless a group may say what ea
     stepUp.seedPolicy('GROUP money', { grant: { use: 'once' } });
   }).toThrow(/GROUP money demands a grant/);
   stepUp.protect(api.root.addMethod('POST'), { grant: { required: true }, group: 'money' });
+});
+
+describe('an issuer that writes no time of a sign-in', () => {
+  const warnedOf = (issuer: object, policy: Policy) => {
+    const stack = new Stack(new App({ outdir: newOutdir() }), 'Timeless');
+    const api = new apigateway.RestApi(stack, 'Api');
+    const trust = { ...TRUST, issuers: TRUST.issuers.map((one) => ({ ...one, ...issuer })) };
+    const stepUp = new StepUpAuthorizer(stack, 'StepUp', { api, trust });
+    stepUp.protect(api.root.addMethod('POST'), policy);
+    return allWarningsOf(stack);
+  };
+
+  test.each<[string, Policy]>([
+    ['a maxAge', { maxAge: 300 }],
+    ['a once-only grant', { acr: 'urn:example:loa:2', grant: { use: 'once' } }],
+    ['a rule', { rules: [{ when: 'risk.score > 1.0', maxAge: 300 }] }],
+    ['a change', { upcoming: { rules: [{ when: 'risk.score > 1.0', maxAge: 300 }] } }],
+  ])('is warned of, with what asks for a time: %s', (_, policy) => {
+    expect(warnedOf({ authTime: 'none' }, policy)).toEqual([
+      expect.stringMatching(/writes no time of a sign-in.* get a plain no\. Seeded here: POST \/\./),
+    ]);
+    expect(warnedOf({}, policy)).toEqual([]);
+  });
+
+  test('is warned of also where nothing that is seeded asks for one', () => {
+    expect(warnedOf({ authTime: 'none' }, { acr: 'urn:example:loa:2' })).toEqual([
+      expect.stringMatching(/writes no time of a sign-in.* get a plain no\. \[ack/),
+    ]);
+  });
 });

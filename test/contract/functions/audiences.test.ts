@@ -23,7 +23,7 @@ function trustedAs(fields: object) {
   const parsed = parseTrustConfig({ acr: ['loa1'], issuers: [{ issuer: TOKEN.iss, ...fields }] });
   const [issuer] = parsed.ok ? parsed.value.issuers : [];
   if (!parsed.ok || issuer === undefined) throw new Error(JSON.stringify(parsed));
-  return { trust: parsed.value, issuer: { issuer, words: issuerWords(issuer.acr, ['loa1']) } };
+  return { trust: parsed.value, issuer: { issuer, words: issuerWords(issuer, ['loa1']) } };
 }
 
 /** `ok`, or the code of the refusal, which `explain` has to give, too. */

@@ -64,7 +64,7 @@ test('there is a case for every decision and every reason', () => {
 /** Of decide.ts and grant.ts; and what of a token's claims can be refused. */
 const EVERY_REASON = [
   ...['allow', 'by token', 'by grant', 'grant_required', 'insufficient_scope'],
-  ...['acr', 'max_age', 'revoked', 'grant_spent'],
+  ...['acr', 'max_age', 'auth_time_missing', 'revoked', 'grant_spent'],
   ...['policy_denies', 'policy_missing', 'policy_invalid', 'policy_unsatisfiable', 'acr_unreachable'],
   ...['machine_token', 'no_sign_in_shown', 'revoked_until_later', 'grants_not_yet'],
   ...['unknown', 'other_holder', 'other_target', 'other_path', 'other_api', 'expired'].map(ofGrant),

@@ -63,6 +63,8 @@ const ISSUERS: Readonly<Record<keyof Issuer, Partial<Issuer>>> = {
   profile: { profile: 'keycloak' },
   token: { token: { client: ['azp'] } },
   acr: { acr: { claim: 'loa', values: { mfa: 'urn:example:loa:2' } } },
+  amr: { amr: { member: 'method' } },
+  authTime: { authTime: 'none' },
   clockSkew: { clockSkew: 10 },
 };
 

@@ -59,5 +59,16 @@ export const at = (seconds: number) => new Date(seconds * 1000).toISOString().re
 
 /** An issuer whose claim is a list, which counts as its strongest word. */
 export const LISTING = { acr: { claim: 'acrs', values: { c1: 'loa1', c2: 'loa2', c3: 'loa3' } } };
+/** An issuer whose acr is that of its methods. */
+export const BY_METHODS = {
+  acr: {
+    methods: [
+      { all: ['pwd'], acr: 'loa1' },
+      { all: ['pwd', 'otp'], acr: 'loa2' },
+    ],
+  },
+};
+/** An issuer that writes no time of a sign-in. */
+export const TIMELESS = { authTime: 'none' };
 /** An issuer without the strongest word. */
 export const UP_TO_TWO = { acr: { values: { low: 'loa1', mid: 'loa2' } } };

@@ -44,7 +44,7 @@ export function trustReaching(reachable: readonly string[] = VOCABULARY): Issuer
     ...{ issuer: CLAIMS.issuer, audience: ['api'], algorithms: ['ES256' as const] },
     ...{ profile: 'rfc9068' as const, token: PRESETS.rfc9068.token, acr, clockSkew: 5 },
   };
-  return { issuer, words: issuerWords(acr, VOCABULARY) };
+  return { issuer, words: issuerWords(issuer, VOCABULARY) };
 }
 
 const TRUST = trustReaching();

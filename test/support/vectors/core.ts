@@ -31,7 +31,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
   const { trust } = world;
   const issuer = trust.issuers.find((one) => one.issuer === world.issuerUrl(vector.issuer));
   if (issuer === undefined) throw new Error('the issuer of the case is not trusted');
-  const words = issuerWords(issuer.acr, trust.acr);
+  const words = issuerWords(issuer, trust.acr);
   const read = readClaims(placed.claims, { issuer, words }, placed.now);
   if (!read.ok) {
     const reason = read.error.code;

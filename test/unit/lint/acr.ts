@@ -1,5 +1,5 @@
 /** Acr words and issuers. */
-import { LISTING, one, ruled, trusting, UP_TO_TWO } from '../../support/lint/case.ts';
+import { BY_METHODS, LISTING, one, ruled, trusting, UP_TO_TWO } from '../../support/lint/case.ts';
 import type { Case } from '../../support/lint/case.ts';
 
 export const ACR: readonly Case[] = [
@@ -65,6 +65,44 @@ export const ACR: readonly Case[] = [
     good: one({ acr: 'loa2' }),
     input: { trust: trusting(LISTING) },
     names: 'loa3',
+  },
+  {
+    name: 'a word that no set of methods shows',
+    rule: 'acr-unreachable',
+    bad: one({ acr: 'loa3' }),
+    good: one({ acr: 'loa2' }),
+    input: { trust: trusting(BY_METHODS) },
+    names: 'loa3',
+  },
+  {
+    name: 'a number that the discovery document does not list',
+    rule: 'acr-unsupported',
+    bad: one({ acrValues: ['loa2'] }),
+    good: one({ acrValues: ['loa1'] }),
+    input: {
+      trust: trusting({ acr: { numbers: { 1: 'loa1', 2: 'loa2' } } }),
+      reachableAcr: new Map([['https://id.example.com', ['1']]]),
+    },
+    names: 'asked for 2',
+  },
+  {
+    name: 'a word to request that the discovery document does not list',
+    rule: 'acr-unsupported',
+    bad: one({ acrValues: ['loa2'] }),
+    good: one({ acrValues: ['loa1'] }),
+    input: {
+      trust: trusting({ acr: { ...BY_METHODS.acr, request: { loa1: 'pwd', loa2: 'mfa' } } }),
+      reachableAcr: new Map([['https://id.example.com', ['pwd']]]),
+    },
+    names: 'asked for mfa',
+  },
+  {
+    name: 'weaker words of methods, of which a user may have more',
+    rule: 'acr-too-weak',
+    bad: one({ acrValues: ['loa1'] }),
+    good: one({ acr: 'loa1' }),
+    input: { trust: trusting(BY_METHODS) },
+    names: 'loa2',
   },
   {
     name: 'weaker words of an acr claim',

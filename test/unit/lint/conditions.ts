@@ -26,6 +26,22 @@ export const CONDITIONS: readonly Case[] = [
     input: { trust: trusting({ acr: { claim: 'acrs', values: { c1: 'loa1', c2: 'loa2', c3: 'loa3' } } }) },
   },
   {
+    name: 'the claim of an issuer that has the time of the sign-in',
+    rule: 'condition-claims-of-sign-in',
+    bad: ruled('has(claims.signed_in) && claims.signed_in < 1700000000.0'),
+    good: ruled('signIn.age > 3600'),
+    names: 'signIn.age',
+    input: { trust: trusting({ authTime: { claim: 'signed_in' } }) },
+  },
+  {
+    name: 'the claim of an issuer that has the methods',
+    rule: 'condition-claims-of-sign-in',
+    bad: ruled('has(claims.factors) && "sms" in claims.factors'),
+    good: ruled('has(signIn.amr) && "sms" in signIn.amr'),
+    names: 'signIn.amr',
+    input: { trust: trusting({ amr: { claim: 'factors' } }) },
+  },
+  {
     name: 'a condition that does not compile',
     rule: 'condition-invalid',
     bad: ruled('risk.score >'),

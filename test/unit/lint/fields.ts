@@ -1,5 +1,5 @@
 /** Fields with wrong values. */
-import { at, DAY, one, ruled, trusting } from '../../support/lint/case.ts';
+import { at, DAY, one, ruled, TIMELESS, trusting } from '../../support/lint/case.ts';
 import type { Case } from '../../support/lint/case.ts';
 import { NOW } from '../../support/policies/decision-inputs.ts';
 
@@ -114,6 +114,30 @@ export const FIELDS: readonly Case[] = [
     bad: one({ maxAge: 30 }),
     good: one({ maxAge: 30 }),
     goodInput: { trust: trusting({ clockSkew: 0 }) },
+  },
+  {
+    name: 'a maxAge, and an issuer that writes no time of a sign-in',
+    rule: 'max-age-unavailable',
+    bad: one({ acr: 'loa2', maxAge: 300 }),
+    good: one({ acr: 'loa2' }),
+    input: { trust: trusting({}, TIMELESS) },
+    names: 'https://id1.example.com',
+  },
+  {
+    name: 'a once-only grant of a rule, and an issuer that writes no time of a sign-in',
+    rule: 'max-age-unavailable',
+    bad: ruled('risk.score > 1.0', { acr: 'loa2', grant: { use: 'once' } }),
+    good: ruled('risk.score > 1.0', { acr: 'loa2', grant: { required: true } }),
+    input: { trust: trusting(TIMELESS) },
+    names: 'rules[0].grant',
+  },
+  {
+    name: 'a maxAge, and an issuer whose methods have times',
+    rule: 'max-age-unavailable',
+    bad: one({ maxAge: 300 }),
+    good: one({ maxAge: 300 }),
+    input: { trust: trusting(TIMELESS) },
+    goodInput: { trust: trusting({ amr: { member: 'method' }, authTime: { member: 'timestamp' } }) },
   },
   {
     name: 'a long maxAge of a once-only grant',

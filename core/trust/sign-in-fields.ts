@@ -1,0 +1,90 @@
+/** Where the tokens of an issuer say how a user signed in: fields of a trusted issuer, and what they have to be together. */
+import * as v from 'valibot';
+import { acrReading } from './acr-fields.ts';
+import { closedObject } from './every-mistake.ts';
+import { TOKEN_PROFILES } from './presets/presets.ts';
+import { signInSettings } from './sign-in-settings.ts';
+
+function named(what: string, example: string) {
+  return v.pipe(v.string(`name the ${what} as text`), v.minLength(1, `name the ${what}, such as ${example}`));
+}
+
+const amr = closedObject({
+  claim: v.optional(
+    v.pipe(
+      named('claim', 'amr'),
+      v.description('The claim with the methods: a text, or a list. By default `amr`.'),
+    ),
+  ),
+  member: v.optional(
+    v.pipe(
+      named('member', 'method'),
+      v.description(
+        'Where methods are objects: the member that names the method. Without it, they are none.',
+      ),
+    ),
+  ),
+});
+
+const authTime = v.union(
+  [
+    closedObject({ claim: v.pipe(named('claim', 'auth_time'), v.description('The claim with the time.')) }),
+    closedObject({
+      member: v.pipe(
+        named('member', 'timestamp'),
+        v.description('The member of each method in `amr` that has the time of the method.'),
+      ),
+    }),
+    v.literal('none'),
+  ],
+  'write {"claim": "auth_time"}, {"member": "timestamp"} for the times of methods in amr, or "none" if the issuer writes no time',
+);
+
+export function signInFields(vocabulary: readonly unknown[] | undefined) {
+  return {
+    acr: v.optional(
+      v.pipe(
+        acrReading(vocabulary),
+        v.description(
+          'How the acr is read: its claim, and what stands there in your words, by `values`, `numbers` or `methods`. By default the words are the same.',
+        ),
+      ),
+      {},
+    ),
+    amr: v.optional(v.pipe(amr, v.description('Where the methods of a sign-in stand. By default `amr`.'))),
+    authTime: v.optional(
+      v.pipe(
+        authTime,
+        v.description(
+          'Where the time of a sign-in stands, in seconds since 1970. By default in the claim `auth_time`.',
+        ),
+      ),
+    ),
+  };
+}
+
+interface SignInMistake {
+  readonly field: 'authTime';
+  readonly message: string;
+}
+
+const readable = v.object({
+  profile: v.optional(v.picklist(TOKEN_PROFILES), 'rfc9068'),
+  amr: v.optional(amr),
+  authTime: v.optional(authTime),
+});
+
+/** What the settings get wrong together. A config is checked as a whole though parts of it have mistakes. */
+export function signInMistakes(issuer: unknown): readonly SignInMistake[] {
+  const parsed = v.safeParse(readable, issuer);
+  if (!parsed.success) return [];
+  const { authTime: source, methodMember } = signInSettings(parsed.output);
+  return source.kind === 'factors' && methodMember === undefined
+    ? [
+        {
+          field: 'authTime',
+          message: 'methods with times are objects: write in amr which member is the method',
+        },
+      ]
+    : [];
+}
