@@ -1,6 +1,7 @@
 /** All lint rules. docs/lint.md shows them in this order. */
 import { ACR_RULES } from './rules/acr.ts';
 import { CONDITION_NAME_RULES } from './rules/condition-names.ts';
+import { CONDITION_PATH_RULES } from './rules/condition-paths.ts';
 import { CONDITION_RULES } from './rules/conditions.ts';
 import { DENY_RULES } from './rules/deny.ts';
 import { GRANT_RULES } from './rules/grants.ts';
@@ -23,6 +24,7 @@ export const RULES = [
   ...POLICY_RULE_RULES,
   ...CONDITION_RULES,
   ...CONDITION_NAME_RULES,
+  ...CONDITION_PATH_RULES,
   ...SIGN_IN_NAME_RULES,
   ...GRANT_RULES,
   ...DENY_RULES,

@@ -25,7 +25,9 @@ interface Item {
   readonly isGroup: boolean;
   /** The methods of the requests for which it counts. */
   readonly methods: readonly string[];
-  /** The path parameters of such requests; undefined if the templates are not known. */
+  /** The templates of such requests; undefined if they are not known. */
+  readonly templates: readonly string[] | undefined;
+  /** Their path parameters. */
   readonly parameters: Parameters | undefined;
 }
 
@@ -66,18 +68,20 @@ function itemAt(key: string, world: World): Item | undefined {
   const [own, group] = second === undefined ? [first, undefined] : [second, first];
   const isGroup = isGroupKey(key);
   const [method] = partsOf(key);
+  const templates = templatesUnder(isGroup ? (world.items.members.get(key) ?? []) : [key], world);
   return {
     ...{ key, own, group, layers: layers.value, isGroup },
     methods: isGroup || method === 'ANY' ? ANY_METHOD : [method],
-    parameters: parametersUnder(isGroup ? (world.items.members.get(key) ?? []) : [key], world),
+    templates,
+    parameters: templates && parametersOf(templates),
   };
 }
 
 /** For a protected method OPTIONS, only an item with ANY counts. */
 const ANY_METHOD = [...METHODS, 'OPTIONS'];
 
-/** The path parameters under these items; undefined if one is a wildcard whose templates are not known. */
-function parametersUnder(keys: readonly string[], { coverage }: World): Parameters | undefined {
+/** The templates under these items; undefined if there are none, or one is a wildcard whose templates are not known. */
+function templatesUnder(keys: readonly string[], { coverage }: World): readonly string[] | undefined {
   const templates: string[] = [];
   for (const key of keys) {
     const [, template] = partsOf(key);
@@ -86,5 +90,5 @@ function parametersUnder(keys: readonly string[], { coverage }: World): Paramete
     else if (isWildcard(key)) return undefined;
     else templates.push(template);
   }
-  return parametersOf(templates);
+  return templates.length === 0 ? undefined : templates;
 }

@@ -7,6 +7,7 @@ import { NO_RISK } from '../../../core/condition/risk.ts';
 import { NO_SIGN_IN } from '../../../core/condition/sign-in.ts';
 import type { Risk } from '../../../core/condition/risk.ts';
 import { REQUEST_FIELDS } from './absent-names.ts';
+import { comparedWords } from './compared-words.ts';
 import { askedByHas, spelling } from './fields.ts';
 
 /** What is known of every request. `now` in seconds since 1970. */
@@ -66,20 +67,11 @@ function textValue(text: string, now: number): boolean | undefined {
 
 /** A comparison of the method with literal words. */
 function ofMethod(node: ASTNode, { methods }: Given): boolean | undefined {
-  if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return undefined;
-  const [a, b] =
-    node.op !== 'in' && spelling(node.args[1]) === 'request.method' ? node.args.toReversed() : node.args;
-  const words =
-    a === undefined || b === undefined || spelling(a) !== 'request.method' ? undefined : wordsOf(b);
+  const words = comparedWords(node, 'request.method');
   if (words === undefined) return undefined;
   const named = methods.filter((method) => words.includes(method)).length;
   if (named > 0 && named < methods.length) return undefined;
   return named > 0 === (node.op !== '!=');
-}
-
-function wordsOf(node: ASTNode): readonly unknown[] | undefined {
-  const nodes = node.op === 'list' ? node.args : [node];
-  return nodes.every(({ op }) => op === 'value') ? nodes.map(({ args }) => args) : undefined;
 }
 
 /** A condition holds for every risk above one for which it holds: the lowest and the highest risk decide. */

@@ -97,6 +97,47 @@ export const CONDITIONS: readonly Case[] = [
     input: { routes: methods('GET /a/{key}') },
     goodInput: { routes: methods('GET /a/{id}', 'GET /a/b') },
   },
+  ...(
+    [
+      ['/a/1/', '/a/1'],
+      ['//a/1', '/a/1'],
+      ['a/1', '/a/1'],
+      ['/a/%31', '/a/1'],
+      ['/a/é', '/a/%C3%A9'],
+      ['/a/1%2F', '/a/1'],
+      ['/a//1', '/a/1'],
+    ] as const
+  ).flatMap(([bad, good]) =>
+    (
+      [
+        (path: string) => `request.path == ${path}`,
+        (path: string) => `claims.sub == "a" && ${path} != request.path`,
+        (path: string) => `request.path in ["/", ${path}]`,
+      ] as const
+    ).map((condition): Case => ({
+      name: condition(bad),
+      rule: 'condition-path-unmatched',
+      bad: ruled(condition(JSON.stringify(bad))),
+      good: ruled(condition(JSON.stringify(good))),
+      names: `${JSON.stringify(bad)}, which it never is`,
+    })),
+  ),
+  {
+    name: 'slashes in a row, which only a greedy value keeps',
+    rule: 'condition-path-unmatched',
+    bad: ruled('request.path == "/a//b"', { acr: 'loa2' }, 'GET /a/*'),
+    good: ruled('request.path == "/a//b"', { acr: 'loa2' }, 'GET /a/*'),
+    names: 'Write "/a/b"',
+    input: { routes: methods('GET /a/{id}') },
+    goodInput: { routes: methods('GET /a/{rest+}') },
+  },
+  {
+    name: 'slashes in a row of a route that is not known',
+    rule: 'condition-path-unmatched',
+    bad: ruled('request.path == "/a/"', { acr: 'loa2' }, 'GET /a/*'),
+    good: ruled('request.path == "/a//b" || request.path == "/"', { acr: 'loa2' }, 'GET /a/*'),
+    names: 'write "/a"',
+  },
   {
     name: 'a header with capitals',
     rule: 'condition-header-case',
