@@ -6,9 +6,12 @@ import { routedPath } from '../slashes.ts';
 export interface MethodAddress {
   /** `/payments/{id}` */
   readonly resourcePath: string;
-  /** `ANY` stands for all that have no method of their own. */
+  /** `ANY` stands for all verbs that have no method of their own. */
   readonly httpMethod: string;
 }
+
+/** What `ANY` stands for (AWS: "Set up a method request in API Gateway"). A request with another verb has no method. */
+export const VERBS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 export interface Match<Method extends MethodAddress> {
   readonly method: Method;
@@ -40,7 +43,8 @@ export function matches<Method extends MethodAddress>(
     const parameters = matchResource(segmentsOf(resourcePath), segments);
     const own = methods.filter((method) => method.resourcePath === resourcePath);
     const method =
-      own.find((one) => one.httpMethod === httpMethod) ?? own.find((one) => one.httpMethod === 'ANY');
+      own.find((one) => one.httpMethod === httpMethod) ??
+      own.find((one) => one.httpMethod === 'ANY' && VERBS.includes(httpMethod));
     if (parameters === undefined || method === undefined) return [];
     return [{ method, pathParameters: Object.keys(parameters).length === 0 ? null : parameters }];
   });

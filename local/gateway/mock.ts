@@ -73,7 +73,7 @@ function statusIn(text: string): number | undefined {
 
 function responseFor(responses: readonly MockResponse[], status: number): MockResponse | undefined {
   const isFor = ({ selectionPattern }: MockResponse) =>
-    selectionPattern !== undefined && new RegExp(`^(?:${selectionPattern})$`, 's').test(String(status));
+    selectionPattern !== undefined && new RegExp(`^(?:${selectionPattern})$`, 'su').test(String(status));
   return responses.find(isFor) ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
 }
 

@@ -1,5 +1,4 @@
 /** One request through the gateway: throttling, the authorizer, the integration, or the gateway's own answer. */
-import { createHash } from 'node:crypto';
 import type { Functions } from '../functions/functions.ts';
 import type { MethodResource } from '../template/api.ts';
 import type { Template } from '../template/template.ts';
@@ -16,11 +15,11 @@ import { callFunction } from './function-call.ts';
 import type { FunctionCall } from './function-call.ts';
 import type { HttpResponse } from './integration.ts';
 import { mockAnswer } from './mock.ts';
-import { lastHeader } from './request.ts';
 import type { GatewayRequest } from './request.ts';
 import { checkMethod } from './method-checks.ts';
 import type { Refusal } from './refusal.ts';
 import type { Throttle } from './throttle.ts';
+import { unknownRoute } from './unknown-route.ts';
 
 /** Amazon API Gateway quotas, in bytes. */
 const LARGEST_METHOD_ARN = 1600;
@@ -82,20 +81,6 @@ function refusing(
       response: gatewayResponse(type, template.api.gatewayResponses, { variables, parameters, message }),
       variables: { ...variables, 'error.responseType': rendered ?? responseType },
     };
-  };
-}
-
-/**
- * A route or method that the API does not have. API Gateway asks for a signature of AWS, and complains of an `Authorization`
- * that is none (reports of users: amazon-cognito-angular-quickstart issue 50, time-addressable-media-store issue 8).
- */
-function unknownRoute({ headers }: GatewayRequest): Refusal {
-  const authorization = lastHeader(headers, 'authorization');
-  if (authorization === undefined) return { type: 'MISSING_AUTHENTICATION_TOKEN' };
-  const hash = createHash('sha256').update(authorization).digest('base64');
-  return {
-    type: 'INCOMPLETE_SIGNATURE',
-    message: `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`,
   };
 }
 

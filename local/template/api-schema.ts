@@ -1,6 +1,8 @@
 /** The resources of a REST API that the local run reads, with all their properties (AWS: CloudFormation template reference). */
 import * as v from 'valibot';
+import { VERBS } from '../../core/gateway/match.ts';
 import { EMPTY, known, OFF, only } from './known-properties.ts';
+import { stage } from './stage-schema.ts';
 
 const texts = v.record(v.string(), v.string());
 const flag = v.optional(v.boolean(), false);
@@ -46,12 +48,27 @@ export const authorizer = known(
   ['RestApiId', 'AuthType', 'AuthorizerCredentials'],
 );
 
+/**
+ * AWS reads it as a regular expression of Java. Under the flag `u`, what JavaScript does not know is an error, in place of
+ * another meaning.
+ */
+const pattern = v.pipe(
+  v.string(),
+  v.check((text) => {
+    try {
+      return new RegExp(text, 'u').source !== '';
+    } catch {
+      return false;
+    }
+  }, 'this is no regular expression that the local run can evaluate'),
+);
+
 const contentHandling = v.optional(only('CONVERT_TO_TEXT'));
 
 export const integrationResponse = known(
   {
     StatusCode: v.string(),
-    SelectionPattern: v.optional(v.string()),
+    SelectionPattern: v.optional(pattern),
     ResponseParameters: v.optional(texts, {}),
     ResponseTemplates: v.optional(texts, {}),
     ContentHandling: contentHandling,
@@ -96,7 +113,7 @@ export type MockProperties = v.InferOutput<typeof mockIntegration>;
 
 export const method = known(
   {
-    HttpMethod: v.string(),
+    HttpMethod: only('ANY', ...VERBS),
     ResourceId: v.string(),
     AuthorizationType: v.picklist(['NONE', 'CUSTOM']),
     AuthorizerId: v.optional(v.string()),
@@ -148,45 +165,6 @@ export const gatewayResponse = known(
   ['RestApiId'],
 );
 
-/** What a method writes into logs and metrics has no effect on its answers. */
-const OBSERVED = ['LoggingLevel', 'DataTraceEnabled', 'MetricsEnabled'];
-
-export const methodSettings = known(
-  {
-    HttpMethod: v.string(),
-    ResourcePath: v.string(),
-    ThrottlingRateLimit: v.optional(v.number()),
-    ThrottlingBurstLimit: v.optional(v.number()),
-    CachingEnabled: OFF,
-  },
-  [...OBSERVED, 'CacheTtlInSeconds', 'CacheDataEncrypted'],
-);
-
-export type MethodSettings = v.InferOutput<typeof methodSettings>;
-
-export const accessLog = known({ Format: v.optional(v.string(), '') }, ['DestinationArn']);
-
-export const stage = known(
-  {
-    StageName: v.string(),
-    Variables: v.optional(texts, {}),
-    AccessLogSetting: v.optional(accessLog),
-    MethodSettings: v.optional(v.array(methodSettings), []),
-    CacheClusterEnabled: OFF,
-  },
-  // The template has one deployment for all stages. A client certificate is for backends over HTTP.
-  [
-    'RestApiId',
-    'Description',
-    'Tags',
-    'DeploymentId',
-    'ClientCertificateId',
-    'DocumentationVersion',
-    'TracingEnabled',
-    'CacheClusterSize',
-  ],
-);
-
 /** A deployment that makes a stage of its own, or a canary, is refused: the stages are those of the template. */
 const deployment = known({}, ['RestApiId', 'Description']);
 
@@ -204,10 +182,16 @@ export const domainName = known(
   ],
 );
 
-export const basePathMapping = known(
-  { DomainName: v.string(), BasePath: v.optional(v.string()), Stage: v.string() },
-  ['RestApiId', 'Id'],
+/** AWS takes '(none)' for no base path ("BasePathMapping" of its API reference). */
+const basePath = v.pipe(
+  v.optional(v.string(), ''),
+  v.transform((path) => (path === '' || path === '(none)' ? undefined : path)),
 );
+
+export const basePathMapping = known({ DomainName: v.string(), BasePath: basePath, Stage: v.string() }, [
+  'RestApiId',
+  'Id',
+]);
 
 /** By type, for what walks all properties. */
 export const API_SCHEMAS = {

@@ -7,9 +7,10 @@ import type { MockIntegration } from './mock.ts';
 import { apiKeysOf } from './api-keys.ts';
 import type { ApiKey } from './api-keys.ts';
 import { requireKnownTypes } from './api-types.ts';
-import { functionIdOf } from './resources.ts';
+import { functionIdOf, usable } from './resources.ts';
 import type { TemplateResources } from './resources.ts';
 import * as schema from './api-schema.ts';
+import * as stageSchema from './stage-schema.ts';
 
 export interface MethodResource extends MethodAddress {
   readonly resourceId: string;
@@ -75,8 +76,8 @@ export function readApi(resources: TemplateResources): ApiResource {
   const { apiId, ofType } = resources;
   requireKnownTypes(resources);
   const [{ properties: restApi } = NO_API] = ofType('AWS::ApiGateway::RestApi', schema.restApi);
-  const [stage, ...otherStages] = ofType('AWS::ApiGateway::Stage', schema.stage).map(({ properties }) =>
-    stageOf(properties),
+  const [stage, ...otherStages] = ofType('AWS::ApiGateway::Stage', stageSchema.stage).map(
+    ({ logicalId, properties }) => usable(logicalId, () => stageOf(properties)),
   );
   if (stage === undefined) throw new Error('the local run needs a stack whose API has a stage');
   return {
@@ -102,12 +103,13 @@ export function readApi(resources: TemplateResources): ApiResource {
   };
 }
 
-function readMethods({ ofType }: TemplateResources): MethodResource[] {
+function readMethods(resources: TemplateResources): MethodResource[] {
+  const { ofType } = resources;
   const paths = resourcePaths(ofType('AWS::ApiGateway::Resource', schema.resource));
   const authorizers = new Map(
     ofType('AWS::ApiGateway::Authorizer', schema.authorizer).map(({ logicalId, properties }) => [
       logicalId,
-      authorizer(properties),
+      usable(logicalId, () => authorizer(properties, resources)),
     ]),
   );
   const validators = new Map(
@@ -116,7 +118,7 @@ function readMethods({ ofType }: TemplateResources): MethodResource[] {
       properties.ValidateRequestParameters,
     ]),
   );
-  return ofType('AWS::ApiGateway::Method', schema.method).map(({ properties }) => ({
+  return ofType('AWS::ApiGateway::Method', schema.method).map(({ logicalId, properties }) => ({
     resourcePath: paths.get(properties.ResourceId) ?? '/',
     resourceId: properties.ResourceId,
     httpMethod: properties.HttpMethod,
@@ -126,7 +128,7 @@ function readMethods({ ofType }: TemplateResources): MethodResource[] {
         : known('authorizer', authorizers, properties.AuthorizerId),
     needsApiKey: properties.ApiKeyRequired,
     requiredParameters: requiredParameters(properties, validators),
-    integration: integration(properties.Integration),
+    integration: usable(logicalId, () => integration(properties.Integration, resources)),
   }));
 }
 
@@ -141,7 +143,7 @@ function requiredParameters(
     .toSorted();
 }
 
-function stageOf(properties: v.InferOutput<typeof schema.stage>): StageResource {
+function stageOf(properties: v.InferOutput<typeof stageSchema.stage>): StageResource {
   return {
     name: properties.StageName,
     accessLogFormat: properties.AccessLogSetting?.Format,
@@ -158,29 +160,55 @@ function domainNameOf(reference: string, { ofType }: TemplateResources): string 
   return own?.properties.DomainName ?? reference;
 }
 
-function authorizer(properties: v.InferOutput<typeof schema.authorizer>): AuthorizerResource {
+function authorizer(
+  properties: v.InferOutput<typeof schema.authorizer>,
+  resources: TemplateResources,
+): AuthorizerResource {
   const { Name, Type, AuthorizerResultTtlInSeconds, IdentitySource } = properties;
   if (Type !== 'REQUEST' || AuthorizerResultTtlInSeconds !== 0 || IdentitySource !== '') {
     throw new Error(
       `the local run knows REQUEST authorizers without identity source and cache only; ${Name} is another`,
     );
   }
-  return { name: Name, functionId: functionIdOf(properties.AuthorizerUri) };
+  return { name: Name, functionId: functionIdOf(properties.AuthorizerUri, resources) };
 }
 
-function integration(properties: v.InferOutput<typeof schema.integration>): MethodResource['integration'] {
+function integration(
+  properties: v.InferOutput<typeof schema.integration>,
+  resources: TemplateResources,
+): MethodResource['integration'] {
   if (properties.Type === 'MOCK') return mockOf(properties);
   return {
     kind: 'function',
-    functionId: functionIdOf(properties.Uri),
+    functionId: functionIdOf(properties.Uri, resources),
     timeout: properties.TimeoutInMillis,
   };
 }
 
-function throttling(settings: schema.MethodSettings): Throttling[] {
-  const { HttpMethod, ResourcePath, ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
-  if (rate === undefined || burst === undefined) return [];
-  return [{ httpMethod: HttpMethod, resourcePath: ResourcePath.slice(1).replaceAll('~1', '/'), rate, burst }];
+function throttling(settings: stageSchema.MethodSettings): Throttling[] {
+  const { HttpMethod: httpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit } = settings;
+  const resourcePath = resourcePathOf(ResourcePath);
+  if (ThrottlingRateLimit === undefined && ThrottlingBurstLimit === undefined) return [];
+  if ((httpMethod === '*') !== (resourcePath === '*'))
+    throw new Error(
+      `it does not imitate MethodSettings for ${httpMethod} of ${ResourcePath}: name one method, or * and /* for all`,
+    );
+  return [
+    {
+      httpMethod,
+      resourcePath,
+      rate: ThrottlingRateLimit ?? ACCOUNT.rate,
+      burst: ThrottlingBurstLimit ?? ACCOUNT.burst,
+    },
+  ];
+}
+
+/** What counts where a setting says one of the two alone ("Amazon API Gateway quotas": of an account in a region). */
+const ACCOUNT = { rate: 10_000, burst: 5_000 };
+
+/** `/*` is all, `/` the root, and `/~1a~1b` is `/a/b` (CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
+function resourcePathOf(written: string): string {
+  return written === '/' ? '/' : written.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function resourcePaths(

@@ -64,7 +64,7 @@ export function readJson<Schema extends v.GenericSchema>(
 }
 
 /** What `read` gives of a resource that is needed. Other resources are not read. Its errors name the resource. */
-function usable<Properties>(logicalId: string, read: () => Properties): Properties {
+export function usable<Properties>(logicalId: string, read: () => Properties): Properties {
   try {
     return read();
   } catch (cause) {
@@ -123,9 +123,17 @@ function apiIdOf(resources: Raw): string {
   return logicalId.toLowerCase().slice(-10).padStart(10, '0');
 }
 
-/** The logical id at the end of the ARN of a function, which may stand anywhere in the text. */
-export function functionIdOf(text: string): string {
-  const id = /arn:aws:lambda:[^:]+:\d+:([A-Za-z0-9]+)/.exec(text)?.[1];
-  if (id === undefined) throw new Error(`${text} names no function of the stack`);
+const FUNCTION = 'AWS::Lambda::Function';
+
+/** The logical id in the ARN of a function of the template. The ARN may stand anywhere in the text. */
+export function functionIdOf(text: string, { types }: Pick<TemplateResources, 'types'>): string {
+  const [, id, qualifier] =
+    /arn:aws:lambda:[^:]+:\d+:(?:function:)?([A-Za-z0-9_-]+)(?::([^/]+))?/.exec(text) ?? [];
+  if (!types.some(({ logicalId, type }) => logicalId === id && type === FUNCTION))
+    throw new Error(`${text} names no function of the stack`);
+  if (id === undefined || qualifier !== undefined)
+    throw new Error(
+      `${text} names a version or an alias of a function, which the local run does not imitate`,
+    );
   return id;
 }

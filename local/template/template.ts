@@ -71,7 +71,7 @@ export function readTemplate(file: string): Template {
     api: readApi(resources),
     customResources: resources.ofType(CUSTOM_RESOURCE, schema.customResource).map((resource) => ({
       ...resource,
-      functionId: functionIdOf(resource.properties.ServiceToken),
+      functionId: functionIdOf(resource.properties.ServiceToken, resources),
     })),
     streamConsumers: resources
       .ofType('AWS::Lambda::EventSourceMapping', schema.eventSourceMapping)

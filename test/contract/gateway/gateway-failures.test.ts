@@ -232,6 +232,27 @@ describe('a route that the API does not have', () => {
     expect(text).not.toContain('secret');
   });
 
+  test.each([
+    [
+      'Basic Zm9vOmJhcg==',
+      /^Authorization header requires 'Credential' parameter\. .*'Signature' .*'SignedHeaders' .*'Date' header\. /,
+    ],
+    ['Bearer', /^Authorization header requires 'Credential' parameter\. /],
+    [
+      'AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b',
+      /^Authorization header requires 'Signature' parameter\. [^']*'X-Amz-Date'/,
+    ],
+    ['Digest username="me", opaque', /^Invalid key=value pair/],
+  ])(
+    'says what the credentials lack for a signature, and does not repeat them (R): %s',
+    async (sent, expected) => {
+      const url = `${plain.url}/nowhere`;
+      const { status, body, text } = await send('GET', url, [['Authorization', sent]]);
+      expect([status, body]).toEqual([403, { message: expect.stringMatching(expected) }]);
+      for (const secret of ['Zm9vOmJhcg', 'username', 'opaque']) expect(text).not.toContain(secret);
+    },
+  );
+
   test('is shaped by DEFAULT_4XX with a bearer token (MS)', async () => {
     const own = await start({ responseType: 'DEFAULT_4XX', bodyTemplate: '$context.error.responseType' });
     const { text } = await send('GET', `${own.url}/nowhere`, [['Authorization', 'Bearer secret']]);

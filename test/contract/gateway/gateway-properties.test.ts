@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { API_SCHEMAS, WITHOUT_EFFECT } from '../../../local/template/api-schema.ts';
 import * as apiSchema from '../../../local/template/api-schema.ts';
+import * as stageSchema from '../../../local/template/stage-schema.ts';
 import { AUTHORIZER, method, read, resource, ROOT } from '../../support/gateway/template.ts';
+
+const ARN = 'arn:aws:apigateway:us-east-1:lambda:path/functions/arn:aws:lambda:us-east-1:000000000000';
 
 const database = loadAwsServiceSpecSync();
 const TYPES = new Map(
@@ -69,71 +72,105 @@ describe.each(Object.entries(API_SCHEMAS))('%s', (type, { properties: { read: kn
   });
 });
 
-describe('an object inside a resource', () => {
-  const proxy = { Type: 'AWS_PROXY', Uri: { 'Fn::GetAtt': ['Function', 'Arn'] } };
-  const mock = { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCode":200}' } };
-  const response = { StatusCode: '200' };
-  const settings = { HttpMethod: '*', ResourcePath: '/*' };
+const proxy = { Type: 'AWS_PROXY', Uri: { 'Fn::GetAtt': ['Function', 'Arn'] } };
+const mock = { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCode":200}' } };
+const response = { StatusCode: '200' };
+const settings = { HttpMethod: '*', ResourcePath: '/*' };
 
-  test.each<
-    [
-      string,
-      string,
-      string,
-      (more: object) => object,
-      { read: readonly string[]; withoutEffect: readonly string[] },
-    ]
-  >([
-    [
-      'a function',
-      'AWS::ApiGateway::Method',
-      'Integration',
-      (more) => ({ Integration: { ...proxy, ...more } }),
-      apiSchema.functionIntegration.properties,
-    ],
-    [
-      'a mock',
-      'AWS::ApiGateway::Method',
-      'Integration',
-      (more) => ({ Integration: { ...mock, ...more } }),
-      apiSchema.mockIntegration.properties,
-    ],
-    [
-      'the response of a mock',
-      'AWS::ApiGateway::Method',
-      'IntegrationResponse',
-      (more) => ({ Integration: { ...mock, IntegrationResponses: [{ ...response, ...more }] } }),
-      apiSchema.integrationResponse.properties,
-    ],
-    [
-      'the settings of a method',
-      'AWS::ApiGateway::Stage',
-      'MethodSetting',
-      (more) => ({ MethodSettings: [{ ...settings, ...more }] }),
-      apiSchema.methodSettings.properties,
-    ],
-    [
-      'the access log',
-      'AWS::ApiGateway::Stage',
-      'AccessLogSetting',
-      (more) => ({ AccessLogSetting: { Format: '', ...more } }),
-      apiSchema.accessLog.properties,
-    ],
-    [
-      'the stage of a usage plan',
-      'AWS::ApiGateway::UsagePlan',
-      'ApiStage',
-      (more) => ({ ApiStages: [{ ApiId: 'a', Stage: 'b', ...more }] }),
-      apiSchema.apiStage.properties,
-    ],
-    [
-      'the endpoint of the API',
-      'AWS::ApiGateway::RestApi',
-      'EndpointConfiguration',
-      (more) => ({ EndpointConfiguration: { Types: ['REGIONAL'], ...more } }),
-      apiSchema.endpointConfiguration.properties,
-    ],
-  ])(
+type Known = { readonly read: readonly string[]; readonly withoutEffect: readonly string[] };
+
+/** What it is, the resource type and the type inside it that CloudFormation names, a resource with more in it, and what is known of it. */
+const INSIDE: readonly [string, string, string, (more: object) => object, Known][] = [
+  [
+    'a function',
+    'AWS::ApiGateway::Method',
+    'Integration',
+    (more) => ({ Integration: { ...proxy, ...more } }),
+    apiSchema.functionIntegration.properties,
+  ],
+  [
+    'a mock',
+    'AWS::ApiGateway::Method',
+    'Integration',
+    (more) => ({ Integration: { ...mock, ...more } }),
+    apiSchema.mockIntegration.properties,
+  ],
+  [
+    'the response of a mock',
+    'AWS::ApiGateway::Method',
+    'IntegrationResponse',
+    (more) => ({ Integration: { ...mock, IntegrationResponses: [{ ...response, ...more }] } }),
+    apiSchema.integrationResponse.properties,
+  ],
+  [
+    'the settings of a method',
+    'AWS::ApiGateway::Stage',
+    'MethodSetting',
+    (more) => ({ MethodSettings: [{ ...settings, ...more }] }),
+    stageSchema.methodSettings.properties,
+  ],
+  [
+    'the access log',
+    'AWS::ApiGateway::Stage',
+    'AccessLogSetting',
+    (more) => ({ AccessLogSetting: { Format: '', ...more } }),
+    stageSchema.accessLog.properties,
+  ],
+  [
+    'the stage of a usage plan',
+    'AWS::ApiGateway::UsagePlan',
+    'ApiStage',
+    (more) => ({ ApiStages: [{ ApiId: 'a', Stage: 'b', ...more }] }),
+    apiSchema.apiStage.properties,
+  ],
+  [
+    'the endpoint of the API',
+    'AWS::ApiGateway::RestApi',
+    'EndpointConfiguration',
+    (more) => ({ EndpointConfiguration: { Types: ['REGIONAL'], ...more } }),
+    apiSchema.endpointConfiguration.properties,
+  ],
+];
+
+type Resource = ReturnType<typeof database.all<'resource'>>[number];
+type PropertyType = Resource['properties'][string]['type'];
+
+/** They may be there, and have to be empty. */
+const EMPTY_INSIDE = ['AWS::ApiGateway::ApiKey StageKey', 'AWS::ApiGateway::UsagePlan ThrottleSettings'];
+
+/** The types of objects in the properties that are read. */
+function typesInside(
+  properties: Readonly<Record<string, { readonly type: PropertyType }>>,
+  read: readonly string[],
+) {
+  const refs = ([, { type }]: [string, { readonly type: PropertyType }]) => refsIn(type);
+  return Object.entries(properties)
+    .filter(([name]) => read.includes(name))
+    .flatMap(refs);
+}
+
+function refsIn(type: PropertyType): string[] {
+  if (type.type === 'array' || type.type === 'map') return refsIn(type.element);
+  return type.type === 'ref' ? [database.get('typeDefinition', type.reference.$ref).name] : [];
+}
+
+describe('an object inside a resource', () => {
+  test('is walked here, wherever CloudFormation has one in what is read', () => {
+    const inResources = Object.entries(API_SCHEMAS).flatMap(([type, { properties }]) =>
+      typesInside(TYPES.get(type)?.properties ?? {}, properties.read).map((inner) => `${type} ${inner}`),
+    );
+    const inObjects = INSIDE.flatMap(([, type, inner, , { read: known }]) => {
+      const own = TYPES.get(type);
+      const found = own && database.follow('usesType', own).find(({ entity }) => entity.name === inner);
+      return typesInside(found?.entity.properties ?? {}, known).map((name) => `${type} ${name}`);
+    });
+    const walked = INSIDE.map(([, type, inner]) => `${type} ${inner}`);
+    expect([...new Set([...inResources, ...inObjects])].toSorted()).toEqual(
+      [...new Set([...walked, ...EMPTY_INSIDE])].toSorted(),
+    );
+  });
+
+  test.each(INSIDE)(
     '%s is refused with any property that is not known',
     (_, type, inner, wrap, { read: known, withoutEffect }) => {
       const all = propertiesOf(type, inner);
@@ -155,8 +192,8 @@ test('docs/local-run.md has a row for each type, with what is read and what has 
     'Integration (AWS_PROXY)': apiSchema.functionIntegration,
     'Integration (MOCK)': apiSchema.mockIntegration,
     IntegrationResponse: apiSchema.integrationResponse,
-    MethodSetting: apiSchema.methodSettings,
-    AccessLogSetting: apiSchema.accessLog,
+    MethodSetting: stageSchema.methodSettings,
+    AccessLogSetting: stageSchema.accessLog,
   };
   const all = [...Object.entries(API_SCHEMAS), ...Object.entries(inner)];
   expect(written.map(([type, known, without]) => [type, known, without])).toEqual(
@@ -231,6 +268,62 @@ describe('what would change the answers is refused by its name', () => {
       /RequestParameters/,
     ],
     ['a validator that is not there', 'Method', { RequestValidatorId: 'gone' }, /validator gone/],
+    ['a verb that API Gateway does not have', 'Method', { HttpMethod: 'TRACE' }, /Under HttpMethod/],
+    [
+      'a version or an alias of a function',
+      'Method',
+      { Integration: { Type: 'AWS_PROXY', Uri: { 'Fn::Sub': '${Function.Arn}:prod' } } },
+      /Under.*Function:prod names a version or an alias/,
+    ],
+    [
+      'an alias by a variable of the stage',
+      'Method',
+      {
+        Integration: {
+          Type: 'AWS_PROXY',
+          Uri: `${ARN}:function:Function:\${stageVariables.alias}/invocations`,
+        },
+      },
+      /Under.*names a version or an alias/,
+    ],
+    [
+      'a version of an authorizer',
+      'Authorizer',
+      { AuthorizerUri: { 'Fn::Sub': '${Function.Arn}:7/invocations' } },
+      /Under.*Function:7\/invocations names a version or an alias/,
+    ],
+    [
+      'a function of another stack',
+      'Method',
+      { Integration: { Type: 'AWS_PROXY', Uri: `${ARN}:function:elsewhere/invocations` } },
+      /Under.*elsewhere\/invocations names no function/,
+    ],
+    ...['(?i)2..', '\\p{Alnum}', '2[0-9', '2\\d++'].map(
+      (SelectionPattern): [string, string, object, RegExp] => [
+        `a pattern of Java: ${SelectionPattern}`,
+        'Method',
+        {
+          Integration: {
+            Type: 'MOCK',
+            IntegrationResponses: [{ StatusCode: '200', SelectionPattern }],
+          },
+        },
+        /Under Integration\.IntegrationResponses\.0\.SelectionPattern: .*no regular expression/,
+      ],
+    ),
+    ...(
+      [
+        [{ HttpMethod: '*', ResourcePath: '/~1a' }, /Under.*MethodSettings for \* of \/~1a/],
+        [{ HttpMethod: 'GET', ResourcePath: '/*' }, /Under.*MethodSettings for GET of \/\*/],
+        [{ HttpMethod: 'GET', ResourcePath: '/a' }, /Under MethodSettings\.0\.ResourcePath: .*~1a~1b/],
+        [{ HttpMethod: 'GET', ResourcePath: '/', ThrottlingRateLimit: -1 }, /Under.*no negative limit/],
+      ] as const
+    ).map(([setting, message]): [string, string, object, RegExp] => [
+      `settings for ${setting.HttpMethod} of ${setting.ResourcePath}`,
+      'Stage',
+      { MethodSettings: [{ ThrottlingBurstLimit: 1, ...setting }] },
+      message,
+    ]),
   ])('%s', (_, type, properties, message) => {
     expect(() => readWith(`AWS::ApiGateway::${type}`, properties)).toThrow(message);
   });

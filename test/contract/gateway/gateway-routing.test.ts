@@ -138,6 +138,25 @@ describe('what nobody has measured', () => {
     expect(await reached('POST', '/v1/p%61yments')).toBe(403);
   });
 
+  test('slashes in a row before a static part or a single parameter reach neither (unsettled)', async () => {
+    const own = await startGatewayOf(
+      { Backend: ECHO },
+      { methods: [methodOf('GET', '/a/{id}'), methodOf('GET', '/a/b/c')] },
+    );
+    for (const path of ['/a//b', '/a//b/c', '/a/b//c'])
+      expect((await send('GET', `${own.url}${path}`)).status).toBe(403);
+    await own.close();
+  });
+
+  test('a verb that API Gateway does not have reaches no method, ANY included (AWS; the answer is a guess)', async () => {
+    const own = await startGatewayOf({ Backend: ECHO }, { methods: [methodOf('ANY', '/{proxy+}')] });
+    for (const verb of ['TRACE', 'PROPFIND', 'PURGE', 'LINK'])
+      expect((await send(verb, `${own.url}/a`)).status).toBe(403);
+    for (const verb of ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+      expect((await send(verb, `${own.url}/a`)).status).toBe(200);
+    await own.close();
+  });
+
   test('of several less specific resources, the most specific answers (unsettled)', async () => {
     const own = await startGatewayOf(
       { Backend: ECHO },

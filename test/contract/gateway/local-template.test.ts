@@ -116,6 +116,8 @@ describe('what is read of a template', () => {
               ThrottlingBurstLimit: 2,
             },
             { HttpMethod: 'GET', ResourcePath: '/~1a', LoggingLevel: 'INFO' },
+            { HttpMethod: 'GET', ResourcePath: '/', ThrottlingRateLimit: 3 },
+            { HttpMethod: 'PUT', ResourcePath: '/~1', ThrottlingBurstLimit: 0 },
           ],
         },
       },
@@ -128,6 +130,9 @@ describe('what is read of a template', () => {
         throttling: [
           { httpMethod: '*', resourcePath: '*', rate: 10, burst: 20 },
           { httpMethod: 'POST', resourcePath: '/a/{b}', rate: 1, burst: 2 },
+          // What is left out is the limit of an account.
+          { httpMethod: 'GET', resourcePath: '/', rate: 3, burst: 5_000 },
+          { httpMethod: 'PUT', resourcePath: '/', rate: 10_000, burst: 0 },
         ],
       },
     ]);
@@ -142,10 +147,12 @@ describe('what is read of a template', () => {
       Domain: { Type: 'AWS::ApiGateway::DomainName', Properties: { DomainName: 'api.example.com' } },
       Whole: mapping({ DomainName: { Ref: 'Domain' } }),
       Part: mapping({ DomainName: 'other.example.com', BasePath: 'shop' }),
+      None: mapping({ DomainName: 'none.example.com', BasePath: '(none)' }),
     });
     expect(api.domains).toEqual([
       { domainName: 'api.example.com', basePath: undefined, stage: 'v1' },
       { domainName: 'other.example.com', basePath: 'shop', stage: 'v1' },
+      { domainName: 'none.example.com', basePath: undefined, stage: 'v1' },
     ]);
   });
 

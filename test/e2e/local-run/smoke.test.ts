@@ -27,7 +27,7 @@ test('passes, with a token and without', async () => {
   const { accessToken } = await stack.signIn();
   const { code, output } = await smoke(stack.apiUrl, '--token', accessToken);
   expect({ code, failed: output.match(/^failed.*$/gm) }).toEqual({ code: 0, failed: null });
-  expect(output.match(/^ok /gm)).toHaveLength(15);
+  expect(output.match(/^ok /gm)).toHaveLength(18);
   expect(output).toContain('an encoded path parameter is read: API Gateway hands it over as it was sent');
 });
 
@@ -36,7 +36,10 @@ test('asks what nobody has measured on AWS, and notes how the API answers', asyn
   for (const line of [
     'a path with a slash at its end opens nothing: it reaches the route',
     'a path with two slashes at its start opens nothing: it reaches the route',
+    'a path with slashes in a row further in opens nothing: it reaches no route',
     'a path with an encoded letter opens nothing: it reaches the route',
+    'a verb that API Gateway does not have opens nothing: status 403, MissingAuthenticationTokenException',
+    'an unknown route with Basic credentials is a 403: IncompleteSignatureException, application/problem+json',
     'slashes in a row before a greedy value are answered: the value is for //a',
     'an unknown route with a bearer token is a 403: IncompleteSignatureException, application/problem+json',
     'headers of more than 10,240 bytes are refused: status 413, HTTP header is larger than 10240 bytes.',
@@ -103,7 +106,7 @@ describe('of an API that', () => {
       body.replace('Invalid key', 'a-token-of-nobody'),
     ]);
     expect(output).toMatch(
-      /ok .* an unknown route with a bearer token is a 403: .*, whose body repeats the token/,
+      /ok .* an unknown route with a bearer token is a 403: .*, whose body repeats the credential/,
     );
   });
 

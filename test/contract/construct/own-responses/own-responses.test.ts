@@ -65,7 +65,7 @@ describe('merge', () => {
     expect(withOrigins([])).toMatch(/credentials/i);
   });
 
-  test('changes the deployment when theirs changes, and the deployment waits for it', () => {
+  test('changes the deployment when theirs changes, and the deployment waits for it: the responses of a deployment count, not those of today (MS)', () => {
     const deploymentWith = (value: string) => {
       const own = (api: apigateway.RestApi) => {
         new apigateway.CfnGatewayResponse(api, 'Raw', {
