@@ -8,9 +8,8 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { API_SCHEMAS, WITHOUT_EFFECT } from '../../../local/template/api-schema.ts';
 import * as apiSchema from '../../../local/template/api-schema.ts';
 import * as stageSchema from '../../../local/template/stage-schema.ts';
-import { AUTHORIZER, method, read, resource, ROOT } from '../../support/gateway/template.ts';
-
-const ARN = 'arn:aws:apigateway:us-east-1:lambda:path/functions/arn:aws:lambda:us-east-1:000000000000';
+import { read } from '../../support/gateway/template.ts';
+import { readWith, SMALLEST } from './smallest-resources.ts';
 
 const database = loadAwsServiceSpecSync();
 const TYPES = new Map(
@@ -27,29 +26,6 @@ function propertiesOf(type: string, inner?: string): readonly string[] {
   if (inner === undefined) return Object.keys(own.properties);
   const found = database.follow('usesType', own).find(({ entity }) => entity.name === inner);
   return Object.keys(found?.entity.properties ?? {});
-}
-
-/** A resource of each type that the local run reads, as small as it may be. */
-const SMALLEST: Readonly<Record<string, object>> = {
-  'AWS::ApiGateway::RestApi': { Name: 'api' },
-  'AWS::ApiGateway::Resource': resource('a', ROOT).Properties,
-  'AWS::ApiGateway::Authorizer': AUTHORIZER.Properties,
-  'AWS::ApiGateway::Method': method(ROOT, {}).Properties,
-  'AWS::ApiGateway::RequestValidator': {},
-  'AWS::ApiGateway::ApiKey': { Value: 'key', Enabled: true },
-  'AWS::ApiGateway::UsagePlan': {},
-  'AWS::ApiGateway::UsagePlanKey': { KeyId: 'Key', UsagePlanId: 'Plan' },
-  'AWS::ApiGateway::GatewayResponse': { ResponseType: 'THROTTLED' },
-  'AWS::ApiGateway::Stage': { StageName: 'v2' },
-  'AWS::ApiGateway::Deployment': {},
-  'AWS::ApiGateway::DomainName': { DomainName: 'api.example.com' },
-  'AWS::ApiGateway::BasePathMapping': { DomainName: 'api.example.com', Stage: 'v1' },
-};
-
-/** Reads a template with such a resource. The API of the template is replaced. */
-function readWith(type: string, properties: object) {
-  const logicalId = type === 'AWS::ApiGateway::RestApi' ? 'Api' : 'Under';
-  return read({ [logicalId]: { Type: type, Properties: { ...SMALLEST[type], ...properties } } });
 }
 
 test('there is a smallest resource of each type that is read', () => {
@@ -77,7 +53,10 @@ const mock = { Type: 'MOCK', RequestTemplates: { 'application/json': '{"statusCo
 const response = { StatusCode: '200' };
 const settings = { HttpMethod: '*', ResourcePath: '/*' };
 
-type Known = { readonly read: readonly string[]; readonly withoutEffect: readonly string[] };
+interface Known {
+  readonly read: readonly string[];
+  readonly withoutEffect: readonly string[];
+}
 
 /** What it is, the resource type and the type inside it that CloudFormation names, a resource with more in it, and what is known of it. */
 const INSIDE: readonly [string, string, string, (more: object) => object, Known][] = [
@@ -212,127 +191,4 @@ test('a resource of API Gateway of any other type is refused by its type', () =>
   for (const Type of others)
     expect(() => read({ Other: { Type } })).toThrow(`Other: it does not imitate ${Type}`);
   for (const Type of WITHOUT_EFFECT) expect(() => read({ Other: { Type } })).not.toThrow();
-});
-
-describe('what would change the answers is refused by its name', () => {
-  test.each<[string, string, object, RegExp]>([
-    ['a resource policy', 'RestApi', { Policy: {} }, /Api Policy/],
-    ['an API in OpenAPI', 'RestApi', { Body: {} }, /Api Body/],
-    ['a compression', 'RestApi', { MinimumCompressionSize: 1 }, /MinimumCompressionSize/],
-    ['keys from the authorizer', 'RestApi', { ApiKeySourceType: 'AUTHORIZER' }, /ApiKeySourceType/],
-    [
-      'a private API',
-      'RestApi',
-      { EndpointConfiguration: { Types: ['PRIVATE'] } },
-      /EndpointConfiguration\.Types/,
-    ],
-    ['a canary', 'Stage', { CanarySetting: {} }, /CanarySetting/],
-    ['a cache', 'Stage', { CacheClusterEnabled: true }, /CacheClusterEnabled/],
-    [
-      'a cache of a method',
-      'Stage',
-      { MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true }] },
-      /CachingEnabled/,
-    ],
-    ['a stage of a deployment', 'Deployment', { StageName: 'v3' }, /StageName/],
-    ['a canary of a deployment', 'Deployment', { DeploymentCanarySettings: {} }, /DeploymentCanarySettings/],
-    ['a validator of bodies', 'RequestValidator', { ValidateRequestBody: true }, /ValidateRequestBody/],
-    ['a key whose value AWS makes', 'ApiKey', { Value: undefined }, /Value.*write one/],
-    ['a quota', 'UsagePlan', { Quota: { Limit: 1, Period: 'DAY' } }, /Quota/],
-    ['a throttle of a plan', 'UsagePlan', { Throttle: { RateLimit: 1 } }, /Throttle/],
-    ['a certificate of clients', 'DomainName', { MutualTlsAuthentication: {} }, /MutualTlsAuthentication/],
-    ['rules of routing', 'DomainName', { RoutingMode: 'ROUTING_RULE_ONLY' }, /RoutingMode/],
-    ['a body of another type', 'GatewayResponse', { ResponseTemplates: { 'text/html': '' } }, /text\/html/],
-    [
-      'a function that is not invoked by POST',
-      'Method',
-      { Integration: { ...method(ROOT, {}).Properties.Integration, IntegrationHttpMethod: 'GET' } },
-      /IntegrationHttpMethod.*POST alone/,
-    ],
-    [
-      'a streamed answer',
-      'Method',
-      { Integration: { ...method(ROOT, {}).Properties.Integration, ResponseTransferMode: 'STREAM' } },
-      /ResponseTransferMode/,
-    ],
-    [
-      'a VPC link',
-      'Method',
-      { Integration: { ...method(ROOT, {}).Properties.Integration, ConnectionType: 'VPC_LINK' } },
-      /ConnectionType/,
-    ],
-    [
-      'mapped parameters',
-      'Method',
-      { Integration: { ...method(ROOT, {}).Properties.Integration, RequestParameters: { a: 'b' } } },
-      /RequestParameters/,
-    ],
-    ['a validator that is not there', 'Method', { RequestValidatorId: 'gone' }, /validator gone/],
-    ['a verb that API Gateway does not have', 'Method', { HttpMethod: 'TRACE' }, /Under HttpMethod/],
-    [
-      'a version or an alias of a function',
-      'Method',
-      { Integration: { Type: 'AWS_PROXY', Uri: { 'Fn::Sub': '${Function.Arn}:prod' } } },
-      /Under.*Function:prod names a version or an alias/,
-    ],
-    [
-      'an alias by a variable of the stage',
-      'Method',
-      {
-        Integration: {
-          Type: 'AWS_PROXY',
-          Uri: `${ARN}:function:Function:\${stageVariables.alias}/invocations`,
-        },
-      },
-      /Under.*names a version or an alias/,
-    ],
-    [
-      'a version of an authorizer',
-      'Authorizer',
-      { AuthorizerUri: { 'Fn::Sub': '${Function.Arn}:7/invocations' } },
-      /Under.*Function:7\/invocations names a version or an alias/,
-    ],
-    [
-      'a function of another stack',
-      'Method',
-      { Integration: { Type: 'AWS_PROXY', Uri: `${ARN}:function:elsewhere/invocations` } },
-      /Under.*elsewhere\/invocations names no function/,
-    ],
-    ...['(?i)2..', '\\p{Alnum}', '2[0-9', '2\\d++'].map(
-      (SelectionPattern): [string, string, object, RegExp] => [
-        `a pattern of Java: ${SelectionPattern}`,
-        'Method',
-        {
-          Integration: {
-            Type: 'MOCK',
-            IntegrationResponses: [{ StatusCode: '200', SelectionPattern }],
-          },
-        },
-        /Under Integration\.IntegrationResponses\.0\.SelectionPattern: .*no regular expression/,
-      ],
-    ),
-    ...(
-      [
-        [{ HttpMethod: '*', ResourcePath: '/~1a' }, /Under.*MethodSettings for \* of \/~1a/],
-        [{ HttpMethod: 'GET', ResourcePath: '/*' }, /Under.*MethodSettings for GET of \/\*/],
-        [{ HttpMethod: 'GET', ResourcePath: '/a' }, /Under MethodSettings\.0\.ResourcePath: .*~1a~1b/],
-        [{ HttpMethod: 'GET', ResourcePath: '/', ThrottlingRateLimit: -1 }, /Under.*no negative limit/],
-      ] as const
-    ).map(([setting, message]): [string, string, object, RegExp] => [
-      `settings for ${setting.HttpMethod} of ${setting.ResourcePath}`,
-      'Stage',
-      { MethodSettings: [{ ThrottlingBurstLimit: 1, ...setting }] },
-      message,
-    ]),
-  ])('%s', (_, type, properties, message) => {
-    expect(() => readWith(`AWS::ApiGateway::${type}`, properties)).toThrow(message);
-  });
-
-  test('a second API, and a mapping to the API with a base path of several segments', () => {
-    const second = { Type: 'AWS::ApiGateway::RestApi', Properties: {} };
-    expect(() => read({ Second: second })).toThrow(/one REST API, and the template has Api and Second/);
-    const mapping = (ApiId: unknown) => ({ Type: 'AWS::ApiGatewayV2::ApiMapping', Properties: { ApiId } });
-    expect(() => read({ Mapping: mapping({ Ref: 'Api' }) })).toThrow(/Mapping.*ApiMapping/);
-    expect(() => read({ Mapping: mapping('another') })).not.toThrow();
-  });
 });
