@@ -36,3 +36,8 @@ export function recordFault(metric: MetricName, message: string, cause: unknown)
   count(metric);
   logger.error(message, { cause: errorText(cause) });
 }
+
+/** Logs what is worth knowing and no fault. */
+export function recordNote(message: string, cause: unknown): void {
+  logger.info(message, cause === undefined ? {} : { cause: errorText(cause) });
+}

@@ -32,6 +32,7 @@ import type { StepUpTables } from './tables.ts';
 import { fingerprintOf } from './gateway/written-responses.ts';
 import { throttleEndpoints } from './gateway/throttle-endpoints.ts';
 import type { TrustConfigProps } from './trust/trust-config.ts';
+import { warnOfStaticKeys } from './trust/warn-of-static-keys.ts';
 import { trustFileOf } from './trust/trust-file.ts';
 import { warnOfTimeless } from './trust/warn-of-timeless.ts';
 import { warnOfUnknownApis } from './gateway/unknown-apis.ts';
@@ -109,6 +110,7 @@ export class StepUpAuthorizer extends Construct {
         `${this.node.path} and ${props.api.node.path} belong to two stacks: put them into one.`,
       );
     const trust = checkedTrustConfig(props.trust, props.allowLoopbackIssuers ?? false);
+    warnOfStaticKeys(this, trust);
     this.service = serviceName(this);
     this.tables = createTables(this, props.tables ?? {}, props.removalPolicy ?? RemovalPolicy.RETAIN);
     const parts = { tables: this.tables, trust: trustFileOf(trust, this), service: this.service };

@@ -1,6 +1,8 @@
 /** Verifies access tokens. The only place where an Authentication is made from a token. */
 import QuickLRU from 'quick-lru';
-import { readClaims, readHeader } from '../../core/token/access-token.ts';
+import { readClaims, readExpiry, readHeader } from '../../core/token/access-token.ts';
+import type { AcceptedHeader } from '../../core/token/access-token.ts';
+import { shown } from '../../core/token/shown.ts';
 import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import { verifiedAuthentication } from '../../core/token/authentication.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
@@ -32,7 +34,7 @@ export interface VerifiedToken {
 export type Verification = Result<VerifiedToken, TokenRefusal>;
 
 export interface TokenVerifier {
-  /** Verifies a token. Rejects only when the issuer's keys cannot be fetched (KeySetUnavailable). */
+  /** Verifies a token. Rejects only when the issuer's keys cannot be fetched or read (KeySetFault). */
   verify(token: string, signal: AbortSignal): Promise<Verification>;
 }
 
@@ -100,9 +102,10 @@ async function verifyAnew(
       ),
     );
   const { issuer } = trusted.issuer;
-  const signed = await checkSignature(jws.value, trusted, signal);
+  const seconds = () => Math.floor(clock() / 1000);
+  const signed = await checkSignature(jws.value, trusted, seconds(), signal);
   if (!signed.ok) return refused({ ...signed.error, issuer });
-  const read = readClaims(payload, trusted, Math.floor(clock() / 1000));
+  const read = readClaims(payload, trusted, seconds());
   if (!read.ok) return refused({ ...read.error, issuer });
   const authentication = verifiedAuthentication(read.value);
   return {
@@ -111,24 +114,43 @@ async function verifyAnew(
   };
 }
 
-/** The key that has signed the token. Its header is checked before anything is fetched. */
+/** The key that has signed the token. Header and expiry are checked before anything is fetched. */
 async function checkSignature(
   jws: UnverifiedJws,
   trusted: Trusted,
+  now: number,
   signal: AbortSignal,
 ): Promise<Result<SigningKey, TokenRefusal>> {
   const header = readHeader(jws.header, jws.payload, trusted);
   if (!header.ok) return header;
-  const { kid, algorithm } = header.value;
-  const key = await trusted.keySet.find(kid, algorithm, signal);
-  if (key === undefined) return failure(refuse('unknown_key', 'The issuer has no such key.'));
+  const expiry = readExpiry(jws.payload, trusted, now);
+  if (!expiry.ok) return expiry;
+  const key = await trusted.keySet.find(header.value, signal);
+  if (key === undefined) return failure(noSuchKey(header.value));
   try {
-    return isSignedBy(key, algorithm, jws)
+    return isSignedBy(key, header.value.algorithm, jws)
       ? success(key)
       : failure(refuse('signature', 'The signature of the token is wrong.'));
   } catch {
     return failure(refuse('unverifiable', 'The token cannot be verified.'));
   }
+}
+
+function noSuchKey({ kid, algorithm }: AcceptedHeader): TokenRefusal {
+  const came = `kid ${shown(kid)}, alg ${algorithm}`;
+  return kid === undefined
+    ? refuse(
+        'kid',
+        'The header names no key (kid), and the issuer has not exactly one key for its algorithm.',
+        {
+          came,
+          expected: 'a kid, or a key set with one key for this alg',
+        },
+      )
+    : refuse('unknown_key', 'The issuer has no such key.', {
+        came,
+        expected: 'a key of the key set that its issuer shows',
+      });
 }
 
 function refused(refusal: TokenRefusal): Verdict {

@@ -42,7 +42,7 @@ export interface ExplainedRequest {
 
 /**
  * Explains the request. Refuses: `no_such_route`, `route_not_protected`, `input_malformed`, `issuer_not_trusted`, `issuer_not_named`,
- * `keys_unavailable`, `table_not_named`, `risk_unreadable`, `unreachable`, `aws_refused`.
+ * `keys_unavailable`, `keys_unreadable`, `table_not_named`, `risk_unreadable`, `unreachable`, `aws_refused`.
  */
 export async function explainRequest(
   connection: Connection,

@@ -1,6 +1,7 @@
 /** The caller of an access token, which the verifier of the authorizer verifies. */
 import { clockOf } from '../../adapters/clock.ts';
 import { UNHEARD } from '../../adapters/tokens/key-set.ts';
+import { KeySetUnreadable } from '../../adapters/tokens/key-set-fault.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
@@ -14,7 +15,7 @@ const PATIENCE = 10_000;
 
 /**
  * Verifies the token as of `now` (seconds since 1970). Throws an AdminRefusal where the keys of its issuer cannot be
- * fetched: the authorizer answers 503 then.
+ * fetched or read: the authorizer answers 503 then.
  */
 export async function verifiedCaller(token: string, trust: TrustConfig, now: number): Promise<Caller> {
   const credential = readCredential({ authorization: [`Bearer ${token}`] }, GRANT_HEADER);
@@ -30,11 +31,19 @@ export async function verifiedCaller(token: string, trust: TrustConfig, now: num
       ? { kind: 'verified', ...verification.value }
       : { kind: 'refused', refusal: verification.error };
   } catch (error) {
-    throw new AdminRefusal(
-      'keys_unavailable',
-      `The keys of the token's issuer cannot be fetched; the authorizer then answers 503: ${errorText(error)}`,
-      {},
-      { cause: error },
-    );
+    throw keysRefusal(error);
   }
+}
+
+function keysRefusal(cause: unknown): AdminRefusal {
+  const [code, problem] =
+    cause instanceof KeySetUnreadable
+      ? (['keys_unreadable', 'cannot be read'] as const)
+      : (['keys_unavailable', 'cannot be fetched'] as const);
+  return new AdminRefusal(
+    code,
+    `The keys of the token's issuer ${problem}; the authorizer then answers 503: ${errorText(cause)}`,
+    {},
+    { cause },
+  );
 }

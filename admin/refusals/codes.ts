@@ -108,6 +108,10 @@ export const REFUSALS = {
     'The keys of the issuer cannot be fetched: every request with its tokens is answered with 503.',
     'Check the issuer and the network.',
   ),
+  keys_unreadable: failure(
+    'What was fetched as the keys of the issuer cannot be read: every request with its tokens is answered with 503.',
+    'Check that `jwksUri`, or the discovery document of the issuer, names its key set, as JSON.',
+  ),
 
   internal: {
     exitCode: EXIT.internal,

@@ -37,6 +37,7 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   unreachable: 502,
   aws_refused: 502,
   keys_unavailable: 502,
+  keys_unreadable: 502,
 };
 
 function statusOf(code: RefusalCode): number {

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { SignatureAlgorithm } from '../trust/trusted-issuer.ts';
+import type { SignatureAlgorithm } from '../trust/signature-algorithms.ts';
 import { tokenType } from '../trust/token-type.ts';
 import type { AuthenticationClaims } from './authentication.ts';
 import { audienceRefusal } from './audience-refusal.ts';
@@ -18,7 +18,7 @@ import { NO_SIGN_IN } from '../condition/sign-in.ts';
 import { issuedFor } from './issued-for.ts';
 import { clientOf, foreignClaim, isAccessToken, scopesOf } from './profile-claims.ts';
 import { signInOf } from './said-sign-in.ts';
-import { timeRefusal } from './time-refusal.ts';
+import { expiryRefusal, timeRefusal } from './time-refusal.ts';
 import { refuse, untrustedIssuer } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
 
@@ -31,10 +31,6 @@ const FORBIDDEN_HEADERS = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'en
 const claims = v.object({
   sub: name,
   aud: v.optional(v.nullable(v.union([v.string(), v.array(v.string())]))),
-  exp: v.pipe(
-    numericDate,
-    v.transform((time) => Math.floor(time)),
-  ),
   nbf: v.optional(
     v.pipe(
       numericDate,
@@ -51,9 +47,16 @@ function isObject(value: unknown): value is object {
 
 type Claims = v.InferOutput<typeof claims>;
 
+const expiry = v.object({
+  exp: v.pipe(
+    numericDate,
+    v.transform((time) => Math.floor(time)),
+  ),
+});
+
 /** Names the key of the issuer that has to have signed the token, and for which algorithm. */
 export interface AcceptedHeader {
-  readonly kid: string;
+  readonly kid: string | undefined;
   readonly algorithm: SignatureAlgorithm;
 }
 
@@ -71,7 +74,8 @@ export function readHeader(
     return failure(refuse('header', `The header member ${forbidden} is not accepted.`));
   const algorithm = issuer.algorithms.find((one) => one === alg);
   if (algorithm === undefined) return failure(algorithmRefusal(alg, issuer));
-  if (typeof kid !== 'string' || kid === '') return failure(refuse('kid', 'The header names no key (kid).'));
+  if (kid !== undefined && (typeof kid !== 'string' || kid === ''))
+    return failure(refuse('kid', 'The key id in the header (kid) is no text.'));
   const type = tokenType(typ);
   if (!issuer.token.typ.includes(type))
     return failure(
@@ -82,6 +86,26 @@ export function readHeader(
   return success({ kid, algorithm });
 }
 
+/**
+ * Reads `exp`, in seconds since 1970; fails if it has passed. It is also asked before any key is looked up: a token that
+ * would be refused anyway cannot make us fetch anything.
+ */
+export function readExpiry(
+  payload: Json,
+  { issuer }: IssuerTrust,
+  now: number,
+): Result<number, TokenRefusal> {
+  const parsed = v.safeParse(expiry, payload);
+  if (!parsed.success) return failure(unreadable(parsed.issues[0], payload));
+  const { exp } = parsed.output;
+  const refusal = expiryRefusal(exp, issuer, now);
+  return refusal === undefined ? success(exp) : failure(refusal);
+}
+
+function unreadable({ path }: v.BaseIssue<unknown>, payload: Json): TokenRefusal {
+  return claimRefusal(String(path?.[0].key), payload);
+}
+
 /** Reads the claims of a token whose signature has been verified. `now` in seconds. */
 export function readClaims(
   payload: Json,
@@ -90,8 +114,10 @@ export function readClaims(
 ): Result<AuthenticationClaims, TokenRefusal> {
   const { issuer } = trust;
   if (payload.iss !== issuer.issuer) return failure(untrustedIssuer(payload.iss, [issuer.issuer]));
+  const expiresAt = readExpiry(payload, trust, now);
+  if (!expiresAt.ok) return expiresAt;
   const parsed = v.safeParse(claims, payload);
-  if (!parsed.success) return failure(claimRefusal(String(parsed.issues[0].path?.[0].key), payload));
+  if (!parsed.success) return failure(unreadable(parsed.issues[0], payload));
   const { token } = issuer;
   const clientId = clientOf(payload, token);
   if (clientId === undefined) return failure(clientRefusal(payload, token));
@@ -104,7 +130,7 @@ export function readClaims(
     clientId,
     scopes: scopesOf(payload, token),
     signIn: whose === 'person' ? signInOf(payload, trust) : NO_SIGN_IN,
-    expiresAt: parsed.output.exp,
+    expiresAt: expiresAt.value,
     issuedFor: whose,
     claims: payload,
   });
@@ -122,7 +148,7 @@ function refusalOf(
   if (!isAccessToken(payload, issuer.token)) return typeRefusal(payload, issuer.token);
   const foreign = foreignClaim(payload);
   if (foreign !== undefined) return foreignRefusal(payload, foreign);
-  return audienceRefusal(payload, clientId, issuer) ?? timeRefusal(token, payload, issuer, now);
+  return audienceRefusal(payload, clientId, issuer) ?? timeRefusal(token.nbf, payload, issuer, now);
 }
 
 /** Any member of `cnf` is a binding, known or not (RFC 7800 §3.1). */

@@ -1,5 +1,5 @@
 /** Why the header of a token is not accepted: by its algorithm, or by its type. */
-import { SIGNATURE_ALGORITHMS } from '../trust/trusted-issuer.ts';
+import { SIGNATURE_ALGORITHMS } from '../trust/signature-algorithms.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
 import type { TokenSettings } from '../trust/token-settings.ts';
 import { isForeignType } from '../trust/other-tokens.ts';

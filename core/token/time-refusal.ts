@@ -4,26 +4,27 @@ import { timesOfSignIn } from './said-sign-in.ts';
 import { refuse } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';
 
-/** The times of a token, in whole seconds since 1970. */
-interface Validity {
-  readonly exp: number;
-  readonly nbf?: number | undefined;
+type Leeway = Pick<TrustedIssuer, 'clockSkew'>;
+
+/** Why a token with this `exp` is not valid any more at `now`. Both in seconds since 1970. */
+export function expiryRefusal(exp: number, { clockSkew }: Leeway, now: number): TokenRefusal | undefined {
+  const earliest = now - clockSkew;
+  return exp <= earliest
+    ? refuse('expired', 'The token has expired.', {
+        came: `exp ${exp}`,
+        expected: `exp after ${earliest}`,
+      })
+    : undefined;
 }
 
-/** Why the token is not valid at `now`, in seconds since 1970. */
+/** Why a token is not valid yet at `now`. Times in seconds since 1970. */
 export function timeRefusal(
-  { exp, nbf }: Validity,
+  nbf: number | undefined,
   claims: Readonly<Record<string, unknown>>,
   issuer: TrustedIssuer,
   now: number,
 ): TokenRefusal | undefined {
   const latest = now + issuer.clockSkew;
-  const earliest = now - issuer.clockSkew;
-  if (exp <= earliest)
-    return refuse('expired', 'The token has expired.', {
-      came: `exp ${exp}`,
-      expected: `exp after ${earliest}`,
-    });
   if (nbf !== undefined && nbf > latest)
     return refuse('not_yet_valid', 'The token is not valid yet.', {
       came: `nbf ${nbf}`,

@@ -17,7 +17,7 @@ export type TokenRefusalCode =
   | 'header'
   /** The signature algorithm is not one that the trust config accepts from this issuer. */
   | 'algorithm'
-  /** The header names no key. */
+  /** The header names its key by something that is no text; or by nothing, and its issuer has not exactly one key that fits. */
   | 'kid'
   /** The issuer has no key with this id for this algorithm. */
   | 'unknown_key'

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { audienceFields, audienceMistakes } from './audience.ts';
 import { closedObject } from './every-mistake.ts';
+import { keyFields, keyMistakes } from './key-settings.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
 import { settingMistakes } from './setting-mistakes.ts';
 import { signInFields, signInMistakes } from './sign-in-fields.ts';
@@ -9,11 +10,6 @@ import { resolved, writtenSettings } from './token-settings.ts';
 import { vendorAudienceMistakes } from './vendor-audiences.ts';
 import { vendorIssuerMistakes } from './vendor-issuers.ts';
 import { webUrl } from './web-url.ts';
-
-/** Signature algorithms that can be trusted: asymmetric (no HMAC). */
-export const SIGNATURE_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
-
-export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 
 /** What the schema of an issuer depends on. */
 export interface IssuerContext {
@@ -42,6 +38,7 @@ export function trustedIssuer(context: IssuerContext) {
 function mistakesOf(input: Readonly<Record<string, unknown>>) {
   return [
     ...audienceMistakes(input),
+    ...keyMistakes(input),
     ...settingMistakes(input),
     ...signInMistakes(input),
     ...vendorAudienceMistakes(input),
@@ -56,13 +53,7 @@ function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
       v.description('`iss` of the tokens, compared character by character (RFC 9068 §4).'),
     ),
     ...audienceFields,
-    algorithms: v.optional(algorithms, ['RS256', 'ES256', 'EdDSA']),
-    jwksUri: v.optional(
-      v.pipe(
-        webUrl(allowLoopback),
-        v.description('Where the key set is; without it, OpenID discovery below the issuer tells.'),
-      ),
-    ),
+    ...keyFields(allowLoopback),
     profile: v.optional(
       v.pipe(
         v.picklist(TOKEN_PROFILES, `expected one of ${TOKEN_PROFILES.join(', ')}`),
@@ -92,20 +83,3 @@ function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
     ),
   });
 }
-
-const algorithms = v.pipe(
-  v.array(
-    v.picklist(
-      SIGNATURE_ALGORITHMS,
-      ({ input }) =>
-        `expected one of ${SIGNATURE_ALGORITHMS.join(', ')}: ${
-          typeof input === 'string' && /^PS\d/.test(input)
-            ? 'RSA-PSS is not supported, let the issuer sign with another'
-            : 'only asymmetric signatures can be trusted'
-        }`,
-    ),
-    'list the algorithms, such as ["ES256"]',
-  ),
-  v.minLength(1, 'list at least one algorithm'),
-  v.description('Signature algorithms that are accepted from this issuer.'),
-);

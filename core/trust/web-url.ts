@@ -4,8 +4,9 @@ import { fillIn, placeholderIn } from './placeholder.ts';
 
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** An https URL or, with `allowLoopback`, one of the local run. */
-export function webUrl(allowLoopback: boolean) {
+/** An https URL or, with `allowLoopback`, one of the local run. With `query`, it may have one. */
+export function webUrl(allowLoopback: boolean, { query = false } = {}) {
+  const isPlain = (text: string) => isPlainUrl(text, query ? FORBIDDEN_WITH_QUERY : FORBIDDEN);
   return v.pipe(
     v.string('write a URL as text, such as "https://id.example.com"'),
     v.check(
@@ -13,11 +14,11 @@ export function webUrl(allowLoopback: boolean) {
       ({ input }) => fillIn(input),
     ),
     v.check(
-      (text) => isPlainUrl(text) || placeholderIn(text) !== undefined,
-      'write a URL such as https://id.example.com, without user, query, fragment and spaces',
+      (text) => isPlain(text) || placeholderIn(text) !== undefined,
+      `write a URL such as https://id.example.com, without user, ${query ? '' : 'query, '}fragment and spaces`,
     ),
     v.check(
-      (text) => !isPlainUrl(text) || isHttps(text) || isLoopbackHttp(text),
+      (text) => !isPlain(text) || isHttps(text) || isLoopbackHttp(text),
       'expected https://: name the https URL (http:// is accepted on loopback only, for the local run)',
     ),
     v.check(
@@ -38,10 +39,13 @@ export function printableUrl(allowLoopback: boolean) {
   );
 }
 
+const FORBIDDEN = /[?#"\\\s]/;
+const FORBIDDEN_WITH_QUERY = /[#"\\\s]/;
+
 /** Whether a text is a URL that says where something is, and nothing more. */
-function isPlainUrl(text: string): boolean {
+function isPlainUrl(text: string, forbidden = FORBIDDEN): boolean {
   const url = urlOf(text);
-  return url?.username === '' && url.password === '' && !/[?#"\\\s]/.test(text);
+  return url?.username === '' && url.password === '' && !forbidden.test(text);
 }
 
 /** By the text: `HTTPS://…` and `https:x` mean the same to a parser, but not to code that compares texts. */

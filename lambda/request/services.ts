@@ -14,7 +14,7 @@ import type { Config } from './config.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Mistake } from '../../core/parse.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import { recordFault } from '../telemetry.ts';
+import { recordFault, recordNote } from '../telemetry.ts';
 
 export interface Services {
   readonly trust: TrustConfig;
@@ -26,10 +26,23 @@ export interface Services {
   readonly now: () => number;
 }
 
+/** Of the entries of a key set, in a line of the log. */
+const MOST_NAMED = 20;
+
 const KEY_SET_EVENTS: KeySetEvents = {
   onStale: (issuer, cause) => {
     const said = `The key set of ${issuer} cannot be refreshed; the keys in memory are still used`;
     recordFault(METRICS.keySetStale, said, cause);
+  },
+  // Anybody can send a token with an unknown key: it counts no metric, which could have an alarm.
+  onNotRenewed: (issuer, cause) => {
+    recordNote(`The key set of ${issuer} could not be fetched to look for an unknown key`, cause);
+  },
+  onSkipped: (issuer, skipped) => {
+    const [first, more] = [skipped.slice(0, MOST_NAMED), skipped.length - MOST_NAMED];
+    const named = first.map(({ entry, reason }) => `${entry} ${reason}`).join('; ');
+    const rest = more > 0 ? `; and ${more} more` : '';
+    recordNote(`Entries of the key set of ${issuer} that do not count: ${named}${rest}`, undefined);
   },
   onEmpty: (issuer) => {
     const said = `The key set of ${issuer} has no key that can verify a signature: its tokens are refused`;

@@ -4,6 +4,7 @@ import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { mistakeList } from '../../core/mistake-list.ts';
 import { SetupError } from '../setup-error.ts';
+import { keyMaterialMistakes } from './key-material.ts';
 import type { TrustConfigProps } from './trust-config.ts';
 
 /**
@@ -19,7 +20,9 @@ export function checkedTrustConfig(trust: TrustConfigProps, allowLoopbackIssuers
     );
   }
   const parsed = parseTrustConfig(trust, { allowLoopbackIssuers });
-  if (!parsed.ok) throw new SetupError(`The trust config has mistakes:\n${mistakeList(parsed.error)}`);
+  const mistakes = parsed.ok ? keyMaterialMistakes(parsed.value) : parsed.error;
+  if (!parsed.ok || mistakes.length > 0)
+    throw new SetupError(`The trust config has mistakes:\n${mistakeList(mistakes)}`);
   return parsed.value;
 }
 

@@ -30,10 +30,19 @@ export interface TrustedIssuerProps {
   readonly clients?: readonly string[] | undefined;
   /** The clients whose tokens are accepted also without any `aud`. `cognito` has to say it. @default none */
   readonly clientsWithoutAudience?: readonly string[] | undefined;
-  /** Signature algorithms. @default RS256, ES256, EdDSA */
+  /** Signature algorithms. @default RS256, ES256, EdDSA, Ed25519 */
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined;
-  /** Where the key set is. @default what OpenID discovery below the issuer says */
+  /** Where the key set is. @default what discovery below the issuer says (OpenID Connect Discovery, or RFC 8414) */
   readonly jwksUri?: string | undefined;
+  /** The key set itself (RFC 7517 §5), in place of its address: nothing is fetched. @default it is fetched */
+  readonly jwks?: { readonly keys: readonly JsonWebKeyProps[] } | undefined;
+  /** How long discovery and the key set may take together, in seconds, 0.1 to 1.5. @default 1 */
+  readonly keySetTimeout?: number | undefined;
+  /**
+   * Certificates in PEM: the authorities that alone are trusted when the keys of this issuer are fetched.
+   * @default the public ones
+   */
+  readonly certificateAuthorities?: readonly string[] | undefined;
   /** How the issuer shapes its access tokens. @default 'rfc9068', where `typ` is at+jwt */
   readonly profile?: TokenProfile | undefined;
   /** Settings in place of those of the profile, for tokens of another shape. @default those of the profile */
@@ -101,6 +110,16 @@ export interface AcrReadingProps {
   readonly request?: Readonly<Record<string, string>> | undefined;
 }
 
-export type SignatureAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
+/** A public key, as RFC 7517 writes it. Members that this package does not know are ignored. */
+export interface JsonWebKeyProps {
+  readonly kty: string;
+  readonly [member: string]: unknown;
+}
+
+export type SignatureAlgorithm =
+  | ('RS256' | 'RS384' | 'RS512')
+  | ('PS256' | 'PS384' | 'PS512')
+  | ('ES256' | 'ES384' | 'ES512')
+  | ('EdDSA' | 'Ed25519');
 
 export type TokenProfile = 'rfc9068' | 'cognito' | 'entra' | 'okta' | 'auth0' | 'keycloak';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import type { FunctionResource } from '../template/template.ts';
@@ -103,12 +103,14 @@ function freeze(child: ChildProcess, frozen: boolean): void {
   if (CAN_FREEZE) child.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
 }
 
-/** AWS: "Defined runtime environment variables". Nothing is inherited from this process. */
+/** AWS: "Defined runtime environment variables". Of this process only the certificates that it trusts are inherited. */
 function environmentOf(
   fn: FunctionResource,
   { region, environment }: InstanceOptions,
 ): Record<string, string> {
+  const { NODE_EXTRA_CA_CERTS: certificates } = process.env;
   return {
+    ...(certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: absolute(certificates) }),
     ...fn.environment,
     ...environment,
     AWS_REGION: region,

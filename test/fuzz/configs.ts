@@ -1,10 +1,13 @@
 /** Documents that an operator or an issuer writes: the trust config, and key sets. */
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { findKey, readSigningKeys } from '../../adapters/tokens/signing-keys.ts';
+import * as v from 'valibot';
+import { findKey } from '../../adapters/tokens/find-key.ts';
+import { readSigningKeys } from '../../adapters/tokens/signing-keys.ts';
 import { parseConfig } from '../../lambda/request/config.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
-import { SIGNATURE_ALGORITHMS } from '../../core/trust/trusted-issuer.ts';
+import { jwkSet } from '../../core/trust/key-settings.ts';
+import { SIGNATURE_ALGORITHMS } from '../../core/trust/signature-algorithms.ts';
 import { edited, editedText, edits, isObject, jsonValues, textEdits } from '../support/fuzz/arbitraries.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 
@@ -178,6 +181,9 @@ const keyValues = fc.constantFrom<unknown>(
   'P-384',
   'AQAB',
   'AA',
+  [],
+  null,
+  '',
   ['sign'],
   ['verify'],
   curve,
@@ -190,23 +196,24 @@ export const keySetParser = fuzzTarget(
   ['keys', 'refused'],
   (list) => {
     const document = edited({ keys: [weak, strong, curve, edwards, secret] }, list);
-    let keys;
-    try {
-      ({ keys } = readSigningKeys(document));
-    } catch (error) {
-      demand(error instanceof Error && list.length > 0, 'the good key set was refused');
+    const parsed = v.safeParse(jwkSet, document);
+    if (!parsed.success) {
+      demand(list.length > 0, 'the good key set was refused');
       return 'refused';
     }
+    const { keys, skipped } = readSigningKeys(parsed.output.keys);
+    demand(keys.length + skipped.length === parsed.output.keys.length, 'an entry that nobody hears of');
     demand(
-      keys.every(({ kid, kty }) => kid !== '' && ['RSA', 'EC', 'OKP'].includes(kty)),
+      keys.every(({ jwk }) => jwk.kid !== ''),
       'a key that cannot be trusted',
     );
     demand(
-      keys.every(({ kty, n = '' }) => kty !== 'RSA' || Buffer.from(n, 'base64url').length >= 256),
+      keys.every(({ jwk }) => jwk.kty !== 'RSA' || Buffer.from(jwk.n, 'base64url').length >= 256),
       'an RSA key below 2048 bits',
     );
-    for (const { kid } of keys) for (const alg of SIGNATURE_ALGORITHMS) findKey(keys, kid, alg);
-    demand(findKey(keys, 'ec', 'RS256')?.kty !== 'EC', 'a key for another algorithm');
+    for (const kid of [undefined, ...keys.map(({ jwk }) => jwk.kid)])
+      for (const algorithm of SIGNATURE_ALGORITHMS) findKey(keys, { kid, algorithm });
+    demand(findKey(keys, { kid: 'ec', algorithm: 'RS256' })?.jwk.kty !== 'EC', 'a key for another algorithm');
     return 'keys';
   },
 );

@@ -20,6 +20,7 @@ test.each([
   ['tables_fixed', 409, new RequestError('tables_fixed', 'no')],
   ['policy_loosens', 422, new AdminRefusal('policy_loosens', 'it loosens', { loosens: {} })],
   ['keys_unavailable', 502, new AdminRefusal('keys_unavailable', 'no keys')],
+  ['keys_unreadable', 502, new AdminRefusal('keys_unreadable', 'no keys')],
   ['unreachable', 502, Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
 ])('%s is answered with its code and the status %i, and nothing is logged', (code, status, error) => {
   expect(failed(error)).toMatchObject({ status, refused: { code } });

@@ -45,6 +45,8 @@ const WORDS: Readonly<Record<PageCode, Words>> = {
   route_not_protected: 'This request reaches a method of the API that is not protected.',
   keys_unavailable:
     'The keys of the provider cannot be fetched, so every request with its tokens is answered with 503.',
+  keys_unreadable:
+    'What was fetched as the keys of the provider cannot be read, so every request with its tokens is answered with 503.',
   internal: ({ facts }) =>
     `This is a fault of the console. The terminal of npm start says the cause, under ${String(facts.correlationId)}.`,
   request_foreign:

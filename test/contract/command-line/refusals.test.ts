@@ -159,6 +159,12 @@ const CASES: Readonly<Record<RefusalCode, Case>> = {
       return ['explain', 'GET', '/accounts', '--token', await world.issuer.sign()];
     },
   },
+  keys_unreadable: {
+    args: async () => {
+      world.issuer.answer((_, response) => response.end('<html>'));
+      return ['explain', 'GET', '/accounts', '--token', await world.issuer.sign()];
+    },
+  },
   internal: {
     args: ['policy', 'list'],
     connection: () => ({

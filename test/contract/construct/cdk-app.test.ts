@@ -69,7 +69,7 @@ const EVERY_MISTAKE: [path: string, remedy: RegExp][] = [
   ['acr[2]', /^write an acr word as text$/],
   ['acr', /^an acr word is listed twice: remove one "urn:example:loa:1"$/],
   ['issuers', /^an issuer is listed twice: merge issuers\[1\] into issuers\[0\]$/],
-  ['issuers[0].jwks', /^unknown field: remove it, or write it as one of issuer, .*jwksUri/],
+  ['issuers[0].keys', /^unknown field: remove it, or write it as one of issuer, .*jwksUri/],
   ['issuers[0].jwksuri', /^unknown field: remove it, or write it as one of issuer, .*jwksUri/],
   ['issuers[0].algorithms[0]', /^expected one of RS256, .*: only asymmetric signatures can be trusted$/],
   ['issuers[0].algorithms[2]', /^expected one of RS256, .*: only asymmetric signatures can be trusted$/],
@@ -119,7 +119,7 @@ test('every kind of mistake comes out at once, each with its path and what to do
     JSON.stringify({
       acr: ['urn:example:loa:1', 'loa 2', 7, 'urn:example:loa:1'],
       issuers: [
-        { ...good, jwks: 'x', jwksuri: 'y', algorithms: ['HS256', 'ES256', 'none'], clockSkew: 3600 },
+        { ...good, keys: 'x', jwksuri: 'y', algorithms: ['HS256', 'ES256', 'none'], clockSkew: 3600 },
         { ...good, audience: [] },
         { issuer: 'http://127.0.0.1:9000', audience: [''], profile: 'acme', acr: { value: {} } },
         { issuer: 'http://id.example.com', jwksUri: 'http://localhost:1/jwks', audience: 'x' },

@@ -3,7 +3,7 @@ import { callerWith } from '../../../admin/explain/written-claims.ts';
 import { verdictOf } from '../../../admin/explain/verdict.ts';
 import { BUNDLES } from '../../../core/contract.ts';
 import { TOKEN_PROFILES } from '../../../core/trust/presets/presets.ts';
-import { SIGNATURE_ALGORITHMS } from '../../../core/trust/trusted-issuer.ts';
+import { SIGNATURE_ALGORITHMS } from '../../../core/trust/signature-algorithms.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { exchangeForm, encodeForm } from '../../support/exchange-form.ts';
 import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-functions.ts';
@@ -110,7 +110,7 @@ describe('an algorithm that no setting can accept', () => {
         reason: 'algorithm',
         issuer: functions.issuer.issuer,
         came: typeof alg === 'string' ? `alg ${alg}` : 'alg (a number)',
-        expected: 'RS256, ES256, EdDSA',
+        expected: 'RS256, ES256, EdDSA, Ed25519',
       });
     },
   );

@@ -5,10 +5,10 @@ import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLoopbackCertificate } from './certificate.ts';
 import { startFaultyApi } from '../../support/stacks/faulty-api.ts';
 import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
+import { createLoopbackCertificate } from '../../support/tokens/certificate.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
 
 /** An issuer on https, as all are but the local one; and the same key set on http, where an attacker on the network could change it. */
@@ -35,12 +35,11 @@ beforeAll(async () => {
   insecureUrl = `${await listenOnLoopback(insecure)}/jwks`;
   const file = join(mkdtempSync(join(tmpdir(), 'step-up-certificate-')), 'ca.pem');
   writeFileSync(file, certificate.cert);
-  api = await startFaultyApi({
-    trust: { issuers: [{ issuer, audience: [AUDIENCE] }] },
-    environment: { NODE_EXTRA_CA_CERTS: file },
-  });
+  process.env.NODE_EXTRA_CA_CERTS = file;
+  api = await startFaultyApi({ trust: { issuers: [{ issuer, audience: [AUDIENCE] }] } });
 });
 afterAll(async () => {
+  delete process.env.NODE_EXTRA_CA_CERTS;
   await api.close();
   for (const server of [secure, insecure]) await closeServer(server);
 });
@@ -60,7 +59,7 @@ beforeEach(() => {
   api.reset();
 });
 
-test('an issuer on https is asked for its keys over https', async () => {
+test('an issuer on https is asked for its keys over https, whose certificates the local run trusts by NODE_EXTRA_CA_CERTS', async () => {
   jwksUri = `${issuer}/jwks`;
   expect(await statusOf()).toBe(200);
 });
@@ -96,4 +95,17 @@ test('a server whose certificate is not trusted is not asked', async () => {
   expect(await statusOf()).toBe(503);
   expect(served).not.toHaveBeenCalled();
   await closeServer(impostor);
+});
+
+test('an issuer whose certificates are of a private authority is asked if the trust config names that', async () => {
+  delete process.env.NODE_EXTRA_CA_CERTS;
+  jwks = (_, response) => response.end(keySet);
+  jwksUri = `${issuer}/jwks`;
+  api.restart();
+  expect(await statusOf()).toBe(503);
+  const named = await startFaultyApi({
+    trust: { issuers: [{ issuer, audience: [AUDIENCE], certificateAuthorities: [certificate.cert] }] },
+  });
+  expect((await named.call('GET /accounts', token())).status).toBe(200);
+  await named.close();
 });

@@ -11,6 +11,7 @@ import type {
   StepUpTables,
   TrustConfigProps,
 } from '../../../lib/index.ts';
+import { createAuthority } from '../tokens/certificate.ts';
 
 /** What is deployed: on an API with `GET /accounts`, which is open, and `POST /payments`, which is protected. */
 export interface Setup {
@@ -42,6 +43,14 @@ export interface Change {
 const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'] };
 const OTHER = { ...ISSUER, issuer: 'https://other.example.com' };
 
+/** RFC 7517 §A.1. */
+const EXAMPLE_KEY = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
+  y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
+};
+
 /** All fields of the trust config, `issuers` among them: the compiler finds one that is missing. */
 const TRUST: Readonly<Record<keyof Omit<TrustConfigProps, '$schema'>, Partial<TrustConfigProps>>> = {
   acr: { acr: ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:4'] },
@@ -60,6 +69,9 @@ const ISSUERS: Readonly<Record<keyof Issuer, Partial<Issuer>>> = {
   clientsWithoutAudience: { clientsWithoutAudience: ['web-app'] },
   algorithms: { algorithms: ['ES256'] },
   jwksUri: { jwksUri: 'https://id.example.com/keys' },
+  jwks: { jwks: { keys: [EXAMPLE_KEY] } },
+  keySetTimeout: { keySetTimeout: 1.5 },
+  certificateAuthorities: { certificateAuthorities: [createAuthority('An authority').own.cert] },
   profile: { profile: 'keycloak' },
   token: { token: { client: ['azp'] } },
   acr: { acr: { claim: 'loa', values: { mfa: 'urn:example:loa:2' } } },
