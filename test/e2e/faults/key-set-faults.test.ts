@@ -148,7 +148,6 @@ test.each(eachKind(KEY_SET))(
 test.each([
   ['is empty', () => faults.json({ keys: [] })],
   ['holds symmetric keys alone', () => faults.json({ keys: [{ kty: 'oct', kid: 'key-0', k: 'AAAA' }] })],
-  ['holds keys without kid alone', () => faults.json({ keys: [{ ...good(), kid: undefined }] })],
 ])('a key set that %s is an answer: its tokens are refused, and an alarm rings', async (_, fault) => {
   expect(await statusOf(await api.strong())).toBe(200);
   api.issuer.answer(fault());
