@@ -15,6 +15,7 @@ import { addGatewayResponses } from './gateway/gateway-responses.ts';
 import type { GatewayResponseIds } from './gateway/response-ids.ts';
 import { warnOfOtherAuthorizers } from './gateway/other-authorizers.ts';
 import { warnOfOversights } from './gateway/oversights.ts';
+import { responsesAllowingOrigins, warnOfOwnCors } from './gateway/own-cors.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './gateway/preflights.ts';
 import { ProtectedMethods } from './gateway/protected-methods.ts';
@@ -218,7 +219,9 @@ export class StepUpAuthorizer extends Construct {
       mode: props.gatewayResponses ?? 'refuse',
       ids: props.gatewayResponseIds ?? {},
     };
-    for (const response of addGatewayResponses(api, responses))
+    const before = responsesAllowingOrigins(api);
+    const written = addGatewayResponses(api, responses);
+    for (const response of written)
       deployments.include(response, Lazy.uncachedAny({ produce: () => fingerprintOf(response) }));
     warnOfOtherAuthorizers(api, authorizer);
     warnOfUnknownApis(api);
@@ -236,6 +239,8 @@ export class StepUpAuthorizer extends Construct {
     methods.add(requirements);
     const own = [...open, requirements].map(cfnMethodOf);
     reportUnprotected(this, { api, authorizer, own, unprotected });
+    const denied = written.find(({ responseType }) => responseType === DENIED);
+    warnOfOwnCors(api, { authorizer, own, before, denied });
     this.seedPolicy(`${requirements.httpMethod} ${requirements.resource.path}`, {
       description: 'What a route requires, for any valid access token',
     });
@@ -248,6 +253,8 @@ export class StepUpAuthorizer extends Construct {
     return methods;
   }
 }
+
+const DENIED = apigateway.ResponseType.ACCESS_DENIED.responseType;
 
 const RATE_LIMIT = 'RateLimit';
 

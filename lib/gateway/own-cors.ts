@@ -1,0 +1,139 @@
+/**
+ * Warns of an API that lets pages of other origins call it, while the trust config names none: browsers then keep step-up's
+ * answers from these pages, and a client in a page never sees a challenge (Fetch standard, "CORS check").
+ */
+import { Annotations, CfnResource } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as v from 'valibot';
+import { match } from '../../core/gateway/match.ts';
+import { renderedProperties } from './rendered-properties.ts';
+import { isProtected } from './unprotected/finding.ts';
+import { attachedTo } from './visible-api.ts';
+import { visibleMethods } from './visible-methods.ts';
+import type { VisibleMethod } from './visible-methods.ts';
+
+/** Where the API allows origins, and which. */
+interface AllowingPart {
+  readonly where: string;
+  readonly origins: readonly string[];
+}
+
+export interface OwnCors {
+  readonly authorizer: apigateway.CfnAuthorizer;
+  /** The methods of this construct. */
+  readonly own: readonly CfnResource[];
+  /** Gateway responses that allowed origins before this construct wrote its own. */
+  readonly before: readonly AllowingPart[];
+  /** The gateway response of a refusal. */
+  readonly denied: apigateway.CfnGatewayResponse | undefined;
+}
+
+/** In the validation of the API: by then it has all its methods. */
+export function warnOfOwnCors(api: apigateway.RestApi, given: OwnCors): void {
+  api.node.addValidation({
+    validate: () => {
+      if (given.denied !== undefined && allowedByResponse(given.denied) !== undefined) return [];
+      const { methods } = visibleMethods(api, given.authorizer);
+      const called = methods.filter((one) => isProtected(one) && !given.own.includes(one.cfnMethod));
+      const parts = called.length === 0 ? [] : [...preflightsOf(called, methods), ...given.before];
+      if (parts.length > 0)
+        Annotations.of(api).addWarningV2('step-up-authorizer:own-cors', textOf(api, parts));
+      return [];
+    },
+  });
+}
+
+/** The gateway responses of the API that allow an origin, as they are now. */
+export function responsesAllowingOrigins(api: apigateway.RestApi): readonly AllowingPart[] {
+  return api.node.root.node
+    .findAll()
+    .filter((node) => CfnResource.isCfnResource(node))
+    .filter((node) => node.cfnResourceType === apigateway.CfnGatewayResponse.CFN_RESOURCE_TYPE_NAME)
+    .filter((response) => attachedTo(api, response))
+    .flatMap((response) => {
+      const origin = allowedByResponse(response);
+      const { ResponseType: type } = renderedProperties(response);
+      return origin === undefined
+        ? []
+        : [{ where: `the gateway response ${String(type)}`, origins: [originIn(origin)] }];
+    });
+}
+
+const gatewayResponse = v.object({ ResponseParameters: v.record(v.string(), v.unknown()) });
+
+/** What it writes into the header; undefined where it has none. Header names are compared without case (RFC 9110 §5.1). */
+function allowedByResponse(response: CfnResource): unknown {
+  const properties = renderedProperties(response);
+  if (!v.is(gatewayResponse, properties)) return undefined;
+  const [found] = Object.entries(properties.ResponseParameters).filter(
+    ([name]) => name.toLowerCase() === 'gatewayresponse.header.access-control-allow-origin',
+  );
+  return found?.[1];
+}
+
+/** The methods that answer the preflights for those that are called, and allow an origin. */
+function preflightsOf(
+  called: readonly VisibleMethod[],
+  methods: readonly VisibleMethod[],
+): readonly AllowingPart[] {
+  const answering = called.flatMap(
+    ({ resourcePath }) => match(methods, 'OPTIONS', resourcePath)?.method ?? [],
+  );
+  return [...new Set(answering)].flatMap(({ cfnMethod, resourcePath }) => {
+    const origins = allowedByMethod(cfnMethod);
+    return origins.length === 0 ? [] : [{ where: `OPTIONS ${resourcePath}`, origins }];
+  });
+}
+
+const ALLOW_ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
+
+const integration = v.object({
+  IntegrationResponses: v.array(
+    v.object({
+      ResponseParameters: v.objectWithRest({ [ALLOW_ORIGIN]: v.unknown() }, v.unknown()),
+      ResponseTemplates: v.optional(v.record(v.string(), v.unknown()), {}),
+    }),
+  ),
+});
+
+/** CDK writes the first origin into the header, and the others into a template. */
+function allowedByMethod(method: CfnResource): readonly string[] {
+  const parsed = v.safeParse(integration, renderedProperties(method).Integration);
+  if (!parsed.success) return [];
+  return parsed.output.IntegrationResponses.flatMap((response) => [
+    originIn(response.ResponseParameters[ALLOW_ORIGIN]),
+    ...Object.values(response.ResponseTemplates).flatMap(originsInTemplate),
+  ]);
+}
+
+function originsInTemplate(template: unknown): readonly string[] {
+  return typeof template === 'string' ? (template.match(/https?:\/\/[^"'\s]+/g) ?? []) : [];
+}
+
+const UNKNOWN = 'an origin that only the deployment knows';
+
+/** A mapping of a fixed text stands between apostrophes (Amazon API Gateway: "Gateway response setup"). */
+function originIn(mapping: unknown): string {
+  return typeof mapping === 'string' && /^'.*'$/.test(mapping) ? mapping.slice(1, -1) : UNKNOWN;
+}
+
+/** More are not named. */
+const MOST_PLACES = 5;
+
+function textOf(api: apigateway.RestApi, parts: readonly AllowingPart[]): string {
+  const origins = [...new Set(parts.flatMap((part) => part.origins))];
+  const places = [...new Set(parts.map(({ where }) => where))];
+  const others = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
+  const named = origins.filter((one) => one !== '*' && one !== UNKNOWN);
+  const write = named.length === 0 ? ['https://app.example.com'] : named;
+  return (
+    `${api.node.path} lets pages of ${origins.map(nameOf).join(', ')} call it ` +
+    `(${places.slice(0, MOST_PLACES).join(', ')}${others}), and the trust config has no cors: browsers keep step-up's answers ` +
+    'from these pages, challenges, too. Name the origins of your pages in the trust config, as in ' +
+    `"cors": { "allowedOrigins": ${JSON.stringify(write)} }. If no page calls a protected method, acknowledge this.`
+  );
+}
+
+function nameOf(origin: string): string {
+  return origin === '*' ? 'any origin (*)' : origin;
+}
