@@ -157,7 +157,8 @@ function isAcceptable(header: Json): boolean {
   return (
     !forbidden &&
     header.alg === 'ES256' &&
-    header.kid === 'key-0' &&
+    // The key set has one key: a token need not name it.
+    (header.kid === 'key-0' || header.kid === undefined) &&
     ['at+jwt', 'application/at+jwt'].includes(typ)
   );
 }

@@ -28,7 +28,7 @@ const call = async (route: string, claims: object) =>
 
 const opened = { opened: 'token', acr: 'loa2' };
 
-describe.each(['scope', 'jti', 'iat', 'azp', 'nonce_supported', 'roles', 'name', 'act', 'events'])(
+describe.each(['scope', 'jti', 'iat', 'azp', 'nonce_supported', 'roles', 'name', 'act'])(
   'a route that does not need the claim %s',
   (claim) => {
     test.each(ODD)('is opened with it as %j', async (value) => {

@@ -5,7 +5,8 @@ import type { FaultyApi } from '../../support/stacks/faulty-api.ts';
 const INSTANCES = 2;
 const FORGED = 200;
 const GOOD = 40;
-const COOL_DOWN = 10_000;
+/** In milliseconds. */
+const COOL_DOWN = 1_000;
 
 let api: FaultyApi;
 

@@ -28,7 +28,7 @@ async function signedHeaders(issue: Issue): Promise<NamedToken[]> {
     { typ: ['at+jwt'] },
     { typ: undefined },
     { kid: '' },
-    { kid: undefined },
+    { kid: null },
     { jku: 'https://evil.example.com' },
     { x5u: 'https://evil.example.com' },
     { x5c: [] },
