@@ -4,7 +4,7 @@
  * reports of users.
  */
 import * as v from 'valibot';
-import { ECHO, methodOf, startGatewayOf } from '../../support/gateway/parts.ts';
+import { ECHO, methodOf, stageOf, startGatewayOf } from '../../support/gateway/parts.ts';
 import type { RunningGateway } from '../../support/gateway/parts.ts';
 import { send } from '../../support/send.ts';
 
@@ -154,6 +154,33 @@ describe('what nobody has measured', () => {
       expect((await send(verb, `${own.url}/a`)).status).toBe(403);
     for (const verb of ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
       expect((await send(verb, `${own.url}/a`)).status).toBe(200);
+    await own.close();
+  });
+
+  test('throttling comes before the authorizer (unsettled)', async () => {
+    const throttling = [{ httpMethod: 'GET', resourcePath: '/a', rate: 1, burst: 0 }];
+    const own = await startGatewayOf(
+      { Backend: ECHO, Authorizer: 'exports.handler = () => Promise.reject(new Error("Unauthorized"));' },
+      {
+        methods: [methodOf('GET', '/a', true), methodOf('GET', '/b', true)],
+        stages: [stageOf({ throttling })],
+      },
+    );
+    const statuses = ['/a', '/b'].map(async (path) => (await send('GET', `${own.url}${path}`)).status);
+    expect(await Promise.all(statuses)).toEqual([429, 401]);
+    await own.close();
+  });
+
+  test('the type of a 502 is INTEGRATION_FAILURE (unsettled)', async () => {
+    const shaped = { statusCode: undefined, parameters: {}, bodyTemplate: 'shaped' };
+    const own = await startGatewayOf(
+      { Backend: 'exports.handler = async () => "text";' },
+      {
+        methods: [methodOf('GET', '/a')],
+        gatewayResponses: [{ responseType: 'INTEGRATION_FAILURE', ...shaped }],
+      },
+    );
+    expect(await send('GET', `${own.url}/a`)).toMatchObject({ status: 502, text: 'shaped' });
     await own.close();
   });
 
