@@ -6,8 +6,16 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 export function numberIn(text: string): bigint {
   const digits = text.replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
   let bits = 0n;
-  for (const digit of digits) bits = bits * 64n + BigInt(DIGITS.indexOf(digit));
+  // As many digits together as are exact in a number: work on large numbers is slow.
+  for (const [group] of digits.matchAll(/.{1,8}/g))
+    bits = (bits << BigInt(group.length * 6)) | BigInt(smallNumberIn(group));
   return bits >> BigInt((digits.length * 6) % 8);
+}
+
+function smallNumberIn(digits: string): number {
+  let number = 0;
+  for (const digit of digits) number = number * 64 + DIGITS.indexOf(digit);
+  return number;
 }
 
 /**
