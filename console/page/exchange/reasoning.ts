@@ -88,6 +88,8 @@ function present<K extends string>(name: K, value: string | undefined): Partial<
 const REASONS: Record<string, string> = {
   acr: 'this sign-in is not strong enough',
   max_age: 'this sign-in is too old',
+  auth_time_missing: 'the token does not say when the user signed in',
+  auth_time_unavailable: 'this issuer never says when a user signed in: no sign-in would do',
   revoked: 'this session was revoked',
   grant_required: 'the sign-in is enough, only the grant is missing',
   grant_spent: 'the grant was for one use, and was used',
