@@ -5,7 +5,7 @@ import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { TrustConfig, TrustedIssuer } from '../../core/trust/trust-config.ts';
 import { trustedIssuer } from '../trusted-issuer.ts';
 import type { Caller } from './caller.ts';
-import { momentInText } from '../moment.ts';
+import { withMoments } from './written-moments.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -13,8 +13,6 @@ export type Claims = Readonly<Record<string, unknown>>;
 const LIFE = 300;
 
 const CLIENT = 'some-client';
-
-const TIMES = ['auth_time', 'iat', 'nbf', 'exp'];
 
 /**
  * The caller with these claims, written as the issuer writes them: acr in the issuer's words. `aud`, `sub`, the client
@@ -36,11 +34,7 @@ export function callerWith(
 }
 
 function completed(claims: Claims, issuer: TrustedIssuer, now: number): Claims {
-  const moments = Object.entries(claims).map(([name, value]): [string, unknown] =>
-    TIMES.includes(name) && typeof value === 'string'
-      ? [name, momentInText(value, now) ?? value]
-      : [name, value],
-  );
+  const moments = Object.entries(withMoments(claims, issuer, now));
   return {
     iss: issuer.issuer,
     ...forThisApi(claims, issuer),

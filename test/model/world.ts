@@ -22,7 +22,7 @@ import { errorAnswer } from '../support/tables/faults.ts';
 import { AUDIENCE, startIssuer } from '../support/tokens/issuer.ts';
 import type { TestIssuer } from '../support/tokens/issuer.ts';
 import type { Table } from './reference/faults.ts';
-import { meaningOf } from './reference/issuers.ts';
+import { acrField, meaningOf } from './reference/issuers.ts';
 import type { IssuerName, Mapping } from './reference/issuers.ts';
 import { LADDER } from './reference/rules.ts';
 
@@ -154,7 +154,7 @@ export class ModelWorld {
       issuer: this.issuers[name].issuer,
       jwksUri: `${this.issuers[name].issuer}/jwks`,
       audience: [AUDIENCE],
-      acr: meaningOf(name, this.#mapping),
+      acr: acrField(meaningOf(name, this.#mapping)),
     }));
     return { acr: LADDER, publicUrl: BASE, issuers };
   }

@@ -7,6 +7,7 @@ import { signInOf } from '../../core/token/said-sign-in.ts';
 import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import type { TrustedIssuer } from '../../core/trust/trust-config.ts';
 import { atLeast } from '../../core/policy/acr.ts';
+import { runs } from '../support/effort.ts';
 import { input, NOW, requirement, trustReaching, VOCABULARY } from '../support/policies/decision-inputs.ts';
 
 const METHODS = ['pwd', 'otp', 'sms', 'hwk', 'face'];
@@ -88,6 +89,7 @@ test('one more method never makes the acr weaker, and one less never stronger', 
       const before = rank(signIn(trust, amr, level).acr);
       expect(rank(signIn(trust, [...amr, more], level).acr)).toBeGreaterThanOrEqual(before);
     }),
+    runs(500),
   );
 });
 

@@ -35,6 +35,8 @@ const odd = fc.oneof(
     ['app'],
     ['pwd', 7],
     [{ method: 'totp' }],
+    [{ method: 'pwd', timestamp: '7' }],
+    [{ method: 'pwd', timestamp: 1e300 }, 'otp'],
     [AUDIENCE],
     [AUDIENCE, 7],
     {},
@@ -76,8 +78,22 @@ const CLAIMS = [
   ],
 ];
 
+/** Methods with times, in place of the acr and of auth_time. */
+const BY_METHODS = {
+  profile: 'rfc9068',
+  acr: { methods: [{ all: ['pwd'], acr: 'loa2' }] },
+  amr: { member: 'method' },
+  authTime: { member: 'timestamp' },
+};
+/** The profiles, and issuers that say in other ways how a user signed in. */
+const ISSUERS: readonly (Readonly<Record<string, unknown>> & { readonly profile: string })[] = [
+  ...TOKEN_PROFILES.map((profile) => ({ profile })),
+  BY_METHODS,
+  { profile: 'rfc9068', acr: { numbers: { 1: 'loa1', 2: 'loa2' } }, authTime: 'none' },
+];
+
 const tokens = fc.record({
-  profile: fc.constantFrom(...TOKEN_PROFILES),
+  settings: fc.constantFrom(...ISSUERS),
   changes: fc.uniqueArray(fc.tuple(fc.constantFrom(...CLAIMS), odd), {
     minLength: 1,
     maxLength: 3,
@@ -99,20 +115,24 @@ async function logged(ask: () => Promise<unknown>) {
 
 test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, async () => {
   const codes = new Set<string>();
-  for (const profile of TOKEN_PROFILES) {
-    const settings = { profile, clientsWithoutAudience: [] };
+  for (const one of ISSUERS) {
+    const { profile } = one;
+    const settings = { ...one, clientsWithoutAudience: [] };
     functions.redeploy(undefined, settings);
     const issuer = { issuer: functions.issuer.issuer, audience: [AUDIENCE], ...settings };
     const parsed = parseTrustConfig({ acr: VOCABULARY, issuers: [issuer] }, { allowLoopbackIssuers: true });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
     const trust = parsed.value;
-    const samples = fc.sample(tokens, { numRuns: COUNT, seed: 18 }).filter((one) => one.profile === profile);
+    const samples = fc
+      .sample(tokens, { numRuns: COUNT, seed: 18 })
+      .filter((sample) => sample.settings === one);
     for (const { changes } of samples) {
       const now = Math.floor(Date.now() / 1000);
       const claims = {
         ...{ iss: issuer.issuer, sub: 'alice', aud: AUDIENCE, exp: now + 300, auth_time: now - 5 },
         ...{ client_id: 'app', azp: 'app', cid: 'app', uid: 'u', scp: 'pay', scope: 'pay', amr: ['pwd'] },
         ...{ acr: 'loa2', acrs: ['loa2'], typ: 'Bearer', token_use: 'access', iat: now, jti: 'j' },
+        ...(one === BY_METHODS ? { amr: [{ method: 'pwd', timestamp: now - 5 }] } : {}),
         ...Object.fromEntries(changes),
       };
       const typ = profile === 'rfc9068' ? 'at+jwt' : 'JWT';
@@ -138,7 +158,7 @@ test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, a
       const setting = { trust, base: BASE, now, routes: undefined };
       const { decision } = await explainScenario(scenario, new Map([[ROUTE, ITEM]]), setting);
 
-      const name = JSON.stringify({ profile, changes });
+      const name = JSON.stringify({ settings, changes });
       expect({ name, reason: decision.reason ?? decision.kind }).toEqual({ name, reason: said.reason });
       if (caller.kind !== 'verified') expect(verdictOf(caller).reason).toBe(said.reason);
       codes.add(said.reason);

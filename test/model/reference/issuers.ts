@@ -7,10 +7,10 @@ import type { Acr, Said, SignIn } from './rules.ts';
 
 export type IssuerName = 'first' | 'second';
 
-/** How the trust config maps the words of the second issuer: as at first, corrected, or from another claim. */
-export type Mapping = 'usual' | 'corrected' | 'otherClaim';
+/** How the trust config reads the acr of the second issuer: as at first, corrected, from another claim, or from the methods. */
+export type Mapping = 'usual' | 'corrected' | 'otherClaim' | 'methods';
 
-export const MAPPINGS: readonly Mapping[] = ['usual', 'corrected', 'otherClaim'];
+export const MAPPINGS: readonly Mapping[] = ['usual', 'corrected', 'otherClaim', 'methods'];
 
 /** The acr words of each issuer, weakest first. */
 export const WORDS: Readonly<Record<IssuerName, readonly string[]>> = {
@@ -18,11 +18,16 @@ export const WORDS: Readonly<Record<IssuerName, readonly string[]>> = {
   second: ['bronze', 'silver', 'gold'],
 };
 
-/** The claim of the acr, and what its words mean, as the trust config has it. */
+/** The claim of the acr, and what its words, or its sets of methods, mean, as the trust config has it. */
 export interface Meaning {
-  readonly claim: 'acr' | 'acrs';
+  readonly claim: 'acr' | 'acrs' | 'amr';
   readonly values: Readonly<Record<string, Acr>>;
+  readonly methods?: readonly { readonly all: readonly string[]; readonly acr: Acr }[];
 }
+
+/** The field `acr` of an issuer in the trust config. */
+export const acrField = ({ claim, values, methods }: Meaning): object =>
+  methods === undefined ? { claim, values } : { methods };
 
 const OWN: Meaning = { claim: 'acr', values: { loa1: 'loa1', loa2: 'loa2', loa3: 'loa3' } };
 
@@ -30,6 +35,17 @@ const SECOND: Readonly<Record<Mapping, Meaning>> = {
   usual: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa2', gold: 'loa3' } },
   corrected: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa1', gold: 'loa3' } },
   otherClaim: { claim: 'acrs', values: { bronze: 'loa1', silver: 'loa2', gold: 'loa3' } },
+  // A challenge asks for our own words, since the issuer has none.
+  methods: {
+    claim: 'amr',
+    values: { loa1: 'loa1', loa2: 'loa2', loa3: 'loa3' },
+    methods: [
+      { all: ['pwd'], acr: 'loa1' },
+      { all: ['otp'], acr: 'loa2' },
+      { all: ['sms'], acr: 'loa1' },
+      { all: ['otp', 'pwd'], acr: 'loa3' },
+    ],
+  },
 };
 
 export const meaningOf = (issuer: IssuerName, mapping: Mapping): Meaning =>
@@ -39,9 +55,13 @@ export const meaningOf = (issuer: IssuerName, mapping: Mapping): Meaning =>
 export const secondOf = (time: number) => Math.floor(time);
 
 /** The sign-in in our words: the strongest of them. */
-export function signInBy({ acr, acrs, amr, at }: Said, { claim, values }: Meaning): SignIn {
-  const words = claim === 'acr' ? [acr] : (acrs ?? []);
-  const ours = words.flatMap((word) => (word === undefined ? [] : (values[word] ?? [])));
+export function signInBy({ acr, acrs, amr, at }: Said, { claim, values, methods = [] }: Meaning): SignIn {
+  const words = { acr: [acr], acrs: acrs ?? [], amr: [] }[claim];
+  const had = methods.filter(({ all }) => all.every((method) => amr?.includes(method)));
+  const ours = [
+    ...words.flatMap((word) => (word === undefined ? [] : (values[word] ?? []))),
+    ...had.map((set) => set.acr),
+  ];
   return {
     acr: LADDER.findLast((word) => ours.includes(word)),
     amr,
