@@ -7,7 +7,7 @@ import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { findRun } from './run-file.ts';
 import type { LocalRun } from './run-file.ts';
-import { deployedTrust, readTrustFile } from './trust-file.ts';
+import { deployedTrust, readConfigFile } from './config-file.ts';
 
 /** Undefined if there is no local run, or if `--endpoint` names another database. */
 export function connectLocalRun(options: ApiOptions, { directory }: StartedIn): Connection | undefined {
@@ -17,7 +17,7 @@ export function connectLocalRun(options: ApiOptions, { directory }: StartedIn): 
   }
   return connectionTo(
     run,
-    options.config === undefined ? undefined : readTrustFile(options.config, directory),
+    options.config === undefined ? undefined : readConfigFile(options.config, directory),
   );
 }
 

@@ -9,7 +9,7 @@ import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
 import { readDeployedApi } from './deployed-api.ts';
 import { stackOutput } from './stack-output.ts';
-import { deployedTrust, readTrustFile } from './trust-file.ts';
+import { deployedTrust, readConfigFile } from './config-file.ts';
 import { trustFileInStack } from './trust-in-stack.ts';
 
 /** Reads the output of the stack, the environment and the metadata of its authorizer, and the methods of its API. */
@@ -29,7 +29,7 @@ export async function connectStack(
           environment,
           `the trust config of stack ${stack}`,
         )
-      : readTrustFile(config, directory);
+      : readConfigFile(config, directory);
   const policyTable = environment[ENVIRONMENT.policyTable];
   if (policyTable === undefined) {
     throw new AdminRefusal(

@@ -4,7 +4,7 @@ import { dynamodbClient } from './aws-clients.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 import type { ApiOptions, Connection } from '../protected-api.ts';
 import type { StartedIn } from './started-in.ts';
-import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
+import { hasConfigFile, readConfigFile, CONFIG_FILE } from './config-file.ts';
 
 /** The policy table of `--table`; the other tables from the environment variables that the functions use. */
 export function connectTables(
@@ -12,13 +12,13 @@ export function connectTables(
   { directory, environment }: StartedIn,
 ): Connection {
   const { table, endpoint, config } = options;
-  if (config === undefined && !hasTrustFile(directory)) {
+  if (config === undefined && !hasConfigFile(directory)) {
     throw new AdminRefusal(
       'trust_config_missing',
-      `--table ${table} needs the trust config, which has the acr words: name its file with --config (there is no ${TRUST_FILE} in this folder)`,
+      `--table ${table} needs the trust config, which has the acr words: name its file with --config (there is no ${CONFIG_FILE} in this folder)`,
     );
   }
-  const trust = readTrustFile(config ?? TRUST_FILE, directory);
+  const trust = readConfigFile(config ?? CONFIG_FILE, directory);
   return {
     description: `table ${table}${endpoint === undefined ? '' : ` at ${endpoint}`}`,
     dynamodb: dynamodbClient(options),

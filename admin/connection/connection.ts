@@ -5,7 +5,7 @@ import { connectLocalRun } from './connection-local-run.ts';
 import { connectStack } from './connection-stack.ts';
 import { connectTables } from './connection-tables.ts';
 import type { StartedIn } from './started-in.ts';
-import { hasTrustFile, readTrustFile, TRUST_FILE } from './trust-file.ts';
+import { hasConfigFile, readConfigFile, CONFIG_FILE } from './config-file.ts';
 
 /**
  * Connects to the API that the options name; without such options, to the local run of this folder or a folder above.
@@ -25,15 +25,15 @@ export async function connectForFiles(
 ): Promise<Connection | TrustAlone> {
   const connection = await named(options, startedIn);
   if (connection !== undefined) return connection;
-  const { config = TRUST_FILE } = options;
-  if (options.config === undefined && !hasTrustFile(startedIn.directory)) {
+  const { config = CONFIG_FILE } = options;
+  if (options.config === undefined && !hasConfigFile(startedIn.directory)) {
     throw new AdminRefusal(
       'api_not_named',
       `${NOTHING_FOUND}
   --config FILE        for files alone, the trust config, which has the acr words and issuers`,
     );
   }
-  const trust = readTrustFile(config, startedIn.directory);
+  const trust = readConfigFile(config, startedIn.directory);
   return { description: config, trust, routes: undefined, baseUrl: trust.publicUrl };
 }
 

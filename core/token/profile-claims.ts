@@ -60,7 +60,8 @@ export function isMarked(payload: Json, { claim, value }: Mark): boolean {
 
 /** Whether the `sub` is the client itself, as in a token of client credentials (RFC 9068 §2.2). */
 export function isClientItself(payload: Json, client: string, { machineSubjects }: TokenSettings): boolean {
-  const clients = [client, ...namesIn(payload, CLIENT_CLAIMS)];
+  // An object in JSON can have a member toString, and has no text then.
+  const clients = [client, ...namesIn(payload, CLIENT_CLAIMS)].filter((one) => typeof one !== 'object');
   return clients.some((one) =>
     ['', ...machineSubjects].some((end) => payload.sub === `${String(one)}${end}`),
   );

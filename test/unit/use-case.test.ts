@@ -1,5 +1,5 @@
 import { refusalOfCall } from '../../admin/connection/aws-refusal.ts';
-import { readTrustFile } from '../../admin/connection/trust-file.ts';
+import { readConfigFile } from '../../admin/connection/config-file.ts';
 import { AdminRefusal } from '../../admin/refusals/refusal.ts';
 import { useCase } from '../../admin/use-case.ts';
 
@@ -56,6 +56,6 @@ test('an answer of an endpoint that is not JSON is no fault of ours', () => {
 });
 
 test('a trust config that is a folder is a file that cannot be read', async () => {
-  const answer = await useCase(() => readTrustFile('.', import.meta.dirname), log)();
+  const answer = await useCase(() => readConfigFile('.', import.meta.dirname), log)();
   expect(answer).toMatchObject({ ok: false, error: { code: 'file_unreadable' } });
 });

@@ -95,6 +95,14 @@ describe('a token', () => {
   );
 });
 
+test.each(['azp', 'appid', 'cid'])(
+  'a claim %s that is an object with a member toString is no client',
+  async (claim) => {
+    const odd: unknown = JSON.parse('{"toString":1,"valueOf":1}');
+    expect(await call('POST /payments', { [claim]: odd })).toEqual(opened);
+  },
+);
+
 describe('scopes', () => {
   test.each([[['admin']], [['pay', 'admin']], ['admin'], ['pay admin'], [[7, 'admin', null]]])(
     'as %j are scopes',

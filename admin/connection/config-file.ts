@@ -10,15 +10,15 @@ import { readText } from '../files/documents.ts';
 import { AdminRefusal } from '../refusals/refusal.ts';
 
 /** The default name of the file. */
-export const TRUST_FILE = 'step-up.config.json';
+export const CONFIG_FILE = 'step-up.config.json';
 
 /** Whether a folder has a file with the default name. */
-export function hasTrustFile(directory: string): boolean {
-  return existsSync(resolve(directory, TRUST_FILE));
+export function hasConfigFile(directory: string): boolean {
+  return existsSync(resolve(directory, CONFIG_FILE));
 }
 
 /** The trust config in a file. A relative path starts at `directory`. */
-export function readTrustFile(file: string, directory: string): TrustConfig {
+export function readConfigFile(file: string, directory: string): TrustConfig {
   const path = resolve(directory, file);
   if (!existsSync(path)) {
     throw new AdminRefusal(
