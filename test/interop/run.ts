@@ -12,10 +12,20 @@ import { cfnLint } from './peers/cfn-lint/peer.ts';
 import { checkov } from './peers/checkov/peer.ts';
 import { deployments } from './peers/deployments/peer.ts';
 import { gateways } from './peers/gateways/peer.ts';
+import { keycloak } from './peers/keycloak/peer.ts';
 import { ministack } from './peers/ministack/peer.ts';
 import { schemathesis } from './peers/schemathesis/peer.ts';
 
-const PEERS: readonly Peer[] = [cfnLint, checkov, cdkNag, ministack, gateways, deployments, schemathesis];
+const PEERS: readonly Peer[] = [
+  cfnLint,
+  checkov,
+  cdkNag,
+  ministack,
+  gateways,
+  deployments,
+  schemathesis,
+  keycloak,
+];
 
 const home = join(import.meta.dirname, '..', '..', '.interop');
 const { values } = parseArgs({

@@ -34,8 +34,11 @@ export interface ApiProxy {
   readonly close: () => Promise<void>;
 }
 
-/** Starts it in front of the origin of an API. */
-export async function startApiProxy(origin: string, options: ApiProxyOptions = {}): Promise<ApiProxy> {
+/** Starts it in front of the origin of an API; of one that may move, if it is a function. */
+export async function startApiProxy(
+  origin: string | (() => string),
+  options: ApiProxyOptions = {},
+): Promise<ApiProxy> {
   const { change = (answer: ProxiedAnswer) => answer, hold = () => Promise.resolve() } = options;
   let seen: Seen[] = [];
   let answered = 0;
@@ -45,7 +48,7 @@ export async function startApiProxy(origin: string, options: ApiProxyOptions = {
       const one = { method, path, headers, body: await buffer(incoming) };
       seen.push(one);
       await hold(one);
-      const answer = await fetchFrom(origin, one);
+      const answer = await fetchFrom(typeof origin === 'string' ? origin : origin(), one);
       const body = await buffer(answer);
       const changed = change(
         { status: answer.statusCode ?? 502, headers: answer.headers, body: body.toString() },
