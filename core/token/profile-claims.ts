@@ -58,10 +58,12 @@ export function isMarked(payload: Json, { claim, value }: Mark): boolean {
   return value === undefined || values.includes(value);
 }
 
-/** Whether the `sub` is the client itself, as in a token of client credentials (RFC 9068 §2.2). */
+/** Whether the `sub` is the client itself, as in a token of client credentials (RFC 9068 §2.2). Some issuers name the client in `aud` alone. */
 export function isClientItself(payload: Json, client: string, { machineSubjects }: TokenSettings): boolean {
   // An object in JSON can have a member toString, and has no text then.
-  const clients = [client, ...namesIn(payload, CLIENT_CLAIMS)].filter((one) => typeof one !== 'object');
+  const clients = [client, ...namesIn(payload, CLIENT_CLAIMS), ...[payload.aud].flat()].filter(
+    (one) => typeof one !== 'object',
+  );
   return clients.some((one) =>
     ['', ...machineSubjects].some((end) => payload.sub === `${String(one)}${end}`),
   );

@@ -4,7 +4,11 @@
  * Claims that no access token has: of ID tokens (OpenID Connect Core §2, §3.3.2.11), of logout and security event tokens
  * (RFC 8417 §2.2), of introspection answers (RFC 9701 §5).
  */
-export const FOREIGN_CLAIMS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events', 'token_introspection'];
+export const FOREIGN_CLAIMS = [
+  ...['nonce', 'at_hash', 'c_hash', 's_hash', 'events', 'token_introspection'],
+  // The refresh tokens of Cloud Foundry's UAA, on which XSUAA rests (RefreshTokenCreator).
+  'granted_scopes',
+];
 
 /** Kinds of token, as issuers name them in `typ`, with or without `+jwt` and the word token (Keycloak: TokenUtil). */
 const KINDS = ['id', 'serialized-id', 'refresh', 'offline', 'logout', 'jarm'];

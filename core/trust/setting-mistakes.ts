@@ -1,21 +1,24 @@
 /** Which settings of a token profile would let through a token that opens nothing. */
 import * as v from 'valibot';
-import { ownValue } from '../own-value.ts';
-import { idTokenShapes } from './id-tokens.ts';
-import type { TokenShape } from './presets/preset.ts';
+import { misleadingMarks } from './id-tokens.ts';
+import { issuerMistakes } from './issuer-names.ts';
+import { machinePasses } from './machine-tokens.ts';
+import type { Preset } from './presets/preset.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
-import type { Mark, TokenSettings } from './token-settings.ts';
+import type { TokenSettings } from './token-settings.ts';
 import { tellsAccessToken } from './token-type.ts';
 
 /** The settings of an issuer whose other fields may have any type. */
 const readable = v.looseObject({
+  issuer: v.unknown(),
+  jwksUri: v.optional(v.unknown()),
   profile: v.optional(v.picklist(TOKEN_PROFILES), 'rfc9068'),
   token: v.optional(writtenSettings, {}),
 });
 
 interface SettingMistake {
-  readonly field: 'token';
+  readonly field: 'issuer' | 'jwksUri' | 'token';
   readonly message: string;
 }
 
@@ -26,37 +29,54 @@ export function settingMistakes(issuer: unknown): readonly SettingMistake[] {
   const { profile, token } = parsed.output;
   const preset = PRESETS[profile];
   const settings = resolved(preset.token, token);
-  return [...accessTokenMistakes(settings, idTokenShapes(preset))].map((message) => ({
-    field: 'token',
-    message,
-  }));
+  const messages = [
+    ...clientMistakes(settings, preset),
+    ...accessTokenMistakes(settings, preset),
+    ...personMistakes(settings, preset),
+  ];
+  return [
+    ...issuerMistakes(parsed.output, preset),
+    ...messages.map((message) => ({ field: 'token' as const, message })),
+  ];
 }
 
-function accessTokenMistakes(settings: TokenSettings, idTokens: readonly TokenShape[]): string[] {
+/** Whom a token is for, and whose it is, cannot name its client, too. */
+const NO_CLIENT = ['aud', 'sub', 'iss'];
+
+function clientMistakes({ client }: TokenSettings, { nameClient = '' }: Preset): string[] {
+  if ('fixed' in client) return [];
+  if (client.length === 0)
+    return [
+      `client is missing, since tokens of this profile name none: ${nameClient}; or write {"client": {"fixed": "the id of the only client"}}, with signedIn`,
+    ];
+  return client
+    .filter((claim) => NO_CLIENT.includes(claim))
+    .map(
+      (claim) =>
+        `remove ${claim} from client: it never names the client; where no claim does, write {"fixed": "the id of the only client"}`,
+    );
+}
+
+function accessTokenMistakes(settings: TokenSettings, preset: Preset): string[] {
   const silent = settings.typ.filter((type) => !tellsAccessToken(type));
   if (settings.accessToken.length === 0 && silent.length > 0)
     return [
       `with the typ ${silent.join(', ')}, list in accessToken the claims that tell an access token from an ID token, such as {"claim": "scope"}; or accept at+jwt alone`,
     ];
-  const passes = idTokens.find((shape) => mayPass(shape, settings));
-  if (passes === undefined) return [];
-  const told = settings.accessToken.filter((mark) => mayHave(passes, mark)).map(({ claim }) => claim);
+  const told = misleadingMarks(settings, preset);
+  return told.length === 0
+    ? []
+    : [
+        `an ID or refresh token of this issuer would pass: it may have ${told.join(', ')}, too. List in accessToken only what no such token has, such as {"claim": "scope"}`,
+      ];
+}
+
+function personMistakes(settings: TokenSettings, preset: Preset): string[] {
+  if (!machinePasses(settings, preset)) return [];
+  const { signedIn } = settings;
+  const why =
+    signedIn === 'subject' ? 'its sub need not be its client' : `it may have ${signedIn.claim}, too`;
   return [
-    `an ID token of this issuer would pass: it may have ${told.join(', ')}, too. List in accessToken only what no ID token has, such as {"claim": "scope"}`,
+    `the token of a machine would pass for a person's: ${why}. Write in signedIn a claim that only tokens of people have, such as {"claim": "auth_time", "holds": "time"}`,
   ];
-}
-
-/** Whether some token of this shape would be taken for an access token. */
-function mayPass(shape: TokenShape, { typ, accessToken, client }: TokenSettings): boolean {
-  return (
-    shape.typ.some((type) => typ.includes(type)) &&
-    (accessToken.length === 0 || accessToken.some((mark) => mayHave(shape, mark))) &&
-    ('fixed' in client || client.some((claim) => mayHave(shape, { claim })))
-  );
-}
-
-function mayHave({ claims, lacks = [], always = {} }: TokenShape, { claim, value }: Mark): boolean {
-  const fixed = ownValue(always, claim);
-  if (fixed !== undefined) return value === undefined || fixed.includes(value);
-  return claims.includes(claim) && !lacks.includes(claim);
 }

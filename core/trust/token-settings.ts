@@ -21,7 +21,10 @@ const mark = closedObject({
   claim: v.pipe(claimName, v.description('The name of the claim.')),
   value: v.optional(
     v.pipe(
-      v.string('write the value as text, or leave it out: then any value will do'),
+      v.union(
+        [v.string(), v.boolean()],
+        'write the value as text, true or false, or leave it out: then any value will do',
+      ),
       v.description('What stands in it, or in its list; without it, any value.'),
     ),
   ),

@@ -9,7 +9,7 @@ import { signInFields, signInMistakes } from './sign-in-fields.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
 import { vendorAudienceMistakes } from './vendor-audiences.ts';
 import { vendorIssuerMistakes } from './vendor-issuers.ts';
-import { webUrl } from './web-url.ts';
+import { issuerName, webUrl } from './web-url.ts';
 
 /** What the schema of an issuer depends on. */
 export interface IssuerContext {
@@ -49,7 +49,7 @@ function mistakesOf(input: Readonly<Record<string, unknown>>) {
 function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
   return closedObject({
     issuer: v.pipe(
-      webUrl(allowLoopback),
+      issuerName(allowLoopback),
       v.description('`iss` of the tokens, compared character by character (RFC 9068 §4).'),
     ),
     ...audienceFields,

@@ -28,6 +28,23 @@ export function webUrl(allowLoopback: boolean, { query = false } = {}) {
   );
 }
 
+/** The name of an issuer: a web URL. AD FS calls itself http://…/adfs/services/trust; nothing is fetched from there. */
+export function issuerName(allowLoopback: boolean) {
+  const url = webUrl(allowLoopback);
+  return v.pipe(
+    v.string('write a URL as text, such as "https://id.example.com"'),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed || isAdfsName(dataset.value)) return;
+      for (const { message } of v.safeParse(url, dataset.value).issues ?? []) addIssue({ message });
+    }),
+  );
+}
+
+/** Whether it is the name that AD FS has by default. */
+export function isAdfsName(text: string): boolean {
+  return isPlainUrl(text) && !isLoopbackHttp(text) && /^http:\/\/[^/]+\/adfs\/services\/trust$/.test(text);
+}
+
 /** A web URL whose characters can all stand in a header as they are. */
 export function printableUrl(allowLoopback: boolean) {
   return v.pipe(

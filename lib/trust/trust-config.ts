@@ -91,7 +91,7 @@ export interface TokenSettingsProps {
 export interface TokenMarkProps {
   readonly claim: string;
   /** What stands in it, or in its list. @default any value */
-  readonly value?: string | undefined;
+  readonly value?: string | boolean | undefined;
 }
 
 /** How the acr of an issuer is read: by one of `values`, `numbers` and `methods`. */
@@ -122,4 +122,19 @@ export type SignatureAlgorithm =
   | ('ES256' | 'ES384' | 'ES512')
   | ('EdDSA' | 'Ed25519');
 
-export type TokenProfile = 'rfc9068' | 'cognito' | 'entra' | 'okta' | 'auth0' | 'keycloak';
+export type TokenProfile =
+  | 'rfc9068'
+  | 'cognito'
+  | 'entra'
+  | 'okta'
+  | 'auth0'
+  | 'keycloak'
+  | 'duende'
+  | 'spring'
+  | 'hydra'
+  | 'pingfederate'
+  | 'forgerock'
+  | 'adfs'
+  | 'xsuaa'
+  | 'supabase'
+  | 'fusionauth';

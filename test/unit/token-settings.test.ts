@@ -3,6 +3,8 @@ import { readClaims, readHeader } from '../../core/token/access-token.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import { PRESETS, TOKEN_PROFILES } from '../../core/trust/presets/presets.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+import { AUDIENCE } from '../support/tokens/issuer.ts';
+import { claimsAt, issuerOf, PROVIDERS } from '../support/tokens/provider-tokens.ts';
 
 const ISSUER = 'https://id.example.com';
 const NOW = 1_800_000_000;
@@ -45,9 +47,13 @@ function authentication(token: object, claims: object) {
 test.each(TOKEN_PROFILES)(
   'the profile %s is a preset of settings, each of which can be replaced',
   (profile) => {
-    const [plain] = [trusting({ profile }).issuer.token];
-    expect(plain).toEqual(PRESETS[profile].token);
-    expect(trusting({ profile, token: { scopes: ['s'] } }).issuer.token).toEqual({ ...plain, scopes: ['s'] });
+    const { token: own = {}, ...fields } = { ...PROVIDERS[profile].fields, profile };
+    const plain = trusting({ ...fields, token: own }).issuer.token;
+    expect(plain).toEqual({ ...PRESETS[profile].token, ...Object(own) });
+    expect(trusting({ ...fields, token: { ...Object(own), scopes: ['s'] } }).issuer.token).toEqual({
+      ...plain,
+      scopes: ['s'],
+    });
   },
 );
 
@@ -171,11 +177,9 @@ test('jku is refused unless it is to be ignored, and no other member of its kind
 });
 
 describe.each(TOKEN_PROFILES)('whatever the settings, with the profile %s', (profile) => {
-  const trust = trusting({ profile });
-  const whole = {
-    ...{ ...TOKEN, azp: 'web', cid: 'web', uid: 'u', scp: ['a'], auth_time: NOW, scope: 'a' },
-    ...{ token_use: 'access', typ: 'Bearer' },
-  };
+  const config = issuerOf(profile, ISSUER);
+  const trust = trusting({ ...config, audience: [AUDIENCE] });
+  const whole = claimsAt(PROVIDERS[profile].person, config.issuer, NOW);
   const code = (claims: object) => {
     const result = readClaims({ ...whole, ...claims }, trust, NOW);
     return result.ok ? 'ok' : result.error.code;
@@ -241,4 +245,88 @@ describe('synth refuses settings under which an ID token would pass:', () => {
     const accessToken = [{ claim, ...(value === undefined ? {} : { value }) }];
     return { token: { typ: ['JWT'], client: ['azp', 'client_id'], accessToken } };
   }
+});
+
+describe('synth refuses settings under which nobody is told apart:', () => {
+  const FIXED = { client: { fixed: 'web' } };
+
+  test.each([
+    ['aud as the client', { token: { client: ['aud'] } }, /remove aud from client/],
+    ['sub as the client', { token: { client: ['client_id', 'sub'] } }, /remove sub from client/],
+    ['Spring without a client', { profile: 'spring' }, /client is missing.*OAuth2TokenCustomizer.*"fixed"/],
+    ['Supabase without a client', { profile: 'supabase' }, /client is missing.*OAuth server.*"fixed"/],
+    [
+      'a fixed client where sub tells a machine',
+      { token: FIXED },
+      /the token of a machine would pass.*auth_time/,
+    ],
+    [
+      'Keycloak by its sub',
+      { profile: 'keycloak', token: { signedIn: 'subject' } },
+      /machine would pass.*its sub/,
+    ],
+    [
+      'Keycloak by its sid',
+      { profile: 'keycloak', token: { signedIn: { claim: 'sid', holds: 'name' } } },
+      /sid/,
+    ],
+    [
+      'Okta by its scopes',
+      { profile: 'okta', token: { signedIn: { claim: 'scp', holds: 'scopes' } } },
+      /scp/,
+    ],
+    [
+      'Auth0 without @clients',
+      { profile: 'auth0', token: { machineSubjects: [], machine: [] } },
+      /machine would pass/,
+    ],
+    ['ForgeRock without its mark', { profile: 'forgerock', token: { machine: [] } }, /machine would pass/],
+    [
+      'refresh tokens of ForgeRock',
+      { profile: 'forgerock', token: { accessToken: [{ claim: 'cts' }] } },
+      /may have cts/,
+    ],
+  ])('%s', (_, fields, message) => {
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+describe('the issuer of AD FS', () => {
+  const NAME = 'http://adfs.example.com/adfs/services/trust';
+  const jwksUri = 'https://adfs.example.com/adfs/discovery/keys';
+
+  test('may be called http, with its keys at https', () => {
+    expect(mistakesOf({ profile: 'adfs', issuer: NAME, jwksUri })).toEqual([]);
+    expect(mistakesOf({ profile: 'adfs', issuer: NAME.replace('http:', 'https:'), jwksUri })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'keys over http',
+      { profile: 'adfs', issuer: NAME, jwksUri: 'http://adfs.example.com/keys' },
+      /jwksUri: expected https/,
+    ],
+    ['no place of the keys', { profile: 'adfs', issuer: NAME }, /jwksUri: is missing/],
+    [
+      'the issuer of ID tokens',
+      { profile: 'adfs', issuer: 'https://adfs.example.com/adfs', jwksUri },
+      /access_token_issuer/,
+    ],
+    ['another profile', { issuer: NAME, jwksUri }, /issuer: expected https.*only profile adfs/],
+    [
+      'another path',
+      { profile: 'adfs', issuer: 'http://adfs.example.com/adfs', jwksUri },
+      /issuer: expected https/,
+    ],
+    ['a query', { profile: 'adfs', issuer: `${NAME}?x`, jwksUri }, /issuer: write a URL/],
+  ])('is refused with %s', (_, fields, message) => {
+    expect(mistakesOf(fields).join('\n')).toMatch(message);
+  });
+});
+
+test.each(['phr', 'phrh'])('the acr word %s of OpenID EAP ACR Values is mapped as any other', (word) => {
+  const issuer = trusting({ acr: { values: { phr: 'loa1', phrh: 'loa1' } } });
+  const read_ = readClaims({ ...TOKEN, acr: word }, issuer, NOW);
+  expect(read_).toMatchObject({ ok: true, value: { signIn: { acr: 'loa1' } } });
+  expect(issuer.words.toTheirs(['loa1'])).toEqual(['phr', 'phrh']);
 });

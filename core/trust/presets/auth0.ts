@@ -1,8 +1,7 @@
 /**
- * Auth0, "Access token profiles", its own and RFC 9068: in its own, `scope`, `gty` or `permissions` tells an access token,
- * since ID tokens may have `azp`, too.
+ * Auth0: "Access token profiles", its own and RFC 9068, and "ID token structure" (auth0.com/docs). In its own, `scope`,
+ * `gty` or `permissions` tells an access token, since an ID token may have `azp`.
  */
-import { NO_TYPE } from '../token-type.ts';
 import type { Preset } from './preset.ts';
 import { rfc9068 } from './rfc9068.ts';
 
@@ -16,6 +15,6 @@ export const auth0: Preset = {
     machine: [{ claim: 'gty', value: 'client-credentials' }],
     machineSubjects: ['@clients'],
   },
-  idToken: { typ: [NO_TYPE, 'jwt'], claims: ['org_id', 'org_name'] },
-  machineClaims: ['gty', 'permissions', 'org_id', 'org_name'],
+  idToken: { claims: ['org_id', 'org_name'] },
+  machine: { subject: '@clients', claims: ['gty', 'permissions', 'org_id', 'org_name'] },
 };

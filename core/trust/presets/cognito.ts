@@ -1,6 +1,6 @@
 /**
- * Amazon Cognito, "Understanding the access token" and "Understanding the identity (ID) token". A machine has an
- * `auth_time`, too; its `sub` is the client.
+ * Amazon Cognito: "Understanding the access token" and "Understanding the identity (ID) token"
+ * (docs.aws.amazon.com/cognito). A machine has an `auth_time`, too; its `sub` is the client.
  */
 import { NO_TYPE } from '../token-type.ts';
 import type { Preset } from './preset.ts';
@@ -8,13 +8,8 @@ import { rfc9068 } from './rfc9068.ts';
 
 export const cognito: Preset = {
   ...rfc9068,
-  token: {
-    ...rfc9068.token,
-    typ: [NO_TYPE, 'jwt'],
-    accessToken: [{ claim: 'token_use', value: 'access' }],
-  },
+  token: { ...rfc9068.token, typ: [NO_TYPE, 'jwt'], accessToken: [{ claim: 'token_use', value: 'access' }] },
   idToken: {
-    typ: [NO_TYPE, 'jwt'],
     claims: [
       'cognito:username',
       'cognito:groups',
@@ -26,5 +21,5 @@ export const cognito: Preset = {
     ],
     always: { token_use: ['id'] },
   },
-  machineClaims: ['auth_time', 'token_use', 'version'],
+  machine: { subject: '', claims: ['auth_time', 'version', 'token_use'] },
 };

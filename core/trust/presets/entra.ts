@@ -1,8 +1,7 @@
 /**
- * Microsoft Entra ID, "Access token claims reference" and "ID token claims reference": `appid` names the client in
- * version 1 tokens, `azp` in version 2; ID tokens name none. Only users have `scp`.
+ * Microsoft Entra ID: "Access token claims reference" and "ID token claims reference" (learn.microsoft.com/entra).
+ * `appid` names the client in version 1 tokens, `azp` in version 2; ID tokens name none. Only users have `scp`.
  */
-import { NO_TYPE } from '../token-type.ts';
 import type { Preset } from './preset.ts';
 import { rfc9068 } from './rfc9068.ts';
 
@@ -20,8 +19,6 @@ export const entra: Preset = {
   // The authentication contexts that the sign-in meets: c1 to c99.
   signIn: { acr: { claim: 'acrs' } },
   idToken: {
-    typ: [NO_TYPE, 'jwt'],
-    lacks: ['azp'],
     claims: [
       'roles',
       'groups',
@@ -39,25 +36,25 @@ export const entra: Preset = {
       'ipaddr',
       'upn',
       'login_hint',
-      'xms_edov',
+    ],
+    lacks: ['azp'],
+  },
+  machine: {
+    subject: 'own',
+    claims: [
+      'roles',
+      'groups',
+      'wids',
+      'idtyp',
+      'azpacr',
+      'appidacr',
+      'idp',
+      'aio',
+      'oid',
+      'rh',
+      'tid',
+      'uti',
+      'ver',
     ],
   },
-  machineClaims: [
-    'roles',
-    'idtyp',
-    'azp',
-    'azpacr',
-    'appid',
-    'appidacr',
-    'idp',
-    'aio',
-    'oid',
-    'rh',
-    'tid',
-    'uti',
-    'ver',
-    'wids',
-    'groups',
-    'xms_tcdt',
-  ],
 };

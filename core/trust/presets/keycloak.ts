@@ -1,8 +1,8 @@
 /**
- * Keycloak: the payload's own `typ` tells Bearer from ID and Refresh. A machine has a user of its own, a session and an acr;
- * its user name may be a person's. Only a sign-in sets `auth_time`.
+ * Keycloak: TokenUtil and AccessToken in its source (github.com/keycloak/keycloak, 26): `typ` among the claims tells Bearer from ID
+ * and Refresh. A machine has a user of its own, a session and an acr; its user name may be a person's. Only a sign-in sets
+ * `auth_time`.
  */
-import { NO_TYPE } from '../token-type.ts';
 import type { Preset } from './preset.ts';
 import { rfc9068 } from './rfc9068.ts';
 
@@ -16,24 +16,23 @@ export const keycloak: Preset = {
     signedIn: { claim: 'auth_time', holds: 'time' },
   },
   idToken: {
-    typ: [NO_TYPE, 'jwt'],
     claims: ['session_state', 'groups', 'roles', 'realm_access', 'resource_access'],
     always: { typ: ['ID'] },
   },
-  machineClaims: [
-    'typ',
-    'acr',
-    'sid',
-    'session_state',
-    'preferred_username',
-    'email',
-    'email_verified',
-    'clientHost',
-    'clientAddress',
-    'realm_access',
-    'resource_access',
-    'allowed-origins',
-    'groups',
-    'roles',
-  ],
+  machine: {
+    subject: 'own',
+    claims: [
+      'session_state',
+      'preferred_username',
+      'email',
+      'email_verified',
+      'clientHost',
+      'clientAddress',
+      'realm_access',
+      'resource_access',
+      'allowed-origins',
+      'groups',
+      'roles',
+    ],
+  },
 };

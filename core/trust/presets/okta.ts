@@ -1,5 +1,6 @@
 /**
- * Okta, "Access tokens", reserved claims `cid`, `scp` and `uid`: `uid` is in no token without a user. The owner may map `sub`.
+ * Okta: "Access tokens" (developer.okta.com): the reserved claims `cid`, `scp` and `uid`; `uid`
+ * is in no token without a user. The owner may map `sub`.
  */
 import { NO_TYPE } from '../token-type.ts';
 import type { Preset } from './preset.ts';
@@ -15,6 +16,6 @@ export const okta: Preset = {
     accessToken: [{ claim: 'cid' }],
     signedIn: { claim: 'uid', holds: 'name' },
   },
-  idToken: { typ: [NO_TYPE, 'jwt'], claims: ['ver', 'idp', 'jti', 'groups'] },
-  machineClaims: ['ver', 'cid', 'scp', 'groups'],
+  idToken: { claims: ['ver', 'idp', 'groups'] },
+  machine: { subject: 'own', claims: ['ver', 'scp', 'groups'] },
 };

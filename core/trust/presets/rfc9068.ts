@@ -1,5 +1,4 @@
 /** RFC 9068 §2: access tokens of the standard. The other profiles say what is different. */
-import { NO_TYPE } from '../token-type.ts';
 import type { Preset } from './preset.ts';
 
 export const rfc9068: Preset = {
@@ -15,6 +14,6 @@ export const rfc9068: Preset = {
   },
   signIn: {},
   // RFC 9068 §2.2.3.1 names claims that many issuers write into ID tokens, too.
-  idToken: { typ: [NO_TYPE, 'jwt'], claims: ['groups', 'roles', 'entitlements'] },
-  machineClaims: ['groups', 'roles', 'entitlements'],
+  idToken: { claims: ['groups', 'roles', 'entitlements'] },
+  machine: { subject: '', claims: ['groups', 'roles', 'entitlements', 'permissions', 'scp'] },
 };
