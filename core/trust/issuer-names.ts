@@ -5,6 +5,7 @@ import { isAdfsName } from './web-url.ts';
 interface Named {
   readonly issuer?: unknown;
   readonly jwksUri?: unknown;
+  readonly jwks?: unknown;
 }
 
 interface IssuerMistake {
@@ -13,7 +14,10 @@ interface IssuerMistake {
 }
 
 /** What is wrong with the name of an issuer of this profile. */
-export function issuerMistakes({ issuer, jwksUri }: Named, { issuerEnd }: Preset): readonly IssuerMistake[] {
+export function issuerMistakes(
+  { issuer, jwksUri, jwks }: Named,
+  { issuerEnd }: Preset,
+): readonly IssuerMistake[] {
   if (typeof issuer !== 'string') return [];
   if (issuerEnd === undefined)
     return isAdfsName(issuer)
@@ -34,7 +38,7 @@ export function issuerMistakes({ issuer, jwksUri }: Named, { issuerEnd }: Preset
             message: `write the access_token_issuer of the discovery document, which ends with ${issuerEnd}: ID tokens have another issuer`,
           },
         ]),
-    ...(jwksUri === undefined
+    ...(jwksUri === undefined && jwks === undefined
       ? [
           {
             field: 'jwksUri' as const,

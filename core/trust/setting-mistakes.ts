@@ -13,6 +13,7 @@ import { tellsAccessToken } from './token-type.ts';
 const readable = v.looseObject({
   issuer: v.unknown(),
   jwksUri: v.optional(v.unknown()),
+  jwks: v.optional(v.unknown()),
   profile: v.optional(v.picklist(TOKEN_PROFILES), 'rfc9068'),
   token: v.optional(writtenSettings, {}),
 });

@@ -114,7 +114,7 @@ function trusted({ profile, token }: { readonly profile: TokenProfile; readonly 
 }
 
 function read(issuer: TrustedIssuer, header: Json, payload: Json) {
-  const trust = { issuer, words: issuerWords(issuer.acr, ['loa1']) };
+  const trust = { issuer, words: issuerWords(issuer, ['loa1']) };
   const claims: Json = JSON.parse(JSON.stringify(payload));
   const head = readHeader({ alg: 'ES256', kid: 'k', ...header }, claims, trust);
   return head.ok ? readClaims(claims, trust, NOW) : head;

@@ -16,6 +16,8 @@ export const adfs: Preset = {
     accessToken: [{ claim: 'apptype' }],
     signedIn: { claim: 'upn', holds: 'name' },
   },
+  // The time is a text, of which no time can be read.
+  signIn: { acr: { claim: 'authmethod' }, authTime: 'none' },
   idToken: { claims: ['unique_name', 'upn', 'pwd_exp', 'pwd_url'] },
   machine: { subject: 'own', claims: ['apptype', 'authmethod', 'auth_time', 'ver', 'scp'] },
   issuerEnd: '/adfs/services/trust',

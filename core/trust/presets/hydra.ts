@@ -13,6 +13,7 @@ export const hydra: Preset = {
     scopes: ['scp', 'scope'],
     accessToken: [{ claim: 'client_id' }],
   },
+  signIn: { authTime: 'none' },
   idToken: { claims: ['rat'] },
   machine: { subject: '', claims: ['ext', 'scp'] },
 };

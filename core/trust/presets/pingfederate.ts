@@ -9,6 +9,7 @@ import { rfc9068 } from './rfc9068.ts';
 export const pingfederate: Preset = {
   ...rfc9068,
   token: { ...rfc9068.token, typ: [NO_TYPE, 'jwt', 'at+jwt'], accessToken: [{ claim: 'client_id' }] },
+  signIn: { authTime: 'none' },
   idToken: { claims: ['pi.sri'] },
   machine: { subject: '', claims: ['agid', 'authorization_details'] },
 };

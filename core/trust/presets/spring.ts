@@ -9,6 +9,7 @@ import { rfc9068 } from './rfc9068.ts';
 export const spring: Preset = {
   ...rfc9068,
   token: { ...rfc9068.token, typ: [NO_TYPE, 'jwt', 'at+jwt'], client: [], accessToken: [{ claim: 'scope' }] },
+  signIn: { authTime: 'none' },
   idToken: { claims: [] },
   machine: { subject: '', claims: [] },
   nameClient:

@@ -15,6 +15,7 @@ export const supabase: Preset = {
     signedIn: { claim: 'session_id', holds: 'name' },
     machine: [{ claim: 'is_anonymous', value: true }],
   },
+  signIn: { acr: { claim: 'aal' }, amr: { member: 'method' }, authTime: { member: 'timestamp' } },
   idToken: { claims: ['client_id', 'phone'] },
   // Supabase has no client credentials: this is a user who is not known.
   machine: {

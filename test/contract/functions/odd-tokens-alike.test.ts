@@ -8,10 +8,12 @@ import { explainScenario } from '../../../admin/simulate/run-scenario.ts';
 import { BUNDLES } from '../../../core/contract.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import { TOKEN_PROFILES } from '../../../core/trust/presets/presets.ts';
+import type { TokenProfile } from '../../../core/trust/presets/presets.ts';
 import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-functions.ts';
 import type { BuiltFunctions } from '../../support/functions/built-functions.ts';
 import { authorizerEvent, BASE } from '../../support/functions/rest-events.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
+import { claimingIssuerOf, claimsOfEveryProfile } from '../../support/tokens/provider-tokens.ts';
 import { jsonOrUndefined } from '../../support/json-or-undefined.ts';
 import { until } from '../../support/time/until.ts';
 
@@ -80,13 +82,13 @@ const CLAIMS = [
 
 /** Methods with times, in place of the acr and of auth_time. */
 const BY_METHODS = {
-  profile: 'rfc9068',
+  profile: 'rfc9068' as const,
   acr: { methods: [{ all: ['pwd'], acr: 'loa2' }] },
   amr: { member: 'method' },
   authTime: { member: 'timestamp' },
 };
 /** The profiles, and issuers that say in other ways how a user signed in. */
-const ISSUERS: readonly (Readonly<Record<string, unknown>> & { readonly profile: string })[] = [
+const ISSUERS: readonly (Readonly<Record<string, unknown>> & { readonly profile: TokenProfile })[] = [
   ...TOKEN_PROFILES.map((profile) => ({ profile })),
   BY_METHODS,
   { profile: 'rfc9068', acr: { numbers: { 1: 'loa1', 2: 'loa2' } }, authTime: 'none' },
@@ -117,9 +119,9 @@ test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, a
   const codes = new Set<string>();
   for (const one of ISSUERS) {
     const { profile } = one;
-    const settings = { ...one, clientsWithoutAudience: [] };
-    functions.redeploy(undefined, settings);
-    const issuer = { issuer: functions.issuer.issuer, audience: [AUDIENCE], ...settings };
+    const { issuer: url } = functions.issuer;
+    const issuer = { ...claimingIssuerOf(profile, url, `${url}/jwks`), ...one, clientsWithoutAudience: [] };
+    functions.redeploy(undefined, issuer);
     const parsed = parseTrustConfig({ acr: VOCABULARY, issuers: [issuer] }, { allowLoopbackIssuers: true });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
     const trust = parsed.value;
@@ -130,12 +132,12 @@ test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, a
       const now = Math.floor(Date.now() / 1000);
       const claims = {
         ...{ iss: issuer.issuer, sub: 'alice', aud: AUDIENCE, exp: now + 300, auth_time: now - 5 },
-        ...{ client_id: 'app', azp: 'app', cid: 'app', uid: 'u', scp: 'pay', scope: 'pay', amr: ['pwd'] },
-        ...{ acr: 'loa2', acrs: ['loa2'], typ: 'Bearer', token_use: 'access', iat: now, jti: 'j' },
+        ...{ ...claimsOfEveryProfile('app'), amr: ['pwd'], acr: 'loa2', acrs: ['loa2'], authmethod: 'loa2' },
+        ...{ iat: now, jti: 'j' },
         ...(one === BY_METHODS ? { amr: [{ method: 'pwd', timestamp: now - 5 }] } : {}),
         ...Object.fromEntries(changes),
       };
-      const typ = profile === 'rfc9068' ? 'at+jwt' : 'JWT';
+      const typ = ['rfc9068', 'duende'].includes(profile) ? 'at+jwt' : 'JWT';
       const token = await functions.issuer.signText(JSON.stringify(claims), typ);
       const said = await logged(() =>
         functions.invoke(BUNDLES.authorizer, authorizerEvent(ROUTE, { Authorization: [`Bearer ${token}`] })),

@@ -19,6 +19,7 @@ import { decisionLine } from '../../support/functions/decision-line.ts';
 import { authorizerEvent, BASE, exchangeEvent } from '../../support/functions/rest-events.ts';
 import { requirementUriOf } from '../../support/route.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
+import { claimingIssuerOf, claimsOfEveryProfile } from '../../support/tokens/provider-tokens.ts';
 import { changed, oddTokens, textOf } from './odd-tokens.ts';
 import type { OddToken } from './odd-tokens.ts';
 
@@ -87,18 +88,19 @@ test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, a
   let written = 0;
   const all = fc.sample(oddTokens, { numRuns: COUNT, seed: SEED });
   for (const profile of TOKEN_PROFILES) {
-    const settings = { profile, clientsWithoutAudience: [] };
+    const { issuer: url } = functions.issuer;
+    const issuer = claimingIssuerOf(profile, url, `${url}/jwks`);
+    const settings = { ...issuer, clientsWithoutAudience: [] };
     functions.redeploy(ACR, settings);
     const trust = trustIn(settings);
     for (const odd of all.filter((one) => one.profile === profile)) {
       const now = Math.floor(Date.now() / 1000);
       const ordinary = {
-        ...{ iss: functions.issuer.issuer, sub: 'alice', aud: AUDIENCE, exp: now + 300, auth_time: now - 5 },
-        ...{ client_id: 'app', azp: 'app', cid: 'app', uid: 'u', scp: 'pay', scope: 'pay', amr: ['pwd'] },
-        ...{ acr: 'loa2', typ: 'Bearer', token_use: 'access', iat: now, jti: 'j' },
+        ...{ iss: issuer.issuer, sub: 'alice', aud: AUDIENCE, exp: now + 300, auth_time: now - 5 },
+        ...{ ...claimsOfEveryProfile('app'), amr: ['pwd'], acr: 'loa2', iat: now, jti: 'j' },
       };
       const { kid } = functions.issuer.publicJwk();
-      const header = { alg: 'ES256', kid, typ: profile === 'rfc9068' ? 'at+jwt' : 'JWT' };
+      const header = { alg: 'ES256', kid, typ: ['rfc9068', 'duende'].includes(profile) ? 'at+jwt' : 'JWT' };
       const claims = changed(ordinary, odd.claims, now);
       const token = await functions.issuer.signParts(
         textOf(changed(header, odd.header, now), odd.header),

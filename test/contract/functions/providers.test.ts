@@ -32,7 +32,7 @@ describe.each(TOKEN_PROFILES)('the profile %s', (profile) => {
     const { issuer: url } = functions.issuer;
     issuer = issuerOf(profile, url, `${url}/jwks`);
     // The client is an audience, too, so that the audience does not refuse an ID token.
-    functions.redeploy(undefined, { ...issuer, audience: [AUDIENCE, 'app'] });
+    functions.redeploy({ claim: 'acr' }, { ...issuer, audience: [AUDIENCE, 'app'] });
   });
 
   const claimsOf = (token: ProviderToken, changes: object = {}) => ({

@@ -1,16 +1,6 @@
 /** Tokens that are refused, and what operators are shown of each. */
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
 
-/** What every profile takes for an access token of the client app. */
-export const PROFILE_CLAIMS = {
-  azp: 'app',
-  cid: 'app',
-  scp: ['pay'],
-  uid: 'u',
-  typ: 'Bearer',
-  token_use: 'access',
-};
-
 /** A token with these claims and header, of an issuer that is trusted with these fields, and what its refusal shows. */
 export const REFUSED: readonly {
   readonly name: string;

@@ -11,7 +11,8 @@ import type { BuiltFunctions } from '../../support/functions/built-functions.ts'
 import { decisionLine } from '../../support/functions/decision-line.ts';
 import { authorizerEvent, exchangeEvent, TRANSFERS } from '../../support/functions/rest-events.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
-import { PROFILE_CLAIMS, REFUSED } from './refused-tokens.ts';
+import { claimingIssuerOf, claimsOfEveryProfile } from '../../support/tokens/provider-tokens.ts';
+import { REFUSED } from './refused-tokens.ts';
 
 let functions: BuiltFunctions;
 
@@ -61,7 +62,7 @@ describe('the log of the authorizer, of the exchange and explain show what came 
   test.each(REFUSED)('$name', async ({ fields = {}, claims = {}, header = {}, ...rest }) => {
     const { name: _, ...wanted } = rest;
     functions.redeploy(undefined, fields);
-    const extra = 'profile' in fields ? PROFILE_CLAIMS : {};
+    const extra = 'profile' in fields ? claimsOfEveryProfile('app') : {};
     const token = await functions.issuer.sign({ ...extra, ...claims }, header);
     const expected = { issuer: functions.issuer.issuer, ...wanted };
     const { logged, answer } = await authorized(token);
@@ -126,9 +127,12 @@ describe('an algorithm that no setting can accept', () => {
 
 describe('typ DPoP with cnf is a token that is bound to a key', () => {
   test.each(TOKEN_PROFILES)('with the profile %s, in the header and in the claims', async (profile) => {
-    functions.redeploy(undefined, { profile, clientsWithoutAudience: [] });
-    const claims = { ...PROFILE_CLAIMS, typ: 'DPoP', cnf: { jkt: 'x' } };
-    const type = profile === 'rfc9068' ? 'at+jwt' : 'JWT';
+    const { issuer: url } = functions.issuer;
+    const issuer = claimingIssuerOf(profile, url, `${url}/jwks`);
+    functions.redeploy(undefined, issuer);
+    const { issuer: iss } = issuer;
+    const claims = { ...claimsOfEveryProfile('app'), iss, typ: 'DPoP', cnf: { jkt: 'x' } };
+    const type = ['rfc9068', 'duende'].includes(profile) ? 'at+jwt' : 'JWT';
     for (const typ of ['DPoP', 'dpop', 'application/DPoP', type])
       expect((await authorized(await functions.issuer.sign(claims, { typ }))).logged.reason).toBe('bound');
     for (const cnf of [undefined, null, {}])

@@ -454,3 +454,25 @@ export function claimsAt({ claims }: ProviderToken, iss: string, now: number): J
   const times = Object.entries(claims).map(([name, value]) => [name, value === SIGNED_IN ? now - 5 : value]);
   return { iss, iat: now, exp: now + 300, ...Object.fromEntries(times) };
 }
+
+/** What every profile takes for an access token of a person, by this client; without `sub`, `aud` and times. */
+export function claimsOfEveryProfile(client: string): Json {
+  return {
+    ...{ client_id: client, azp: client, cid: client, appid: client, applicationId: client },
+    ...{
+      token_use: 'access',
+      typ: 'Bearer',
+      tokenName: 'access_token',
+      apptype: 'Public',
+      ext_attr: {},
+      aal: 'aal1',
+    },
+    ...{ scope: 'pay', scp: ['pay'], uid: 'u', upn: 'alice@example.com', user_id: 'u', session_id: 's' },
+  };
+}
+
+/** The issuer of a trust config for this profile, which finds the client in a claim. */
+export function claimingIssuerOf(profile: TokenProfile, issuer: string, jwksUri?: string) {
+  const fields = issuerOf(profile, issuer, jwksUri);
+  return { ...fields, ...(fields.token === undefined ? {} : { token: { client: ['client_id'] } }) };
+}
