@@ -9,7 +9,7 @@ import { signInFields, signInMistakes } from './sign-in-fields.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
 import { vendorAudienceMistakes } from './vendor-audiences.ts';
 import { vendorIssuerMistakes } from './vendor-issuers.ts';
-import { issuerName, webUrl } from './web-url.ts';
+import { issuerName } from './web-url.ts';
 
 /** What the schema of an issuer depends on. */
 export interface IssuerContext {

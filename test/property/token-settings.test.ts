@@ -9,7 +9,7 @@ import type { TrustedIssuer } from '../../core/trust/trust-config.ts';
 import { enough, runs } from '../support/effort.ts';
 import { AUDIENCE } from '../support/tokens/issuer.ts';
 import { claimsAt, issuerOf, PROVIDERS } from '../support/tokens/provider-tokens.ts';
-import type { ProviderToken } from '../support/tokens/provider-tokens.ts';
+import type { ProviderToken } from '../support/tokens/provider-token.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,7 @@ import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-f
 import type { BuiltFunctions } from '../../support/functions/built-functions.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
 import { claimsAt, issuerOf, PROVIDERS } from '../../support/tokens/provider-tokens.ts';
-import type { ProviderToken } from '../../support/tokens/provider-tokens.ts';
+import type { ProviderToken } from '../../support/tokens/provider-token.ts';
 
 const SIGNED_IN = 'GET /signed-in';
 const OPEN = 'GET /open';

@@ -1,0 +1,125 @@
+/** Settings of a token profile that synth refuses, since tokens would pass that open nothing. */
+import { parseTrustConfig } from '../../core/trust/trust-config.ts';
+
+function mistakesOf(fields: object): readonly string[] {
+  const issuer = { issuer: 'https://id.example.com', audience: ['api'], clientsWithoutAudience: [] };
+  const parsed = parseTrustConfig({ acr: ['loa1'], issuers: [{ ...issuer, ...fields }] });
+  return parsed.ok ? [] : parsed.error.map(({ field, message }) => `${field}: ${message}`);
+}
+
+describe('synth refuses settings under which an ID token would pass:', () => {
+  test.each([
+    ['no mark beside JWT', { token: { typ: ['JWT'] } }, /with the typ jwt, list in accessToken/],
+    [
+      'no mark beside no typ',
+      { token: { typ: ['none', 'at+jwt'] } },
+      /with the typ none, list in accessToken/,
+    ],
+    ['a mark of ID tokens', mark('azp'), /it may have azp/],
+    ['any audience as a mark', mark('aud'), /it may have aud/],
+    ['an audience as a mark', mark('aud', 'api'), /it may have aud/],
+    ['a name', mark('email'), /it may have email/],
+    ['roles', mark('roles'), /it may have roles/],
+    [
+      'Cognito’s token_use, of any value',
+      { profile: 'cognito', ...mark('token_use') },
+      /it may have token_use/,
+    ],
+    [
+      'Cognito’s token_use of id',
+      { profile: 'cognito', ...mark('token_use', 'id') },
+      /it may have token_use/,
+    ],
+    ['Keycloak’s typ, of any value', { profile: 'keycloak', ...mark('typ') }, /it may have typ/],
+    [
+      'a fixed client where roles tell',
+      { profile: 'entra', token: { client: { fixed: 'web' } } },
+      /it may have roles/,
+    ],
+  ])('%s', (_, fields, message) => {
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(message)]);
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(/^issuers\[0\]\.token: /)]);
+  });
+
+  function mark(claim: string, value?: string): object {
+    const accessToken = [{ claim, ...(value === undefined ? {} : { value }) }];
+    return { token: { typ: ['JWT'], client: ['azp', 'client_id'], accessToken } };
+  }
+});
+
+describe('synth refuses settings under which nobody is told apart:', () => {
+  const FIXED = { client: { fixed: 'web' } };
+
+  test.each([
+    ['aud as the client', { token: { client: ['aud'] } }, /remove aud from client/],
+    ['sub as the client', { token: { client: ['client_id', 'sub'] } }, /remove sub from client/],
+    ['Spring without a client', { profile: 'spring' }, /client is missing.*OAuth2TokenCustomizer.*"fixed"/],
+    ['Supabase without a client', { profile: 'supabase' }, /client is missing.*OAuth server.*"fixed"/],
+    [
+      'a fixed client where sub tells a machine',
+      { token: FIXED },
+      /the token of a machine would pass.*auth_time/,
+    ],
+    [
+      'Keycloak by its sub',
+      { profile: 'keycloak', token: { signedIn: 'subject' } },
+      /machine would pass.*its sub/,
+    ],
+    [
+      'Keycloak by its sid',
+      { profile: 'keycloak', token: { signedIn: { claim: 'sid', holds: 'name' } } },
+      /sid/,
+    ],
+    [
+      'Okta by its scopes',
+      { profile: 'okta', token: { signedIn: { claim: 'scp', holds: 'scopes' } } },
+      /scp/,
+    ],
+    [
+      'Auth0 without @clients',
+      { profile: 'auth0', token: { machineSubjects: [], machine: [] } },
+      /machine would pass/,
+    ],
+    ['ForgeRock without its mark', { profile: 'forgerock', token: { machine: [] } }, /machine would pass/],
+    [
+      'refresh tokens of ForgeRock',
+      { profile: 'forgerock', token: { accessToken: [{ claim: 'cts' }] } },
+      /may have cts/,
+    ],
+  ])('%s', (_, fields, message) => {
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+describe('the issuer of AD FS', () => {
+  const NAME = 'http://adfs.example.com/adfs/services/trust';
+  const jwksUri = 'https://adfs.example.com/adfs/discovery/keys';
+
+  test('may be called http, with its keys at https', () => {
+    expect(mistakesOf({ profile: 'adfs', issuer: NAME, jwksUri })).toEqual([]);
+    expect(mistakesOf({ profile: 'adfs', issuer: NAME.replace('http:', 'https:'), jwksUri })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'keys over http',
+      { profile: 'adfs', issuer: NAME, jwksUri: 'http://adfs.example.com/keys' },
+      /jwksUri: expected https/,
+    ],
+    ['no place of the keys', { profile: 'adfs', issuer: NAME }, /jwksUri: is missing/],
+    [
+      'the issuer of ID tokens',
+      { profile: 'adfs', issuer: 'https://adfs.example.com/adfs', jwksUri },
+      /access_token_issuer/,
+    ],
+    ['another profile', { issuer: NAME, jwksUri }, /issuer: expected https.*only profile adfs/],
+    [
+      'another path',
+      { profile: 'adfs', issuer: 'http://adfs.example.com/adfs', jwksUri },
+      /issuer: expected https/,
+    ],
+    ['a query', { profile: 'adfs', issuer: `${NAME}?x`, jwksUri }, /issuer: write a URL/],
+  ])('is refused with %s', (_, fields, message) => {
+    expect(mistakesOf(fields).join('\n')).toMatch(message);
+  });
+});
