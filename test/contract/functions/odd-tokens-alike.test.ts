@@ -160,7 +160,7 @@ test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, a
       const setting = { trust, base: BASE, now, routes: undefined };
       const { decision } = await explainScenario(scenario, new Map([[ROUTE, ITEM]]), setting);
 
-      const name = JSON.stringify({ settings, changes });
+      const name = JSON.stringify({ settings: one, changes });
       expect({ name, reason: decision.reason ?? decision.kind }).toEqual({ name, reason: said.reason });
       if (caller.kind !== 'verified') expect(verdictOf(caller).reason).toBe(said.reason);
       codes.add(said.reason);
