@@ -60,7 +60,7 @@ export function gatewayResponse(
 
 /** No integration has answered, so that `$context.status` is empty (MiniStack, measured). */
 function errorVariables(
-  { type, rendered = type, spaced = false }: ReturnType<typeof factsOf>,
+  { rendered, spaced = false }: ReturnType<typeof factsOf>,
   message: string | null,
 ): ContextVariables {
   return {

@@ -8,8 +8,8 @@ interface Facts {
   readonly message: string | null;
   /** The header `x-amzn-ErrorType`. */
   readonly errorType: string;
-  /** What `$context.error.responseType` says instead of `type`. */
-  readonly rendered?: string;
+  /** What `$context.error.responseType` says. */
+  readonly rendered: string;
   /** Whether `$context.error.messageString` begins with a space. */
   readonly spaced?: boolean;
 }
@@ -81,7 +81,7 @@ export function factsOf(type: GatewayResponseType): Facts {
 }
 
 function facts(type: string, status: number, message: string | null, errorType: string): Facts {
-  return { type, status, message, errorType };
+  return { type, status, message, errorType, rendered: type };
 }
 
 function denied(message: string): Facts {

@@ -76,10 +76,9 @@ function refusing(
   const parameters = requestParameters(request, found);
   return ({ type, message }, more = {}) => {
     const variables = { ...contextVariables(request, found, template), ...more };
-    const { rendered, type: responseType } = factsOf(type);
     return {
       response: gatewayResponse(type, template.api.gatewayResponses, { variables, parameters, message }),
-      variables: { ...variables, 'error.responseType': rendered ?? responseType },
+      variables: { ...variables, 'error.responseType': factsOf(type).rendered },
     };
   };
 }

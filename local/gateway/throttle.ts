@@ -1,5 +1,6 @@
 /** Token buckets for the throttling settings of a stage (AWS: "Throttle requests to your REST APIs"). */
-import type { StageResource, Throttling } from '../template/api.ts';
+import type { StageResource } from '../template/api.ts';
+import type { Throttling } from '../template/throttling.ts';
 
 /** Whether a request for this method and resource of a stage is allowed now. */
 export type Throttle = (stage: StageResource, httpMethod: string, resourcePath: string) => boolean;

@@ -11,6 +11,8 @@ import { functionIdOf, usable } from './resources.ts';
 import type { TemplateResources } from './resources.ts';
 import * as schema from './api-schema.ts';
 import * as stageSchema from './stage-schema.ts';
+import { throttlingOf } from './throttling.ts';
+import type { Throttling } from './throttling.ts';
 
 export interface MethodResource extends MethodAddress {
   readonly resourceId: string;
@@ -31,13 +33,6 @@ export interface FunctionIntegration {
 export interface AuthorizerResource {
   readonly name: string;
   readonly functionId: string;
-}
-
-export interface Throttling {
-  readonly httpMethod: string;
-  readonly resourcePath: string;
-  readonly rate: number;
-  readonly burst: number;
 }
 
 export interface StageResource {
@@ -76,8 +71,9 @@ export function readApi(resources: TemplateResources): ApiResource {
   const { apiId, ofType } = resources;
   requireKnownTypes(resources);
   const [{ properties: restApi } = NO_API] = ofType('AWS::ApiGateway::RestApi', schema.restApi);
+  const methods = readMethods(resources);
   const [stage, ...otherStages] = ofType('AWS::ApiGateway::Stage', stageSchema.stage).map(
-    ({ logicalId, properties }) => usable(logicalId, () => stageOf(properties)),
+    ({ logicalId, properties }) => usable(logicalId, () => stageOf(properties, methods)),
   );
   if (stage === undefined) throw new Error('the local run needs a stack whose API has a stage');
   return {
@@ -91,7 +87,7 @@ export function readApi(resources: TemplateResources): ApiResource {
     binaryMediaTypes: restApi.BinaryMediaTypes,
     hasDefaultEndpoint: !restApi.DisableExecuteApiEndpoint,
     apiKeys: apiKeysOf(resources),
-    methods: readMethods(resources),
+    methods,
     gatewayResponses: ofType('AWS::ApiGateway::GatewayResponse', schema.gatewayResponse).map(
       ({ properties }) => ({
         responseType: properties.ResponseType,
@@ -143,12 +139,15 @@ function requiredParameters(
     .toSorted();
 }
 
-function stageOf(properties: v.InferOutput<typeof stageSchema.stage>): StageResource {
+function stageOf(
+  properties: v.InferOutput<typeof stageSchema.stage>,
+  methods: readonly MethodAddress[],
+): StageResource {
   return {
     name: properties.StageName,
     accessLogFormat: properties.AccessLogSetting?.Format,
     variables: properties.Variables,
-    throttling: properties.MethodSettings.flatMap(throttling),
+    throttling: properties.MethodSettings.flatMap((settings) => throttlingOf(settings, methods)),
   };
 }
 
@@ -183,32 +182,6 @@ function integration(
     functionId: functionIdOf(properties.Uri, resources),
     timeout: properties.TimeoutInMillis,
   };
-}
-
-function throttling(settings: stageSchema.MethodSettings): Throttling[] {
-  const { HttpMethod: httpMethod, ResourcePath, ThrottlingRateLimit, ThrottlingBurstLimit } = settings;
-  const resourcePath = resourcePathOf(ResourcePath);
-  if (ThrottlingRateLimit === undefined && ThrottlingBurstLimit === undefined) return [];
-  if ((httpMethod === '*') !== (resourcePath === '*'))
-    throw new Error(
-      `it does not imitate MethodSettings for ${httpMethod} of ${ResourcePath}: name one method, or * and /* for all`,
-    );
-  return [
-    {
-      httpMethod,
-      resourcePath,
-      rate: ThrottlingRateLimit ?? ACCOUNT.rate,
-      burst: ThrottlingBurstLimit ?? ACCOUNT.burst,
-    },
-  ];
-}
-
-/** What counts where a setting says one of the two alone ("Amazon API Gateway quotas": of an account in a region). */
-const ACCOUNT = { rate: 10_000, burst: 5_000 };
-
-/** `/*` is all, `/` the root, and `/~1a~1b` is `/a/b` (CloudFormation: "AWS::ApiGateway::Stage MethodSetting"). */
-function resourcePathOf(written: string): string {
-  return written === '/' ? '/' : written.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function resourcePaths(

@@ -68,9 +68,9 @@ export function usable<Properties>(logicalId: string, read: () => Properties): P
   try {
     return read();
   } catch (cause) {
-    const path = v.isValiError(cause) ? (v.getDotPath(cause.issues[0]) ?? '') : '';
-    const message = messageOf(cause);
-    throw new Error(`the local run cannot use ${logicalId} ${path}: ${message}`, { cause });
+    const path = v.isValiError(cause) ? v.getDotPath(cause.issues[0]) : null;
+    const where = path === null ? logicalId : `${logicalId} ${path}`;
+    throw new Error(`the local run cannot use ${where}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -112,13 +112,28 @@ describe('what a function gets', () => {
     expect(await valueOf()).toEqual([realpathSync(template.functions[0]?.folder ?? ''), 'undefined']);
   });
 
-  test('is the environment of the template, of Lambda and of the caller: nothing else', async () => {
+  test.each([
+    ['nothing else', undefined],
+    ['with the certificates that Node.js trusts beside the public ones', '/etc/own.pem'],
+  ])('is the environment of the template, of Lambda and of the caller: %s', async (_, certificates) => {
+    const { NODE_EXTRA_CA_CERTS: before } = process.env;
+    const own = (value: string | undefined) => {
+      if (value === undefined) delete process.env.NODE_EXTRA_CA_CERTS;
+      else process.env.NODE_EXTRA_CA_CERTS = value;
+    };
+    own(certificates);
     functions = runFunction(
       'exports.handler = async () => Object.keys(process.env).filter((key) => !/^(AWS_|LAMBDA_|_HANDLER)/.test(key));',
       {},
       { environment: { AWS_ENDPOINT_URL_DYNAMODB: 'http://x' } },
     );
-    expect(await valueOf()).toEqual(['OWN', 'PATH', 'TZ']);
+    const names = await valueOf().finally(() => own(before));
+    expect(names).toEqual([
+      ...(certificates === undefined ? [] : ['NODE_EXTRA_CA_CERTS']),
+      'OWN',
+      'PATH',
+      'TZ',
+    ]);
   });
 
   test('is the memory of the template: more ends the instance', async () => {

@@ -1,5 +1,5 @@
 /** Properties and values that would change the answers of an API, and that the local run does not imitate. */
-import { method, read, ROOT } from '../../support/gateway/template.ts';
+import { method, read, resource, ROOT } from '../../support/gateway/template.ts';
 import { readWith } from './smallest-resources.ts';
 
 const ARN = 'arn:aws:apigateway:us-east-1:lambda:path/functions/arn:aws:lambda:us-east-1:000000000000';
@@ -116,6 +116,28 @@ describe('what would change the answers is refused by its name', () => {
     ]),
   ])('%s', (_, type, properties, message) => {
     expect(() => readWith(`AWS::ApiGateway::${type}`, properties)).toThrow(message);
+  });
+
+  test('a throttle of a method that the API does not have: GET where it has ANY alone, or nothing there', () => {
+    const limited = (HttpMethod: string, ResourcePath: string) =>
+      read({
+        Item: resource('a', ROOT),
+        Any: method({ Ref: 'Item' }, { HttpMethod: 'ANY' }),
+        Stage: {
+          Type: 'AWS::ApiGateway::Stage',
+          Properties: {
+            StageName: 'v1',
+            MethodSettings: [{ HttpMethod, ResourcePath, ThrottlingBurstLimit: 1 }],
+          },
+        },
+      });
+    expect(() => limited('GET', '/~1a')).toThrow(
+      /Stage: MethodSettings for GET of \/~1a limits nothing: the API has ANY there/,
+    );
+    expect(() => limited('GET', '/~1b')).toThrow(
+      /Stage: MethodSettings for GET of \/~1b.*has no method there/,
+    );
+    expect(limited('ANY', '/~1a').api.stages[0].throttling).toMatchObject([{ httpMethod: 'ANY', burst: 1 }]);
   });
 
   test('a second API, and a mapping to the API with a base path of several segments', () => {

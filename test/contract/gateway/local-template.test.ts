@@ -101,6 +101,11 @@ describe('what is read of a template', () => {
 
   test('the stage: its throttling and its access log', () => {
     const { api } = read({
+      Item: resource('a', ROOT),
+      ItemOf: resource('{b}', { Ref: 'Item' }),
+      Get: method(ROOT, {}),
+      Put: method(ROOT, { HttpMethod: 'PUT' }),
+      Post: method({ Ref: 'ItemOf' }, { HttpMethod: 'POST' }),
       Stage: {
         Type: 'AWS::ApiGateway::Stage',
         Properties: {
