@@ -24,8 +24,8 @@ const answer = (respond: (request: IncomingMessage, response: ServerResponse) =>
   issuer.answer(respond);
 };
 const keySet = () => JSON.stringify({ keys: [issuer.publicJwk()] });
-const signed = (claims: object = {}) =>
-  issuer.sign({ exp: Math.floor(Date.now() / 1000) + 86_400, ...claims });
+const signed = (claims: object = {}, header: object = {}) =>
+  issuer.sign({ exp: Math.floor(Date.now() / 1000) + 86_400, ...claims }, header);
 
 describe('keys in the trust config', () => {
   const jwks = () => ({ keys: [issuer.publicJwk()] });
@@ -36,13 +36,8 @@ describe('keys in the trust config', () => {
     issuer.answerDiscovery(() => (discoveries += 1));
     const tokens = testVerifier(issuer.issuer, { clock: () => Date.now() + ahead, fields: { jwks: jwks() } });
     for (ahead of [0, 400_000, 4_000_000, 40_000_000]) {
-      expect((await tokens.verify(await signed(), SIGNAL)).ok).toBe(true);
-      expect(
-        await tokens.verify(
-          await issuer.sign({ exp: Math.floor(Date.now() / 1000) + 86_400 }, { kid: 'new' }),
-          SIGNAL,
-        ),
-      ).toMatchObject({
+      await expect(tokens.verify(await signed(), SIGNAL)).resolves.toMatchObject({ ok: true });
+      await expect(tokens.verify(await signed({}, { kid: 'new' }), SIGNAL)).resolves.toMatchObject({
         error: { code: 'unknown_key' },
       });
     }
