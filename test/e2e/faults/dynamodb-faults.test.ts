@@ -67,7 +67,7 @@ const OF_BATCHES: typeof LASTING = [
 ];
 
 /** Of each kind of fault, those with which all is tried in `npm test`. With the others, reading a grant is. */
-const EACH_KIND = /throttles$|index|does not|cuts|null|loses|no key/;
+const EACH_KIND = /throttles$|index|does not|loses|no key/;
 const eachKind = (faulty: typeof LASTING) => casesOf(faulty, ([name]) => EACH_KIND.test(name));
 
 describe.each(eachKind([...LASTING, ...OF_BATCHES]))('while DynamoDB %s,', (_, fault) => {

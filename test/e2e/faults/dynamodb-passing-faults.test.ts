@@ -29,8 +29,8 @@ const PASSING: readonly (readonly [string, DynamoDBFault])[] = [
   ['loses the answer', faults.loseAnswer],
 ];
 
-/** Of each kind, those that `npm test` has: an answer, a connection, and an answer that is lost. */
-const EACH_KIND = /throttles$|resets|loses/;
+/** Of each kind, those that `npm test` has: an answer, and an answer that is lost. */
+const EACH_KIND = /throttles$|loses/;
 
 describe.each(casesOf(PASSING, ([name]) => EACH_KIND.test(name)))(
   'when DynamoDB %s at first,',

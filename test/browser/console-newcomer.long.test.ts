@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core';
 import { popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
 import type { ConsoleWorld } from '../support/browser/console-world.ts';
 import { violationsIn } from '../support/browser/axe.ts';
-import { casesOf } from '../support/effort.ts';
 
 // Real browsers, servers and child processes are slow on a busy machine.
 jest.setTimeout(300_000);
@@ -93,7 +92,7 @@ const WINDOWS = [
   ['light', 360],
 ] as const;
 
-test.each(casesOf(WINDOWS, (_, index) => index < 2))(
+test.each(WINDOWS)(
   'in the %s theme, the provider’s pages at %i px say what is asked, and axe finds nothing',
   async (colorScheme, width) => {
     const page = await world.open({ colorScheme, viewport: { width, height: 640 } });
