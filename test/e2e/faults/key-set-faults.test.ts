@@ -97,8 +97,7 @@ const DISCOVERY: readonly (readonly [string, () => KeySetFault])[] = [
 ];
 
 /** Of each kind of fault, those that `npm test` has. */
-const EACH_KIND =
-  /reset|drips|302|huge once|is a page|has no keys|another issuer|data URL/;
+const EACH_KIND = /reset|drips|302|huge once|is a page|has no keys|another issuer|data URL/;
 const eachKind = <T extends readonly [string, ...unknown[]]>(all: readonly T[]) =>
   casesOf(all, ([name]) => EACH_KIND.test(name));
 
