@@ -127,7 +127,9 @@ describe('what a function gets', () => {
       {},
       { environment: { AWS_ENDPOINT_URL_DYNAMODB: 'http://x' } },
     );
-    const names = await valueOf().finally(() => own(before));
+    const names = await valueOf().finally(() => {
+      own(before);
+    });
     expect(names).toEqual([
       ...(certificates === undefined ? [] : ['NODE_EXTRA_CA_CERTS']),
       'OWN',
