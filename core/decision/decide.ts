@@ -125,7 +125,12 @@ export function decideExchange(input: DecisionInput): Decided {
   if (input.now < requirement.grant.notBefore) return { decision: GRANTS_NOT_YET, judged };
   const grant = { ...requirement.grant, required: false };
   const asked = { ...judged, requirement: { ...requirement, grant } };
-  return { decision: ofToken({ ...input, now: input.now + 1 }, asked), judged };
+  const decision = ofToken({ ...input, now: input.now + 1 }, asked);
+  const { issuedFor } = input.authentication;
+  // Also where only rules that read the request ask for step-up: a grant keeps what its token says of a sign-in.
+  return decision.kind === 'allow' && issuedFor !== 'person'
+    ? { decision: NOBODY_SIGNED_IN[issuedFor], judged }
+    : { decision, judged };
 }
 
 const INVALID = { kind: 'deny', reason: 'policy_invalid' } as const satisfies Deny;

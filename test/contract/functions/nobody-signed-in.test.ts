@@ -16,12 +16,17 @@ beforeAll(async () => {
   functions.redeploy(ACR, { profile: 'keycloak' });
   await functions.putPolicy({ route: LOA1, acr: 'loa1' });
   await functions.putPolicy({ route: GRANTED, acr: 'loa1', grant: { required: true } });
+  await functions.putPolicy({
+    route: ASKED_BY_REQUEST,
+    rules: [{ when: 'request.method == "POST"', acr: 'loa2' }],
+  });
   await functions.putPolicy({ route: RULED, rules: [{ when: 'claims.acr == "silver"', deny: true }] });
 });
 afterAll(() => functions.close());
 
 const LOA1 = 'GET /loa1';
 const GRANTED = 'GET /granted';
+const ASKED_BY_REQUEST = 'POST /asked';
 const RULED = 'GET /ruled';
 
 /** As Keycloak writes it for client credentials: the realm's first level of acr, the user of the service account as sub. */
@@ -87,6 +92,15 @@ test('rules read no acr where nobody signed in', async () => {
   expect(await callRoute(functions, RULED, { token: await sign({ ...MACHINE, acr: 'gold' }) })).toEqual(
     refused,
   );
+});
+
+test('no grant comes of its acr, also where only a rule about the request asks for one', async () => {
+  // The exchange does not judge such a rule; beside a token of the same user, the grant would bring its acr.
+  const token = await sign({ ...PERSON, auth_time: undefined });
+  expect(await exchangeFor(functions, ASKED_BY_REQUEST, token)).toEqual({ error: 'invalid_target' });
+  const authTime = Math.floor(Date.now() / 1000) - 5;
+  const weak = await sign({ ...PERSON, acr: 'silver', auth_time: authTime });
+  expect(await exchangeFor(functions, ASKED_BY_REQUEST, weak)).toMatchObject({ expiresIn: 300 });
 });
 
 test('a grant beside the token changes nothing', async () => {
