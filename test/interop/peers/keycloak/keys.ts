@@ -35,7 +35,12 @@ export async function keyRotation({ stack, strict, admin, report }: Round): Prom
   const after = await refresh(strict.issuer, CLIENTS.web, before.refreshToken ?? '');
   // The set was fetched just now: an instance asks again after a second at the earliest.
   stack.time.advance(UNKNOWN_KEY_COOL_DOWN);
-  holds(report, 'a token of the new key opens it', await statusOf(stack, after.access_token, ACCOUNTS), 200);
+  holds(
+    report,
+    'a token of the new key opens it [keycloak-keys]',
+    await statusOf(stack, after.access_token, ACCOUNTS),
+    200,
+  );
   holds(
     report,
     'a token of the old key still does',
@@ -46,7 +51,7 @@ export async function keyRotation({ stack, strict, admin, report }: Round): Prom
   stack.time.advance(REMOVED_WITHIN);
   holds(
     report,
-    'ten minutes after its removal, a token of the old key opens nothing',
+    'ten minutes after its removal, a token of the old key opens nothing [keycloak-keys]',
     await statusOf(stack, before.accessToken, ACCOUNTS),
     401,
   );
@@ -71,12 +76,17 @@ export async function outage({ stack, lenient, report, ...keycloak }: Round): Pr
   stack.time.advance(REMOVED_WITHIN);
   holds(
     report,
-    'without Keycloak, the keys in memory stay in use',
+    'without Keycloak, the keys in memory stay in use [keycloak-outage]',
     await statusOf(stack, accessToken, ACCOUNTS),
     200,
   );
   stack.time.advance(STALE_WITHIN);
-  holds(report, 'for an hour at most: then 503', await statusOf(stack, accessToken, ACCOUNTS), 503);
+  holds(
+    report,
+    'for an hour at most: then 503 [keycloak-outage]',
+    await statusOf(stack, accessToken, ACCOUNTS),
+    503,
+  );
   await keycloak.startKeycloakAgain();
   stack.time.advance(FAILURE_COOL_DOWN);
   holds(

@@ -45,7 +45,7 @@ export async function machines({ stack, strict, report }: Round): Promise<void> 
       () => 'a grant',
       (error: unknown) => (error instanceof ResponseBodyError ? error.error : error),
     );
-    holds(report, `${name} gets no grant`, exchanged, 'invalid_target');
+    holds(report, `${name} gets no grant [keycloak-machines]`, exchanged, 'invalid_target');
   }
   holds(
     report,

@@ -28,13 +28,13 @@ async function refreshed({ stack, strict, report }: Round, scope: string, what: 
   const said = ({ acr, auth_time }: Readonly<Record<string, unknown>>) => ({ acr, auth_time });
   holds(
     report,
-    `${what} has the acr and the auth_time of the sign-in`,
+    `${what} has the acr and the auth_time of the sign-in [keycloak-refresh-keeps]`,
     said(decoded(again.access_token)),
     said(decoded(elevated.accessToken)),
   );
   holds(
     report,
-    `${what} opens a route with an acr and no maxAge`,
+    `${what} opens a route with an acr and no maxAge [keycloak-refresh-keeps]`,
     await statusOf(stack, again.access_token, STATEMENTS),
     200,
   );
@@ -52,7 +52,7 @@ async function refusedAsTokens({ stack, strict, report }: Round): Promise<void> 
   const light = await alice.signIn(undefined, { clientId: CLIENTS.lightweight });
   holds(
     report,
-    'a lightweight token of a person, without sub, is refused',
+    'a lightweight token of a person, without sub, is refused [keycloak-lightweight]',
     await reasonFor(stack, light.accessToken, 'GET /accounts'),
     { status: 401, reason: 'claim' },
   );
@@ -65,10 +65,15 @@ async function bound({ stack, strict, direct, report }: Round): Promise<void> {
   const token = await boundToken(direct(), strict);
   stack.learn('a bound token', token);
   holds(report, 'a bound token of Keycloak has the typ DPoP', decoded(token).typ, 'DPoP');
-  holds(report, 'a bound token is refused as Bearer', await reasonFor(stack, token, 'GET /accounts'), {
-    status: 401,
-    reason: 'bound',
-  });
+  holds(
+    report,
+    'a bound token is refused as Bearer [keycloak-bound]',
+    await reasonFor(stack, token, 'GET /accounts'),
+    {
+      status: 401,
+      reason: 'bound',
+    },
+  );
 }
 
 /** Keycloak compares the URL in a proof with the one at which it was called. */

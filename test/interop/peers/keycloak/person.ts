@@ -4,6 +4,7 @@ import { CookieJar, signIn } from '../../../../local/sign-in.ts';
 import type { SignedIn } from '../../../../local/sign-in.ts';
 import { authenticator } from './authenticator.ts';
 import { CLIENTS, USER } from './realm.ts';
+import type { User } from './realm.ts';
 import type { Realm } from './world.ts';
 
 /** Her authenticator app, which shows no code twice. */
@@ -22,18 +23,18 @@ export interface Person {
   ) => Promise<SignedIn & { readonly asked: Asked }>;
 }
 
-/** With a new browser. */
-export function newPerson({ issuer, redirectUri }: Realm): Person {
+/** Alice, or another user, with a new browser. */
+export function newPerson({ issuer, redirectUri }: Realm, user: User = USER): Person {
   const cookies = new CookieJar();
   return {
     signIn: async (challenge, { clientId = CLIENTS.web, scope = 'openid' } = {}) => {
       const asked = { passwords: 0, codes: 0 };
       const signedIn = await signIn({
         ...{ issuer, redirectUri, clientId, scope, cookies },
-        username: USER.username,
+        username: user.username,
         get password() {
           asked.passwords += 1;
-          return USER.password;
+          return user.password;
         },
         get oneTimeCode() {
           asked.codes += 1;

@@ -19,6 +19,14 @@ export interface RealmOptions {
   readonly redirectUri: string;
 }
 
+export interface User {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** She has no second factor. */
+export const NEWCOMER: User = { username: 'nina', password: 'another correct horse' };
+
 export const USER = {
   username: 'alice',
   password: 'correct horse battery staple',
@@ -57,7 +65,7 @@ export function realm(options: RealmOptions): object {
       { alias: 'level 1', config: { 'loa-condition-level': '1', 'loa-max-age': '36000' } },
       { alias: 'level 2', config: { 'loa-condition-level': '2', 'loa-max-age': String(options.codeMaxAge) } },
     ],
-    users: [user()],
+    users: [user(USER, [otp]), user(NEWCOMER, [])],
     clients: clients(options),
   };
 }
@@ -90,29 +98,28 @@ function flows(): object[] {
   ];
 }
 
-function user(): object {
+const otp = {
+  type: 'otp',
+  secretData: JSON.stringify({ value: USER.secret }),
+  credentialData: JSON.stringify({
+    subType: 'totp',
+    digits: 6,
+    period: PERIOD,
+    counter: 0,
+    algorithm: 'HmacSHA1',
+  }),
+};
+
+function user({ username, password }: User, factors: readonly object[]): object {
   return {
-    username: USER.username,
+    username,
     enabled: true,
-    email: 'alice@example.com',
+    email: `${username}@example.com`,
     emailVerified: true,
-    firstName: 'Alice',
+    firstName: username,
     lastName: 'Example',
     realmRoles: ['offline_access'],
-    credentials: [
-      { type: 'password', value: USER.password },
-      {
-        type: 'otp',
-        secretData: JSON.stringify({ value: USER.secret }),
-        credentialData: JSON.stringify({
-          subType: 'totp',
-          digits: 6,
-          period: PERIOD,
-          counter: 0,
-          algorithm: 'HmacSHA1',
-        }),
-      },
-    ],
+    credentials: [{ type: 'password', value: password }, ...factors],
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createClient } from '../../../../local/api-client.ts';
 import type { Challenge } from '../../../../local/api-client.ts';
 import { asks, challengeOf, statusOf } from './api.ts';
+import { decoded } from './decoded.ts';
 import { holds } from './holds.ts';
 import { newPerson } from './person.ts';
 import type { Asked, Person } from './person.ts';
@@ -31,12 +32,21 @@ export async function stepUp({ stack, report }: Round, realm: Realm): Promise<vo
     maxAge: 300,
   });
   const elevated = await alice.signIn(challenge);
-  holds(report, name('the challenge asks for the code alone'), elevated.asked, { passwords: 0, codes: 1 });
+  holds(report, name('the challenge asks for the code alone [keycloak-code-alone]'), elevated.asked, {
+    passwords: 0,
+    codes: 1,
+  });
   holds(
     report,
     name('the elevated token opens the route'),
     await statusOf(stack, elevated.accessToken, 'POST /payments'),
     200,
+  );
+  holds(
+    report,
+    name('the issuer of its tokens is percent-encoded [keycloak-realm-encoded]'),
+    decoded(elevated.accessToken).iss,
+    realm.issuer,
   );
 }
 
@@ -102,19 +112,19 @@ export async function oncePayouts(round: Round): Promise<void> {
   for (const realm of [strict, lenient])
     holds(
       report,
-      `Max Age ${realm.codeMaxAge} on the second level: three once-only payouts as the challenge says take three codes`,
+      `Max Age ${realm.codeMaxAge} on the second level: three once-only payouts as the challenge says take three codes [keycloak-challenge-asks-code]`,
       (await threePayouts(round, realm, asTheChallengeSays)).map(({ codes }) => codes),
       [1, 1, 1],
     );
   holds(
     report,
-    'Max Age 0 on the second level: nor is a code spared where the password renews auth_time',
+    'Max Age 0 on the second level: nor is a code spared where the password renews auth_time [keycloak-max-age-zero]',
     (await threePayouts(round, strict, byThePassword(strict))).map(({ codes }) => codes),
     [1, 1, 1],
   );
   holds(
     report,
-    'Max Age 300 on the second level: there, three once-only payouts take one code',
+    'Max Age 300 on the second level: there, three once-only payouts take one code [keycloak-max-age-spares-codes]',
     (await threePayouts(round, lenient, byThePassword(lenient))).map(({ codes }) => codes),
     [1, 0, 0],
   );

@@ -1,7 +1,8 @@
 /** Keycloak with realms, and the local stack that trusts them. Keycloak is behind a proxy, so that its address outlives it. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { startApiProxy } from '../../../support/stacks/api-proxy.ts';
 import type { ApiProxy } from '../../../support/stacks/api-proxy.ts';
 import { startStack } from '../../../support/stacks/stack.ts';
@@ -14,7 +15,7 @@ import type { RealmOptions } from './realm.ts';
 import { newAdministrator, startKeycloak } from './server.ts';
 import type { KeycloakServer } from './server.ts';
 
-const AUDIENCE = 'https://api.example.com';
+const PAGE = 'docs/providers/keycloak.md';
 const REDIRECT_URI = 'http://127.0.0.1:1/callback';
 
 export type Realm = Omit<RealmOptions, 'audience' | 'redirectUri'> & {
@@ -85,7 +86,7 @@ export async function startWorld(step: Step): Promise<KeycloakWorld> {
       umlaut: placed(REALMS.umlaut),
     };
     for (const one of Object.values(realms))
-      await admin.post('/realms', realm({ ...one, audience: AUDIENCE }));
+      await admin.post('/realms', realm({ ...one, audience: KEYCLOAK_PAGE.config.issuers[0].audience[0] }));
     const stack = await startStack({ configFile: configFor(Object.values(realms)) });
     return {
       ...realms,
@@ -105,20 +106,32 @@ export async function startWorld(step: Step): Promise<KeycloakWorld> {
   }
 }
 
-/** The trust config for these realms: as docs say for Keycloak. */
+const shownWords = v.object({ acr: v.object({ values: v.record(v.string(), v.string()) }) });
+
+const example = v.object({ issuers: v.tuple([v.looseObject({ audience: v.tuple([v.string()]) })]) });
+
+/** docs/providers/keycloak.md, and the trust config that it shows. */
+export const KEYCLOAK_PAGE = readPage();
+
+function readPage() {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', PAGE), 'utf8');
+  const [, block = ''] = /## Trust config\s+```json\n(.*?)```/s.exec(text) ?? [];
+  const config: unknown = JSON.parse(block);
+  return { text, config: v.parse(v.looseObject(example.entries), config) };
+}
+
+/** The trust config of the page, with these realms in the place of the one there. */
 function configFor(realms: readonly Realm[]): string {
-  const [weakest, , strongest] = ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'];
-  const file = join(mkdtempSync(join(tmpdir(), 'keycloak-trust-')), 'step-up.config.json');
+  const { config } = KEYCLOAK_PAGE;
+  const [shown] = config.issuers;
+  const [weakest, strongest] = Object.values(v.parse(shownWords, shown).acr.values);
   const issuers = realms.map(({ issuer, words: { password, code }, algorithm }) => ({
+    ...shown,
     issuer,
-    audience: [AUDIENCE],
-    profile: 'keycloak',
     algorithms: [algorithm],
     acr: { values: { [password]: weakest, [code]: strongest } },
   }));
-  writeFileSync(
-    file,
-    JSON.stringify({ acr: ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'], issuers }),
-  );
+  const file = join(mkdtempSync(join(tmpdir(), 'keycloak-trust-')), 'step-up.config.json');
+  writeFileSync(file, JSON.stringify({ ...config, issuers }));
   return file;
 }
