@@ -1,12 +1,13 @@
 /** What may stand in claims. What cannot be read counts as absent where it only could have helped its token. */
 import * as v from 'valibot';
 import { LATEST_TIME } from '../date-time.ts';
+import { NAME } from '../trust/names.ts';
 
 /** NumericDate, in seconds: it may have a fraction (RFC 7519 §2). */
 export const numericDate = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(LATEST_TIME));
 
-/** A name, of a user or a method. Without control characters, and without lone surrogates: encoded in UTF-8, all lone surrogates are the same. */
-export const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
+/** A name, of a user or a method. */
+export const name = v.pipe(v.string(), v.regex(NAME));
 
 /** One method, as some issuers write it. A text with a separator in it may be several. */
 const method = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:/-]{1,255}$/));

@@ -42,7 +42,9 @@ function scopesIn(value: unknown): readonly string[] {
 
 /** The claim by which this is another kind of token, whatever the settings say; undefined where there is none. */
 export function foreignClaim(payload: Json): string | undefined {
-  if (isForeignType(tokenType(payload.typ))) return 'typ';
+  const type = tokenType(payload.typ);
+  // One that cannot be read may be that of another kind.
+  if (type === '' || isForeignType(type)) return 'typ';
   return FOREIGN_CLAIMS.find((claim) => Object.hasOwn(payload, claim));
 }
 

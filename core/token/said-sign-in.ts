@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { SignIn } from '../condition/sign-in.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
-import { signInSettings } from '../trust/sign-in-settings.ts';
+import { SIGN_IN_CLAIMS, signInSettings } from '../trust/sign-in-settings.ts';
 import { factorsIn, timeIn } from './claim-types.ts';
 import type { Factor } from './claim-types.ts';
 import type { IssuerTrust, IssuerWords } from './issuer-words.ts';
@@ -62,7 +62,7 @@ export function signInNames(issuer: TrustedIssuer): SignInNames {
 
 /** The claims about a sign-in, also those from which nothing is read today. */
 function aboutSignIn({ acr, amr, authTime }: SignInNames): readonly string[] {
-  return [...new Set(['acr', 'amr', 'auth_time', acr, amr, ...(authTime === undefined ? [] : [authTime])])];
+  return [...new Set([...SIGN_IN_CLAIMS, acr, amr, ...(authTime === undefined ? [] : [authTime])])];
 }
 
 /** What the claims of a token say of its sign-in. */

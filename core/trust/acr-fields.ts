@@ -1,6 +1,7 @@
 /** How the acr of an issuer is read: the field `acr` of a trusted issuer. */
 import * as v from 'valibot';
 import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
+import { claimName, NAME, UNUSABLE } from './names.ts';
 
 export const acrWord = v.pipe(
   v.string('write an acr word as text'),
@@ -21,8 +22,7 @@ export function acrReading(vocabulary: Vocabulary) {
     closedObject({
       claim: v.optional(
         v.pipe(
-          v.string('name the claim as text'),
-          v.minLength(1, 'name the claim, such as acr'),
+          claimName,
           v.description(
             'The claim that holds the acr: a word, or a list of words such as `acrs` of Entra ID. By default that of the profile.',
           ),
@@ -86,8 +86,10 @@ const MOST = { sets: 32, methods: 16 };
 function methodSets(vocabulary: Vocabulary) {
   const method = v.pipe(
     v.string('write a method as text'),
-    v.minLength(1, 'name the method, such as otp'),
-    v.maxLength(255, 'name the method in at most 255 characters'),
+    v.regex(
+      NAME,
+      'name the method, such as otp, in 1 to 255 characters, none of which is a control character',
+    ),
   );
   const set = closedObject({
     all: v.pipe(
@@ -165,17 +167,14 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return v.is(v.record(v.string(), v.unknown()), value) ? value : {};
 }
 
-/** Names that the library leaves out of a record, so that a mapping of such a word would be dropped in silence. */
-const LOST = ['__proto__', 'constructor', 'prototype'];
-
 const RECORDS = ['values', 'numbers', 'request'] as const;
 
-/** The mappings which would be dropped, each with its field below `acr`. */
+/** The mappings which the library would drop in silence, each with its field below `acr`. */
 export function lostMappings(acr: unknown): readonly { readonly field: string; readonly word: string }[] {
   const given = v.is(v.looseObject({}), acr) ? acr : {};
   return RECORDS.flatMap((field) => {
     const record: unknown = Reflect.get(given, field);
     if (typeof record !== 'object' || record === null) return [];
-    return LOST.filter((word) => Object.hasOwn(record, word)).map((word) => ({ field, word }));
+    return UNUSABLE.filter((word) => Object.hasOwn(record, word)).map((word) => ({ field, word }));
   });
 }

@@ -8,6 +8,7 @@ import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
 import type { TokenSettings } from './token-settings.ts';
 import { tellsAccessToken } from './token-type.ts';
+import { vendorProfile } from './vendor-issuers.ts';
 
 /** The settings of an issuer whose other fields may have any type. */
 const readable = v.looseObject({
@@ -19,7 +20,7 @@ const readable = v.looseObject({
 });
 
 interface SettingMistake {
-  readonly field: 'issuer' | 'jwksUri' | 'token';
+  readonly field: 'issuer' | 'jwksUri' | 'token' | 'profile';
   readonly message: string;
 }
 
@@ -38,7 +39,22 @@ export function settingMistakes(issuer: unknown): readonly SettingMistake[] {
   return [
     ...issuerMistakes(parsed.output, preset),
     ...messages.map((message) => ({ field: 'token' as const, message })),
+    ...(messages.length === 0 ? vendorMistakes(parsed.output, settings) : []),
   ];
+}
+
+/** The tokens of a vendor are as they are, whatever profile its issuer has in the config. */
+function vendorMistakes(
+  { issuer, profile }: v.InferOutput<typeof readable>,
+  settings: TokenSettings,
+): readonly SettingMistake[] {
+  const vendor = vendorProfile({ issuer });
+  if (vendor === undefined || vendor === profile) return [];
+  const preset = PRESETS[vendor];
+  return [...accessTokenMistakes(settings, preset), ...personMistakes(settings, preset)].map((message) => ({
+    field: 'profile',
+    message: `write ${vendor}, whose issuer this is. With ${profile}, ${message}`,
+  }));
 }
 
 /** Whom a token is for, and whose it is, cannot name its client, too. */

@@ -2,23 +2,21 @@
 import * as v from 'valibot';
 import { acrReading } from './acr-fields.ts';
 import { closedObject } from './every-mistake.ts';
+import { claimName } from './names.ts';
 import { TOKEN_PROFILES } from './presets/presets.ts';
 import { signInSettings } from './sign-in-settings.ts';
 
-function named(what: string, example: string) {
-  return v.pipe(v.string(`name the ${what} as text`), v.minLength(1, `name the ${what}, such as ${example}`));
+function member(example: string) {
+  return v.pipe(v.string('name the member as text'), v.minLength(1, `name the member, such as ${example}`));
 }
 
 const amr = closedObject({
   claim: v.optional(
-    v.pipe(
-      named('claim', 'amr'),
-      v.description('The claim with the methods: a text, or a list. By default `amr`.'),
-    ),
+    v.pipe(claimName, v.description('The claim with the methods: a text, or a list. By default `amr`.')),
   ),
   member: v.optional(
     v.pipe(
-      named('member', 'method'),
+      member('method'),
       v.description(
         'Where methods are objects: the member that names the method. Without it, they are none.',
       ),
@@ -26,12 +24,27 @@ const amr = closedObject({
   ),
 });
 
+/**
+ * Times of the token (RFC 7519 §4.1), which a refresh renews without a sign-in; and of the profile (OpenID Connect Core
+ * §5.1), which users renew themselves.
+ */
+const OTHER_TIMES = ['iat', 'nbf', 'exp', 'updated_at'];
+
+const timeClaim = v.pipe(
+  claimName,
+  v.check(
+    (name) => !OTHER_TIMES.includes(name),
+    ({ input }) =>
+      `${input} is not the time of a sign-in: a new token has a new one without any. Name the claim that only a sign-in sets, or write "none"`,
+  ),
+);
+
 const authTime = v.union(
   [
-    closedObject({ claim: v.pipe(named('claim', 'auth_time'), v.description('The claim with the time.')) }),
+    closedObject({ claim: v.pipe(timeClaim, v.description('The claim with the time.')) }),
     closedObject({
       member: v.pipe(
-        named('member', 'timestamp'),
+        member('timestamp'),
         v.description('The member of each method in `amr` that has the time of the method.'),
       ),
     }),

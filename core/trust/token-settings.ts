@@ -1,20 +1,12 @@
 /** How the access tokens of an issuer say the same things: where each stands, and what tells them from other tokens. */
 import * as v from 'valibot';
 import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
+import { claimName, NAME } from './names.ts';
 import { isForeignType } from './other-tokens.ts';
 import { spelled } from './token-type.ts';
 
 /** What the lists may hold at the most. */
 const MOST = 16;
-
-/** Names that a parsed config cannot keep as members. */
-const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
-
-const claimName = v.pipe(
-  v.string('name a claim as text'),
-  v.regex(/^[ -~\u00a0-\uffff]{1,255}$/, 'name a claim, in 1 to 255 characters'),
-  v.check((name) => !UNUSABLE.includes(name), 'name another claim: no token can have one of this name'),
-);
 
 /** A claim that a token has: with this text, or with any value. */
 const mark = closedObject({
@@ -64,7 +56,7 @@ const typ = v.pipe(
 const fixedClient = closedObject({
   fixed: v.pipe(
     v.string('write the id of the client as text'),
-    v.minLength(1, 'write the id of the client'),
+    v.regex(NAME, 'write the id of the client, in 1 to 255 characters, none of which is a control character'),
     v.description(
       'The client of every token of this issuer, whose tokens name none. One that names another is refused.',
     ),
@@ -74,7 +66,13 @@ const fixedClient = closedObject({
 /** Two ways to say it, told apart before they are checked, so that a mistake has its own message. */
 const client = v.pipe(
   v.union(
-    [v.pipe(v.array(claimName), v.minLength(1), v.maxLength(MOST)), fixedClient],
+    [
+      v.pipe(
+        shortList(v.array(claimName), MOST, 'claims'),
+        v.minLength(1, 'list at least one claim, such as client_id'),
+      ),
+      fixedClient,
+    ],
     'list the claims that name the client, such as ["client_id"], or write {"fixed": "the id of the only client"}',
   ),
   v.description(

@@ -1,4 +1,5 @@
 /** Issuers that stand in no access token, or in none that is for an API of yours: as their vendors document it. */
+import type { TokenProfile } from './presets/presets.ts';
 
 interface Settings {
   readonly issuer?: unknown;
@@ -11,6 +12,7 @@ interface IssuerMistake {
 
 /** One vendor: on which hosts its issuers are, which of them tokens have, and what to write. */
 interface VendorIssuers {
+  readonly profile: TokenProfile;
   readonly hosts: RegExp;
   readonly issuers: RegExp;
   readonly write: string;
@@ -25,23 +27,27 @@ const TENANT =
 const VENDORS: readonly VendorIssuers[] = [
   // Microsoft Entra ID: "Access token claims reference", iss; "National clouds".
   {
+    profile: 'entra',
     hosts: /^login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)$/,
     issuers: new RegExp(`^https://[^/]+/${GUID}/v2\\.0$`),
     write: `${TENANT} https://HOST/TENANT-ID/v2.0 for tokens of version 2, and https://sts.windows.net/TENANT-ID/ for version 1`,
   },
   {
+    profile: 'entra',
     hosts: /^sts\.(?:windows\.net|chinacloudapi\.cn)$/,
     issuers: new RegExp(`^https://[^/]+/${GUID}/$`),
     write: `${TENANT} https://HOST/TENANT-ID/ with the slash at the end`,
   },
   // Microsoft Entra External ID: "Tokens and claims overview".
   {
+    profile: 'entra',
     hosts: /\.ciamlogin\.com$/,
     issuers: new RegExp(`^https://(${GUID})\\.ciamlogin\\.com/\\1/v2\\.0$`),
     write: `${TENANT} https://TENANT-ID.ciamlogin.com/TENANT-ID/v2.0`,
   },
   // Okta: "Authorization servers", and "Validation failed on access token issued by the org authorization server".
   {
+    profile: 'okta',
     hosts: /\.(?:okta(?:preview|-emea|-gov)?\.com|okta\.mil)$/,
     issuers: /^https:\/\/[^/]+\/oauth2\/(?!v1$)[^/]+$/,
     write:
@@ -50,17 +56,20 @@ const VENDORS: readonly VendorIssuers[] = [
   },
   // Auth0: "Access tokens", iss.
   {
+    profile: 'auth0',
     hosts: /\.auth0\.com$/,
     issuers: /^https:\/\/[^/]+\/$/,
     write: 'Auth0 writes it with the slash at the end: write https://HOST/',
   },
   // Amazon Cognito: "Verifying JSON web tokens".
   {
+    profile: 'cognito',
     hosts: /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/,
     issuers: /^https:\/\/[^/]+\/[^/]+$/,
     write: 'Amazon Cognito writes it without a slash at the end: write https://HOST/USER-POOL-ID',
   },
   {
+    profile: 'cognito',
     hosts: /\.amazoncognito\.com$/,
     issuers: /^$/,
     write:
@@ -81,9 +90,22 @@ export function vendorIssuerMistakes({ issuer }: Settings): readonly IssuerMista
       ),
     ];
   const { host } = new URL(issuer);
-  const vendor = VENDORS.find(({ hosts }) => hosts.test(host));
+  const vendor = vendorAt(host);
   if (vendor === undefined || vendor.issuers.test(issuer)) return [];
   return [mistake(`no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`)];
+}
+
+function vendorAt(host: string): VendorIssuers | undefined {
+  return VENDORS.find(({ hosts }) => hosts.test(host));
+}
+
+/** Keycloak: where the issuers of its realms are. */
+const REALM = /\/realms\/[^/]+$/;
+
+/** The profile of the vendor whose issuer this is, by its name; undefined where the name does not tell. */
+export function vendorProfile({ issuer }: Settings): TokenProfile | undefined {
+  if (typeof issuer !== 'string' || !URL.canParse(issuer)) return undefined;
+  return REALM.test(issuer) ? 'keycloak' : vendorAt(new URL(issuer).host)?.profile;
 }
 
 function mistake(message: string): IssuerMistake {

@@ -87,6 +87,28 @@ describe('a rule sees of the sign-in behind a grant', () => {
   );
 });
 
+describe('a rule sees the acr claim of a profile as part of the sign-in, also where the owner reads the acr elsewhere', () => {
+  const bySets: IssuerTrust['issuer']['acr'] = { methods: [{ all: ['hwk'], acr: 'loa3' }] };
+  const issuer = { ...trustReading('acr', {}).issuer, profile: 'entra' as const, acr: bySets };
+  const trust = { issuer, words: issuerWords(issuer, VOCABULARY) };
+  const rule = { name: 'rules[0]', when: accepted('"c3" in claims.acrs'), adds: requirement({}) };
+  const demands = { base: requirement({}), rules: [rule] };
+
+  test('that of a grant, not of the token beside it', () => {
+    const judged = judgeGrant({ ...requestWith(STRONG, trust), demands }, saidSignIn(WEAK, issuer));
+    expect(judged?.fired).toEqual([]);
+    const stronger = judgeGrant({ ...requestWith(WEAK, trust), demands }, saidSignIn(STRONG, issuer));
+    expect(stronger?.fired).toHaveLength(1);
+  });
+
+  test('none of a token that shows no sign-in', () => {
+    const at = requestWith(STRONG, trust);
+    const authentication = hypotheticalAuthentication({ ...at.authentication, issuedFor: 'unclear' });
+    const { fired } = judgeToken({ ...at, authentication, demands });
+    expect(fired).toEqual([expect.objectContaining({ failure: expect.stringContaining('No such key') })]);
+  });
+});
+
 test('the token’s own sign-in is judged by its own claims', () => {
   const at = requestWith(WEAK);
   expect(judgeToken(at).signIn).toEqual({ acr: 'loa1', amr: ['pwd'], authTime: NOW - 1000 });

@@ -91,6 +91,85 @@ describe('synth refuses settings under which nobody is told apart:', () => {
   });
 });
 
+describe('synth refuses, for an issuer whose vendor its name shows, settings for another kind of issuer', () => {
+  const AUTH0 = 'https://shop.eu.auth0.com/';
+  const REALM = 'https://sso.example.com/realms/shop';
+  const OKTA = 'https://shop.okta.com/oauth2/default';
+
+  test.each([
+    ['Auth0’s machines (x@clients)', { issuer: AUTH0 }, /write auth0.*With rfc9068, the token of a machine/],
+    ['Keycloak’s machines', { issuer: REALM }, /write keycloak.*the token of a machine/],
+    ['Okta’s machines', { issuer: OKTA, profile: 'hydra' }, /write okta.*With hydra, the token of a machine/],
+    [
+      'Keycloak’s ID tokens',
+      {
+        issuer: REALM,
+        token: {
+          ...{ typ: ['JWT'], client: ['azp'], accessToken: [{ claim: 'session_state' }] },
+          signedIn: { claim: 'auth_time', holds: 'time' },
+        },
+      },
+      /write keycloak.*an ID or refresh token.*session_state/,
+    ],
+  ])('%s', (_, fields, message) => {
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(message)]);
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(/^issuers\[0\]\.profile: /)]);
+  });
+
+  test.each([
+    { issuer: AUTH0, profile: 'auth0' },
+    { issuer: REALM, profile: 'keycloak' },
+    { issuer: REALM, token: { signedIn: { claim: 'auth_time', holds: 'time' } } },
+    { issuer: AUTH0, token: { machineSubjects: ['@clients'] } },
+  ])('but takes %j', (fields) => {
+    expect(mistakesOf(fields)).toEqual([]);
+  });
+});
+
+describe('synth refuses names that no token can bring', () => {
+  test.each([
+    ['acr.claim', { acr: { claim: 'constructor' } }],
+    ['amr.claim', { amr: { claim: '__proto__' } }],
+    ['authTime.claim', { authTime: { claim: 'prototype' } }],
+    ['token.signedIn.claim', { token: { signedIn: { claim: 'constructor', holds: 'time' } } }],
+  ])('%s', (field, fields) => {
+    expect(mistakesOf(fields)).toEqual([
+      expect.stringMatching(`^issuers\\[0\\]\\.(?:token|${field}): .*claim`),
+    ]);
+  });
+
+  test.each([
+    ['a method', { acr: { methods: [{ all: ['pwd\n'], acr: 'loa1' }] } }],
+    ['a method of half a character', { acr: { methods: [{ all: ['\ud800'], acr: 'loa1' }] } }],
+    [
+      'the fixed client',
+      { token: { client: { fixed: 'web\n' }, signedIn: { claim: 'auth_time', holds: 'time' } } },
+    ],
+  ])('%s with a control character', (_, fields) => {
+    expect(mistakesOf(fields)).toEqual([expect.stringMatching(/1 to 255 characters, none of which/)]);
+  });
+
+  test('and says what to list where no claim names the client', () => {
+    expect(mistakesOf({ token: { client: [] } })).toEqual([
+      expect.stringMatching(/^issuers\[0\]\.token\.client: list at least one claim/),
+    ]);
+  });
+});
+
+describe('synth refuses a time of the sign-in that comes without any sign-in:', () => {
+  test.each(['iat', 'nbf', 'exp', 'updated_at'])('%s', (claim) => {
+    expect(mistakesOf({ authTime: { claim } })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^issuers\\[0\\]\\.authTime(?:\\.claim)?: ${claim} is not the time of a sign-in`),
+      ),
+    ]);
+  });
+
+  test.each(['auth_time', 'urn:example:signed_in'])('but takes %s', (claim) => {
+    expect(mistakesOf({ authTime: { claim } })).toEqual([]);
+  });
+});
+
 describe('the issuer of AD FS', () => {
   const NAME = 'http://adfs.example.com/adfs/services/trust';
   const jwksUri = 'https://adfs.example.com/adfs/discovery/keys';

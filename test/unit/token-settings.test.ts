@@ -202,7 +202,13 @@ describe.each(TOKEN_PROFILES)('whatever the settings, with the profile %s', (pro
     'secevent+jwt',
     'dpop+jwt',
     'ID_Token',
-  ])('a token that calls itself %s is refused', (typ) => {
+    ['ID'],
+    ['Bearer', 'ID'],
+    { kind: 'ID' },
+    7,
+    null,
+    '',
+  ])('a token that calls itself %j is refused', (typ) => {
     expect(code({ typ })).toBe('type');
   });
 });

@@ -1,7 +1,9 @@
 /** A trust config that can never match, or that takes tokens for other APIs: refused with the reason and what to write. */
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 
-const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'] };
+/** By this setting no vendor's machine passes for a person. */
+const token = { signedIn: { claim: 'auth_time', holds: 'time' } };
+const ISSUER = { issuer: 'https://id.example.com', audience: ['https://api.example.com'], token };
 const TENANT = '11111111-2222-3333-4444-555555555555';
 const ENTRA = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 
@@ -190,8 +192,10 @@ test('all of it is reported at once, with its paths', () => {
     'cors.allowedOrigins[1]',
     'issuers[0].audience[0]',
     'issuers[0].issuer',
+    'issuers[0].profile',
     'issuers[1].audience',
     'issuers[1].jwksUri',
+    'issuers[1].profile',
     'publicUrl',
   ]);
 });
