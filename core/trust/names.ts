@@ -1,8 +1,11 @@
 /** Names in a trust config: of the claims of tokens, and of what stands in them. */
 import * as v from 'valibot';
 
-/** What a token can call a user, a client or a method. Without control characters, and without lone surrogates: encoded in UTF-8, all lone surrogates are the same. */
-export const NAME = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
+/**
+ * What a token can call a user, a client or a method. Without control characters, and without lone surrogates: encoded in
+ * UTF-8, all lone surrogates are the same. It stands in the JSON Schema, which not every reader takes for Unicode: no \p.
+ */
+export const NAME = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]{1,255}$/u;
 
 /** The library leaves members of these names out of a record, such as a mapping in the config or the claims of a kept sign-in. */
 export const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
@@ -11,5 +14,9 @@ export const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
 export const claimName = v.pipe(
   v.string('name a claim as text'),
   v.regex(/^[ -~\u00a0-\uffff]{1,255}$/, 'name a claim, in 1 to 255 characters'),
-  v.check((name) => !UNUSABLE.includes(name), 'name another claim: no token can have one of this name'),
+  // One that every object has cannot be told from one that the token lacks.
+  v.check(
+    (name) => !UNUSABLE.includes(name) && !(name in {}),
+    'name another claim: one of this name cannot be read',
+  ),
 );

@@ -99,13 +99,19 @@ function vendorAt(host: string): VendorIssuers | undefined {
   return VENDORS.find(({ hosts }) => hosts.test(host));
 }
 
-/** Keycloak: where the issuers of its realms are. */
-const REALM = /\/realms\/[^/]+$/;
+/** Vendors of whose issuers nothing more is checked. Keycloak, and AM of ForgeRock and Ping, are on any host. */
+const FURTHER: readonly (readonly [issuers: RegExp, profile: TokenProfile])[] = [
+  [/\/oauth2\/realms\/root(?:\/|$)|^https:\/\/[^/]+\.forgeblocks\.com(?::443)?\//, 'forgerock'],
+  [/\/realms\/[^/]+$/, 'keycloak'],
+  [/^https:\/\/[^/]+\.supabase\.co\//, 'supabase'],
+  [/^https:\/\/[^/]+\.authentication\.[^/]+\.hana\.ondemand\.com\//, 'xsuaa'],
+];
 
 /** The profile of the vendor whose issuer this is, by its name; undefined where the name does not tell. */
 export function vendorProfile({ issuer }: Settings): TokenProfile | undefined {
   if (typeof issuer !== 'string' || !URL.canParse(issuer)) return undefined;
-  return REALM.test(issuer) ? 'keycloak' : vendorAt(new URL(issuer).host)?.profile;
+  const further = FURTHER.find(([issuers]) => issuers.test(issuer));
+  return further?.[1] ?? vendorAt(new URL(issuer).host)?.profile;
 }
 
 function mistake(message: string): IssuerMistake {

@@ -116,6 +116,33 @@ describe('synth refuses, for an issuer whose vendor its name shows, settings for
     expect(mistakesOf(fields)).toEqual([expect.stringMatching(/^issuers\[0\]\.profile: /)]);
   });
 
+  test('ID tokens of XSUAA, which have scopes', () => {
+    const issuer = 'https://shop.authentication.eu10.hana.ondemand.com/oauth/token';
+    const token = { typ: ['JWT'], client: ['cid'], accessToken: [{ claim: 'scope' }] };
+    expect(mistakesOf({ issuer, token })).toEqual([
+      expect.stringMatching(/profile: write xsuaa.*ID or refresh token.*scope/),
+    ]);
+  });
+
+  test('people of Supabase whom nobody knows', () => {
+    const signedIn = { claim: 'session_id', holds: 'name' };
+    const token = { typ: ['JWT'], client: ['client_id'], accessToken: [{ claim: 'aal' }], signedIn };
+    expect(mistakesOf({ issuer: 'https://shop.supabase.co/auth/v1', token })).toEqual([
+      expect.stringMatching(/profile: write supabase.*session_id/),
+    ]);
+  });
+
+  test.each([
+    'https://am.example.com/am/oauth2/realms/root/realms/alpha',
+    'https://openam-shop.forgeblocks.com:443/am/oauth2/alpha',
+  ])('refresh tokens of ForgeRock at %s, and no setting of Keycloak', (issuer) => {
+    const token = { typ: ['JWT'], accessToken: [{ claim: 'cts' }], machine: [{ claim: 'grant_type' }] };
+    expect(mistakesOf({ issuer, token })).toEqual([
+      expect.stringMatching(/profile: write forgerock.*ID or refresh token.*cts/),
+    ]);
+    expect(mistakesOf({ issuer, profile: 'forgerock' })).toEqual([]);
+  });
+
   test.each([
     { issuer: AUTH0, profile: 'auth0' },
     { issuer: REALM, profile: 'keycloak' },
@@ -129,6 +156,7 @@ describe('synth refuses, for an issuer whose vendor its name shows, settings for
 describe('synth refuses names that no token can bring', () => {
   test.each([
     ['acr.claim', { acr: { claim: 'constructor' } }],
+    ['acr.claim', { acr: { claim: 'toString' } }],
     ['amr.claim', { amr: { claim: '__proto__' } }],
     ['authTime.claim', { authTime: { claim: 'prototype' } }],
     ['token.signedIn.claim', { token: { signedIn: { claim: 'constructor', holds: 'time' } } }],
