@@ -33,3 +33,14 @@ test('an editor shows a description of every field', () => {
   );
   expect(fields.filter(([, description]) => (description ?? '').length < 20)).toEqual([]);
 });
+
+test('its patterns accept the same names in an editor that does not read them as Unicode', () => {
+  const patterns = [...JSON.stringify(SCHEMA).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(([, text]) =>
+    v.parse(v.string(), JSON.parse(text ?? '')),
+  );
+  expect(patterns.length).toBeGreaterThan(5);
+  for (const name of ['app', 'Cc{s}', 'pwd\n', 'münchen', '7'])
+    expect(patterns.filter((one) => new RegExp(one).test(name))).toEqual(
+      patterns.filter((one) => new RegExp(one, 'u').test(name)),
+    );
+});
