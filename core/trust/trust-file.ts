@@ -12,8 +12,8 @@ import { ENVIRONMENT } from '../contract.ts';
 import { parse } from '../parse.ts';
 import type { Parsed } from '../parse.ts';
 import { failure, success } from '../result.ts';
-import { parseTrustConfig } from './trust-config.ts';
 import type { TrustConfig } from './trust-config.ts';
+import { parseBySchema } from './trust-schema.ts';
 
 /** What stands in the file for a value that is known only at deployment. */
 export function leftOut(key: string): string {
@@ -29,7 +29,7 @@ const json = v.pipe(v.string(), v.parseJson(undefined, 'is not JSON'));
 
 /**
  * Parses the file, with the values that the environment has for it. Issuers may be http on loopback, as in the local run:
- * synth has checked them. Fails with every mistake, or with every value that is missing.
+ * synth has checked them, and what their owner may have overlooked. Fails with every mistake, or with every value that is missing.
  */
 export function parseTrustFile(
   file: string,
@@ -38,7 +38,7 @@ export function parseTrustFile(
   const filled = fill(file, environment);
   if (!filled.ok) return filled;
   const parsed = parse(json, filled.value);
-  return parsed.ok ? parseTrustConfig(parsed.value, { allowLoopbackIssuers: true }) : parsed;
+  return parsed.ok ? parseBySchema(parsed.value, { allowLoopback: true, oversights: () => [] }) : parsed;
 }
 
 function fill(file: string, environment: Readonly<Record<string, string | undefined>>): Parsed<string> {

@@ -1,14 +1,13 @@
 /** One issuer of the trust config: how its access tokens are verified, and what its acr words mean. */
 import * as v from 'valibot';
+import type { Mistake } from '../parse.ts';
 import { audienceFields, audienceMistakes } from './audience.ts';
 import { closedObject } from './every-mistake.ts';
 import { keyFields, keyMistakes } from './key-settings.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
-import { settingMistakes } from './setting-mistakes.ts';
 import { signInFields, signInMistakes } from './sign-in-fields.ts';
 import { resolved, writtenSettings } from './token-settings.ts';
 import { vendorAudienceMistakes } from './vendor-audiences.ts';
-import { vendorIssuerMistakes } from './vendor-issuers.ts';
 import { issuerName } from './web-url.ts';
 
 /** What the schema of an issuer depends on. */
@@ -17,6 +16,8 @@ export interface IssuerContext {
   readonly vocabulary: readonly unknown[] | undefined;
   /** For the local run, whose provider speaks plain http. */
   readonly allowLoopback: boolean;
+  /** What else is checked of an issuer as a whole. The fields of the mistakes are those of the issuer. */
+  readonly oversights: (issuer: Readonly<Record<string, unknown>>) => readonly Mistake[];
 }
 
 export function trustedIssuer(context: IssuerContext) {
@@ -27,7 +28,7 @@ export function trustedIssuer(context: IssuerContext) {
       const parsed = v.safeParse(v.looseObject({}), whole);
       if (!parsed.success) return;
       const input = parsed.output;
-      for (const { field: key, message } of mistakesOf(input))
+      for (const { field: key, message } of [...mistakesOf(input), ...context.oversights(input)])
         addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
     }),
     v.transform((issuer) => ({ ...issuer, token: resolved(PRESETS[issuer.profile].token, issuer.token) })),
@@ -39,10 +40,8 @@ function mistakesOf(input: Readonly<Record<string, unknown>>) {
   return [
     ...audienceMistakes(input),
     ...keyMistakes(input),
-    ...settingMistakes(input),
     ...signInMistakes(input),
     ...vendorAudienceMistakes(input),
-    ...vendorIssuerMistakes(input),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** Audiences that are no API of yours, as the vendors document it: tokens for other APIs have them, too, or none has. */
 import { valuesIn } from './every-mistake.ts';
-import { GUID } from './vendor-issuers.ts';
+import { GUID } from './guid.ts';
 
 interface Settings {
   readonly issuer?: unknown;

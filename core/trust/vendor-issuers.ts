@@ -1,4 +1,5 @@
 /** Issuers that stand in no access token, or in none that is for an API of yours: as their vendors document it. */
+import { GUID } from './guid.ts';
 import type { TokenProfile } from './presets/presets.ts';
 
 interface Settings {
@@ -17,9 +18,6 @@ interface VendorIssuers {
   readonly issuers: RegExp;
   readonly write: string;
 }
-
-/** The id of a tenant or of an application. */
-export const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 const TENANT =
   'Entra ID writes the id of the tenant there, never a domain, common, organizations or consumers: write';

@@ -1,7 +1,7 @@
 /** Compiled, never run: what is written in CDK code has the fields, and the values, that the schemas parse. */
 import type * as v from 'valibot';
 import type { routeItem } from '../../core/policy/item.ts';
-import type { trustConfigSchema } from '../../core/trust/trust-config.ts';
+import type { trustConfigSchema } from '../../core/trust/trust-schema.ts';
 import type { Policy } from '../../lib/policy.ts';
 import type { TrustConfigProps } from '../../lib/trust/trust-config.ts';
 

@@ -104,6 +104,19 @@ test('the id of a user pool is put in from the environment', () => {
   ]);
 });
 
+test('an audience that is known only at deployment, and is too wide, keeps the functions from starting', () => {
+  const { authorizer } = synthesized((_, _other, stack) => {
+    const audience = [new CfnParameter(stack, 'Audience').valueAsString];
+    return { issuers: [{ ...LITERAL, issuer: 'https://id.example.com/realms/shop', audience }] };
+  });
+  expect(deployed(authorizer, authorizer, () => 'account')).toEqual([
+    { field: 'issuers[0].audience', message: expect.stringMatching(/^account is too wide/) },
+  ]);
+  expect(deployed(authorizer, authorizer, () => 'shop-api')).toEqual([
+    ['https://id.example.com/realms/shop', 'shop-api'],
+  ]);
+});
+
 describe('between two deployments, when code and environment are not of the same one,', () => {
   const one = synthesized((a) => ({ issuers: [atPool(a, 'of a')] })).authorizer;
   const both = synthesized((a, b) => ({
