@@ -1,10 +1,9 @@
 /** The construct: step-up authentication for the methods of a REST API. */
-import { CfnOutput, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../core/contract.ts';
-import { cfnFunctionOf } from './cfn-function.ts';
 import { checkedTrustConfig } from './trust/checked-trust-config.ts';
 import { Deployments } from './gateway/deployments.ts';
 import { addEndpoints } from './gateway/endpoints.ts';
@@ -28,6 +27,7 @@ import { createPolicyAudit } from './policy-audit.ts';
 import { PolicySeeds } from './seed-policies.ts';
 import { serviceName } from './service-name.ts';
 import { SetupError } from './setup-error.ts';
+import { describeStack, stageOf } from './stack-description.ts';
 import { createTables } from './tables.ts';
 import type { StepUpTables } from './tables.ts';
 import { fingerprintOf } from './gateway/written-responses.ts';
@@ -137,7 +137,7 @@ export class StepUpAuthorizer extends Construct {
     const seeds = this.#seeds;
     warnOfTimeless(this, trust, () => seeds.list());
     this.#methods = this.#takeOver(props, trust.cors.allowedOrigins);
-    this.#describe();
+    describeStack(this, this);
   }
 
   /**
@@ -185,23 +185,6 @@ export class StepUpAuthorizer extends Construct {
         `limitRate was called for ${this.node.path} already: name all stages in one call.`,
       );
     new RateLimitedStages(this, RATE_LIMIT, before, limit);
-  }
-
-  /** The output by which the command line finds the stack. The environment and the metadata of the authorizer have the rest. */
-  #describe(): void {
-    const { api } = this;
-    // An API with `deploy: false` has no stage, or gets it later; its type does not say so.
-    const stage = Lazy.any({ produce: () => stageOf(api)?.stageName });
-    new CfnOutput(this, 'Description', {
-      description: 'step-up-authorizer: what its command line looks for',
-      value: Stack.of(this).toJsonString({
-        authorizerFunction: this.authorizerFunction.functionName,
-        authorizerResource: Stack.of(this).getLogicalId(cfnFunctionOf(this.authorizerFunction)),
-        apiId: api.restApiId,
-        stage,
-        auditTable: this.tables.audit?.tableName,
-      }),
-    });
   }
 
   /** Adds the authorizer, gateway responses and endpoints to the API, and makes its deployments depend on them. */
@@ -257,7 +240,3 @@ export class StepUpAuthorizer extends Construct {
 const DENIED = apigateway.ResponseType.ACCESS_DENIED.responseType;
 
 const RATE_LIMIT = 'RateLimit';
-
-function stageOf(api: Partial<Pick<apigateway.RestApi, 'deploymentStage'>>): apigateway.Stage | undefined {
-  return api.deploymentStage;
-}

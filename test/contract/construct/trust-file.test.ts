@@ -107,7 +107,9 @@ test('the id of a user pool is put in from the environment', () => {
 test('an audience that is known only at deployment, and is too wide, keeps the functions from starting', () => {
   const { authorizer } = synthesized((_, _other, stack) => {
     const audience = [new CfnParameter(stack, 'Audience').valueAsString];
-    return { issuers: [{ ...LITERAL, issuer: 'https://id.example.com/realms/shop', audience }] };
+    return {
+      issuers: [{ ...LITERAL, issuer: 'https://id.example.com/realms/shop', profile: 'keycloak', audience }],
+    };
   });
   expect(deployed(authorizer, authorizer, () => 'account')).toEqual([
     { field: 'issuers[0].audience', message: expect.stringMatching(/^account is too wide/) },
