@@ -20,7 +20,6 @@ import { judgeToken, pathToBind } from '../../../core/decision/judgement.ts';
 import type { DecisionInput } from '../../../core/decision/input.ts';
 import { VECTOR_BASE } from './outcome.ts';
 import type { VectorOutcome } from './outcome.ts';
-import { grantOf } from './world.ts';
 import type { VectorWorld } from './world.ts';
 import type { PlacedVector, Vector } from './vectors.ts';
 
@@ -32,7 +31,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
   const issuer = trust.issuers.find((one) => one.issuer === world.issuerUrl(vector.issuer));
   if (issuer === undefined) throw new Error('the issuer of the case is not trusted');
   const words = issuerWords(issuer, trust.acr);
-  const read = readClaims(placed.claims, { issuer, words }, placed.now);
+  const read = readClaims(placed.written, { issuer, words }, placed.now);
   if (!read.ok) {
     const reason = read.error.code;
     const response = refused(placed, invalidToken('', { verboseRefusals: false }));
@@ -94,7 +93,7 @@ function presentedIn(placed: PlacedVector, world: VectorWorld): PresentedGrant {
   const { grant } = placed.vector;
   if (grant === undefined) return { kind: 'none' };
   if (typeof grant !== 'object') return { kind: 'unknown' };
-  return { kind: 'found', grant: grantOf(placed, world.issuerUrl, API) };
+  return { kind: 'found', grant: world.grantOf(placed, API) };
 }
 
 function spent(decision: Decision, input: DecisionInput, { grant }: Vector): Decision {

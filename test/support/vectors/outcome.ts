@@ -1,6 +1,7 @@
 /** What a case comes to, in one form for all runners, and what it has to come to. */
 import { requirementUriOf } from '../route.ts';
-import type { Expectation, PlacedVector } from './vectors.ts';
+import type { PresetShape } from '../tokens/preset-shapes.ts';
+import type { Expectation, PlacedVector, Vector } from './vectors.ts';
 
 /** The public base URL of every API that runs the vectors. */
 export const VECTOR_BASE = 'https://api.example.com/v1';
@@ -63,8 +64,12 @@ function challengeText(detail: string) {
   ] as const;
 }
 
-/** The outcome that the case asks for. */
-export function expectedOutcome({ vector, moment, ...placed }: PlacedVector): VectorOutcome {
+/** The outcome that the case asks for, of tokens of an issuer of this shape. */
+export function expectedOutcome(
+  { vector: written, moment, ...placed }: PlacedVector,
+  shape: PresetShape,
+): VectorOutcome {
+  const vector = { ...written, expect: expectedOf(written, shape) };
   const { decision, reason, grant_refusal, upcoming } = vector.expect;
   return {
     decision,
@@ -76,6 +81,13 @@ export function expectedOutcome({ vector, moment, ...placed }: PlacedVector): Ve
         : { outcome: upcoming.outcome, at: upcoming.at === undefined ? undefined : moment(upcoming.at) },
     response: expectedResponse({ vector, moment, ...placed }),
   };
+}
+
+/** Where only the time of a sign-in shows that a person signed in, a token without it gets a plain no. */
+function expectedOf({ expect }: Vector, { shownByTime }: PresetShape): Expectation {
+  return shownByTime && expect.reason === 'auth_time_missing'
+    ? { ...expect, decision: 'deny', reason: 'no_sign_in_shown', acr_values: '', max_age: undefined }
+    : expect;
 }
 
 function expectedResponse(placed: PlacedVector): VectorResponse {

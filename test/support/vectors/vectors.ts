@@ -81,6 +81,8 @@ export const VECTORS: readonly Vector[] = parsed.cases
   .map((one, index) => ({ ...one, index }))
   .toSorted((a, b) => a.at - b.at);
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** A case where it stands on its own: its routes, groups and people are not those of another case or runner. */
 export interface PlacedVector {
   readonly vector: Vector;
@@ -90,7 +92,9 @@ export interface PlacedVector {
   readonly template: string;
   /** As they are sent. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly claims: Readonly<Record<string, unknown>>;
+  /** As the standard has them, and as the issuer of the token writes them. */
+  readonly claims: Json;
+  readonly written: Json;
   /** Whose risk is known. */
   readonly risk: (Readonly<Record<string, unknown>> & { readonly subject: string }) | undefined;
   readonly subject: string;
@@ -105,11 +109,19 @@ export interface PlacedVector {
 /** Seconds that a token lasts. */
 const LIFE = 600;
 
-/** Places a case for one runner. `start` is when the vectors start, `issuer` the URL of the case's issuer. */
+/** `start` is when the vectors start, `issuer` the name of the case's issuer, which writes its claims with `write`. */
+interface Where {
+  readonly start: number;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly write: (claims: Json) => Json;
+}
+
+/** Places a case for one runner. */
 export function place(
   vector: Vector,
   runner: string,
-  { start, issuer, audience }: { start: number; issuer: string; audience: string },
+  { start, issuer, audience, write }: Where,
 ): PlacedVector {
   const now = start + vector.at;
   const moment = (text: string) => {
@@ -135,6 +147,7 @@ export function place(
     sub: own(vector.claims.sub ?? 'alice'),
     client_id: own(vector.claims.client_id ?? 'app'),
   };
+  const standard = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null));
   const { subject: of = vector.claims.sub ?? 'alice', ...risk } = vector.risk ?? {};
   return {
     vector,
@@ -143,7 +156,8 @@ export function place(
     path: `${prefix}${path}`,
     template: `${prefix}${template}`,
     parameters: parametersOf(template, path),
-    claims: Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null)),
+    claims: standard,
+    written: write(standard),
     risk:
       vector.risk === undefined
         ? undefined

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createGrantStore } from '../../../adapters/stores/grant-store.ts';
 import { hashParts } from '../../../adapters/hash.ts';
+import type { TokenProfile } from '../../../core/trust/presets/presets.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../../core/trust/trust-config.ts';
 import type { Grant } from '../../../core/decision/grant.ts';
@@ -10,6 +11,8 @@ import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 import type { Database } from '../tables/database.ts';
 import { startFunctionWorld } from '../functions/function-world.ts';
 import { AUDIENCE, startIssuer } from '../tokens/issuer.ts';
+import { shapeOf } from '../tokens/preset-shapes.ts';
+import type { PresetShape } from '../tokens/preset-shapes.ts';
 import type { TestIssuer } from '../tokens/issuer.ts';
 import type { HeaderPairs } from '../send.ts';
 import { storedGrant } from '../tables/stored-grant.ts';
@@ -23,6 +26,10 @@ export interface VectorWorld {
   readonly database: Database;
   readonly dynamodb: DynamoDBClient;
   readonly start: number;
+  /** What the issuers, but for the realm, write their tokens like. */
+  readonly shape: PresetShape;
+  /** The grant of a case; throws where it has none, or one that is in no table. */
+  readonly grantOf: (placed: PlacedVector, api: ApiStage) => Grant;
   /** Of the functions: tables, issuers, clock. */
   readonly environment: Readonly<Record<string, string>>;
   readonly issuerUrl: (issuer: VectorIssuer) => string;
@@ -41,21 +48,28 @@ export interface PreparedVector extends PlacedVector {
   readonly headers: HeaderPairs;
 }
 
-export async function startVectorWorld(): Promise<VectorWorld> {
+/** With issuers that write their tokens as this profile says. */
+export async function startVectorWorld(profile: TokenProfile = 'rfc9068'): Promise<VectorWorld> {
+  const shape = shapeOf(profile);
   const time = moveTime({ limitsHere: true });
   const start = Math.floor(Date.now() / 1000);
   time.stopAt(start);
   const world = await startFunctionWorld({ acr: VECTOR_ACR, publicUrl: VECTOR_BASE }, []);
   const issuers = { home: world.issuer, partner: await startIssuer(), realm: await startIssuer() };
-  const trust = trustIn(issuers);
+  const trust = trustIn(issuers, shape);
   const dynamodb = new DynamoDBClient({
     endpoint: world.proxy.endpoint,
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
   });
-  const issuerUrl = (name: VectorIssuer) => issuers[name].issuer;
+  const shapes = { home: shape, partner: shape, realm: shapeOf('keycloak') };
+  const issuerUrl = (name: VectorIssuer) => shapes[name].issuer(issuers[name].issuer).issuer;
   const placeAt = (vector: Vector, runner: string) =>
-    place(vector, runner, { start, issuer: issuerUrl(vector.issuer), audience: AUDIENCE });
+    place(vector, runner, {
+      ...{ start, issuer: issuerUrl(vector.issuer), audience: AUDIENCE },
+      write: shapes[vector.issuer].claims,
+    });
+  const grantFor = (placed: PlacedVector, api: ApiStage) => grantOf(placed, shape, issuerUrl, api);
 
   async function prepare(vector: Vector, runner: string, api: ApiStage): Promise<PreparedVector> {
     const placed = placeAt(vector, runner);
@@ -66,13 +80,10 @@ export async function startVectorWorld(): Promise<VectorWorld> {
       const id = hashParts(issuerUrl(vector.issuer), subject);
       await world.database.put('risk', { ...risk, id });
     }
-    // What is undefined here takes the place of the issuer's defaults.
-    const token = await issuers[vector.issuer].sign({
-      acr: undefined,
-      auth_time: undefined,
-      amr: undefined,
-      ...placed.claims,
-    });
+    const token = await issuers[vector.issuer].signParts(
+      JSON.stringify({ alg: 'ES256', kid: 'key-0', ...shapes[vector.issuer].header }),
+      JSON.stringify(placed.written),
+    );
     const grantValue = await grantValueOf(placed, api);
     const credential = [
       ['Authorization', `Bearer ${token}`],
@@ -88,7 +99,7 @@ export async function startVectorWorld(): Promise<VectorWorld> {
     if (vector.grant === 'unknown') return `sug_${'x'.repeat(43)}`;
     const signal = AbortSignal.timeout(10_000);
     const store = createGrantStore(dynamodb, 'grant', () => undefined);
-    const grant = grantOf(placed, issuerUrl, api);
+    const grant = grantFor(placed, api);
     const { spent, authTime } = vector.grant;
     if (spent !== false) {
       const item = spent === true ? grant.target : placed.placed(spent);
@@ -99,6 +110,8 @@ export async function startVectorWorld(): Promise<VectorWorld> {
 
   return {
     trust,
+    shape,
+    grantOf: grantFor,
     database: world.database,
     dynamodb,
     start,
@@ -119,19 +132,15 @@ export async function startVectorWorld(): Promise<VectorWorld> {
   };
 }
 
-function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConfig {
+function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>, shape: PresetShape): TrustConfig {
   const parsed = parseTrustConfig(
     {
       acr: VECTOR_ACR,
       publicUrl: VECTOR_BASE,
       issuers: [
-        { issuer: issuers.home.issuer, audience: [AUDIENCE] },
-        {
-          issuer: issuers.partner.issuer,
-          audience: [AUDIENCE],
-          acr: { claim: 'acr', values: { bronze: 'loa1', silver: 'loa2' } },
-        },
-        { issuer: issuers.realm.issuer, audience: [AUDIENCE], profile: 'keycloak' },
+        shape.issuer(issuers.home.issuer),
+        { ...shape.issuer(issuers.partner.issuer), acr: { values: { bronze: 'loa1', silver: 'loa2' } } },
+        shapeOf('keycloak').issuer(issuers.realm.issuer),
       ],
     },
     { allowLoopbackIssuers: true },
@@ -140,18 +149,9 @@ function trustIn(issuers: Readonly<Record<VectorIssuer, TestIssuer>>): TrustConf
   return parsed.value;
 }
 
-/** What an issuer said of a sign-in, who keeps acr in the claim of that name. */
-function said(claims: object): Grant['said'] {
-  const given = Object.entries(claims).filter(([, value]) => value !== undefined);
-  return {
-    names: { acr: 'acr', amr: 'amr', authTime: 'auth_time' },
-    claims: Object.fromEntries(given),
-  };
-}
-
-/** The grant of a case; none where it has none, or one that is in no table. */
-export function grantOf(
+function grantOf(
   { vector, subject, clientId, method, template, moment, placed }: PlacedVector,
+  shape: PresetShape,
   issuerUrl: (issuer: VectorIssuer) => string,
   api: ApiStage,
 ): Grant {
@@ -161,7 +161,7 @@ export function grantOf(
     issuer: issuerUrl(grant.issuer ?? vector.issuer),
     subject: grant.subject ?? subject,
     clientId: grant.client ?? clientId,
-    said: said({ acr: grant.acr, auth_time: moment(grant.authTime) }),
+    said: shape.said({ acr: grant.acr, auth_time: moment(grant.authTime) }),
     target: grant.target === undefined ? `${method} ${template}` : placed(grant.target),
     boundParameters: grant.path,
     apiId: grant.apiId ?? api.apiId,
