@@ -5,21 +5,21 @@ import * as v from 'valibot';
 import { findKey } from '../../adapters/tokens/find-key.ts';
 import { readSigningKeys } from '../../adapters/tokens/signing-keys.ts';
 import { parseConfig } from '../../lambda/request/config.ts';
+import { TOKEN_PROFILES } from '../../core/trust/presets/presets.ts';
+import type { TokenProfile } from '../../core/trust/presets/presets.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import { jwkSet } from '../../core/trust/key-settings.ts';
 import { SIGNATURE_ALGORITHMS } from '../../core/trust/signature-algorithms.ts';
 import { edited, editedText, edits, isObject, jsonValues, textEdits } from '../support/fuzz/arbitraries.ts';
+import { shapeOf } from '../support/tokens/preset-shapes.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 
-const CONFIG = {
+const configOf = (profile: TokenProfile) => ({
   acr: ['loa1', 'loa2'],
   issuers: [
     {
-      issuer: 'https://id.example.com',
-      audience: ['https://api.example.com'],
+      ...shapeOf(profile).issuer('https://id.example.com'),
       algorithms: ['RS256', 'ES256'],
-      jwksUri: 'https://id.example.com/jwks',
-      profile: 'keycloak',
       acr: { claim: 'acr', values: { gold: 'loa2' } },
       clockSkew: 10,
     },
@@ -28,7 +28,8 @@ const CONFIG = {
   publicUrl: 'https://api.example.com/v1',
   cors: { allowedOrigins: ['https://app.example.com'] },
   verboseRefusals: true,
-};
+});
+const profiles = fc.constantFrom(...TOKEN_PROFILES);
 const FIELDS = ['$schema', 'acr', 'issuers', 'publicUrl', 'cors', 'verboseRefusals'];
 const urls = fc.constantFrom(
   'http://id.example.com',
@@ -67,10 +68,10 @@ const changes = edits(fc.oneof(urls, words, jsonValues), [
 
 export const trustConfigParser = fuzzTarget(
   'trust config: the parser',
-  fc.tuple(changes, fc.boolean()),
+  fc.tuple(changes, fc.boolean(), profiles),
   ['accepted', 'refused'],
-  ([list, allowLoopbackIssuers]) => {
-    const document = edited(CONFIG, list);
+  ([list, allowLoopbackIssuers, profile]) => {
+    const document = edited(configOf(profile), list);
     const parsed = parseTrustConfig(document, { allowLoopbackIssuers });
     if (!parsed.ok) {
       demand(list.length > 0, 'the good config was refused');
@@ -127,10 +128,11 @@ export const environmentParser = fuzzTarget(
     changes,
     fc.oneof(fc.constant([]), textEdits),
     fc.option(fc.constantFrom('POLICY_TABLE', 'GRANT_TABLE', 'trust config'), { nil: undefined, freq: 5 }),
+    profiles,
   ),
   ['starts', 'does not start'],
-  ([list, damage, missing]) => {
-    const file = editedText(JSON.stringify(edited(CONFIG, list) ?? null), damage);
+  ([list, damage, missing, profile]) => {
+    const file = editedText(JSON.stringify(edited(configOf(profile), list) ?? null), damage);
     const environment: Record<string, string | undefined> = {
       POLICY_TABLE: 'p',
       GRANT_TABLE: 'g',

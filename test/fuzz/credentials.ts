@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { readCredential } from '../../core/token/credential.ts';
 import { texts, editedText, textEdits } from '../support/fuzz/arbitraries.ts';
 import type { TextEdit } from '../support/fuzz/arbitraries.ts';
+import { TOKEN_PROFILES } from '../../core/trust/presets/presets.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
 import { demandBoundedWork } from '../support/fuzz/victim.ts';
-import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import type { FuzzVictims } from '../support/fuzz/victim.ts';
 import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
 
@@ -100,13 +101,14 @@ export const credentialParser = fuzzTarget(
 );
 
 /** Allowed are the strong token for the one route, and either with the grant for the other: alone, and as they are. */
-export function credentialsAtTheAuthorizer(victim: FuzzVictim): FuzzTarget {
+export function credentialsAtTheAuthorizer(victims: FuzzVictims): FuzzTarget {
   const routes = fc.constantFrom('POST /payments', 'POST /transfers');
   return fuzzTarget(
     'credentials: the built authorizer',
-    fc.tuple(routes, headers),
+    fc.tuple(routes, headers, fc.constantFrom(...TOKEN_PROFILES)),
     AUTHORIZER_OUTCOMES,
-    async ([route, lists]) => {
+    async ([route, lists, profile]) => {
+      const victim = victims.of(profile);
       const all = written(lists, victim);
       victim.functions.forget();
       const outcome = authorizerOutcome(

@@ -1,13 +1,13 @@
 import { byEffort } from '../support/effort.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
 import { startFuzzVictim } from '../support/fuzz/victim.ts';
-import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import type { FuzzVictims } from '../support/fuzz/victim.ts';
 import { builtTargets, CORE_TARGETS } from './targets.ts';
 
 /** The fewest are enough to see that the targets work; `npm run fuzz` is for finding something. */
 const RUNS = byEffort({ short: 100, long: 3_000, full: 30_000 });
 
-let victim: FuzzVictim;
+let victim: FuzzVictims;
 beforeAll(async () => {
   victim = await startFuzzVictim();
 });

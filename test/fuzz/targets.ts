@@ -1,6 +1,6 @@
 /** Every parser of input that is not ours, in the order of a request. */
 import type { FuzzTarget } from '../support/fuzz/target.ts';
-import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import type { FuzzVictims } from '../support/fuzz/victim.ts';
 import { environmentParser, keySetParser, trustConfigParser } from './configs.ts';
 import { credentialParser, credentialsAtTheAuthorizer } from './credentials.ts';
 import { eventsAtTheAuthorizer, eventsAtTheExchange } from './events.ts';
@@ -24,7 +24,7 @@ export const CORE_TARGETS: readonly FuzzTarget[] = [
 ];
 
 /** Those of the built functions. */
-export function builtTargets(victim: FuzzVictim): readonly FuzzTarget[] {
+export function builtTargets(victim: FuzzVictims): readonly FuzzTarget[] {
   return [
     eventsAtTheAuthorizer,
     credentialsAtTheAuthorizer,

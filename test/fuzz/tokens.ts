@@ -9,10 +9,13 @@ import {
   textEdits,
   texts,
 } from '../support/fuzz/arbitraries.ts';
+import { TOKEN_PROFILES } from '../../core/trust/presets/presets.ts';
 import { demand, fuzzTarget } from '../support/fuzz/target.ts';
 import type { FuzzTarget } from '../support/fuzz/target.ts';
 import { demandBoundedWork, FRESH_ROUTE } from '../support/fuzz/victim.ts';
-import type { FuzzVictim } from '../support/fuzz/victim.ts';
+import type { PresetShape } from '../support/tokens/preset-shapes.ts';
+import { isPersonsAccessToken, mayHaveType } from './preset-marks.ts';
+import type { FuzzVictim, FuzzVictims } from '../support/fuzz/victim.ts';
 import { AUDIENCE } from '../support/tokens/issuer.ts';
 import { AUTHORIZER_OUTCOMES, authorizerOutcome } from '../support/hostile/outcomes.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
@@ -33,18 +36,20 @@ const read = (part: string | undefined): unknown =>
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Only the unchanged token is accepted. */
-export function changedTokens(victim: FuzzVictim): FuzzTarget {
+export function changedTokens(victims: FuzzVictims): FuzzTarget {
   const changes = fc.record({
     header: edits(),
     payload: edits(),
     whole: textEdits,
     parts: fc.constantFrom(3, 3, 3, 2, 1),
+    profile: fc.constantFrom(...TOKEN_PROFILES),
   });
   return fuzzTarget(
     'tokens: changed after signing',
     changes,
     AUTHORIZER_OUTCOMES,
-    async ({ header, payload, whole, parts }) => {
+    async ({ header, payload, whole, parts, profile }) => {
+      const victim = victims.of(profile);
       const [first, second, signature = ''] = victim.strong.split('.');
       const changed = [
         header.length === 0 ? first : encode(edited(read(first), header) ?? null),
@@ -60,7 +65,7 @@ export function changedTokens(victim: FuzzVictim): FuzzTarget {
   );
 }
 
-const HEADER = { alg: 'ES256', typ: 'at+jwt', kid: 'key-0' };
+const HEADER = { alg: 'ES256', kid: 'key-0' };
 /** `$now` stands for a time relative to when the token is signed. */
 const CLAIMS = {
   iss: '$issuer',
@@ -84,7 +89,15 @@ const offset = fc.oneof(
   fc.constantFrom(-310, -290, -70, -50, -20, -10, 0, 20, 50, 70, 290),
   fc.integer({ min: -700, max: 700 }),
 );
+/** The marks of vendors, and claims of other tokens. */
+const MARKS = [
+  ...['azp', 'cid', 'appid', 'applicationId', 'scp', 'acrs', 'aal', 'authmethod', 'uid', 'upn', 'user_id'],
+  ...['session_id', 'token_use', 'tokenName', 'apptype', 'ext_attr', 'typ', 'gty', 'idtyp', 'grant_type'],
+  ...['is_anonymous', 'nonce', 'at_hash', 'events'],
+];
+
 const signedInputs = fc.record({
+  profile: fc.constantFrom(...TOKEN_PROFILES),
   times: fc.oneof(
     fc.constant({}),
     fc.dictionary(fc.constantFrom('exp', 'nbf', 'auth_time'), fc.record({ $now: offset }), { maxKeys: 2 }),
@@ -96,22 +109,23 @@ const signedInputs = fc.record({
       arbitrary: edits(jsonValues, ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip', 'enc', 'cty']),
     },
   ),
-  claims: edits(times, [...Object.keys(CLAIMS), 'cnf', 'iat']),
+  claims: edits(times, [...Object.keys(CLAIMS), ...MARKS, 'cnf', 'iat']),
   /** A claim that is written a second time, before all others. */
   twice: fc.option(fc.oneof(fc.constantFrom(...Object.keys(CLAIMS)), texts), { freq: 8, nil: undefined }),
 });
 
 /** The issuer has signed it: it opens the route exactly if a few lines that know nothing of the code say so. */
-export function signedTokens(victim: FuzzVictim): FuzzTarget {
-  const { functions } = victim;
+export function signedTokens(victims: FuzzVictims): FuzzTarget {
   return fuzzTarget(
     'tokens: signed by the issuer',
     signedInputs,
     AUTHORIZER_OUTCOMES,
-    async ({ header, times: ofItsOwn, claims, twice }) => {
+    async ({ profile, header, times: ofItsOwn, claims, twice }) => {
+      const victim = victims.of(profile);
+      const { functions, shape, issuer } = victim;
       const now = seconds();
-      const headerJson = edited(HEADER, header);
-      const payload = resolved(edited({ ...CLAIMS, ...ofItsOwn }, claims), now, functions.issuer.issuer);
+      const headerJson = edited({ ...HEADER, ...shape.header }, header);
+      const payload = resolved(edited(shape.claims({ ...CLAIMS, ...ofItsOwn }), claims), now, issuer);
       const text = withMember(JSON.stringify(payload ?? null), twice);
       const token = await functions.issuer.signParts(JSON.stringify(headerJson ?? null), text);
       const outcome = await authorize(victim, FRESH_ROUTE.route, token);
@@ -121,8 +135,9 @@ export function signedTokens(victim: FuzzVictim): FuzzTarget {
         !isTwice &&
         isObject(headerJson) &&
         isObject(written) &&
-        isAcceptable(headerJson) &&
-        mayOpen(written, functions.issuer.issuer, time);
+        isAcceptable(headerJson, shape) &&
+        isPersonsAccessToken(profile, written) &&
+        mayOpen(written, shape, issuer, time);
       // Judged between these two: a token at a limit of its times may be past it by then, or not yet.
       const [before, after] = [opensAt(now), opensAt(seconds())];
       demand(before || after || outcome !== 'allow', 'allowed, against the claims that were signed');
@@ -151,31 +166,36 @@ function withMember(text: string, name: string | undefined): string {
     : `{${JSON.stringify(name)}:"x",${text.slice(1)}`;
 }
 
-function isAcceptable(header: Json): boolean {
-  const typ = typeof header.typ === 'string' ? header.typ.toLowerCase() : '';
-  const forbidden = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c'].some((name) => Object.hasOwn(header, name));
+function isAcceptable(header: Json, { profile, typ }: PresetShape): boolean {
+  const forbidden = ['crit', 'b64', 'jwk', 'x5u', 'x5c', ...(profile === 'xsuaa' ? [] : ['jku'])].some(
+    (name) => Object.hasOwn(header, name),
+  );
   return (
     !forbidden &&
     header.alg === 'ES256' &&
     // The key set has one key: a token need not name it.
     (header.kid === 'key-0' || header.kid === undefined) &&
-    ['at+jwt', 'application/at+jwt'].includes(typ)
+    mayHaveType(profile, header.typ, typ)
   );
 }
 
 /** At the time `now`: RFC 9068 §4 and the requirement of the route, with the 5 s of leeway that the trust config gives. */
-function mayOpen(
-  { iss, sub, aud, client_id, exp, nbf, auth_time, acr, cnf }: Json,
-  issuer: string,
-  now: number,
-): boolean {
+function mayOpen(claims: Json, { writes }: PresetShape, issuer: string, now: number): boolean {
+  const { iss, sub, aud, exp, nbf, cnf } = claims;
+  const clients = writes.client.map((name) => claims[name]).filter((client) => client !== undefined);
+  // Others may name the client of this vendor, too, such as client_id beside azp.
+  const named = [...clients, claims.client_id, claims.azp, claims.appid];
+  const times = writes.factors === true ? timesIn(claims.amr) : [claims.auth_time];
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
   const isTime = (value: unknown): value is number =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-  const isUser = isText(sub) && isText(client_id) && sub !== client_id;
+  const isUser = isText(sub) && named.some(isText) && !clients.includes(sub);
   const isInTime = isTime(exp) && exp > now - 5 && (nbf === undefined || (isTime(nbf) && nbf <= now + 5));
-  const isFresh = isTime(auth_time) && auth_time <= now + 5 && now - auth_time <= FRESH_ROUTE.maxAge;
-  const isStrong = [acr].flat().some((word) => word === 'loa2' || word === 'loa3');
+  const isFresh =
+    times.length > 0 &&
+    times.every((time) => isTime(time) && time <= now + 5 && now - time <= FRESH_ROUTE.maxAge);
+  const words: readonly unknown[] = [claims[writes.acr]].flat();
+  const isStrong = words.some((word) => word === 'loa2' || word === 'loa3');
   return (
     iss === issuer &&
     [aud].flat().includes(AUDIENCE) &&
@@ -185,4 +205,9 @@ function mayOpen(
     isStrong &&
     cnf === undefined
   );
+}
+
+/** Of the methods of a sign-in, each with its time. */
+function timesIn(amr: unknown): readonly unknown[] {
+  return Array.isArray(amr) ? amr.map((one: unknown) => (isObject(one) ? one.timestamp : undefined)) : [];
 }

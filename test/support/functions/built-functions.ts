@@ -32,6 +32,8 @@ export interface BuiltFunctions {
   readonly forget: () => void;
   /** Starts the functions anew over the same tables, as a deployment with another acr mapping or other fields of the issuer does. */
   readonly redeploy: (acr: AcrMapping | undefined, fields?: object) => void;
+  /** Starts further functions over the same tables, which trust these issuers of the trust config. */
+  readonly alsoTrusting: (issuers: readonly object[]) => Pick<BuiltFunctions, 'invoke'>;
   /** All that the functions have printed. */
   readonly log: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -59,12 +61,12 @@ export async function startBuiltFunctions(
   const world = await startFunctionWorld({ acr: VOCABULARY, ...trust }, POLICIES);
   const { issuer, database, proxy, time } = world;
   const log: string[] = [];
-  const start = (acr?: AcrMapping, fields?: object) =>
+  const startWith = (config: object) =>
     createFunctions(
       {
         ...templateOf({}),
         functions: [BUNDLES.authorizer, BUNDLES.tokenExchange].map((name) =>
-          builtFunction(name, world.environment, world.trustWith(acr, fields)),
+          builtFunction(name, world.environment, config),
         ),
       },
       {
@@ -73,7 +75,9 @@ export async function startBuiltFunctions(
         onLog: (_, line) => log.push(line),
       },
     );
+  const start = (acr?: AcrMapping, fields?: object) => startWith(world.trustWith(acr, fields));
   let functions = start();
+  const others: ReturnType<typeof start>[] = [];
   return {
     issuer,
     time,
@@ -88,9 +92,14 @@ export async function startBuiltFunctions(
       functions.close();
       functions = start(acr, fields);
     },
+    alsoTrusting: (issuers) => {
+      const further = startWith({ ...world.trustWith(), issuers });
+      others.push(further);
+      return { invoke: (name, event) => further.invoke(name, event) };
+    },
     log: () => log,
     close: async () => {
-      functions.close();
+      for (const one of [functions, ...others]) one.close();
       await world.close();
     },
   };

@@ -4,6 +4,9 @@ import type { Invocation } from '../../../local/functions/instance.ts';
 import { startBuiltFunctions } from '../functions/built-functions.ts';
 import type { BuiltFunctions } from '../functions/built-functions.ts';
 import { encodeForm, exchangeForm } from '../exchange-form.ts';
+import { presetVictims } from '../hostile/preset-victims.ts';
+import type { PresetVictim } from '../hostile/preset-victims.ts';
+import type { TokenProfile } from '../../../core/trust/presets/presets.ts';
 import { demand } from './target.ts';
 import type { HostileVictim } from '../hostile/request.ts';
 import { grantOf, issuedBy } from '../hostile/outcomes.ts';
@@ -13,11 +16,16 @@ export interface FuzzVictim extends HostileVictim {
   readonly functions: BuiltFunctions;
 }
 
+/** The same for the users of each profile's issuer. */
+export interface FuzzVictims extends FuzzVictim {
+  readonly of: (profile: TokenProfile) => PresetVictim;
+}
+
 /** What the tokens that the issuer signs under fuzz are to open. */
 export const FRESH_ROUTE = { route: 'POST /fresh', acr: 'loa2', maxAge: 300 };
 
 /** The tokens live for a day: longer than any fuzz, and so does what their sign-in is good for. */
-export async function startFuzzVictim(): Promise<FuzzVictim> {
+export async function startFuzzVictim(): Promise<FuzzVictims> {
   const functions = await startBuiltFunctions();
   await functions.putPolicy({ route: 'POST /payments', acr: 'loa2', maxAge: 86_400 });
   await functions.putPolicy(FRESH_ROUTE);
@@ -26,7 +34,7 @@ export async function startFuzzVictim(): Promise<FuzzVictim> {
   const ordinary = await functions.issuer.sign({ acr: 'loa1', exp });
   const body = encodeForm(exchangeForm(strong, TRANSFERS));
   const grant = grantOf(await functions.invoke('token-exchange', exchangeEvent(body)));
-  return { functions, strong, ordinary, grant };
+  return { functions, strong, ordinary, grant, of: await presetVictims(functions, 86_400) };
 }
 
 /**

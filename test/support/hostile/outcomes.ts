@@ -1,6 +1,8 @@
 /** What the functions answered, in one word; throws when the answer is not of the documented form. */
 import * as v from 'valibot';
 import { ALLOW_CONTEXT_KEYS, REFUSAL_CONTEXT_KEYS } from '../../../core/contract.ts';
+import type { BuiltFunctions } from '../functions/built-functions.ts';
+import type { HostileRequest } from './request.ts';
 import type { Invocation } from '../../../local/functions/instance.ts';
 
 /** The outcomes of the authorizer. `fault` is a throw, which API Gateway answers with a 5xx. */
@@ -125,6 +127,16 @@ export function resourceOutcome(invocation: Invocation): string {
   if (!invocation.ok) return `${invocation.errorType}: ${invocation.errorMessage}`;
   const { statusCode } = v.parse(httpAnswer, invocation.value);
   return { 200: 'found', 404: 'not_found', 503: 'unavailable' }[statusCode] ?? `status ${statusCode}`;
+}
+
+/** What becomes of a hostile request. */
+export async function outcomeOf(
+  functions: Pick<BuiltFunctions, 'invoke'>,
+  { to, event, kind }: HostileRequest,
+): Promise<string> {
+  const invocation = await functions.invoke(to, event);
+  if (to === 'authorizer') return authorizerOutcome(invocation);
+  return kind.endsWith(' path') ? resourceOutcome(invocation) : exchangeOutcome(invocation);
 }
 
 /** The grant that the exchange issued. */

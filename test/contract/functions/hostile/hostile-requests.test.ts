@@ -4,12 +4,7 @@ import type { BuiltFunctions } from '../../../support/functions/built-functions.
 import { encodeForm, exchangeForm } from '../../../support/exchange-form.ts';
 import { allHostileRequests } from './all-requests.ts';
 import type { HostileRequest, HostileVictim } from '../../../support/hostile/request.ts';
-import {
-  authorizerOutcome,
-  exchangeOutcome,
-  grantOf,
-  resourceOutcome,
-} from '../../../support/hostile/outcomes.ts';
+import { authorizerOutcome, grantOf, outcomeOf, resourceOutcome } from '../../../support/hostile/outcomes.ts';
 import {
   authorizerEvent,
   exchangeEvent,
@@ -32,12 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => functions.close());
 
-async function outcomeOf({ to, event, kind }: HostileRequest): Promise<string> {
-  const invocation = await functions.invoke(to, event);
-  if (to === 'authorizer') return authorizerOutcome(invocation);
-  return kind.endsWith(' path') ? resourceOutcome(invocation) : exchangeOutcome(invocation);
-}
-
 test('the good requests, of which they are made, are served', async () => {
   const payment = authorizerEvent('POST /payments', { Authorization: [`Bearer ${victim.strong}`] });
   const transfer = authorizerEvent('POST /transfers', {
@@ -53,7 +42,7 @@ test('the good requests, of which they are made, are served', async () => {
 test('at least 300 hostile requests get the answer that is documented, and open nothing', async () => {
   const wrong: string[] = [];
   for (const request of hostile) {
-    const outcome = await outcomeOf(request).catch(String);
+    const outcome = await outcomeOf(functions, request).catch(String);
     if (outcome !== request.outcome) {
       wrong.push(`${request.kind}: ${request.name}: expected ${request.outcome}, got ${outcome}`);
     }
@@ -73,7 +62,7 @@ test('what is refused by its form costs no read of a table and no fetch of keys'
     ['no_credential', 'invalid_token', 'fault'].includes(outcome),
   );
   functions.forget();
-  for (const request of byForm) await outcomeOf(request);
+  for (const request of byForm) await outcomeOf(functions, request);
   expect([functions.operations(), functions.issuer.fetches() - before]).toEqual([[], 0]);
 });
 
