@@ -182,7 +182,9 @@ function isAcceptable(header: Json, { profile, typ }: PresetShape): boolean {
 /** At the time `now`: RFC 9068 §4 and the requirement of the route, with the 5 s of leeway that the trust config gives. */
 function mayOpen(claims: Json, { writes }: PresetShape, issuer: string, now: number): boolean {
   const { iss, sub, aud, exp, nbf, cnf } = claims;
-  const clients = writes.client.map((name) => claims[name]).filter((client) => client !== undefined);
+  const clients: readonly unknown[] = writes.client
+    .map((name) => claims[name])
+    .filter((client) => client !== undefined);
   // Others may name the client of this vendor, too, such as client_id beside azp.
   const named = [...clients, claims.client_id, claims.azp, claims.appid];
   const times = writes.factors === true ? timesIn(claims.amr) : [claims.auth_time];
