@@ -109,7 +109,7 @@ const staticKey = v.pipe(
 );
 
 const staticKeys = v.pipe(
-  v.array(staticKey, 'list the keys'),
+  v.array(staticKey, 'write jwks as an object with a list of keys: {"keys": […]}'),
   v.minLength(1, 'list at least one key: without one, no token of the issuer is accepted'),
   v.maxLength(MOST.keys, `list at most ${MOST.keys} keys`),
   v.description('Public keys for signatures, each as a JWK.'),

@@ -1,7 +1,8 @@
 /** What a manual writes for a value of the reader's own, and what is copied from it by mistake. */
 
-/** `{tenantid}`, `<tenant>`, also percent-encoded. `${Token[…]}` and, in a list, `#{Token[…]}` are values that CDK fills in at deployment. */
-const PLACEHOLDER = /[$#]?(?:\{|%7B)[^{}]*(?:\}|%7D)|(?:<|%3C)[^<>]*(?:>|%3E)/gi;
+/** `{tenantid}`, `<tenant>`, also percent-encoded; `YOUR_DOMAIN`. `${Token[…]}` and, in a list, `#{Token[…]}` are values that CDK fills in at deployment. */
+const PLACEHOLDER =
+  /[$#]?(?:\{|%7[Bb])[^{}]*(?:\}|%7[Dd])|(?:<|%3[Cc])[^<>]*(?:>|%3[Ee])|YOUR[-_][A-Z_-]*[A-Z]/g;
 const CDK_TOKEN = /^[$#]\{Token\[/;
 
 /** The placeholder in the text; undefined where it has none. */

@@ -45,13 +45,17 @@ export function settingMistakes(issuer: unknown): readonly SettingMistake[] {
 
 /** The tokens of a vendor are as they are, whatever profile its issuer has in the config. */
 function vendorMistakes(
-  { issuer, profile }: v.InferOutput<typeof readable>,
+  { issuer, profile, token }: v.InferOutput<typeof readable>,
   settings: TokenSettings,
 ): readonly SettingMistake[] {
   const vendor = vendorProfile({ issuer });
   if (vendor === undefined || vendor === profile) return [];
   const preset = PRESETS[vendor];
-  return [...accessTokenMistakes(settings, preset), ...personMistakes(settings, preset)].map((message) => ({
+  const dangers = [...accessTokenMistakes(settings, preset), ...personMistakes(settings, preset)];
+  // Who writes settings in `token` may know how the tokens are; who writes none gets a 401 for each.
+  const isUnsaid = dangers.length === 0 && Object.keys(token).length === 0;
+  const messages = isUnsaid ? ['its tokens are refused, unless token says how yours are'] : dangers;
+  return messages.map((message) => ({
     field: 'profile',
     message: `write ${vendor}, whose issuer this is. With ${profile}, ${message}`,
   }));

@@ -63,8 +63,10 @@ const VENDORS: readonly VendorIssuers[] = [
   {
     profile: 'cognito',
     hosts: /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/,
-    issuers: /^https:\/\/[^/]+\/[^/]+$/,
-    write: 'Amazon Cognito writes it without a slash at the end: write https://HOST/USER-POOL-ID',
+    // Or an id that CDK fills in at deployment.
+    issuers: /^https:\/\/[^/]+\/(?:[a-z0-9-]+_[A-Za-z0-9]+|[^/]*\$\{Token\[[^/]*)$/,
+    write:
+      'Amazon Cognito writes the id of the user pool, such as eu-west-1_EXAMPLE, without a slash at the end: write https://HOST/USER-POOL-ID',
   },
   {
     profile: 'cognito',
@@ -72,6 +74,14 @@ const VENDORS: readonly VendorIssuers[] = [
     issuers: /^$/,
     write:
       'this is the domain of the sign-in page: write https://cognito-idp.REGION.amazonaws.com/USER-POOL-ID',
+  },
+  // Supabase: "JWT claims reference", iss.
+  {
+    profile: 'supabase',
+    hosts: /\.supabase\.co$/,
+    issuers: /^https:\/\/[^/]+\/auth\/v1$/,
+    write:
+      'Supabase Auth writes it with its path, and without a slash at the end: write https://HOST/auth/v1',
   },
 ];
 
@@ -89,8 +99,12 @@ export function vendorIssuerMistakes({ issuer }: Settings): readonly IssuerMista
     ];
   const { host } = new URL(issuer);
   const vendor = vendorAt(host);
-  if (vendor === undefined || vendor.issuers.test(issuer)) return [];
-  return [mistake(`no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`)];
+  if (vendor === undefined) return [];
+  if (!vendor.issuers.test(issuer))
+    return [mistake(`no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`)];
+  return issuer.includes(host)
+    ? []
+    : [mistake('no token of this vendor has capitals in the host of its issuer: write the host of your own')];
 }
 
 function vendorAt(host: string): VendorIssuers | undefined {
@@ -101,7 +115,6 @@ function vendorAt(host: string): VendorIssuers | undefined {
 const FURTHER: readonly (readonly [issuers: RegExp, profile: TokenProfile])[] = [
   [/\/oauth2\/realms\/root(?:\/|$)|^https:\/\/[^/]+\.forgeblocks\.com(?::443)?\//, 'forgerock'],
   [/\/realms\/[^/]+$/, 'keycloak'],
-  [/^https:\/\/[^/]+\.supabase\.co\//, 'supabase'],
   [/^https:\/\/[^/]+\.authentication\.[^/]+\.hana\.ondemand\.com\//, 'xsuaa'],
 ];
 

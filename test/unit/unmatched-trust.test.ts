@@ -89,23 +89,33 @@ describe('an issuer that stands in no token is refused', () => {
     ['https://acme.eu.auth0.com', /slash at the end: write https:\/\/acme\.eu\.auth0\.com\/$/],
     ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc/', /without a slash at the end/],
     ['https://acme.auth.eu-west-1.amazoncognito.com', /domain of the sign-in page/],
+    // From a message of ours, or a manual.
+    ['https://cognito-idp.REGION.amazonaws.com/USER-POOL-ID', /id of the user pool/],
+    ['https://cognito-idp.REGION.amazonaws.com/eu-west-1_abc', /capitals in the host/],
+    ['https://ORG.okta.com/oauth2/default', /capitals in the host/],
+    ['https://YOUR_DOMAIN/realms/shop', /YOUR_DOMAIN is a placeholder/],
+    ['https://abcdefgh.supabase.co', /write https:\/\/abcdefgh\.supabase\.co\/auth\/v1$/],
   ])('%j', (issuer, message) => {
-    expect(withIssuer({ issuer, audience: [TENANT] })).toEqual(one(message));
+    const problems = withIssuer({ issuer, audience: [TENANT] });
+    expect(problems.filter((problem) => problem.startsWith('issuers[0].issuer: '))).toEqual(one(message));
   });
 
-  test.each([
-    ENTRA,
-    `https://sts.windows.net/${TENANT}/`,
-    `https://${TENANT}.ciamlogin.com/${TENANT}/v2.0`,
-    'https://acme.okta.com/oauth2/default',
-    'https://login.acme.com/oauth2/aus1',
-    'https://acme.eu.auth0.com/',
-    'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc',
+  test.each<[string, string, object?]>([
+    [ENTRA, 'entra'],
+    [`https://sts.windows.net/${TENANT}/`, 'entra'],
+    [`https://${TENANT}.ciamlogin.com/${TENANT}/v2.0`, 'entra'],
+    ['https://acme.okta.com/oauth2/default', 'okta'],
+    ['https://acme.eu.auth0.com/', 'auth0'],
+    ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc', 'cognito'],
     // A value that CDK fills in at deployment.
-    'https://cognito-idp.eu-west-1.amazonaws.com/${Token[TOKEN.123]}',
-    'https://id.example.com/realms/shop',
-  ])('but %s is taken', (issuer) => {
-    expect(withIssuer({ issuer, audience: [TENANT] })).toEqual([]);
+    ['https://cognito-idp.eu-west-1.amazonaws.com/${Token[TOKEN.123]}', 'cognito'],
+    ['https://abcdefgh.supabase.co/auth/v1', 'supabase', { client: ['client_id'] }],
+    ['https://login.acme.com/oauth2/aus1', 'okta'],
+    ['https://id.example.com/realms/shop', 'keycloak'],
+  ])('but %s is taken, with the profile %s', (issuer, profile, token = {}) => {
+    expect(
+      withIssuer({ issuer, profile, token, audience: [TENANT], clientsWithoutAudience: ['app'] }),
+    ).toEqual([]);
   });
 
   test.each([
@@ -125,7 +135,7 @@ describe('an issuer that stands in no token is refused', () => {
 });
 
 describe('an audience that tokens for other APIs have is refused', () => {
-  const KEYCLOAK = { issuer: 'https://id.example.com/realms/shop' };
+  const KEYCLOAK = { issuer: 'https://id.example.com/realms/shop', profile: 'keycloak' };
 
   test.each([
     [{ ...KEYCLOAK, audience: ['account'] }, /account is too wide: tokens of every client of the realm/],
@@ -134,17 +144,25 @@ describe('an audience that tokens for other APIs have is refused', () => {
     [{ ...KEYCLOAK, audience: ['realm-management'] }, /realm-management is too wide/],
     [{ profile: 'keycloak', audience: ['account'] }, /account is too wide/],
     [
-      { issuer: ENTRA, audience: ['00000003-0000-0000-c000-000000000000'] },
+      { issuer: ENTRA, profile: 'entra', audience: ['00000003-0000-0000-c000-000000000000'] },
       /API of Microsoft.* write its application id/,
     ],
-    [{ issuer: ENTRA, audience: ['https://graph.microsoft.com/'] }, /API of Microsoft/],
+    [{ issuer: ENTRA, profile: 'entra', audience: ['https://graph.microsoft.com/'] }, /API of Microsoft/],
     [{ audience: ['urn:microsoft:userinfo'] }, /where a client names no resource/],
     [
-      { issuer: 'https://acme.eu.auth0.com/', audience: ['https://acme.eu.auth0.com/userinfo'] },
+      {
+        issuer: 'https://acme.eu.auth0.com/',
+        profile: 'auth0',
+        audience: ['https://acme.eu.auth0.com/userinfo'],
+      },
       /scope openid\. Write the identifier of your API/,
     ],
     [
-      { issuer: 'https://acme.eu.auth0.com/', audience: ['https://acme.eu.auth0.com/api/v2/'] },
+      {
+        issuer: 'https://acme.eu.auth0.com/',
+        profile: 'auth0',
+        audience: ['https://acme.eu.auth0.com/api/v2/'],
+      },
       /Management API/,
     ],
     [{ audience: ['https://id.example.com/userinfo'] }, /scope openid/],
@@ -165,11 +183,13 @@ describe('an audience that tokens for other APIs have is refused', () => {
 
   test('of Entra ID by its api:// URI alone, which no token of version 2 has, is refused, too', () => {
     const audience = ['api://shop'];
-    expect(withIssuer({ issuer: ENTRA, audience })).toEqual(
+    expect(withIssuer({ issuer: ENTRA, profile: 'entra', audience })).toEqual(
       one(/audience: no token has one of these.* Write that id$/),
     );
-    expect(withIssuer({ issuer: ENTRA, audience: [...audience, TENANT] })).toEqual([]);
-    expect(withIssuer({ issuer: `https://sts.windows.net/${TENANT}/`, audience })).toEqual([]);
+    expect(withIssuer({ issuer: ENTRA, profile: 'entra', audience: [...audience, TENANT] })).toEqual([]);
+    expect(withIssuer({ issuer: `https://sts.windows.net/${TENANT}/`, profile: 'entra', audience })).toEqual(
+      [],
+    );
   });
 });
 

@@ -184,7 +184,11 @@ describe('synth refuses', () => {
       /cors\.allowedOrigins\[0\] of the trust config: known only at deployment/,
     );
     const userPool = [
-      { issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${Aws.ACCOUNT_ID}`, audience: ['a'] },
+      {
+        issuer: `https://cognito-idp.eu-west-1.amazonaws.com/${Aws.ACCOUNT_ID}`,
+        profile: 'cognito' as const,
+        clientsWithoutAudience: ['a'],
+      },
     ];
     expect(() => foreignApi({ props: { trust: { ...TRUST, issuers: userPool } } })).not.toThrow();
   });

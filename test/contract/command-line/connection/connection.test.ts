@@ -85,7 +85,7 @@ describe('--stack', () => {
     const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/';
     const [text = '', rest = ''] = JSON.stringify({
       ...TRUST,
-      issuers: [{ issuer: `${issuer}POOL`, audience: ['api'] }],
+      issuers: [{ issuer: `${issuer}POOL`, profile: 'cognito', clientsWithoutAudience: ['app'] }],
     }).split('POOL');
     const metadata = { 'step-up-authorizer:trust-config': `${text}\n0123456789ab\n${rest}` };
     const environment = { ...ENVIRONMENT, TRUST_VALUE_0123456789ab: 'eu-west-1_abc' };
