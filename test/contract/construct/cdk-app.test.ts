@@ -81,7 +81,10 @@ const EVERY_MISTAKE: [path: string, remedy: RegExp][] = [
   ],
   ['issuers[2].audience[0]', /^an audience is not empty: fill it in$/],
   ['issuers[2].profile', /^expected one of rfc9068, cognito, /],
-  ['issuers[2].acr.value', /^unknown field: remove it, or write it as one of claim, list, values, numbers, methods, request$/],
+  [
+    'issuers[2].acr.value',
+    /^unknown field: remove it, or write it as one of claim, list, values, numbers, methods, request$/,
+  ],
   ['issuers[3].issuer', /^expected https:\/\/: name the https URL /],
   [
     'issuers[3].jwksUri',
