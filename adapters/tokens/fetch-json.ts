@@ -26,32 +26,62 @@ export class RefusedAnswer extends Error {
   override readonly name = 'RefusedAnswer';
   readonly status: number | undefined;
 
-  constructor(url: string, status: number | undefined) {
-    super(`${url} answered ${status}`);
+  constructor(place: string, status: number | undefined) {
+    super(`${place} answered ${status}`);
     this.status = status;
   }
 }
 
 /**
  * Resolves to the document, read by `schema`. Rejects with an UnreadableAnswer when it is larger than 256 KiB, no JSON or
- * nothing for the schema; with a RefusedAnswer; or with the error of the connection, also when `signal` is aborted.
+ * nothing for the schema; with a RefusedAnswer; or with an error that has that of the connection, or the reason of
+ * `signal`, as its cause.
  */
 export async function fetchJson<const Schema extends v.GenericSchema>(
   url: string,
   schema: Schema,
   options: FetchOptions,
 ): Promise<v.InferOutput<Schema>> {
-  const response = await answerOf(url, options);
-  if (response.statusCode !== 200) {
-    response.destroy();
-    throw new RefusedAnswer(url, response.statusCode);
-  }
-  const bytes = await bytesOf(response, url);
+  const { bytes, encoding } = await wholeAnswer(url, options);
   try {
-    const text = unpacked(bytes, response.headers['content-encoding']).toString('utf8');
-    return v.parse(schema, JSON.parse(text));
+    return v.parse(schema, JSON.parse(textOf(unpacked(bytes, encoding))));
   } catch (cause) {
-    throw new UnreadableAnswer(`what ${url} answered cannot be read`, { cause });
+    throw new UnreadableAnswer(`what ${placeOf(url)} answered cannot be read`, { cause });
+  }
+}
+
+/** In characters. */
+const LONGEST_PLACE = 200;
+
+/** Where it is, for logs: a query may hold the key of an account, and a discovery document may name a URL of any length. */
+function placeOf(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname}${search === '' ? '' : '?(...)'}`.slice(0, LONGEST_PLACE);
+}
+
+/** RFC 8259 §8.1: a byte order mark may be ignored; the decoder does. */
+function textOf(bytes: Buffer): string {
+  return new TextDecoder().decode(bytes);
+}
+
+interface Answer {
+  readonly bytes: Buffer;
+  readonly encoding: string | undefined;
+}
+
+async function wholeAnswer(url: string, options: FetchOptions): Promise<Answer> {
+  try {
+    const response = await answerOf(url, options);
+    if (response.statusCode !== 200) {
+      response.destroy();
+      throw new RefusedAnswer(placeOf(url), response.statusCode);
+    }
+    return { bytes: await bytesOf(response, url), encoding: response.headers['content-encoding'] };
+  } catch (error) {
+    if (error instanceof UnreadableAnswer || error instanceof RefusedAnswer) throw error;
+    // A stream that is cut off does not say why.
+    const cause: unknown = options.signal.aborted ? options.signal.reason : error;
+    throw new Error(`no whole answer from ${placeOf(url)}`, { cause });
   }
 }
 
@@ -66,7 +96,12 @@ function answerOf(url: string, { signal, ca }: FetchOptions): Promise<IncomingMe
     const request = url.startsWith('https:')
       ? requestHttps(url, ca === undefined ? options : { ...options, ca: [...ca] }, resolve)
       : requestHttp(url, options, resolve);
-    request.on('error', reject).end();
+    request.on('error', reject);
+    // Without an answer: after 101 (Switching Protocols), Node.js ends the connection and reports no error.
+    request.on('close', () => {
+      reject(new Error('the connection ended before an answer'));
+    });
+    request.end();
   });
 }
 
@@ -77,16 +112,22 @@ async function bytesOf(response: IncomingMessage, url: string): Promise<Buffer> 
   for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > LARGEST_DOCUMENT)
-      throw new UnreadableAnswer(`what ${url} answered is larger than ${LARGEST_DOCUMENT} bytes`);
+      throw new UnreadableAnswer(`what ${placeOf(url)} answered is larger than ${LARGEST_DOCUMENT} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** Throws when it is larger than a document may be, or packed in another way. */
-function unpacked(bytes: Buffer, encoding = 'identity'): Buffer {
+/**
+ * Throws when it is larger than a document may be, or packed in another way. Some files in Amazon S3 say `utf-8` or
+ * `aws-chunked`, and are not packed.
+ */
+function unpacked(bytes: Buffer, encoding = ''): Buffer {
   switch (encoding.toLowerCase()) {
+    case '':
     case 'identity':
+    case 'utf-8':
+    case 'aws-chunked':
       return bytes;
     case 'gzip':
     case 'x-gzip':

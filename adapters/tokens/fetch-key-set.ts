@@ -41,9 +41,11 @@ function oauthDocument(issuer: string): string {
 async function jwksUriIn(url: string, issuer: string, options: FetchOptions): Promise<string> {
   const document = v.object({ issuer: v.literal(issuer), jwks_uri: v.pipe(v.string(), v.url()) });
   const { jwks_uri: uri } = await fetchJson(url, document, options);
-  const { protocol, href } = new URL(uri);
+  const { protocol, username, password, href } = new URL(uri);
   // http: for the local run, whose issuer is on http itself.
   if (protocol !== 'https:' && protocol !== new URL(issuer).protocol)
     throw new UnreadableAnswer(`${url} names a jwks_uri that is not https`);
+  if (username !== '' || password !== '')
+    throw new UnreadableAnswer(`${url} names a jwks_uri with a user or a password`);
   return href;
 }

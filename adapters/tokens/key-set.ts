@@ -81,21 +81,23 @@ function createFetchedKeySet(source: KeySource, { passed }: Clock, events: KeySe
   /** When the last fetch was over. */
   let triedAt = -Infinity;
   let failed: { readonly at: number; readonly fault: KeySetFault } | undefined;
-  let pending: Promise<void> | undefined;
+  let pending: Promise<'over' | 'given up'> | undefined;
 
   const isOlderThan = (age: number) => passed() - loadedAt > age;
   const failedWithin = (time: number) => failed !== undefined && passed() - failed.at <= time;
 
-  /** One fetch at a time, shared by all requests. */
-  function refresh(signal: AbortSignal): Promise<void> {
-    pending ??= load(signal).finally(() => {
-      triedAt = passed();
-      pending = undefined;
-    });
-    return pending;
+  /** One fetch at a time, shared by all requests. Where the request that began it is over, it ends, and the next begins one. */
+  async function refresh(signal: AbortSignal): Promise<void> {
+    do {
+      signal.throwIfAborted();
+      pending ??= load(signal).finally(() => {
+        triedAt = passed();
+        pending = undefined;
+      });
+    } while ((await pending) === 'given up');
   }
 
-  async function load(signal: AbortSignal): Promise<void> {
+  async function load(signal: AbortSignal): Promise<'over' | 'given up'> {
     const startedAt = passed();
     const limit = AbortSignal.any([signal, AbortSignal.timeout(keySetTimeoutOf(source))]);
     try {
@@ -104,10 +106,13 @@ function createFetchedKeySet(source: KeySource, { passed }: Clock, events: KeySe
       failed = undefined;
     } catch (cause) {
       failed = { at: passed(), fault: keySetFault(issuer, cause) };
+      // A request that is over must not log.
+      if (signal.aborted) return 'given up';
       if (isOlderThan(STALE_AFTER)) throw failed.fault;
       if (isOlderThan(REFRESH_AFTER)) events.onStale(issuer, cause);
       else events.onNotRenewed(issuer, cause);
     }
+    return 'over';
   }
 
   async function find(wanted: WantedKey, signal: AbortSignal): Promise<SigningKey | undefined> {
