@@ -79,10 +79,14 @@ async function wholeAnswer(url: string, options: FetchOptions): Promise<Answer> 
     return { bytes: await bytesOf(response, url), encoding: response.headers['content-encoding'] };
   } catch (error) {
     if (error instanceof UnreadableAnswer || error instanceof RefusedAnswer) throw error;
-    // A stream that is cut off does not say why.
-    const cause: unknown = options.signal.aborted ? options.signal.reason : error;
-    throw new Error(`no whole answer from ${placeOf(url)}`, { cause });
+    throw noWholeAnswer(url, error, options.signal);
   }
+}
+
+/** A stream that `signal` cuts off does not say why. */
+function noWholeAnswer(url: string, error: unknown, signal: AbortSignal): Error {
+  const cause: unknown = signal.aborted ? signal.reason : error;
+  return new Error(`no whole answer from ${placeOf(url)}`, { cause });
 }
 
 function answerOf(url: string, { signal, ca }: FetchOptions): Promise<IncomingMessage> {
