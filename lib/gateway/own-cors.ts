@@ -35,12 +35,22 @@ export function warnOfOwnCors(api: apigateway.RestApi, given: OwnCors): void {
       if (given.denied !== undefined && allowedByResponse(given.denied) !== undefined) return [];
       const { methods } = visibleMethods(api, given.authorizer);
       const called = methods.filter((one) => isProtected(one) && !given.own.includes(one.cfnMethod));
-      const parts = called.length === 0 ? [] : [...preflightsOf(called, methods), ...given.before];
+      const parts = called.length === 0 ? [] : partsOf(api, called, methods, given.before);
       if (parts.length > 0)
         Annotations.of(api).addWarningV2('step-up-authorizer:own-cors', textOf(api, parts));
       return [];
     },
   });
+}
+
+function partsOf(
+  api: apigateway.RestApi,
+  called: readonly VisibleMethod[],
+  methods: readonly VisibleMethod[],
+  before: readonly AllowingPart[],
+): readonly AllowingPart[] {
+  // The app may have added some after this construct.
+  return [...preflightsOf(called, methods), ...before, ...responsesAllowingOrigins(api)];
 }
 
 /** The gateway responses of the API that allow an origin, as they are now. */
@@ -59,16 +69,20 @@ export function responsesAllowingOrigins(api: apigateway.RestApi): readonly Allo
     });
 }
 
-const gatewayResponse = v.object({ ResponseParameters: v.record(v.string(), v.unknown()) });
+const parameters = v.object({ ResponseParameters: v.record(v.string(), v.unknown()) });
 
-/** What it writes into the header; undefined where it has none. Header names are compared without case (RFC 9110 §5.1). */
-function allowedByResponse(response: CfnResource): unknown {
-  const properties = renderedProperties(response);
-  if (!v.is(gatewayResponse, properties)) return undefined;
-  const [found] = Object.entries(properties.ResponseParameters).filter(
-    ([name]) => name.toLowerCase() === 'gatewayresponse.header.access-control-allow-origin',
+/** What a response writes into the header; undefined where it has none. Header names are compared without case (RFC 9110 §5.1). */
+function allowedBy(response: unknown, place: 'gatewayresponse' | 'method.response'): unknown {
+  if (!v.is(parameters, response)) return undefined;
+  const header = `${place}.header.access-control-allow-origin`;
+  const [found] = Object.entries(response.ResponseParameters).filter(
+    ([name]) => name.toLowerCase() === header,
   );
   return found?.[1];
+}
+
+function allowedByResponse(response: CfnResource): unknown {
+  return allowedBy(renderedProperties(response), 'gatewayresponse');
 }
 
 /** The methods that answer the preflights for those that are called, and allow an origin. */
@@ -85,25 +99,19 @@ function preflightsOf(
   });
 }
 
-const ALLOW_ORIGIN = 'method.response.header.Access-Control-Allow-Origin';
-
-const integration = v.object({
-  IntegrationResponses: v.array(
-    v.object({
-      ResponseParameters: v.objectWithRest({ [ALLOW_ORIGIN]: v.unknown() }, v.unknown()),
-      ResponseTemplates: v.optional(v.record(v.string(), v.unknown()), {}),
-    }),
-  ),
-});
+const integration = v.object({ IntegrationResponses: v.array(v.unknown()) });
+const templates = v.object({ ResponseTemplates: v.record(v.string(), v.unknown()) });
 
 /** CDK writes the first origin into the header, and the others into a template. */
 function allowedByMethod(method: CfnResource): readonly string[] {
-  const parsed = v.safeParse(integration, renderedProperties(method).Integration);
-  if (!parsed.success) return [];
-  return parsed.output.IntegrationResponses.flatMap((response) => [
-    originIn(response.ResponseParameters[ALLOW_ORIGIN]),
-    ...Object.values(response.ResponseTemplates).flatMap(originsInTemplate),
-  ]);
+  const { Integration: given } = renderedProperties(method);
+  if (!v.is(integration, given)) return [];
+  return given.IntegrationResponses.flatMap((response) => {
+    const origin = allowedBy(response, 'method.response');
+    if (origin === undefined) return [];
+    const further = v.is(templates, response) ? Object.values(response.ResponseTemplates) : [];
+    return [originIn(origin), ...further.flatMap(originsInTemplate)];
+  });
 }
 
 function originsInTemplate(template: unknown): readonly string[] {

@@ -61,6 +61,34 @@ describe('synth warns, with the origins and what to write', () => {
       [SHOP],
     ],
     [
+      'of one whose header is in small letters, in the second of its answers',
+      {
+        more: (api) => {
+          const header = 'method.response.header.access-control-allow-origin';
+          const integrationResponses = [
+            { statusCode: '500' },
+            { statusCode: '200', responseParameters: { [header]: `'${SHOP}'` } },
+          ];
+          api.root
+            .resourceForPath('/accounts')
+            .addMethod('OPTIONS', new apigateway.MockIntegration({ integrationResponses }));
+        },
+      },
+      [SHOP],
+    ],
+    [
+      'of a gateway response that is added later',
+      {
+        more: (api) => {
+          api.addGatewayResponse('Throttled', {
+            type: apigateway.ResponseType.THROTTLED,
+            responseHeaders: { 'Access-Control-Allow-Origin': `'${SHOP}'` },
+          });
+        },
+      },
+      [SHOP],
+    ],
+    [
       'of a gateway response of another type',
       {
         prepare: (api) => {
