@@ -58,18 +58,23 @@ const common = {
   alg: v.exactOptional(v.picklist(SIGNATURE_ALGORITHMS, 'is for another algorithm (alg)')),
 };
 
+const missing = ({ expected }: v.ObjectIssue) => `has no ${expected.replaceAll('"', '')}`;
+
 const curve = v.picklist(['P-256', 'P-384', 'P-521'], 'is on another curve (crv)');
 const jwk = v.variant(
   'kty',
   [
-    v.object({ kty: v.literal('RSA'), ...common, n: modulus, e: exponent }),
-    v.object({ kty: v.literal('EC'), ...common, crv: curve, x: number('x'), y: number('y') }),
-    v.object({
-      kty: v.literal('OKP'),
-      ...common,
-      crv: v.literal('Ed25519', 'is on another curve (crv)'),
-      x: edwardsPoint,
-    }),
+    v.object({ kty: v.literal('RSA'), ...common, n: modulus, e: exponent }, missing),
+    v.object({ kty: v.literal('EC'), ...common, crv: curve, x: number('x'), y: number('y') }, missing),
+    v.object(
+      {
+        kty: v.literal('OKP'),
+        ...common,
+        crv: v.literal('Ed25519', 'is on another curve (crv)'),
+        x: edwardsPoint,
+      },
+      missing,
+    ),
   ],
   'is of another kind (kty)',
 );

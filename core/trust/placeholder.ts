@@ -10,6 +10,11 @@ export function placeholderIn(text: string): string | undefined {
   return text.match(PLACEHOLDER)?.find((found) => !CDK_TOKEN.test(found));
 }
 
+/** The text with every value that CDK fills in at deployment as `value`. */
+export function filledIn(text: string, value: string): string {
+  return text.replace(PLACEHOLDER, (found) => (CDK_TOKEN.test(found) ? value : found));
+}
+
 /** What to do about it. */
 export function fillIn(text: string): string {
   return `${placeholderIn(text) ?? text} is a placeholder: write the value that it stands for`;

@@ -1,6 +1,7 @@
 /** Audiences that are no API of yours, as the vendors document it: tokens for other APIs have them, too, or none has. */
 import { valuesIn } from './every-mistake.ts';
-import { GUID } from './guid.ts';
+import { GUID, withUnknownIds } from './guid.ts';
+import { vendorProfile } from './vendor-issuers.ts';
 
 interface Settings {
   readonly issuer?: unknown;
@@ -34,7 +35,6 @@ const MICROSOFT_APIS = [
 const ADFS_DEFAULT = 'urn:microsoft:userinfo';
 
 /** Microsoft Entra ID: "Access token claims reference", aud. */
-const ENTRA_V2 = /^https:\/\/(?:login\.[^/]+|[^/]+\.ciamlogin\.com)\/[^/]+\/v2\.0$/;
 const APPLICATION = new RegExp(`^${GUID}$`);
 
 const NO_APPLICATION =
@@ -50,7 +50,10 @@ export function vendorAudienceMistakes({ issuer, profile, audience }: Settings):
     return reason === undefined ? [] : [mistake(`${one} is too wide: ${reason}`)];
   });
   const isNowhere =
-    ENTRA_V2.test(of) && audiences.length > 0 && !audiences.some((one) => APPLICATION.test(one));
+    vendorProfile({ issuer: of }) === 'entra' &&
+    of.endsWith('/v2.0') &&
+    audiences.length > 0 &&
+    !audiences.some((one) => APPLICATION.test(withUnknownIds(one)));
   return isNowhere && wide.length === 0 ? [mistake(NO_APPLICATION)] : wide;
 }
 

@@ -1,5 +1,5 @@
 /** Issuers that stand in no access token, or in none that is for an API of yours: as their vendors document it. */
-import { GUID } from './guid.ts';
+import { GUID, withUnknownIds } from './guid.ts';
 import type { TokenProfile } from './presets/presets.ts';
 
 interface Settings {
@@ -63,8 +63,8 @@ const VENDORS: readonly VendorIssuers[] = [
   {
     profile: 'cognito',
     hosts: /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/,
-    // Or an id that CDK fills in at deployment.
-    issuers: /^https:\/\/[^/]+\/(?:[a-z0-9-]+_[A-Za-z0-9]+|[^/]*\$\{Token\[[^/]*)$/,
+    // Or an id that CDK fills in at deployment, whole or in part (`withUnknownIds`).
+    issuers: new RegExp(`^https://[^/]+/(?:[a-z0-9-]+_(?:[A-Za-z0-9]+|${GUID})|${GUID})$`),
     write:
       'Amazon Cognito writes the id of the user pool, such as eu-west-1_EXAMPLE, without a slash at the end: write https://HOST/USER-POOL-ID',
   },
@@ -100,7 +100,7 @@ export function vendorIssuerMistakes({ issuer }: Settings): readonly IssuerMista
   const { host } = new URL(issuer);
   const vendor = vendorAt(host);
   if (vendor === undefined) return [];
-  if (!vendor.issuers.test(issuer))
+  if (!vendor.issuers.test(withUnknownIds(issuer)))
     return [mistake(`no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`)];
   return issuer.includes(host)
     ? []

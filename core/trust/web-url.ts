@@ -15,7 +15,7 @@ export function webUrl(allowLoopback: boolean, { query = false } = {}) {
     ),
     v.check(
       (text) => isPlain(text) || placeholderIn(text) !== undefined,
-      `write a URL such as https://id.example.com, without user, ${query ? '' : 'query, '}fragment and spaces`,
+      `write a URL such as https://id.example.com, without user, ${query ? '' : 'query, '}fragment, spaces, and * in the host`,
     ),
     v.check(
       (text) => !isPlain(text) || isHttps(text) || isLoopbackHttp(text),
@@ -62,7 +62,7 @@ const FORBIDDEN_WITH_QUERY = /[#"\\\s]/;
 /** Whether a text is a URL that says where something is, and nothing more. */
 function isPlainUrl(text: string, forbidden = FORBIDDEN): boolean {
   const url = urlOf(text);
-  return url?.username === '' && url.password === '' && !forbidden.test(text);
+  return url?.username === '' && url.password === '' && !url.hostname.includes('*') && !forbidden.test(text);
 }
 
 /** By the text: `HTTPS://…` and `https:x` mean the same to a parser, but not to code that compares texts. */

@@ -38,6 +38,11 @@ describe.each(KINDS)('a key of kind %s', (_, key) => {
         expect([member, readJwk({ ...key, [member]: value }).ok]).toEqual([member, false]);
   });
 
+  test('is said to lack a member that it needs', () => {
+    for (const member of Object.keys(key).filter((name) => name !== 'kty'))
+      expect(readJwk({ ...key, [member]: undefined })).toEqual({ ok: false, error: `has no ${member}` });
+  });
+
   test.each([
     [{ use: 'enc' }, 'is not for signatures (use)'],
     [{ use: 7 }, 'is not for signatures (use)'],

@@ -64,11 +64,12 @@ describe('an issuer that stands in no token is refused', () => {
     ['https://<tenant>.example.com', /<tenant> is a placeholder/],
     // Of a shell or a template, and not of CDK.
     ['https://login.example/${TENANT}', /\$\{TENANT\} is a placeholder/],
-    ['https://id.example.com?a=b', /without user, query, fragment and spaces/],
-    ['https://id.example.com#a', /without user, query, fragment and spaces/],
-    ['https://id.example.com/a b', /without user, query, fragment and spaces/],
-    [' https://id.example.com', /without user, query, fragment and spaces/],
-    ['https://id.example.com\n', /without user, query, fragment and spaces/],
+    ['https://*.example.com', /without user, .* and \* in the host/],
+    ['https://id.example.com?a=b', /without user, query, fragment, spaces, and/],
+    ['https://id.example.com#a', /without user, query, fragment, spaces, and/],
+    ['https://id.example.com/a b', /without user, query, fragment, spaces, and/],
+    [' https://id.example.com', /without user, query, fragment, spaces, and/],
+    ['https://id.example.com\n', /without user, query, fragment, spaces, and/],
     ['https://id.example.com/.well-known/openid-configuration', /write it without \/\.well-known\//],
     ...['common', 'organizations', 'consumers', 'contoso.onmicrosoft.com', TENANT.replaceAll('1', 'A')].map(
       (tenant): [string, RegExp] => [
@@ -88,6 +89,8 @@ describe('an issuer that stands in no token is refused', () => {
     ['https://acme.okta-emea.com', /org authorization server/],
     ['https://acme.eu.auth0.com', /slash at the end: write https:\/\/acme\.eu\.auth0\.com\/$/],
     ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc/', /without a slash at the end/],
+    ['https://cognito-idp.eu-west-1.amazonaws.com/${Token[TOKEN.123]}/', /without a slash at the end/],
+    ['https://login.microsoftonline.com/${Token[TOKEN.123]}', /Entra ID/],
     ['https://acme.auth.eu-west-1.amazoncognito.com', /domain of the sign-in page/],
     // From a message of ours, or a manual.
     ['https://cognito-idp.REGION.amazonaws.com/USER-POOL-ID', /id of the user pool/],
@@ -109,6 +112,8 @@ describe('an issuer that stands in no token is refused', () => {
     ['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc', 'cognito'],
     // A value that CDK fills in at deployment.
     ['https://cognito-idp.eu-west-1.amazonaws.com/${Token[TOKEN.123]}', 'cognito'],
+    ['https://login.microsoftonline.com/${Token[TOKEN.123]}/v2.0', 'entra'],
+    ['https://sts.windows.net/${Token[TOKEN.123]}/', 'entra'],
     ['https://abcdefgh.supabase.co/auth/v1', 'supabase', { client: ['client_id'] }],
     ['https://login.acme.com/oauth2/aus1', 'okta'],
     ['https://id.example.com/realms/shop', 'keycloak'],
@@ -174,6 +179,8 @@ describe('an audience that tokens for other APIs have is refused', () => {
 
   test.each([
     { audience: ['account'] },
+    { issuer: 'https://login.example.com/tenant/v2.0', audience: ['https://api.example.com'] },
+    { issuer: ENTRA, audience: ['${Token[TOKEN.123]}'] },
     { ...KEYCLOAK, audience: ['account-api'] },
     { audience: ['https://api.example.com/userinfo'] },
     { audience: ['https://id.example.com'] },
