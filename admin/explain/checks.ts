@@ -11,7 +11,7 @@ import { NO_RISK } from '../../core/condition/risk.ts';
 import type { DecisionInput } from '../../core/decision/input.ts';
 import { shortfall } from '../../core/decision/shortfall.ts';
 import { unmappedAcr } from '../../core/token/unmapped-acr.ts';
-import { signInNames } from '../../core/token/said-sign-in.ts';
+import { missingTime } from '../../core/token/missing-time.ts';
 import { timeText } from '../moment.ts';
 
 /** `of`: what is checked: the policy itself, the token, or the sign-in that a grant records. */
@@ -95,14 +95,14 @@ function signInChecks(
   of: 'token' | 'grant',
 ): Check[] {
   const checks: Check[] = [];
-  const { risk, now, trust } = input;
+  const { risk, now } = input;
   const { acr, maxAge } = requirement;
   if (risk.revokedBefore !== undefined) {
     checks.push({
       demand: 'revocation',
       of,
       asked: `a sign-in not before ${timeText(risk.revokedBefore)}`,
-      found: signIn.authTime === undefined ? noTime(trust) : timeText(signIn.authTime),
+      found: signIn.authTime === undefined ? noTime(input, of) : timeText(signIn.authTime),
       met: shortfall(signIn, NO_REQUIREMENT, risk, now) === undefined,
     });
   }
@@ -120,7 +120,7 @@ function signInChecks(
       demand: 'maxAge',
       of,
       asked: `at most ${maxAge} s old`,
-      found: signIn.authTime === undefined ? noTime(trust) : `${now - signIn.authTime} s old`,
+      found: signIn.authTime === undefined ? noTime(input, of) : `${now - signIn.authTime} s old`,
       met: shortfall(signIn, { ...NO_REQUIREMENT, maxAge }, NO_RISK, now) === undefined,
     });
   }
@@ -132,13 +132,9 @@ function unmappedText({ authentication, trust }: DecisionInput): string {
   return unmappedAcr(authentication.claims, trust)?.came ?? 'no acr that is known';
 }
 
-/** Where the time of the sign-in would stand. */
-function noTime({ issuer }: DecisionInput['trust']): string {
-  const { authTime, factorTime, amr } = signInNames(issuer);
-  if (authTime !== undefined) return `no ${authTime}`;
-  return factorTime === undefined
-    ? 'no time: this issuer writes none'
-    : `no ${factorTime} of each method in ${amr}`;
+/** Where the time of the sign-in would stand. What a grant records has the same names. */
+function noTime({ authentication, trust }: DecisionInput, of: 'token' | 'grant'): string {
+  return missingTime(of === 'token' ? authentication.claims : {}, trust.issuer).came;
 }
 
 function grantCheck(input: DecisionInput, judged: Judgement, presented: PresentedGrant): Check {

@@ -1,5 +1,5 @@
 /** A decision, in the few fields that reports, scenarios and pipelines compare. */
-import { acrDifference } from '../../core/decision/acr-difference.ts';
+import { signInDifference } from '../../core/decision/sign-in-difference.ts';
 import type { Decision } from '../../core/decision/decide.ts';
 import { outcomeOf } from '../../core/decision/observation.ts';
 import type { RefusingSetting } from '../../core/token/token-refusal.ts';
@@ -44,12 +44,12 @@ interface DecidedCaller {
 /** The verdict of a decision, or on a caller who is refused before a decision. */
 export function verdictOf(answered: DecidedCaller | RefusedCaller): Verdict {
   return 'decision' in answered
-    ? { ...decided(answered.decision), ...acrDifferenceOf(answered) }
+    ? { ...decided(answered.decision), ...signInDifferenceOf(answered) }
     : unauthenticated(answered);
 }
 
-function acrDifferenceOf({ decision, caller }: DecidedCaller) {
-  const difference = acrDifference(decision, caller);
+function signInDifferenceOf({ decision, caller }: DecidedCaller) {
+  const difference = signInDifference(decision, caller);
   return difference === undefined ? {} : { ...difference, issuer: caller.trust.issuer.issuer };
 }
 

@@ -14,6 +14,7 @@ export function unsettledChecks(base: string, { method, path }: Route): readonly
   const at = (other: string) => () => call(base, { method, path: other });
   return [
     reaches('a path with a slash at its end', at(`${path}/`)),
+    reaches('a path with two slashes at its end', at(`${path}//`)),
     reaches('a path with two slashes at its start', at(`/${path}`)),
     reaches('a path with slashes in a row further in', at(`${path}//17`)),
     reaches('a path with an encoded letter', at(withEncodedLetter(path, '%'))),

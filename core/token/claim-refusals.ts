@@ -1,7 +1,7 @@
 /** Why the claims of a token are not accepted: one cannot be read, or they are not those of an access token. */
 import { LATEST_TIME } from '../date-time.ts';
 import type { Mark, TokenSettings } from '../trust/token-settings.ts';
-import { CLIENT_CLAIMS } from './profile-claims.ts';
+import { CLIENT_CLAIMS } from '../trust/names.ts';
 import { kindOf, shown, shownList } from './shown.ts';
 import { refuse } from './token-refusal.ts';
 import type { TokenRefusal } from './token-refusal.ts';

@@ -2,14 +2,12 @@
 import * as v from 'valibot';
 import { ownValue } from '../own-value.ts';
 import type { Mark, TokenSettings } from '../trust/token-settings.ts';
+import { CLIENT_CLAIMS } from '../trust/names.ts';
 import { FOREIGN_CLAIMS, isForeignType } from '../trust/other-tokens.ts';
 import { tokenType } from '../trust/token-type.ts';
 import { name } from './claim-types.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Where issuers name the client: RFC 9068 §2.2, OpenID Connect Core §2, Okta, Microsoft Entra ID. */
-export const CLIENT_CLAIMS = ['client_id', 'azp', 'cid', 'appid'];
 
 /** The client of the token; undefined where it names none, where one of its names cannot be read, or where it is not the only client. */
 export function clientOf(payload: Json, { client }: Pick<TokenSettings, 'client'>): string | undefined {

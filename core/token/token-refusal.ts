@@ -50,6 +50,7 @@ export type RefusingSetting =
   | 'audience'
   | 'clients'
   | 'clientsWithoutAudience'
+  | 'authTime'
   | `acr.${'values' | 'numbers' | 'methods'}`;
 
 /**

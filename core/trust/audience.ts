@@ -1,5 +1,6 @@
 /** Which access tokens of an issuer are for this API: by their audience, and by their client. */
 import * as v from 'valibot';
+import type { Mistake } from '../parse.ts';
 import { fillIn, placeholderIn } from './placeholder.ts';
 import { valuesIn } from './every-mistake.ts';
 
@@ -53,16 +54,11 @@ interface Settings {
   readonly clientsWithoutAudience?: unknown;
 }
 
-interface AudienceMistake {
-  readonly field: keyof typeof audienceFields;
-  readonly message: string;
-}
-
 /** What the settings get wrong together. */
-export function audienceMistakes(issuer: Settings): readonly AudienceMistake[] {
+export function audienceMistakes(issuer: Settings): readonly Mistake[] {
   const { profile, audience, clients, clientsWithoutAudience } = issuer;
-  if (profile === 'cognito' && clientsWithoutAudience === undefined)
-    return [{ field: 'clientsWithoutAudience', message: NAME_CLIENTS }];
+  const unnamed = unnamedClients(issuer, profile);
+  if (unnamed.length > 0) return unnamed;
   const isWithout = valuesIn(clientsWithoutAudience).length > 0;
   const nothing = Array.isArray(audience) && audience.length === 0 && !isWithout;
   const strangers =
@@ -70,12 +66,22 @@ export function audienceMistakes(issuer: Settings): readonly AudienceMistake[] {
       ? []
       : valuesIn(clientsWithoutAudience).filter((client) => !valuesIn(clients).includes(client));
   return [
-    ...(nothing ? [{ field: 'audience', message: NO_AUDIENCE } as const] : []),
+    ...(nothing ? [{ field: 'audience', message: NO_AUDIENCE }] : []),
     ...strangers.map((client) => ({
-      field: 'clientsWithoutAudience' as const,
+      field: 'clientsWithoutAudience',
       message: `${String(client)} is not one of clients, and may not come at all: add it to clients, or remove it here`,
     })),
   ];
+}
+
+/** What `profile` asks for in clientsWithoutAudience, and is not there. */
+export function unnamedClients(
+  { clientsWithoutAudience }: Pick<Settings, 'clientsWithoutAudience'>,
+  profile: unknown,
+): readonly Mistake[] {
+  return profile === 'cognito' && clientsWithoutAudience === undefined
+    ? [{ field: 'clientsWithoutAudience', message: NAME_CLIENTS }]
+    : [];
 }
 
 const NO_AUDIENCE = 'list at least one audience: a token for another API must not open this one';

@@ -37,6 +37,14 @@ export function shortList<Input, Output>(
   );
 }
 
+/** One of these words. Of any other text it says what was written, in up to 64 characters. `why` ends the message. */
+export function oneOf<const Words extends readonly string[]>(words: Words, why = '') {
+  return v.picklist(words, ({ input }) => {
+    const written = typeof input === 'string' ? `, not ${JSON.stringify(input.slice(0, 64))}` : '';
+    return `expected one of ${words.join(', ')}${written}${why}`;
+  });
+}
+
 /** A check of the whole value, whose parts may have any type. Each message is a mistake. */
 export function checkWhole<Input>(messages: (value: unknown) => readonly string[]): v.RawCheckAction<Input> {
   return v.rawCheck(({ dataset, addIssue }) => {

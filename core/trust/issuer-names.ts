@@ -1,4 +1,5 @@
 /** What an issuer may be called. It is a name: what is fetched is at `jwksUri`, or found below an https issuer. */
+import type { Mistake } from '../parse.ts';
 import type { Preset } from './presets/preset.ts';
 import { isAdfsName } from './web-url.ts';
 
@@ -8,16 +9,8 @@ interface Named {
   readonly jwks?: unknown;
 }
 
-interface IssuerMistake {
-  readonly field: 'issuer' | 'jwksUri';
-  readonly message: string;
-}
-
 /** What is wrong with the name of an issuer of this profile. */
-export function issuerMistakes(
-  { issuer, jwksUri, jwks }: Named,
-  { issuerEnd }: Preset,
-): readonly IssuerMistake[] {
+export function issuerMistakes({ issuer, jwksUri, jwks }: Named, { issuerEnd }: Preset): readonly Mistake[] {
   if (typeof issuer !== 'string') return [];
   if (issuerEnd === undefined)
     return isAdfsName(issuer)
@@ -34,14 +27,14 @@ export function issuerMistakes(
       ? []
       : [
           {
-            field: 'issuer' as const,
+            field: 'issuer',
             message: `write the access_token_issuer of the discovery document, which ends with ${issuerEnd}: ID tokens have another issuer`,
           },
         ]),
     ...(jwksUri === undefined && jwks === undefined
       ? [
           {
-            field: 'jwksUri' as const,
+            field: 'jwksUri',
             message:
               'is missing: write the jwks_uri of the discovery document, such as https://adfs.example.com/adfs/discovery/keys',
           },

@@ -1,7 +1,9 @@
 /** Where the keys of an issuer are from, and which signatures they may verify. */
 import * as v from 'valibot';
+import type { Mistake } from '../parse.ts';
 import { readJwk } from './jwk.ts';
 import type { Jwk } from './jwk.ts';
+import { oneOf } from './every-mistake.ts';
 import { fits, SIGNATURE_ALGORITHMS } from './signature-algorithms.ts';
 import type { SignatureAlgorithm } from './signature-algorithms.ts';
 import { webUrl } from './web-url.ts';
@@ -80,10 +82,7 @@ export function keySetTimeoutOf({
 
 const algorithms = v.pipe(
   v.array(
-    v.picklist(
-      SIGNATURE_ALGORITHMS,
-      `expected one of ${SIGNATURE_ALGORITHMS.join(', ')}: only asymmetric signatures can be trusted`,
-    ),
+    oneOf(SIGNATURE_ALGORITHMS, ': only asymmetric signatures can be trusted'),
     'list the algorithms, such as ["ES256"]',
   ),
   v.minLength(1, 'list at least one algorithm'),
@@ -115,16 +114,11 @@ const staticKeys = v.pipe(
   v.description('Public keys for signatures, each as a JWK.'),
 );
 
-interface KeyMistake {
-  readonly field: keyof ReturnType<typeof keyFields>;
-  readonly message: string;
-}
-
 /** The settings of an issuer, of any type: a config is checked as a whole though parts of it have mistakes. */
-type Settings = Partial<Readonly<Record<KeyMistake['field'], unknown>>>;
+type Settings = Partial<Readonly<Record<keyof ReturnType<typeof keyFields>, unknown>>>;
 
 /** What the settings get wrong together. */
-export function keyMistakes(issuer: Settings): readonly KeyMistake[] {
+export function keyMistakes(issuer: Settings): readonly Mistake[] {
   if (issuer.jwks === undefined) return [];
   const unused = (['jwksUri', 'keySetTimeout', 'certificateAuthorities'] as const).filter(
     (field) => issuer[field] !== undefined,
@@ -137,9 +131,9 @@ export function keyMistakes(issuer: Settings): readonly KeyMistake[] {
 }
 
 /** A key that fits none of the algorithms. */
-function idleKeys({ jwks, algorithms: accepted = DEFAULT_ALGORITHMS }: Settings): readonly KeyMistake[] {
+function idleKeys({ jwks, algorithms: accepted = DEFAULT_ALGORITHMS }: Settings): readonly Mistake[] {
   if (!v.is(algorithms, accepted) || !v.is(jwkSet, jwks)) return [];
-  return jwks.keys.flatMap((entry, index): KeyMistake[] => {
+  return jwks.keys.flatMap((entry, index): Mistake[] => {
     const key = readJwk(entry);
     if (!key.ok || accepted.some((algorithm) => fits(key.value, algorithm))) return [];
     return [

@@ -1,4 +1,5 @@
 /** What tokens of machines look like: no settings of an issuer may take one for a person's. */
+import { CLIENT_CLAIMS } from './names.ts';
 import type { Preset } from './presets/preset.ts';
 import { alwaysHas, mayHave } from './token-shape.ts';
 import type { TokenSettings } from './token-settings.ts';
@@ -6,7 +7,7 @@ import type { TokenSettings } from './token-settings.ts';
 /** RFC 9068 §2.2, RFC 7519 §4.1, and what issuers write into the tokens of machines, too. */
 const STANDARD = [
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'typ', 'cnf', 'sid', 'acr', 'scope'],
-  ...['client_id', 'azp', 'cid', 'appid'],
+  ...CLIENT_CLAIMS,
 ];
 
 /** Whether the settings could take the token of a machine for that of a person. */

@@ -11,6 +11,9 @@ export const NAME = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]{1,255}$/u;
 /** The library leaves members of these names out of a record, such as a mapping in the config or the claims of a kept sign-in. */
 export const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
 
+/** Where issuers name the client: RFC 9068 §2.2, OpenID Connect Core §2, Okta, Microsoft Entra ID. */
+export const CLIENT_CLAIMS: readonly string[] = ['client_id', 'azp', 'cid', 'appid'];
+
 /** The name of a claim. */
 export const claimName = v.pipe(
   v.string('name a claim as text'),

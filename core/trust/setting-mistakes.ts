@@ -1,5 +1,7 @@
 /** Which settings of a token profile would let through a token that opens nothing. */
 import * as v from 'valibot';
+import type { Mistake } from '../parse.ts';
+import { unnamedClients } from './audience.ts';
 import { misleadingMarks } from './id-tokens.ts';
 import { issuerMistakes } from './issuer-names.ts';
 import { machinePasses } from './machine-tokens.ts';
@@ -15,17 +17,13 @@ const readable = v.looseObject({
   issuer: v.unknown(),
   jwksUri: v.optional(v.unknown()),
   jwks: v.optional(v.unknown()),
+  clientsWithoutAudience: v.optional(v.unknown()),
   profile: v.optional(v.picklist(TOKEN_PROFILES), 'rfc9068'),
   token: v.optional(writtenSettings, {}),
 });
 
-interface SettingMistake {
-  readonly field: 'issuer' | 'jwksUri' | 'token' | 'profile';
-  readonly message: string;
-}
-
 /** What the settings of an issuer get wrong together. Those that do not parse have mistakes of their own. */
-export function settingMistakes(issuer: unknown): readonly SettingMistake[] {
+export function settingMistakes(issuer: unknown): readonly Mistake[] {
   const parsed = v.safeParse(readable, issuer);
   if (!parsed.success) return [];
   const { profile, token } = parsed.output;
@@ -38,16 +36,16 @@ export function settingMistakes(issuer: unknown): readonly SettingMistake[] {
   ];
   return [
     ...issuerMistakes(parsed.output, preset),
-    ...messages.map((message) => ({ field: 'token' as const, message })),
+    ...messages.map((message) => ({ field: 'token', message })),
     ...(messages.length === 0 ? vendorMistakes(parsed.output, settings) : []),
   ];
 }
 
 /** The tokens of a vendor are as they are, whatever profile its issuer has in the config. */
 function vendorMistakes(
-  { issuer, profile, token }: v.InferOutput<typeof readable>,
+  { issuer, profile, token, clientsWithoutAudience }: v.InferOutput<typeof readable>,
   settings: TokenSettings,
-): readonly SettingMistake[] {
+): readonly Mistake[] {
   const vendor = vendorProfile({ issuer });
   if (vendor === undefined || vendor === profile) return [];
   const preset = PRESETS[vendor];
@@ -55,10 +53,15 @@ function vendorMistakes(
   // Who writes settings in `token` may know how the tokens are; who writes none gets a 401 for each.
   const isUnsaid = dangers.length === 0 && Object.keys(token).length === 0;
   const messages = isUnsaid ? ['its tokens are refused, unless token says how yours are'] : dangers;
-  return messages.map((message) => ({
-    field: 'profile',
-    message: `write ${vendor}, whose issuer this is. With ${profile}, ${message}`,
-  }));
+  if (messages.length === 0) return [];
+  return [
+    ...messages.map((message) => ({
+      field: 'profile',
+      message: `write ${vendor}, whose issuer this is. With ${profile}, ${message}`,
+    })),
+    // With the right profile, it would be the next mistake.
+    ...unnamedClients({ clientsWithoutAudience }, vendor),
+  ];
 }
 
 /** Whom a token is for, and whose it is, cannot name its client, too. */

@@ -1,5 +1,6 @@
 /** Where the tokens of an issuer say how a user signed in: fields of a trusted issuer, and what they have to be together. */
 import * as v from 'valibot';
+import type { Mistake } from '../parse.ts';
 import { acrReading } from './acr-fields.ts';
 import { closedObject } from './every-mistake.ts';
 import { claimName } from './names.ts';
@@ -76,11 +77,6 @@ export function signInFields(vocabulary: readonly unknown[] | undefined) {
   };
 }
 
-interface SignInMistake {
-  readonly field: 'authTime';
-  readonly message: string;
-}
-
 const readable = v.object({
   profile: v.optional(v.picklist(TOKEN_PROFILES), 'rfc9068'),
   amr: v.optional(amr),
@@ -88,7 +84,7 @@ const readable = v.object({
 });
 
 /** What the settings get wrong together. A config is checked as a whole though parts of it have mistakes. */
-export function signInMistakes(issuer: unknown): readonly SignInMistake[] {
+export function signInMistakes(issuer: unknown): readonly Mistake[] {
   const parsed = v.safeParse(readable, issuer);
   if (!parsed.success) return [];
   const { authTime: source, methodMember } = signInSettings(parsed.output);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Mistake } from '../parse.ts';
 import { audienceFields, audienceMistakes } from './audience.ts';
-import { closedObject } from './every-mistake.ts';
+import { closedObject, oneOf } from './every-mistake.ts';
 import { keyFields, keyMistakes } from './key-settings.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
 import { signInFields, signInMistakes } from './sign-in-fields.ts';
@@ -55,7 +55,7 @@ function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
     ...keyFields(allowLoopback),
     profile: v.optional(
       v.pipe(
-        v.picklist(TOKEN_PROFILES, `expected one of ${TOKEN_PROFILES.join(', ')}`),
+        oneOf(TOKEN_PROFILES),
         v.description(
           'How the issuer shapes its access tokens; `rfc9068` is the standard, with `typ` at+jwt.',
         ),

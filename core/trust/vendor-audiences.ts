@@ -1,4 +1,5 @@
 /** Audiences that are no API of yours, as the vendors document it: tokens for other APIs have them, too, or none has. */
+import type { Mistake } from '../parse.ts';
 import { valuesIn } from './every-mistake.ts';
 import { GUID, withUnknownIds } from './guid.ts';
 import { vendorProfile } from './vendor-issuers.ts';
@@ -7,11 +8,6 @@ interface Settings {
   readonly issuer?: unknown;
   readonly profile?: unknown;
   readonly audience?: unknown;
-}
-
-interface AudienceMistake {
-  readonly field: 'audience';
-  readonly message: string;
 }
 
 /** Keycloak: "Server Administration Guide", audience support. These clients are in every realm, and tokens of its users name them. */
@@ -42,7 +38,7 @@ const NO_APPLICATION =
   'its api:// URI. Write that id';
 
 /** What is wrong with the audiences of an issuer: too wide, another API's, or in no token of this vendor. */
-export function vendorAudienceMistakes({ issuer, profile, audience }: Settings): readonly AudienceMistake[] {
+export function vendorAudienceMistakes({ issuer, profile, audience }: Settings): readonly Mistake[] {
   const of = typeof issuer === 'string' ? issuer : '';
   const audiences = valuesIn(audience).filter((one) => typeof one === 'string');
   const wide = audiences.flatMap((one) => {
@@ -57,7 +53,7 @@ export function vendorAudienceMistakes({ issuer, profile, audience }: Settings):
   return isNowhere && wide.length === 0 ? [mistake(NO_APPLICATION)] : wide;
 }
 
-function mistake(message: string): AudienceMistake {
+function mistake(message: string): Mistake {
   return { field: 'audience', message };
 }
 

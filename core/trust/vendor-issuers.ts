@@ -1,14 +1,10 @@
 /** Issuers that stand in no access token, or in none that is for an API of yours: as their vendors document it. */
+import type { Mistake } from '../parse.ts';
 import { GUID, withUnknownIds } from './guid.ts';
 import type { TokenProfile } from './presets/presets.ts';
 
 interface Settings {
   readonly issuer?: unknown;
-}
-
-interface IssuerMistake {
-  readonly field: 'issuer';
-  readonly message: string;
 }
 
 /** One vendor: on which hosts its issuers are, which of them tokens have, and what to write. */
@@ -85,26 +81,37 @@ const VENDORS: readonly VendorIssuers[] = [
   },
 ];
 
-/** OpenID Connect Discovery §4: what is added to an issuer to fetch its metadata. */
+/** OpenID Connect Discovery §4: what is added to an issuer to fetch its metadata. RFC 8414 §3: it stands before the path. */
 const METADATA = '/.well-known/';
 
 /** What is wrong with an issuer that is a URL. */
-export function vendorIssuerMistakes({ issuer }: Settings): readonly IssuerMistake[] {
+export function vendorIssuerMistakes({ issuer }: Settings): readonly Mistake[] {
   if (typeof issuer !== 'string' || !URL.canParse(issuer)) return [];
-  if (issuer.includes(METADATA))
-    return [
-      mistake(
-        `this is where its metadata are: write it without ${METADATA} and what follows, as the metadata have it`,
-      ),
-    ];
+  const message = issuer.includes(METADATA) ? metadataMistake(issuer) : unknownTo(issuer);
+  return message === undefined ? [] : [{ field: 'issuer', message }];
+}
+
+function unknownTo(issuer: string): string | undefined {
   const { host } = new URL(issuer);
   const vendor = vendorAt(host);
-  if (vendor === undefined) return [];
+  if (vendor === undefined) return undefined;
   if (!vendor.issuers.test(withUnknownIds(issuer)))
-    return [mistake(`no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`)];
+    return `no token for your API has this issuer: ${vendor.write.replaceAll('HOST', host)}`;
   return issuer.includes(host)
-    ? []
-    : [mistake('no token of this vendor has capitals in the host of its issuer: write the host of your own')];
+    ? undefined
+    : 'no token of this vendor has capitals in the host of its issuer: write the host of your own';
+}
+
+/** The issuer is what stands around the name of the document: before it, or, by RFC 8414 §3.1, host and path. */
+function metadataMistake(address: string): string {
+  const at = address.indexOf(METADATA);
+  const [, ...path] = address.slice(at + METADATA.length).split('/');
+  const issuer = [address.slice(0, at), ...path].join('/');
+  // Of Auth0, it ends with a slash.
+  const known = [issuer, `${issuer}/`].find((one) => unknownTo(one) === undefined);
+  return known === undefined
+    ? `this is where metadata are, and ${unknownTo(issuer)}`
+    : `this is where its metadata are: write ${known}, or what they have as their issuer`;
 }
 
 function vendorAt(host: string): VendorIssuers | undefined {
@@ -123,8 +130,4 @@ export function vendorProfile({ issuer }: Settings): TokenProfile | undefined {
   if (typeof issuer !== 'string' || !URL.canParse(issuer)) return undefined;
   const further = FURTHER.find(([issuers]) => issuers.test(issuer));
   return further?.[1] ?? vendorAt(new URL(issuer).host)?.profile;
-}
-
-function mistake(message: string): IssuerMistake {
-  return { field: 'issuer', message };
 }

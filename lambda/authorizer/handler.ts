@@ -14,7 +14,7 @@ import { refusalUrls } from '../../core/answer/refusal-urls.ts';
 import { baseUrl } from '../../core/answer/urls.ts';
 import { invalidToken, malformedRequest, noCredential, refusalOf } from '../../core/answer/refusal.ts';
 import type { Refusal } from '../../core/answer/refusal.ts';
-import { acrDifference } from '../../core/decision/acr-difference.ts';
+import { signInDifference } from '../../core/decision/sign-in-difference.ts';
 import type { Observation } from '../../core/decision/observation.ts';
 import type { FiredRule } from '../../core/policy/rules.ts';
 import type { PolicyLookup } from '../../core/policy/route-policy.ts';
@@ -130,7 +130,7 @@ function record(
     ...fields,
     ...ruled(current?.judged.fired ?? []),
     ...observed(observation),
-    ...acrDifference(decision, verified),
+    ...signInDifference(decision, verified),
     reason: 'reason' in decision ? decision.reason : decision.kind,
     openedBy: decision.kind === 'allow' ? decision.openedBy : undefined,
     grantRefusal: 'grantRefusal' in decision ? decision.grantRefusal : undefined,

@@ -3,7 +3,7 @@ import type { GrantIssuer } from '../../adapters/stores/grant-issuer.ts';
 import type { VerifiedToken } from '../../adapters/tokens/token-verifier.ts';
 import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
-import { acrDifference } from '../../core/decision/acr-difference.ts';
+import { signInDifference } from '../../core/decision/sign-in-difference.ts';
 import type { Decision } from '../../core/decision/decide.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
 import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
@@ -139,7 +139,7 @@ const TOO_MANY =
 
 function refusedBy(decision: Exclude<Decision, { kind: 'allow' }>, verified: VerifiedToken): Refused {
   const why = {
-    ...acrDifference(decision, verified),
+    ...signInDifference(decision, verified),
     reason: 'reason' in decision ? decision.reason : decision.kind,
   };
   switch (decision.kind) {

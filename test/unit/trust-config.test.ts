@@ -31,7 +31,11 @@ describe('the trust config', () => {
       /^issuers\[0\]\.issuer: expected https/,
     ],
     ['a key set over http', { jwksUri: 'http://127.0.0.1:1/jwks' }, /^issuers\[0\]\.jwksUri: expected https/],
-    ['a symmetric algorithm', { algorithms: ['HS256'] }, /^issuers\[0\]\.algorithms\[0\]: .*asymmetric/],
+    [
+      'a symmetric algorithm',
+      { algorithms: ['HS256'] },
+      /^issuers\[0\]\.algorithms\[0\]: expected one of .*, not "HS256": only asymmetric/,
+    ],
     ['no algorithm', { algorithms: ['none'] }, /^issuers\[0\]\.algorithms\[0\]: /],
     ['no audience', { audience: [] }, /^issuers\[0\]\.audience: list at least one/],
     ['an empty audience', { audience: [''] }, /^issuers\[0\]\.audience\[0\]: /],
@@ -52,7 +56,13 @@ describe('the trust config', () => {
       { profile: 'cognito', audience: ['1example23456789'] },
       /^issuers\[0\]\.clientsWithoutAudience: is missing: list the ids of the app clients .* write \[\]/,
     ],
-    ['an unknown profile', { profile: 'acme' }, /^issuers\[0\]\.profile: /],
+    ['an unknown profile', { profile: 'acme' }, /^issuers\[0\]\.profile: expected one of .*, not "acme"$/],
+    ['a profile that is no text', { profile: 7 }, /^issuers\[0\]\.profile: expected one of [a-z0-9, ]+$/],
+    [
+      'a profile that is no name at all',
+      { profile: `\u001b${'x'.repeat(1000)}` },
+      /^issuers\[0\]\.profile: expected one of .*, not "\\u001bx{63}"$/,
+    ],
     ['a word mapped to one that is not ours', { acr: { values: { mfa: 'loa9' } } }, /mfa is mapped to loa9/],
     [
       'two ways to read the acr',

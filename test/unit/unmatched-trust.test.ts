@@ -70,7 +70,27 @@ describe('an issuer that stands in no token is refused', () => {
     ['https://id.example.com/a b', /without user, query, fragment, spaces, and/],
     [' https://id.example.com', /without user, query, fragment, spaces, and/],
     ['https://id.example.com\n', /without user, query, fragment, spaces, and/],
-    ['https://id.example.com/.well-known/openid-configuration', /write it without \/\.well-known\//],
+    [
+      'https://id.example.com/.well-known/openid-configuration',
+      /metadata are: write https:\/\/id\.example\.com, or what they have as their issuer$/,
+    ],
+    [
+      'https://id.example.com/realms/a/.well-known/openid-configuration',
+      /metadata are: write https:\/\/id\.example\.com\/realms\/a, or/,
+    ],
+    // RFC 8414 §3.1.
+    [
+      'https://id.example.com/.well-known/oauth-authorization-server/realms/a',
+      /metadata are: write https:\/\/id\.example\.com\/realms\/a, or/,
+    ],
+    [
+      'https://acme.eu.auth0.com/.well-known/openid-configuration',
+      /metadata are: write https:\/\/acme\.eu\.auth0\.com\/, or/,
+    ],
+    [
+      'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
+      /where metadata are, and no token for your API has this issuer: Entra ID writes the id of the tenant/,
+    ],
     ...['common', 'organizations', 'consumers', 'contoso.onmicrosoft.com', TENANT.replaceAll('1', 'A')].map(
       (tenant): [string, RegExp] => [
         `https://login.microsoftonline.com/${tenant}/v2.0`,

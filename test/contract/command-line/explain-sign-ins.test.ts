@@ -1,4 +1,6 @@
 /** `explain` and `simulate` read a sign-in where the trust config says that it stands, also in files with claims and grants. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { addExplainCommand } from '../../../cli/explain/explain-command.ts';
 import { addSimulateCommand } from '../../../cli/simulate-command.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
@@ -77,6 +79,26 @@ describe('the claims of a file', () => {
     expect(timeless).toMatch(/^Decision: deny \(auth_time_unavailable\)/m);
   });
 
+  test('without a time are told which setting says where it is read', async () => {
+    const by = (claim: string, reason: string) =>
+      new RegExp(
+        `^Decision: [a-z]+ \\(${reason}\\)[^]*came: {5}${claim}\\n {2}expected: the time of the sign-in, in seconds since 1970\\n` +
+          ` {2}by: {7}authTime of the issuer ${world.issuer.issuer} in the trust config`,
+        'm',
+      );
+    expect(await explained({}, { acr: STRONG })).toMatch(by('no auth_time', 'auth_time_missing'));
+    expect(await explained({}, { acr: STRONG, auth_time: 'yesterday' })).toMatch(
+      by('auth_time \\(a text\\), which is no time', 'auth_time_missing'),
+    );
+    expect(await explained(BY_NUMBER, { acr: '2' })).toMatch(by('no signed_in', 'auth_time_missing'));
+    expect(await explained(BY_SETS, { amr: ['pwd', 'otp'] })).toMatch(
+      by('no timestamp of each method in amr', 'auth_time_missing'),
+    );
+    expect(await explained(TIMELESS, { acr: STRONG })).toMatch(
+      by('no time: this issuer writes none', 'auth_time_unavailable'),
+    );
+  });
+
   test('with an acr that is not mapped are told what came and what is read', async () => {
     const bySets = await explained(BY_SETS, { amr: [used('sms', 'now-5')] });
     expect(bySets).toMatch(
@@ -88,6 +110,24 @@ describe('the claims of a file', () => {
     expect(byNumber).toMatch(
       /came: {5}acr \(a number\), which is not mapped\n {2}expected: 1, 2\n {2}by: {7}acr\.numbers/m,
     );
+  });
+});
+
+describe('a client of Microsoft Entra ID', () => {
+  const CONTEXTS = { profile: 'entra', acr: { values: { c1: WEAK, c2: STRONG, c3: ACR[2] } } };
+  const withContexts = (...acrs: string[]) =>
+    explained(CONTEXTS, { azp: 'app', scp: 'a', acrs, auth_time: 'now-5' });
+
+  test('gets the ids of authentication contexts, any of which suffices, as docs/client.md says', async () => {
+    const challenged = await withContexts('c1');
+    expect(challenged).toMatch(/acr_values="c2 c3"/);
+    expect(challenged).not.toMatch(/claims=/);
+    expect(await withContexts('c1', 'c2')).toMatch(/^Decision: allow/m);
+    expect(await withContexts('c3')).toMatch(/^Decision: allow/m);
+    const guide = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'client.md'), 'utf8');
+    expect(JSON.parse(/^claims=(.*)$/m.exec(guide)?.[1] ?? '')).toEqual({
+      access_token: { acrs: { essential: true, value: 'c2' } },
+    });
   });
 });
 

@@ -172,6 +172,20 @@ test('what came is shown in safe characters and at bounded length, and users not
   }
 });
 
+test.each<[string, object, string]>([
+  ['auth_time_missing', {}, 'no auth_time'],
+  ['auth_time_missing', { authTime: { claim: 'signed_in' } }, 'no signed_in'],
+  ['auth_time_unavailable', { authTime: 'none' }, 'no time: this issuer writes none'],
+])('a token without a time of the sign-in: %s, with %j', async (reason, fields, came) => {
+  functions.redeploy(undefined, fields);
+  const token = await functions.issuer.sign({ acr: 'loa2', auth_time: undefined });
+  const expected = {
+    issuer: functions.issuer.issuer,
+    ...{ came, expected: 'the time of the sign-in, in seconds since 1970', setting: 'authTime' },
+  };
+  expect((await authorized(token)).logged).toEqual({ reason, ...expected });
+});
+
 describe('an acr that the config does not map', () => {
   const MAPPED = { values: { bronze: 'loa1', gold: 'loa2' } };
 

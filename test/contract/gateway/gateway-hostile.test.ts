@@ -56,6 +56,12 @@ async function expectClosed(answer: string) {
   expect((await fetch(`${gateway.url}/open`)).status).toBe(200);
 }
 
+// Node.js ends the connection itself (HPE_INVALID_METHOD), before the gateway sees a request.
+test.each(['FOO', 'PAY', 'get'])('%s, a verb that Node.js does not know, gets a bare 400', async (verb) => {
+  const answer = await raw(request(`${verb} /v1/payments HTTP/1.1`));
+  expect(answer).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+});
+
 describe('the authorizer is asked for every spelling that reaches a protected resource', () => {
   test.each([
     '/v1/payments',

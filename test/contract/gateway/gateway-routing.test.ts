@@ -83,6 +83,13 @@ describe('a slash at the end', () => {
       pathParameters: { id: '7' },
       path: '/users/7/',
     });
+    // Several, too, are taken for one (unsettled).
+    expect(await reached('POST', '/v1/payments//')).toBe(403);
+    expect(await reached('GET', '/v1/users/7///')).toMatchObject({
+      resource: '/users/{id}',
+      pathParameters: { id: '7' },
+      path: '/users/7///',
+    });
   });
 
   test('is lost by a greedy value, and kept by the paths (LS test_lambda_aws_proxy_integration, with-trailing-slash)', async () => {
