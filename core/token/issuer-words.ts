@@ -32,6 +32,8 @@ export interface ShownAcr {
   readonly acr: string | undefined;
   /** Sets of methods, each of which shows the word by itself. None: the word is not shown by methods. */
   readonly shownBy: readonly (readonly string[])[];
+  /** Weaker words that other sets show, strongest first. */
+  readonly weaker: readonly { readonly acr: string; readonly shownBy: ShownAcr['shownBy'] }[];
 }
 
 /** What an owner writes of acr, or leaves to the profile. */
@@ -75,7 +77,7 @@ function byValue(issuer: AcrIssuer, vocabulary: AcrVocabulary): Reading {
   const reading = (claim: unknown) => {
     const said: readonly unknown[] = Array.isArray(claim) && isAcrList ? claim : [claim];
     const words = said.map(textOf).map((text) => (text === undefined ? undefined : ours.get(text)));
-    return { acr: strongest(words, vocabulary), shownBy: [] };
+    return { acr: strongest(words, vocabulary), shownBy: [], weaker: [] };
   };
   return { reading, pairs };
 }
@@ -86,11 +88,10 @@ type MethodSets = NonNullable<TrustedIssuer['acr']['methods']>;
 function byMethods(sets: MethodSets, vocabulary: AcrVocabulary): Reading {
   const reading = (_: unknown, methods: readonly string[] = []) => {
     const had = sets.filter(({ all }) => all.every((method) => methods.includes(method)));
-    const acr = strongest(
-      had.map((set) => set.acr),
-      vocabulary,
-    );
-    return { acr, shownBy: had.filter((set) => set.acr === acr).map(({ all }) => all) };
+    const setsOf = (acr: string) => had.filter((set) => set.acr === acr).map(({ all }) => all);
+    const words = vocabulary.filter((word) => had.some(({ acr }) => acr === word)).toReversed();
+    const [first, ...weaker] = words.map((acr) => ({ acr, shownBy: setsOf(acr) }));
+    return { ...(first ?? { acr: undefined, shownBy: [] }), weaker };
   };
   // Without words of its own, the issuer is asked for ours.
   const words = vocabulary.filter((word) => sets.some(({ acr }) => acr === word));

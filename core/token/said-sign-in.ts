@@ -8,7 +8,7 @@ import type { TrustedIssuer } from '../trust/trust-config.ts';
 import { SIGN_IN_CLAIMS, signInSettings } from '../trust/sign-in-settings.ts';
 import { factorsIn, timeIn } from './claim-types.ts';
 import type { Factor } from './claim-types.ts';
-import type { IssuerTrust, IssuerWords } from './issuer-words.ts';
+import type { IssuerTrust, IssuerWords, ShownAcr } from './issuer-words.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -87,10 +87,16 @@ const NAMES = ['acr', 'amr', 'method', 'authTime', 'factorTime'] as const satisf
 function read({ names, claims }: SaidSignIn, words: IssuerWords): SignIn {
   const factors = factorsOf({ names, claims });
   const methods = factors?.map(({ method }) => method);
-  const { acr, shownBy } = words.toOurs(claims[names.acr], methods);
-  const time =
-    names.factorTime === undefined ? claimedTime({ names, claims }) : timeOfFactors(factors ?? [], shownBy);
-  return { acr, amr: methods, authTime: wholeSeconds(time) };
+  const { acr, shownBy, weaker } = words.toOurs(claims[names.acr], methods);
+  if (names.factorTime === undefined)
+    return { acr, amr: methods, authTime: wholeSeconds(claimedTime({ names, claims })) };
+  const timeOf = (sets: ShownAcr['shownBy']) => wholeSeconds(timeOfFactors(factors ?? [], sets));
+  return {
+    ...{ acr, amr: methods, authTime: timeOf(shownBy) },
+    ...(weaker.length === 0
+      ? {}
+      : { weaker: weaker.map((word) => ({ acr: word.acr, authTime: timeOf(word.shownBy) })) }),
+  };
 }
 
 function factorsOf({ names, claims }: SaidSignIn): readonly Factor[] | undefined {

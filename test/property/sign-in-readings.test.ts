@@ -19,7 +19,9 @@ interface Used {
 
 const { issuer } = trustReaching();
 
-const sets = fc.array(
+type MethodSets = NonNullable<TrustedIssuer['acr']['methods']>;
+
+const sets: fc.Arbitrary<MethodSets> = fc.array(
   fc.record({
     all: fc.subarray(METHODS, { minLength: 1 }),
     acr: fc.constantFrom(...VOCABULARY),
@@ -33,7 +35,7 @@ const acrReadings: fc.Arbitrary<TrustedIssuer['acr']> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({}) },
 );
 
-const trusts: fc.Arbitrary<IssuerTrust> = acrReadings.map((acr) => {
+function trustIn(acr: TrustedIssuer['acr']): IssuerTrust {
   const trusted = {
     ...issuer,
     acr,
@@ -41,7 +43,9 @@ const trusts: fc.Arbitrary<IssuerTrust> = acrReadings.map((acr) => {
     authTime: { member: 'timestamp' },
   };
   return { issuer: trusted, words: issuerWords(trusted, VOCABULARY) };
-});
+}
+
+const trusts: fc.Arbitrary<IssuerTrust> = acrReadings.map(trustIn);
 
 const usedMethod: fc.Arbitrary<Used> = fc.record({
   method: fc.constantFrom(...METHODS),
@@ -132,16 +136,41 @@ test('an older time of any method, or none, never makes the sign-in newer', () =
   );
 });
 
+const bySets: fc.Arbitrary<{ readonly methods: MethodSets; readonly trust: IssuerTrust }> = sets.map(
+  (methods) => ({ methods, trust: trustIn({ methods }) }),
+);
+
+test('with sets, a further method never closes a route: an old one beside a new one is no reason to sign in again', () => {
+  fc.assert(
+    fc.property(bySets, usedMethods, usedMethod, ({ trust }, amr, more) => {
+      // A method that is named twice counts with its older time.
+      fc.pre(amr.every(({ method }) => method !== more.method));
+      for (const word of VOCABULARY)
+        if (opens(trust, amr, word, 300)) expect(opens(trust, [...amr, more], word, 300)).toBe(true);
+    }),
+    runs(500),
+  );
+});
+
+test('with sets, a route opens only by one set that has an accepted word and is new enough as a whole', () => {
+  fc.assert(
+    fc.property(bySets, usedMethods, ({ trust, methods }, amr) => {
+      const isNew = (name: string) =>
+        amr.some(({ method }) => method === name) &&
+        amr.every(({ method, timestamp }) => method !== name || Number(timestamp) >= NOW - 300);
+      for (const word of VOCABULARY) {
+        const enough = methods.some(({ acr, all }) => rank(acr) >= rank(word) && all.every(isNew));
+        expect(opens(trust, amr, word, 300)).toBe(enough);
+      }
+    }),
+    runs(500),
+  );
+});
+
 test('a sign-in is never newer than the oldest method of some set that shows its acr', () => {
   fc.assert(
-    fc.property(sets, usedMethods, (methods, amr) => {
-      const trusted = {
-        ...issuer,
-        acr: { methods },
-        amr: { member: 'method' },
-        authTime: { member: 'timestamp' },
-      };
-      const { acr, authTime } = signIn({ issuer: trusted, words: issuerWords(trusted, VOCABULARY) }, amr);
+    fc.property(bySets, usedMethods, ({ methods, trust }, amr) => {
+      const { acr, authTime } = signIn(trust, amr);
       if (acr === undefined || authTime === undefined) return;
       // The methods that were used at that time or later, all of their uses.
       const since = METHODS.filter((method) =>
