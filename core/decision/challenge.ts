@@ -1,4 +1,6 @@
 /** The challenge: which sign-in a refused request asks for, and when `max_age` is 0. */
+import type { Revocation } from '../condition/risk.ts';
+import type { IssuerTrust } from '../token/issuer-words.ts';
 import { hasSignInTime } from '../trust/sign-in-settings.ts';
 import type { GrantRefusal } from './grant.ts';
 import type { Requirement } from '../policy/requirement.ts';
@@ -35,12 +37,9 @@ export function challenge(
   reason: Shortfall,
 ): Challenge | NoUsefulChallenge {
   const { risk, now } = input;
-  const acr = acceptableAcr(input, requirement);
-  if (requirement.acr !== 'any' && acr.length === 0) return { kind: 'deny', reason: 'acr_unreachable' };
-  // No later sign-in has a time either.
-  const needsTime = requirement.maxAge !== undefined || risk.revokedBefore !== undefined;
-  if (needsTime && !hasSignInTime(input.trust.issuer))
-    return { kind: 'deny', reason: 'auth_time_unavailable' };
+  const beyond = beyondIssuer(input.trust, requirement, risk);
+  if (beyond !== undefined) return { kind: 'deny', reason: beyond };
+  const acr = acceptableAcr(input.trust, requirement);
   const sinceRevocation = risk.revokedBefore === undefined ? undefined : now - risk.revokedBefore;
   if (sinceRevocation !== undefined && sinceRevocation < -REVOCATION_CLOCK_SKEW) {
     return { kind: 'deny', reason: 'revoked_until_later' };
@@ -55,12 +54,24 @@ export function challengeSpent(input: DecisionInput, requirement: Requirement): 
   return {
     kind: 'challenge',
     reason: 'grant_spent',
-    acr: acceptableAcr(input, requirement),
+    acr: acceptableAcr(input.trust, requirement),
     maxAge: 0,
     grantRefusal: undefined,
   };
 }
 
-function acceptableAcr({ trust }: DecisionInput, { acr }: Requirement): readonly string[] {
-  return acr === 'any' ? [] : acr.filter((word) => trust.words.reachable.includes(word));
+/** Why no sign-in at this issuer ever meets the requirement; undefined where one can. */
+export function beyondIssuer(
+  trust: IssuerTrust,
+  requirement: Pick<Requirement, 'acr' | 'maxAge'>,
+  { revokedBefore }: Revocation,
+): 'acr_unreachable' | 'auth_time_unavailable' | undefined {
+  if (requirement.acr !== 'any' && acceptableAcr(trust, requirement).length === 0) return 'acr_unreachable';
+  // No later sign-in has a time either.
+  const needsTime = requirement.maxAge !== undefined || revokedBefore !== undefined;
+  return needsTime && !hasSignInTime(trust.issuer) ? 'auth_time_unavailable' : undefined;
+}
+
+function acceptableAcr({ words }: IssuerTrust, { acr }: Pick<Requirement, 'acr'>): readonly string[] {
+  return acr === 'any' ? [] : acr.filter((word) => words.reachable.includes(word));
 }

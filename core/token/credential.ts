@@ -7,6 +7,8 @@ export const LONGEST_TOKEN = 10_240;
 
 /** A grant: 256 random bits in base64url behind a prefix that secret scanners can recognise. */
 const GRANT = /^sug_[A-Za-z0-9_-]{43}$/;
+/** A grant or a JWT anywhere in a text, whole or with its end cut off. The parts of a JWT are longer than those of names with dots. */
+const CREDENTIAL = /sug_[A-Za-z0-9_-]{16}|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]{16,}){2}/;
 /** RFC 6750 §2.1, but with padding anywhere: a wrong spelling makes an invalid token, not a malformed request. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
@@ -35,6 +37,11 @@ export function readCredential(headers: HeaderLists, grantHeader: string): Crede
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) return malformed('The Authorization header does not hold one Bearer token.');
   return { kind: 'bearer', token, grant: readGrant(grants[0]) };
+}
+
+/** Whether there is what looks like a grant or a token in `text`, which must not be shown then. */
+export function holdsCredential(text: string): boolean {
+  return CREDENTIAL.test(text);
 }
 
 /** Whether `value` has the form of a grant. */

@@ -2,6 +2,7 @@
  * Parts of a token and of the trust config as they are shown to operators, in a log and on a terminal: in safe characters, and
  * of bounded length. A token that is refused may be anybody's text.
  */
+import { holdsCredential } from './credential.ts';
 
 /** In characters: of one value, and of a list of them. */
 const LONGEST_VALUE = 100;
@@ -53,6 +54,7 @@ const KINDS = {
 } as const;
 
 function safe(text: string): string {
+  if (holdsCredential(text)) return '(hidden: it looks like a grant or a token)';
   const short = text.slice(0, LONGEST_VALUE).replace(UNSAFE, '?');
   return text.length > LONGEST_VALUE ? `${short}(...)` : short;
 }

@@ -1,6 +1,6 @@
 /** How the acr of an issuer is read: the field `acr` of a trusted issuer. */
 import * as v from 'valibot';
-import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
+import { checkWhole, closedObject, shortList, valuesIn, withoutList } from './every-mistake.ts';
 import { claimName, NAME, UNUSABLE } from './names.ts';
 
 export const acrWord = v.pipe(
@@ -55,10 +55,12 @@ export function acrReading(vocabulary: Vocabulary) {
       methods: v.optional(methodSets(vocabulary)),
       request: v.optional(
         v.pipe(
-          v.record(
-            v.string(),
-            acrWord,
-            'map your words to those of the issuer, such as {"urn:example:loa:2": "mfa"}',
+          withoutList(
+            v.record(
+              v.string(),
+              acrWord,
+              'map your words to those of the issuer, such as {"urn:example:loa:2": "mfa"}',
+            ),
           ),
           checkWhole((words) => strayKeys(words, vocabulary)),
           v.description(
@@ -77,7 +79,7 @@ const level = v.pipe(
 );
 
 function mapping<Key extends v.GenericSchema<string, string>>(key: Key, message: string) {
-  return v.record(key, v.string('map it to one of your acr words, as text'), message);
+  return withoutList(v.record(key, v.string('map it to one of your acr words, as text'), message));
 }
 
 /** What the sets of methods may be at the most. */

@@ -10,15 +10,27 @@ export function closedObject<const Entries extends v.ObjectEntries>(entries: Ent
   const names = Object.keys(entries);
   const unknownField = `unknown field: remove it, or write it as one of ${names.join(', ')}`;
   return v.pipe(
-    v.strictObject(entries, ({ expected }) => {
-      if (expected === 'never') return unknownField;
-      return expected === 'Object' ? `write an object of ${names.join(', ')}` : 'is missing: add it';
-    }),
+    withoutList(
+      v.strictObject(entries, ({ expected }) => {
+        if (expected === 'never') return unknownField;
+        return expected === 'Object' ? `write an object of ${names.join(', ')}` : 'is missing: add it';
+      }),
+    ),
     v.rawCheck(({ dataset, addIssue }) => {
       for (const field of furtherUnknownFields(dataset.issues ?? [], names))
         addIssue({ message: unknownField, path: [field] });
     }),
   );
+}
+
+/**
+ * The schema of an object, which takes no list. The library alone takes a list for an object whose members are its items,
+ * so that `[]` would be an object that says nothing.
+ */
+export function withoutList<Schema extends v.GenericSchema>(schema: Schema): Schema {
+  const run: v.GenericSchema['~run'] = (dataset, config) =>
+    schema['~run'](Array.isArray(dataset.value) ? { value: undefined } : dataset, config);
+  return { ...schema, '~run': run };
 }
 
 /** A list of at most `most` items. `what` names them. */
@@ -66,8 +78,7 @@ function furtherUnknownFields(
     const field = expected === 'never' && path?.length === 1 ? path[0] : undefined;
     return field?.type === 'object' ? [field] : [];
   });
-  // A list in the place of an object is one mistake.
-  if (first === undefined || Array.isArray(first.input)) return [];
+  if (first === undefined) return [];
   return Object.entries(first.input)
     .filter(([key]) => key !== first.key && !names.includes(key))
     .map(([key, value]) => ({ ...first, key, value }));

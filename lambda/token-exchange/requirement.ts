@@ -1,7 +1,10 @@
 /** The requirement resource: tells a client what a route requires, before it calls the route. */
 import { baseUrl, requirementUri, routeOf, templateIn, tokenEndpoint } from '../../core/answer/urls.ts';
 import { decoded } from '../../core/percent-encoding.ts';
+import { NO_RISK } from '../../core/condition/risk.ts';
+import { beyondIssuer } from '../../core/decision/challenge.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
+import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import { versionsAt } from '../../core/policy/versions.ts';
 import type { PolicyVersion } from '../../core/policy/versions.ts';
 import { isClosed } from '../../core/policy/requirement.ts';
@@ -65,16 +68,15 @@ function announce(services: Services, { from, demands }: PolicyVersion, issuer: 
 }
 
 /**
- * A requirement in the words of the token's issuer, as it holds `at` a time. Times in seconds; a demand that is not made is left out.
- * `conditional`: rules may ask for more. Their conditions are not shown to clients.
+ * A requirement in the words of the token's issuer, as it holds `at` a time. Times in seconds; a demand that is not made is
+ * left out. `deny`: no sign-in at this issuer opens the route, at that time or ever. `conditional`: rules may ask for more. Their conditions are not shown to clients.
  */
 function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown, at: number) {
   const { acr, maxAge, scopes, grant } = base;
-  const trusted = services.trust.issuers.find((one) => one.issuer === issuer);
-  const words =
-    trusted === undefined || acr === 'any' ? [] : issuerWords(trusted, services.trust.acr).toTheirs(acr);
+  const trust = trustIn(services, issuer);
+  const words = trust === undefined || acr === 'any' ? [] : trust.words.toTheirs(acr);
   return {
-    deny: isClosed(base, at),
+    deny: isClosed(base, at) || trust === undefined || beyondIssuer(trust, base, NO_RISK) !== undefined,
     ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),
     ...(maxAge === undefined ? {} : { max_age: maxAge }),
     ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
@@ -86,4 +88,10 @@ function describe(services: Services, { base, rules }: RuledRequirement, issuer:
     },
     ...(rules.length === 0 ? {} : { conditional: true }),
   };
+}
+
+/** The trust in the issuer of the token; undefined where the authorizer trusts one more than this function. */
+function trustIn({ trust }: Services, name: unknown): IssuerTrust | undefined {
+  const issuer = trust.issuers.find((one) => one.issuer === name);
+  return issuer && { issuer, words: issuerWords(issuer, trust.acr) };
 }

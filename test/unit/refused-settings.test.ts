@@ -230,3 +230,30 @@ describe('the issuer of AD FS', () => {
     expect(mistakesOf(fields).join('\n')).toMatch(message);
   });
 });
+
+describe('synth refuses a list in the place of an object', () => {
+  test.each([
+    ['token', { token: [] }],
+    ['amr', { amr: [] }],
+    ['acr', { acr: [] }],
+    ['acr.values', { acr: { values: [] } }],
+    ['acr.numbers', { acr: { numbers: [] } }],
+    ['acr.request', { acr: { values: { mfa: 'loa1' }, request: [] } }],
+    ['token', { token: ['typ'] }],
+    ['acr.methods[0]', { acr: { methods: [[]] } }],
+  ])('as %s', (field, fields) => {
+    const [first, ...more] = mistakesOf(fields);
+    expect(first).toMatch(new RegExp(`^issuers\\[0\\]\\.${field.replace(/[.[\]]/g, '\\$&')}: (write|map) `));
+    expect(more).toEqual([]);
+  });
+
+  test('as the whole, as an issuer, and as cors', () => {
+    const issuer = { issuer: 'https://id.example.com', audience: ['api'] };
+    for (const config of [
+      [],
+      { acr: ['loa1'], issuers: [[]] },
+      { acr: ['loa1'], issuers: [issuer], cors: [] },
+    ])
+      expect(parseTrustConfig(config)).toMatchObject({ ok: false });
+  });
+});
