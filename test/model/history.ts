@@ -12,7 +12,7 @@ import { exchangeOutcome, failed } from './reference/exchange.ts';
 import type { ExchangeOutcome } from './reference/exchange.ts';
 import { callOutcomes, exchangeOutcomes } from './reference/faults.ts';
 import type { Table } from './reference/faults.ts';
-import { meaningOf } from './reference/issuers.ts';
+import { meaningOf, saidIn } from './reference/issuers.ts';
 import type { IssuerName, KeyVerdict, Mapping } from './reference/issuers.ts';
 import { callOutcome } from './reference/outcomes.ts';
 import type { Called, Grant, Outcome, Token } from './reference/outcomes.ts';
@@ -58,8 +58,8 @@ export class History {
 
   constructor(world: ModelWorld, number: number, now: number) {
     this.#world = world;
-    this.#names = new Names(number);
-    this.known = new Known(now);
+    this.#names = new Names(number, world.writing);
+    this.known = new Known(now, world.writing);
     this.keys = { first: new Keys(world.issuers.first), second: new Keys(world.issuers.second) };
     this.users = new Users(world, this.known, this.#names);
   }
@@ -110,11 +110,12 @@ export class History {
     if (!keys.shows(keys.current)) await keys.add(this.known.elapsed);
     const key = keys.current;
     const expiresAt = this.known.now + TOKEN_LIFE + 0.5;
-    const jwt = await this.#world.issuers[issuer].sign({
-      ...{ sub: this.#names.user(user), client_id: client, scope: scopes.join(' '), exp: expiresAt },
-      ...{ acr: said.acr, acrs: said.acrs, amr: said.amr, auth_time: said.at },
+    const written = saidIn(this.#world.writing, said);
+    const jwt = await this.#world.sign(issuer, written, {
+      ...{ sub: this.#names.user(user), client_id: client, scope: scopes.join(' ') },
+      ...{ iat: this.known.now, exp: expiresAt },
     });
-    this.tokens.push({ issuer, user, client, said, scopes, expiresAt, jwt, key });
+    this.tokens.push({ issuer, user, client, said: written, scopes, expiresAt, jwt, key });
   }
 
   /** Writes an item before the history begins. */

@@ -4,7 +4,7 @@
  */
 import { RISK_BOUND, STALE_POLICY_BOUND } from './reference/faults.ts';
 import type { Failing, Table } from './reference/faults.ts';
-import type { Mapping } from './reference/issuers.ts';
+import type { Mapping, Writing } from './reference/issuers.ts';
 import type { Outcome } from './reference/outcomes.ts';
 import type { Item, Items, Situation, Use } from './reference/policy.ts';
 import { NO_RISK } from './reference/rules.ts';
@@ -24,6 +24,7 @@ export class Known {
   /** Seconds since the history began, which nothing moves back. */
   elapsed = 0;
   mapping: Mapping = 'usual';
+  readonly #writing: Writing;
   #policies: Past<Items> = [{ from: -Infinity, value: new Map() }];
   readonly #risks = new Map<string, Past<Risk>>();
   /** `maybe`: the answer did not say which of several uses was recorded. */
@@ -31,8 +32,9 @@ export class Known {
   readonly #failing = new Map<Table, number>();
   #policyHealedAt = -Infinity;
 
-  constructor(now: number) {
+  constructor(now: number, writing: Writing) {
     this.now = now;
+    this.#writing = writing;
   }
 
   get items(): Items {
@@ -103,7 +105,7 @@ export class Known {
         const known = this.#spent.get(place);
         return known === 'yes' || (known === 'maybe' && !least);
       });
-    return { items, risk, isSpent, mapping: this.mapping, now: this.now };
+    return { items, risk, isSpent, mapping: this.mapping, writing: this.#writing, now: this.now };
   }
 
   #risksOf(user: string): Past<Risk> {

@@ -1,6 +1,7 @@
 /** The names of a history: before every path and every name stands its own prefix, so that histories do not meet. */
 import type { ProtectedRoute } from '../../admin/protected-api.ts';
 import { authorizerEvent } from '../support/functions/rest-events.ts';
+import type { Writing } from './reference/issuers.ts';
 import type { Called } from './reference/outcomes.ts';
 import type { Demands, Item } from './reference/policy.ts';
 import { RULES } from './reference/rules.ts';
@@ -9,9 +10,11 @@ export const ROUTES = ['POST /a', 'GET /a', 'POST /a/b', 'POST /c/{id}', 'GET /c
 
 export class Names {
   readonly #prefix: string;
+  readonly #writing: Writing;
 
-  constructor(number: number) {
+  constructor(number: number, writing: Writing) {
     this.#prefix = `h${number}`;
+    this.#writing = writing;
   }
 
   user(name: string): string {
@@ -43,7 +46,7 @@ export class Names {
 
   fields({ rules, ...demands }: Demands & Pick<Item, 'rules'>): Record<string, unknown> {
     const list = rules?.map(({ rule, ...adds }) => ({
-      when: RULES[rule].when.replace('PREFIX', this.#prefix),
+      when: this.#condition(RULES[rule].when),
       ...adds,
     }));
     return { ...demands, ...(list === undefined ? {} : { rules: list }) };
@@ -62,6 +65,16 @@ export class Names {
       pathParameters: called.id === undefined ? {} : { id: spelt },
       requestContext: { ...Object(requestContext), path: `/stage${this.path(called, spelt)}` },
     };
+  }
+
+  #condition(when: string): string {
+    const { claims, isList } = this.#writing;
+    const acr = `claims.${claims.acr}`;
+    return when
+      .replace('PREFIX', this.#prefix)
+      .replace('claims.ACR', acr)
+      .replace('claims.LIST', `claims.${claims.acrs}`)
+      .replace('WORDS', isList ? acr : `[${acr}]`);
   }
 
   #change({ effectiveAt, ...fields }: NonNullable<Item['upcoming']>): object {

@@ -22,7 +22,7 @@ export class Users {
 
   /** The risk engine puts its whole item, which knows nothing of revocations. */
   async putRisk(issuer: IssuerName, user: string, score: number): Promise<void> {
-    const id = hashParts(this.#world.issuers[issuer].issuer, this.#names.user(user));
+    const id = hashParts(this.#world.nameOf(issuer), this.#names.user(user));
     await this.#world.database.put('risk', { id, score });
     this.#known.setRisk(userOf({ issuer, user }), { ...this.#known.risk(userOf({ issuer, user })), score });
   }
@@ -55,6 +55,6 @@ export class Users {
   }
 
   #named(issuer: IssuerName, user: string) {
-    return { issuer: this.#world.issuers[issuer].issuer, subject: this.#names.user(user) };
+    return { issuer: this.#world.nameOf(issuer), subject: this.#names.user(user) };
   }
 }

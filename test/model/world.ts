@@ -1,12 +1,13 @@
 /**
- * The product of the model test: the built functions, tables, two issuers, and an administrator. Its parts can be deployed
- * anew with another trust config, and fail.
+ * The product of the model test: the built functions, tables, two issuers of one token profile, and an administrator. Its
+ * parts can be deployed anew with another trust config, and fail.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { administration } from '../../admin/administration.ts';
 import type { Connection, ProtectedRoute } from '../../admin/protected-api.ts';
 import { BUNDLES, ENVIRONMENT } from '../../core/contract.ts';
+import type { TokenProfile } from '../../core/trust/presets/presets.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import { createLocalClient, createTables } from '../../local/dynamodb.ts';
 import { createFunctions } from '../../local/functions/functions.ts';
@@ -21,10 +22,15 @@ import { templateOf } from '../support/gateway/parts.ts';
 import { errorAnswer } from '../support/tables/faults.ts';
 import { AUDIENCE, startIssuer } from '../support/tokens/issuer.ts';
 import type { TestIssuer } from '../support/tokens/issuer.ts';
+import { shapeOf } from '../support/tokens/preset-shapes.ts';
+import type { PresetShape } from '../support/tokens/preset-shapes.ts';
+import type { Json } from '../support/tokens/provider-token.ts';
+import { writingOf } from './preset.ts';
 import type { Table } from './reference/faults.ts';
 import { acrField, meaningOf } from './reference/issuers.ts';
-import type { IssuerName, Mapping } from './reference/issuers.ts';
+import type { IssuerName, Mapping, Writing } from './reference/issuers.ts';
 import { LADDER } from './reference/rules.ts';
+import type { Said } from './reference/rules.ts';
 
 const auditRecord = v.object({ loosened: v.optional(v.array(v.string()), []) });
 
@@ -33,7 +39,9 @@ export class ModelWorld {
   readonly admin = administration((_, cause) => {
     throw cause;
   });
+  readonly writing: Writing;
   readonly #world: FunctionWorld;
+  readonly #shape: PresetShape;
   readonly #dynamodb: DynamoDBClient;
   readonly #items = new Map<string, object>();
   #mapping: Mapping = 'usual';
@@ -42,8 +50,11 @@ export class ModelWorld {
   readonly #audit: Functions;
   #lastError = 'nothing';
 
-  constructor(world: FunctionWorld, second: TestIssuer) {
+  /** `shape`: how both issuers write their tokens. */
+  constructor(world: FunctionWorld, second: TestIssuer, shape: PresetShape) {
     this.#world = world;
+    this.#shape = shape;
+    this.writing = writingOf(shape);
     this.issuers = { first: world.issuer, second };
     this.#dynamodb = createLocalClient(world.endpoint);
     this.#audit = this.#start([BUNDLES.policyAudit], { AWS_ENDPOINT_URL_DYNAMODB: world.endpoint });
@@ -65,6 +76,21 @@ export class ModelWorld {
 
   stopClockAt(now: number): void {
     this.#world.time.stopAt(now);
+  }
+
+  /** The name of an issuer, as its tokens have it. */
+  nameOf(issuer: IssuerName): string {
+    return this.#shape.issuer(this.issuers[issuer].issuer).issuer;
+  }
+
+  /** A token that the issuer signs now. `claims`: others than those of the sign-in, as the standard has them. */
+  sign(issuer: IssuerName, { acr, acrs, amr, at }: Said, claims: Json): Promise<string> {
+    const { signParts, publicJwk } = this.issuers[issuer];
+    const standard = { iss: this.nameOf(issuer), aud: AUDIENCE, ...claims, acr, amr, auth_time: at };
+    return signParts(
+      JSON.stringify({ alg: 'ES256', kid: publicJwk().kid, ...this.#shape.header }),
+      JSON.stringify(this.#shape.claims({ ...standard, [this.writing.claims.acrs]: acrs })),
+    );
   }
 
   /** Deploys the functions with another mapping of the second issuer's acr words. */
@@ -151,10 +177,8 @@ export class ModelWorld {
 
   #trust(): object {
     const issuers = (['first', 'second'] as const).map((name) => ({
-      issuer: this.issuers[name].issuer,
-      jwksUri: `${this.issuers[name].issuer}/jwks`,
-      audience: [AUDIENCE],
-      acr: acrField(meaningOf(name, this.#mapping)),
+      ...this.#shape.issuer(this.issuers[name].issuer),
+      acr: acrField(meaningOf(name, this.#mapping), this.writing),
     }));
     return { acr: LADDER, publicUrl: BASE, issuers };
   }
@@ -184,10 +208,10 @@ export class ModelWorld {
   }
 }
 
-export async function startModelWorld(): Promise<ModelWorld> {
+export async function startModelWorld(profile: TokenProfile): Promise<ModelWorld> {
   const world = await startFunctionWorld({ acr: LADDER }, []);
   await createTables(world.endpoint, [AUDIT]);
-  return new ModelWorld(world, await startIssuer());
+  return new ModelWorld(world, await startIssuer(), shapeOf(profile));
 }
 
 function asTable(name: string): Table {

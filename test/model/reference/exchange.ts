@@ -2,7 +2,7 @@
  * The reference: what each exchange must give, written from docs/client.md, docs/policy.md and docs/security.md. The
  * reference shares no code with the product, and is slow and plain on purpose.
  */
-import { secondOf, theirWords } from './issuers.ts';
+import { isShown, secondOf, theirWords } from './issuers.ts';
 import { challengeFor, forbidden, isInvalid, lacks, meaning, seenOfToken, useOf } from './outcomes.ts';
 import type { Called, Grant, Outcome, Token } from './outcomes.ts';
 import { askedBy, askedOf, asksForStepUp, policyOf } from './policy.ts';
@@ -46,6 +46,7 @@ export function exchangeOutcome(token: Token, called: Called, situation: Situati
   if (refusal?.kind === 'denied' || now < needs.notBefore) return failed('invalid_target');
   if (refusal?.kind === 'scope')
     return { kind: 'error', error: 'insufficient_scope', scopes: refusal.scopes };
+  if (!isShown(situation.writing, said)) return failed('invalid_target');
   const means = meaning(token, situation);
   if (asksForStepUp({ ...needs, required: false }) && lacks(seen.signIn, needs, risk, now + 1))
     return asked(challengeFor(needs, means, risk, now + 1));

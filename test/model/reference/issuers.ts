@@ -12,13 +12,25 @@ export type Mapping = 'usual' | 'corrected' | 'otherClaim' | 'methods';
 
 export const MAPPINGS: readonly Mapping[] = ['usual', 'corrected', 'otherClaim', 'methods'];
 
+/** How the issuers write their tokens, by the profile that the trust config has for them. */
+export interface Writing {
+  /** The names of the claims with the acr, with the other list of acr words, and with the methods. */
+  readonly claims: Readonly<Record<Meaning['claim'], string>>;
+  /** The acr is a list of one word. */
+  readonly isList: boolean;
+  /** Nothing but the time of a sign-in shows that somebody signed in. */
+  readonly isShownByTime: boolean;
+  /** The methods are objects, and the time of the sign-in stands with each of them alone. */
+  readonly hasTimedMethods: boolean;
+}
+
 /** The acr words of each issuer, weakest first. */
 export const WORDS: Readonly<Record<IssuerName, readonly string[]>> = {
   first: LADDER,
   second: ['bronze', 'silver', 'gold'],
 };
 
-/** The claim of the acr, and what its words, or its sets of methods, mean, as the trust config has it. */
+/** Which claim the acr is read from, and what its words, or its sets of methods, mean, as the trust config has it. */
 export interface Meaning {
   readonly claim: 'acr' | 'acrs' | 'amr';
   readonly values: Readonly<Record<string, Acr>>;
@@ -26,8 +38,8 @@ export interface Meaning {
 }
 
 /** The field `acr` of an issuer in the trust config. */
-export const acrField = ({ claim, values, methods }: Meaning): object =>
-  methods === undefined ? { claim, values } : { methods };
+export const acrField = ({ claim, values, methods }: Meaning, { claims }: Writing): object =>
+  methods === undefined ? { claim: claims[claim], values } : { methods };
 
 const OWN: Meaning = { claim: 'acr', values: { loa1: 'loa1', loa2: 'loa2', loa3: 'loa3' } };
 
@@ -53,6 +65,14 @@ export const meaningOf = (issuer: IssuerName, mapping: Mapping): Meaning =>
 
 /** Of the times `exp` and `auth_time`, the second in which they lie counts. */
 export const secondOf = (time: number) => Math.floor(time);
+
+/** What the token of a sign-in can say of it: where only methods have a time, there is one that no rule knows. */
+export function saidIn({ hasTimedMethods }: Writing, said: Said): Said {
+  return hasTimedMethods && said.at !== undefined ? { ...said, amr: said.amr ?? ['password'] } : said;
+}
+
+/** Whether the token of this sign-in shows that somebody signed in. */
+export const isShown = ({ isShownByTime }: Writing, { at }: Said) => !isShownByTime || at !== undefined;
 
 /** The sign-in in our words: the strongest of them. */
 export function signInBy({ acr, acrs, amr, at }: Said, { claim, values, methods = [] }: Meaning): SignIn {

@@ -2,7 +2,7 @@
  * The reference: what each call must get, written from docs/policy.md and docs/security.md. The reference shares no code
  * with the product, and is slow and plain on purpose.
  */
-import { meaningOf, secondOf, signInBy, theirWords } from './issuers.ts';
+import { isShown, meaningOf, secondOf, signInBy, theirWords } from './issuers.ts';
 import type { IssuerName, Meaning } from './issuers.ts';
 import { askedBy, askedOf, asksForStepUp, isImpossible, policyOf } from './policy.ts';
 import type { Asked, Policy, Situation, Use } from './policy.ts';
@@ -87,19 +87,39 @@ export function forbidden(asked: Asked, { scopes }: Token): Outcome | undefined 
     : { kind: 'scope', scopes: asked.scopes };
 }
 
-/** What rules see of the token's own sign-in. */
-export function seenOfToken(token: Token, { route, id }: Called, situation: Situation): Seen {
-  const [method = '', path = ''] = route.split(' ');
-  const { acr, acrs } = token.said;
-  const signIn = signInBy(token.said, meaning(token, situation));
-  return { signIn, acr, acrs, risk: situation.risk, now: situation.now, method, path, id };
+const NOTHING_SAID: Said = { acr: undefined, acrs: undefined, amr: undefined, at: undefined };
+const NO_SIGN_IN: SignIn = { acr: undefined, amr: undefined, at: undefined };
+
+/** What is said of another sign-in, in place of the token's: a claim that says nothing of a sign-in is the token's. */
+function withSaid(token: Token, said: Said, situation: Situation): Said {
+  const { claim } = meaning(token, situation);
+  const isAboutSignIn = (one: Meaning['claim']) =>
+    one === claim || ['acr', 'amr'].includes(situation.writing.claims[one]);
+  return {
+    ...said,
+    acr: isAboutSignIn('acr') ? said.acr : token.said.acr,
+    acrs: isAboutSignIn('acrs') ? said.acrs : token.said.acrs,
+  };
 }
 
-/** What rules see of the sign-in behind a grant: a claim that says nothing of a sign-in is the token's. */
-function seenOfGrant({ said, claim }: Grant, token: Token, called: Called, situation: Situation): Seen {
+function claimsOf({ acr, acrs, amr }: Said, { writing }: Situation): Pick<Seen, 'acr' | 'acrs' | 'amr'> {
+  return { acr, acrs, amr: writing.hasTimedMethods && amr !== undefined ? [] : amr };
+}
+
+/** What rules see of the token's own sign-in: of none, if the token shows none (docs/security.md). */
+export function seenOfToken(token: Token, { route, id }: Called, situation: Situation): Seen {
+  const [method = '', path = ''] = route.split(' ');
+  const { risk, now, writing } = situation;
+  const said = isShown(writing, token.said) ? token.said : withSaid(token, NOTHING_SAID, situation);
+  const signIn = isShown(writing, token.said) ? signInBy(said, meaning(token, situation)) : NO_SIGN_IN;
+  return { signIn, ...claimsOf(said, situation), risk, now, method, path, id };
+}
+
+/** What rules see of the sign-in behind a grant. */
+function seenOfGrant({ said }: Grant, token: Token, called: Called, situation: Situation): Seen {
   const signIn = signInBy(said, meaning(token, situation));
-  const acrs = claim === 'acrs' ? said.acrs : token.said.acrs;
-  return { ...seenOfToken(token, called, situation), signIn, acr: said.acr, acrs };
+  const claims = claimsOf(withSaid(token, said, situation), situation);
+  return { ...seenOfToken(token, called, situation), signIn, ...claims };
 }
 
 /** Whether the policy asks this call for what no sign-in can meet, which closes it (docs/policy.md): a mistake of the policy. */
@@ -126,6 +146,7 @@ function byToken(policy: Policy, token: Token, called: Called, situation: Situat
   if (refusal !== undefined) return refusal;
   const opened: Outcome = { kind: 'opened', by: 'token', acr: seen.signIn.acr ?? '' };
   if (!asksForStepUp(asked)) return opened;
+  if (!isShown(situation.writing, token.said)) return DENIED;
   if (asked.required && now < asked.notBefore) return DENIED;
   if (lacks(seen.signIn, asked, risk, now)) return challengeFor(asked, meaning(token, situation), risk, now);
   return asked.required ? { kind: 'grant_required' } : opened;
@@ -144,6 +165,7 @@ export function callOutcome(
   if (policy === undefined) return DENIED;
   const own = byToken(policy, token, called, situation);
   if (own.kind === 'opened' || grant === undefined || askedBy(policy.base, policy.closed).closed) return own;
+  if (!isShown(situation.writing, token.said)) return own;
   const seen = seenOfGrant(grant, token, called, situation);
   const asked = askedOf(policy, seen, false);
   if (!isGood(grant, token, policy, called, asked, situation)) return own;

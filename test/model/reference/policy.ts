@@ -2,7 +2,7 @@
  * The reference: what a policy asks for, written from docs/policy.md and docs/security.md. The reference shares
  * no code with the product, and is slow and plain on purpose.
  */
-import type { Mapping } from './issuers.ts';
+import type { Mapping, Writing } from './issuers.ts';
 import { LADDER, RULES } from './rules.ts';
 import type { Acr, Risk, RuleName, Seen } from './rules.ts';
 
@@ -40,6 +40,7 @@ export type Items = ReadonlyMap<string, Item>;
 export interface Situation {
   readonly items: Items;
   readonly mapping: Mapping;
+  readonly writing: Writing;
   readonly risk: Risk;
   readonly now: number;
   readonly isSpent: (use: Use) => boolean;

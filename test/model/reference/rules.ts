@@ -33,9 +33,10 @@ export const NO_RISK: Risk = { score: 0, revokedBefore: undefined };
 /** What a rule sees. `id` is undefined where the route has no such parameter. */
 export interface Seen {
   readonly signIn: SignIn;
-  /** The claims `acr` and `acrs`. */
+  /** The claims with the acr, with the other list of acr words, and with the methods as far as these are names. */
   readonly acr: string | undefined;
   readonly acrs: readonly string[] | undefined;
+  readonly amr: readonly string[] | undefined;
   readonly risk: Risk;
   readonly method: string;
   readonly path: string;
@@ -44,8 +45,9 @@ export interface Seen {
 }
 
 /**
- * The conditions from which rules are made: as they are written, where PREFIX stands for what is before every path of a
- * history, and when they hold by the documents. `onRequest`, `onRisk`: whether they read the request, and the risk.
+ * The conditions from which rules are made: as they are written, and when they hold by the documents. PREFIX stands for
+ * what is before every path of a history, ACR and LIST for the names of the claims `acr` and `acrs` of Seen, and WORDS for
+ * the list of the acr words in the first. `onRequest`, `onRisk`: whether they read the request, and the risk.
  */
 export const RULES = {
   sms: {
@@ -58,19 +60,19 @@ export const RULES = {
     when: '"sms" in claims.amr',
     onRequest: false,
     onRisk: false,
-    holds: ({ signIn: { amr } }: Seen) => amr?.includes('sms') ?? true,
+    holds: ({ amr }: Seen) => amr?.includes('sms') ?? true,
   },
   noOtp: {
     when: '!("otp" in claims.amr)',
     onRequest: false,
     onRisk: false,
-    holds: ({ signIn: { amr } }: Seen) => !(amr?.includes('otp') ?? false),
+    holds: ({ amr }: Seen) => !(amr?.includes('otp') ?? false),
   },
   smsCall: {
     when: '"sms" in claims.amr && request.method == "POST"',
     onRequest: true,
     onRisk: false,
-    holds: ({ signIn: { amr }, method }: Seen) => (amr?.includes('sms') ?? true) && method === 'POST',
+    holds: ({ amr, method }: Seen) => (amr?.includes('sms') ?? true) && method === 'POST',
   },
   weakest: {
     when: 'signIn.acr == "loa1"',
@@ -109,13 +111,13 @@ export const RULES = {
     holds: ({ path }: Seen) => path === '/a',
   },
   silver: {
-    when: 'has(claims.acr) && claims.acr == "silver"',
+    when: 'has(claims.ACR) && "silver" in WORDS',
     onRequest: false,
     onRisk: false,
     holds: ({ acr }: Seen) => acr === 'silver',
   },
   golden: {
-    when: '"gold" in claims.acrs',
+    when: '"gold" in claims.LIST',
     onRequest: false,
     onRisk: false,
     holds: ({ acrs }: Seen) => acrs?.includes('gold') ?? true,
