@@ -14,7 +14,7 @@ import { callOutcomes, exchangeOutcomes } from './reference/faults.ts';
 import type { Table } from './reference/faults.ts';
 import { meaningOf, saidIn } from './reference/issuers.ts';
 import type { IssuerName, KeyVerdict, Mapping } from './reference/issuers.ts';
-import { callOutcome } from './reference/outcomes.ts';
+import { callOutcome, hasExpired } from './reference/outcomes.ts';
 import type { Called, Grant, Outcome, Token } from './reference/outcomes.ts';
 import { edited } from './reference/policy.ts';
 import type { Demands, Item, Situation } from './reference/policy.ts';
@@ -245,7 +245,9 @@ export class History {
     });
   }
 
-  #verdicts({ issuer, key }: KnownToken, name: string): readonly KeyVerdict[] {
+  #verdicts(token: KnownToken, name: string): readonly KeyVerdict[] {
+    if (hasExpired(token, this.known.now)) return ['bad'];
+    const { issuer, key } = token;
     return this.keys[issuer].verdicts(key, name, this.known.elapsed);
   }
 

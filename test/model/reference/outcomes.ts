@@ -54,8 +54,12 @@ const CLOCK_SKEW = 5;
 const REVOCATION_SKEW = 60;
 
 /** A token that has ended, or tells of a sign-in to come. */
-export const isInvalid = ({ expiresAt, said: { at = 0 } }: Token, now: number) =>
-  secondOf(expiresAt) <= now - CLOCK_SKEW || at > now + CLOCK_SKEW;
+export const isInvalid = (token: Token, now: number) =>
+  hasExpired(token, now) || (token.said.at ?? 0) > now + CLOCK_SKEW;
+
+/** Judged before any key is looked for. */
+export const hasExpired = ({ expiresAt }: Pick<Token, 'expiresAt'>, now: number) =>
+  secondOf(expiresAt) <= now - CLOCK_SKEW;
 
 export const meaning = ({ issuer }: Holder, { mapping }: Situation) => meaningOf(issuer, mapping);
 
