@@ -28,7 +28,7 @@ export function casesOf<T>(all: readonly T[], inShort: (one: T, index: number) =
  */
 export function runs(inShort: number, usual = inShort): { readonly numRuns: number } {
   return {
-    numRuns: mutating ? usual * 0.1 : byEffort({ short: inShort, long: usual * 10, full: usual * 200 }),
+    numRuns: mutating ? usual * 0.1 : byEffort({ short: inShort, long: usual * 4, full: usual * 200 }),
   };
 }
 
