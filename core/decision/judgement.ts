@@ -27,7 +27,8 @@ export interface Judgement {
 /** Judges the token's own sign-in. Where it shows none, rules read no claim about one either. */
 export function judgeToken(input: DecisionInput): Judgement {
   const { signIn, claims, issuedFor } = input.authentication;
-  const seen = issuedFor === 'person' ? claims : withSignIn(claims, saidSignIn({}, input.trust.issuer));
+  const { issuer } = input.trust;
+  const seen = issuedFor === 'person' ? claims : withSignIn(claims, saidSignIn({}, issuer), issuer);
   return judge(input, signIn, seen);
 }
 
@@ -37,7 +38,7 @@ export function judgeToken(input: DecisionInput): Judgement {
  */
 export function judgeGrant(input: DecisionInput, said: SaidSignIn): Judgement | undefined {
   const signIn = readSignIn(said, input.trust);
-  return signIn && judge(input, signIn, withSignIn(input.authentication.claims, said));
+  return signIn && judge(input, signIn, withSignIn(input.authentication.claims, said, input.trust.issuer));
 }
 
 /**

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 import type { SignIn } from '../condition/sign-in.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
-import { SIGN_IN_CLAIMS, signInSettings } from '../trust/sign-in-settings.ts';
+import { signInSettings } from '../trust/sign-in-settings.ts';
+import type { WrittenIssuer } from '../trust/sign-in-settings.ts';
 import { factorsIn, timeIn } from './claim-types.ts';
 import type { Factor } from './claim-types.ts';
 import type { IssuerTrust, IssuerWords, ShownAcr } from './issuer-words.ts';
@@ -49,7 +50,7 @@ export const keptSignIn: v.GenericSchema<unknown, SaidSignIn> = v.pipe(
 );
 
 /** The names under which an issuer says how a user signed in. */
-export function signInNames(issuer: TrustedIssuer): SignInNames {
+export function signInNames(issuer: WrittenIssuer): SignInNames {
   const { acrClaim, amrClaim, methodMember, authTime } = signInSettings(issuer);
   return {
     acr: acrClaim,
@@ -60,15 +61,21 @@ export function signInNames(issuer: TrustedIssuer): SignInNames {
   };
 }
 
-/** The claims about a sign-in, also those from which nothing is read today. */
-function aboutSignIn({ acr, amr, authTime }: SignInNames): readonly string[] {
-  return [...new Set([...SIGN_IN_CLAIMS, acr, amr, ...(authTime === undefined ? [] : [authTime])])];
+/** The claims about a sign-in: those of the standard, of the issuer's profile, and of its owner, who may read others. */
+function aboutSignIn({ profile, ...written }: TrustedIssuer): readonly string[] {
+  const named = [signInNames({ profile }), signInNames({ profile, ...written })];
+  const read = named.flatMap(({ acr, amr, authTime }) => [
+    acr,
+    amr,
+    ...(authTime === undefined ? [] : [authTime]),
+  ]);
+  return [...new Set(['acr', 'amr', 'auth_time', ...read])];
 }
 
 /** What the claims of a token say of its sign-in. */
 export function saidSignIn(claims: Claims, issuer: TrustedIssuer): SaidSignIn {
   const names = signInNames(issuer);
-  const own = aboutSignIn(names).filter((name) => Object.hasOwn(claims, name));
+  const own = aboutSignIn(issuer).filter((name) => Object.hasOwn(claims, name));
   return { names, claims: Object.fromEntries(own.map((name) => [name, claims[name]])) };
 }
 
@@ -168,9 +175,10 @@ export function saidAcr({ names, claims }: SaidSignIn): string | undefined {
   return acr === undefined || typeof acr === 'string' ? acr : JSON.stringify(acr);
 }
 
-/** The claims of a token with this sign-in in place of its own. What this sign-in lacks is absent. */
-export function withSignIn(claims: Claims, said: SaidSignIn): Claims {
-  const about = aboutSignIn(said.names);
+/** The claims of a token of the issuer with this sign-in in place of its own. What this sign-in lacks is absent. */
+export function withSignIn(claims: Claims, said: SaidSignIn, issuer: TrustedIssuer): Claims {
+  const about = aboutSignIn(issuer);
   const others = Object.entries(claims).filter(([name]) => !about.includes(name));
-  return { ...Object.fromEntries(others), ...said.claims };
+  const own = Object.entries(said.claims).filter(([name]) => about.includes(name));
+  return Object.fromEntries([...others, ...own]);
 }

@@ -21,14 +21,8 @@ export type AuthTimeSource =
   /** The issuer writes no time of a sign-in. */
   | { readonly kind: 'none' };
 
-/** The claims in which the standard and the profiles have acr, methods and time of a sign-in, whatever an owner reads. */
-export const SIGN_IN_CLAIMS: readonly string[] = [
-  ...['acr', 'amr', 'auth_time'],
-  ...Object.values(PRESETS).flatMap(({ signIn }) => signIn.acr?.claim ?? []),
-];
-
 /** What is written for an issuer. */
-interface WrittenIssuer extends WrittenSignIn {
+export interface WrittenIssuer extends WrittenSignIn {
   readonly profile: TokenProfile;
 }
 

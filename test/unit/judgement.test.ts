@@ -101,6 +101,12 @@ describe('a rule sees the acr claim of a profile as part of the sign-in, also wh
     expect(stronger?.fired).toHaveLength(1);
   });
 
+  test('but of another profile it is a claim like others, of the token beside the grant [grant-sign-in-judged]', () => {
+    const other = { ...issuer, profile: 'rfc9068' as const };
+    const at = requestWith(STRONG, { issuer: other, words: trust.words });
+    expect(judgeGrant({ ...at, demands }, saidSignIn(WEAK, other))?.fired).toHaveLength(1);
+  });
+
   test('none of a token that shows no sign-in', () => {
     const at = requestWith(STRONG, trust);
     const authentication = hypotheticalAuthentication({ ...at.authentication, issuedFor: 'unclear' });

@@ -243,7 +243,7 @@ describe('a grant', () => {
   test('shows rules the claims that the settings name, as they were [grant-sign-in-judged]', () => {
     const said = saidSignIn({ 'urn:example:signed_in': NOW - 5, amr: ['otp'] }, BY_CLAIM.issuer);
     const token = { 'urn:example:signed_in': NOW - 900, amr: ['pwd'], auth_time: 1, sub: 'alice' };
-    expect(withSignIn(token, said)).toEqual({
+    expect(withSignIn(token, said, BY_CLAIM.issuer)).toEqual({
       sub: 'alice',
       'urn:example:signed_in': NOW - 5,
       amr: ['otp'],
