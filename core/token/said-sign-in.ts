@@ -62,14 +62,11 @@ export function signInNames(issuer: WrittenIssuer): SignInNames {
 }
 
 /** The claims about a sign-in: those of the standard, of the issuer's profile, and of its owner, who may read others. */
-function aboutSignIn({ profile, ...written }: TrustedIssuer): readonly string[] {
-  const named = [signInNames({ profile }), signInNames({ profile, ...written })];
-  const read = named.flatMap(({ acr, amr, authTime }) => [
-    acr,
-    amr,
-    ...(authTime === undefined ? [] : [authTime]),
-  ]);
-  return [...new Set(['acr', 'amr', 'auth_time', ...read])];
+function aboutSignIn(issuer: TrustedIssuer): readonly string[] {
+  const own = signInNames(issuer);
+  const usual = signInNames({ profile: issuer.profile });
+  const names = [own.acr, own.amr, own.authTime, usual.acr, usual.amr, usual.authTime];
+  return ['acr', 'amr', 'auth_time', ...names.filter((name) => name !== undefined)];
 }
 
 /** What the claims of a token say of its sign-in. */
