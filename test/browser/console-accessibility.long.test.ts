@@ -2,24 +2,9 @@
 import type { Page } from 'playwright-core';
 import { violationsIn } from '../support/browser/axe.ts';
 import { openTab } from '../support/browser/console-page.ts';
-import {
-  answerProvider,
-  popupOf,
-  signInOnConsole,
-  startConsoleWorld,
-} from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { answerProvider, popupOf, signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const exchangeOf = (page: Page) => page.getByRole('region', { name: 'The exchange' });
@@ -43,7 +28,7 @@ const WINDOWS: Window[] = [
 type Window = [theme: 'light' | 'dark', width: number, height: number];
 
 const open = (...[colorScheme, width, height]: Window) =>
-  world.open({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
+  world().open({ colorScheme, viewport: { width, height }, reducedMotion: 'reduce' });
 
 test.each(WINDOWS)('axe finds nothing on any tab in the %s theme at %i px', async (...window) => {
   const page = await open(...window);

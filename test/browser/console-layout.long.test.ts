@@ -1,24 +1,9 @@
 /** Nothing moves while the exchange is drawn, and the console fits narrow windows, large text and forced colours. */
 import type { Page } from 'playwright-core';
 import { openTab } from '../support/browser/console-page.ts';
-import {
-  answerProvider,
-  popupOf,
-  signInOnConsole,
-  startConsoleWorld,
-} from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { answerProvider, popupOf, signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 /** Longer than the half second after an input in which Chromium does not count a shift. */
@@ -53,7 +38,7 @@ const WINDOWS = [
 
 describe.each(WINDOWS)('at %i px', (width, height) => {
   test('nothing moves by itself from the start to the answered challenge', async () => {
-    const page = await world.open({ viewport: { width, height } });
+    const page = await world().open({ viewport: { width, height } });
     await page.context().addInitScript(OBSERVE);
     await page.reload();
     await page.getByText('Local run is up').waitFor({ state: 'attached' });
@@ -79,7 +64,7 @@ describe.each(WINDOWS)('at %i px', (width, height) => {
   });
 
   test('the reasons of a decision arrive late, in lines that were kept free for them', async () => {
-    const page = await world.open({ viewport: { width, height } });
+    const page = await world().open({ viewport: { width, height } });
     await signInOnConsole(page);
     const before = await partsBelow(page);
     let answer: () => void = () => undefined;
@@ -119,7 +104,7 @@ test.each([
     '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }',
   ],
 ])('with %s no tab is wider than the window, and no text is cut off', async (_, viewport, content) => {
-  const page = await world.open({ viewport });
+  const page = await world().open({ viewport });
   await signInOnConsole(page);
   if (content !== '') await page.addStyleTag({ content });
   await press(page, 'Send POST /payments');
@@ -144,7 +129,7 @@ const CUT_OFF = `[...document.querySelectorAll('header *, main *')]
   .map((part) => part.className + ': ' + part.textContent.slice(0, 40))`;
 
 test('every control is at least 24 px wide and high (WCAG 2.5.8)', async () => {
-  const page = await world.open({ viewport: { width: 360, height: 780 } });
+  const page = await world().open({ viewport: { width: 360, height: 780 } });
   await signInOnConsole(page);
   await press(page, 'Send POST /payments');
   await page.getByText('acr: one of').waitFor();
@@ -165,7 +150,7 @@ const SMALL_TARGETS = `[...document.querySelectorAll('a, button, select, input, 
   .map(({ part, box }) => part.className + ' ' + part.textContent + ' ' + box.width + ' x ' + box.height)`;
 
 test('nothing is animated for users who have asked their system for less motion', async () => {
-  const page = await world.open({ reducedMotion: 'reduce' });
+  const page = await world().open({ reducedMotion: 'reduce' });
   await signInOnConsole(page);
   await press(page, 'Send POST /payments');
   await page.locator('.step').first().waitFor();
@@ -174,7 +159,7 @@ test('nothing is animated for users who have asked their system for less motion'
 });
 
 test('with forced colours the arrows of the sequence and the steps of a level are still visible', async () => {
-  const page = await world.open({ forcedColors: 'active' });
+  const page = await world().open({ forcedColors: 'active' });
   await signInOnConsole(page);
   await press(page, 'Send POST /payments');
   await page.getByText('acr: one of').waitFor();

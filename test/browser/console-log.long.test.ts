@@ -3,25 +3,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { choose, openTab, press } from '../support/browser/console-page.ts';
-import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
-
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
+import { signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 
 const inShell = promisify(execFile);
 
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 /** Signs in, and sends a request that is challenged. */
 async function challenged(): Promise<Page> {
-  const page = await world.open();
+  const page = await world().open();
   await signInOnConsole(page);
   await choose(page, 'GET /statements');
   await press(page, 'Send GET /statements');
@@ -51,7 +41,7 @@ test('a log that is paused does not change, and says how many decisions it misse
   await linesOf(page).first().waitFor();
   await press(page, 'Pause');
   const before = await linesOf(page).count();
-  await fetch(`${world.apiUrl}/statements`);
+  await fetch(`${world().apiUrl}/statements`);
   await page.getByText('Paused: 1 more since.').waitFor();
   expect(await linesOf(page).count()).toBe(before);
   await press(page, 'Continue');
@@ -71,7 +61,7 @@ test.each([
   await page.getByRole('button', { name: 'Copy GET /statements as curl' }).first().click();
   await page.getByText(note).waitFor();
   const command = await page.getByLabel('As curl', { exact: true }).inputValue();
-  expect(command).toBe(`curl -i -X GET '${world.apiUrl}/statements' -H "Authorization: Bearer $TOKEN"`);
+  expect(command).toBe(`curl -i -X GET '${world().apiUrl}/statements' -H "Authorization: Bearer $TOKEN"`);
   await page.context().close();
 });
 
@@ -87,11 +77,11 @@ test('the copied command works in a shell where TOKEN is set', async () => {
 });
 
 test('a tab has an address: a reload shows it again, and Back shows the tab before', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const selected = (name: string) => page.getByRole('tab', { name, selected: true }).waitFor();
   await openTab(page, 'Policy');
   await openTab(page, 'Log');
-  expect(page.url()).toBe(`${world.url}#log`);
+  expect(page.url()).toBe(`${world().url}#log`);
   await page.reload();
   await selected('Log');
   await page.goBack();
@@ -102,5 +92,5 @@ test('a tab has an address: a reload shows it again, and Back shows the tab befo
 });
 
 test('the pages report no error, and no violation of their content security policy', () => {
-  expect(world.complaints()).toEqual([]);
+  expect(world().complaints()).toEqual([]);
 });

@@ -1,19 +1,9 @@
 /** The first minute of a new user: from the URL to an answered challenge, by pressing one button after the other. */
 import type { Page } from 'playwright-core';
-import { popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { popupOf, consoleWorld } from '../support/browser/console-world.ts';
 import { violationsIn } from '../support/browser/axe.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 const MOST_CLICKS = 6;
 
@@ -21,7 +11,7 @@ const MOST_CLICKS = 6;
 const mainButton = (page: Page) => page.locator('button:not(.quiet):not(.small):not(.step-trigger)').first();
 
 test('a challenge is answered with at most six clicks, and nothing typed', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const clicked: string[] = [];
   const click = async (on: Page) => {
     clicked.push(await mainButton(on).innerText());
@@ -50,7 +40,7 @@ test('a challenge is answered with at most six clicks, and nothing typed', async
 });
 
 test('the keyboard alone is enough: the focus stays on the button while its meaning changes', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const focused = () => page.evaluate('document.activeElement?.textContent ?? ""');
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('Skip to content');
@@ -74,7 +64,7 @@ test('the keyboard alone is enough: the focus stays on the button while its mean
 });
 
 test('before the local run has answered, no error is shown', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await page.route('**/api/events', () => undefined);
   await page.reload();
   await page.getByText('Connecting', { exact: true }).waitFor();
@@ -95,7 +85,7 @@ const WINDOWS = [
 test.each(WINDOWS)(
   'in the %s theme, the provider’s pages at %i px say what is asked, and axe finds nothing',
   async (colorScheme, width) => {
-    const page = await world.open({ colorScheme, viewport: { width, height: 640 } });
+    const page = await world().open({ colorScheme, viewport: { width, height: 640 } });
     const signIn = await popupOf(page, () => mainButton(page).click());
     await mainButton(signIn).click();
     await page.getByRole('heading', { name: 'alice signed in' }).waitFor();
@@ -127,7 +117,7 @@ async function isAccessible(page: Page, name: string): Promise<void> {
 }
 
 test('a token that the API does not accept any more, as after a restart, leads to a new sign-in', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const signIn = await popupOf(page, () => mainButton(page).click());
   await mainButton(signIn).click();
   await page.getByRole('heading', { name: 'alice signed in with a password' }).waitFor();

@@ -1,22 +1,12 @@
 /** The console in a real browser: the history of an item. */
 import { openPolicy, press, save } from '../support/browser/console-page.ts';
-import { startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
-
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
+import { consoleWorld } from '../support/browser/console-world.ts';
 
 describe('the history of an item', () => {
-  let world: ConsoleWorld;
-
-  beforeAll(async () => {
-    world = await startConsoleWorld();
-  });
-
-  afterAll(() => world.close());
+  const world = consoleWorld();
 
   test('shows who changed what, and puts an item back after the same review as for any change', async () => {
-    const page = await world.open();
+    const page = await world().open();
     const text = await openPolicy(page, /GET \/statements/);
     await text.fill((await text.inputValue()).replace('loa:2', 'loa:3'));
     await save(page);
@@ -32,6 +22,6 @@ describe('the history of an item', () => {
     await history.getByText('changed by console').nth(1).waitFor();
     await history.getByText('loosened').first().waitFor();
     await page.getByText('Version 3', { exact: true }).waitFor();
-    expect(world.complaints()).toEqual([]);
+    expect(world().complaints()).toEqual([]);
   });
 });

@@ -8,19 +8,9 @@ import {
   press,
   save,
 } from '../support/browser/console-page.ts';
-import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save' });
 
@@ -42,7 +32,7 @@ describe('an error is shown while the user types, and cannot be saved', () => {
       'not an expression',
     ],
   ])('%s', async (_, fields, line, message) => {
-    const page = await world.open();
+    const page = await world().open();
     const text = await openPolicy(page, /GET \/accounts/);
     await text.fill(fields);
     const alert = page.getByRole('alert');
@@ -57,7 +47,7 @@ describe('an error is shown while the user types, and cannot be saved', () => {
 });
 
 test('only exactly the text that was reviewed can be saved', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const text = await openPolicy(page, /GET \/accounts/);
   await text.fill('description: One\n');
   await page.getByText('Nothing prevents the change').waitFor();
@@ -68,13 +58,13 @@ test('only exactly the text that was reviewed can be saved', async () => {
 });
 
 test('recent calls, of this page and of others, are decided under the changed policy', async () => {
-  const other = await world.open();
+  const other = await world().open();
   await signInOnConsole(other);
   await choose(other, 'GET /statements');
   await press(other, 'Send GET /statements');
   await other.getByRole('button', { name: 'Answer the challenge' }).waitFor();
   await other.context().close();
-  const page = await world.open();
+  const page = await world().open();
   await signInOnConsole(page);
   await choose(page, 'GET /accounts');
   await press(page, 'Send GET /accounts');
@@ -91,7 +81,7 @@ test('recent calls, of this page and of others, are decided under the changed po
 });
 
 test('a change shows its difference, is saved, and is in force at the gateway', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const text = await openPolicy(page, /GET \/accounts/);
   await text.fill('description: Now for stronger sign-ins\nacr: urn:example:loa:2\n');
   await page.locator('.difference .added').first().waitFor();
@@ -101,12 +91,12 @@ test('a change shows its difference, is saved, and is in force at the gateway', 
   await openTab(page, 'Watch');
   await signInOnConsole(page);
   await choose(page, 'GET /accounts');
-  await expectChallenge(page, world);
+  await expectChallenge(page, world());
   await page.context().close();
 });
 
 test('a change that allows more needs consent, and says what it opens', async () => {
-  const page = await world.open();
+  const page = await world().open();
   const text = await openPolicy(page, /GET \/statements/);
   await text.fill('description: Open to all\n');
   await page.getByRole('alert').getByText('GET /statements: acr asks for less').waitFor();
@@ -121,7 +111,7 @@ test('a change that allows more needs consent, and says what it opens', async ()
 
 describe('when the item was changed in the table meanwhile', () => {
   const both = async () => {
-    const [page, other] = [await world.open(), await world.open()];
+    const [page, other] = [await world().open(), await world().open()];
     const mine = await openPolicy(page, /GET \/statements/);
     const theirs = await openPolicy(other, /GET \/statements/);
     const before = await theirs.inputValue();
@@ -154,7 +144,7 @@ describe('when the item was changed in the table meanwhile', () => {
 });
 
 test('an item is deleted only after its review, which says what is in force then', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await openPolicy(page, /GET \/statements/);
   await press(page, 'Delete…');
   await page.locator('.difference .removed').first().waitFor();
@@ -165,5 +155,5 @@ test('an item is deleted only after its review, which says what is in force then
 });
 
 test('the pages report no error, and no violation of their content security policy', () => {
-  expect(world.complaints()).toEqual([]);
+  expect(world().complaints()).toEqual([]);
 });

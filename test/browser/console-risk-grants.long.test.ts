@@ -7,22 +7,12 @@ import {
   press,
   stepUp,
 } from '../support/browser/console-page.ts';
-import { signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 test('the risk slider says from which score a rule counts, counts on the next call, and is reset by Clear', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await signInOnConsole(page);
   await stepUp(page, 'POST /payments', ['pwd', 'otp']);
   const effect = page.getByRole('list', { name: 'What it does to the next call' });
@@ -33,7 +23,7 @@ test('the risk slider says from which score a rule counts, counts on the next ca
   await slider.press('End');
   await effect.getByText('counts now', { exact: true }).waitFor();
   await page.getByText('Written. It counts within 5 seconds.').waitFor();
-  await expectChallenge(page, world);
+  await expectChallenge(page, world());
   expect(await exchangeOf(page).innerText()).toContain('acr loa:3');
   await press(page, 'Cancel');
   await page.getByRole('button', { name: 'Clear' }).click();
@@ -43,7 +33,7 @@ test('the risk slider says from which score a rule counts, counts on the next ca
 });
 
 test('grants are listed, and one that is revoked opens nothing any more', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await signInOnConsole(page);
   await choose(page, 'POST /payments/{id}/approval');
   await stepUp(page, 'POST /payments/17/approval', ['pwd', 'otp']);
@@ -57,5 +47,5 @@ test('grants are listed, and one that is revoked opens nothing any more', async 
 });
 
 test('the pages report no error, and no violation of their content security policy', () => {
-  expect(world.complaints()).toEqual([]);
+  expect(world().complaints()).toEqual([]);
 });

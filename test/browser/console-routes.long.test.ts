@@ -1,26 +1,11 @@
 /** Routes that the user adds to the console's list. */
 import { openTab } from '../support/browser/console-page.ts';
-import {
-  answerProvider,
-  popupOf,
-  signInOnConsole,
-  startConsoleWorld,
-} from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { answerProvider, popupOf, signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 test('a route that is added stays in the list, with its body, until it is removed', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await page.getByLabel('Route', { exact: true }).selectOption('Another…');
   await page.getByLabel('Method').selectOption('POST');
   await page.getByLabel('Path').fill('payments/4711/approval');
@@ -53,7 +38,7 @@ test('a route that is added stays in the list, with its body, until it is remove
 });
 
 test('a value that another version of the page has stored does not prevent the page from starting', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await page.evaluate(
     `localStorage.setItem('step-up-console-routes', '[{"method":1},null,{"method":"GET","path":"/mine"}]')`,
   );

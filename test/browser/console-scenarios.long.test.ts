@@ -1,23 +1,16 @@
 /** Each scenario of the console, on the real stack. */
 import type { Page } from 'playwright-core';
 import { SCENARIOS } from './console-scenarios.ts';
-import { answerProvider, popupOf, startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
-
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
+import { answerProvider, popupOf, consoleWorld } from '../support/browser/console-world.ts';
 
 describe('the scenarios of the console', () => {
-  let world: ConsoleWorld;
+  const world = consoleWorld();
   let page: Page;
 
   beforeAll(async () => {
-    world = await startConsoleWorld();
-    page = await world.open();
+    page = await world().open();
     await page.getByRole('tab', { name: 'Scenarios' }).click();
   });
-
-  afterAll(() => world.close());
 
   test.each(SCENARIOS)('$title ends as expected, and is drawn', async ({ title, factors, shows }) => {
     const play = () => page.getByRole('button', { name: `Play: ${title}` }).click();
@@ -29,13 +22,13 @@ describe('the scenarios of the console', () => {
     }
     const progress = page.getByRole('region', { name: 'Progress' });
     const end = progress.getByText(/as expected|stopped by an error/).first();
-    await world.passUntil(page, end);
+    await world().passUntil(page, end);
     const drawn = await page.getByRole('region', { name: 'The exchange' }).innerText();
     expect([await progress.innerText(), drawn].join('\n')).toContain('As expected');
     for (const text of shows) expect(drawn).toContain(text);
   });
 
   test('nothing went wrong on the page', () => {
-    expect(world.complaints()).toEqual([]);
+    expect(world().complaints()).toEqual([]);
   });
 });

@@ -1,20 +1,10 @@
 /** The console in a real browser: a whole step-up. */
 import type { Page } from 'playwright-core';
 import { choose, exchangeOf, press, stepUp } from '../support/browser/console-page.ts';
-import { answerProvider, signInOnConsole, startConsoleWorld } from '../support/browser/console-world.ts';
-import type { ConsoleWorld } from '../support/browser/console-world.ts';
+import { answerProvider, signInOnConsole, consoleWorld } from '../support/browser/console-world.ts';
 import { until } from '../support/time/until.ts';
 
-// Real browsers, servers and child processes are slow on a busy machine.
-jest.setTimeout(300_000);
-
-let world: ConsoleWorld;
-
-beforeAll(async () => {
-  world = await startConsoleWorld();
-});
-
-afterAll(() => world.close());
+const world = consoleWorld();
 
 describe('the whole step-up', () => {
   const titlesOf = (page: Page) => page.locator('.step-title').allInnerTexts();
@@ -32,7 +22,7 @@ describe('the whole step-up', () => {
   ];
 
   test('with a popup: each step is drawn, in the order in which it happened', async () => {
-    const page = await world.open();
+    const page = await world().open();
     await signInOnConsole(page);
     await stepUp(page, 'POST /payments', ['pwd', 'otp']);
     expect(await titlesOf(page)).toEqual(STEPS);
@@ -42,7 +32,7 @@ describe('the whole step-up', () => {
   });
 
   test('with a redirect: the page is left, and continues where it was', async () => {
-    const page = await world.open();
+    const page = await world().open();
     await signInOnConsole(page);
     await page.getByLabel('Sign in by').selectOption('redirect');
     await press(page, 'Send POST /payments');
@@ -50,12 +40,12 @@ describe('the whole step-up', () => {
     await answerProvider(page, ['pwd', 'otp']);
     await page.getByRole('heading', { name: 'The same request went through' }).waitFor();
     expect(await titlesOf(page)).toEqual([...STEPS.slice(0, 4), ...STEPS.slice(0, 3), ...STEPS.slice(4)]);
-    expect(page.url()).toBe(world.url);
+    expect(page.url()).toBe(world().url);
     await page.context().close();
   });
 
   test('a step opens to its headers, claims and policy item', async () => {
-    const page = await world.open();
+    const page = await world().open();
     await signInOnConsole(page);
     await press(page, 'Send POST /payments');
     await exchangeOf(page).getByText('acr: one of loa:2, loa:3').first().waitFor();
@@ -73,11 +63,11 @@ describe('the whole step-up', () => {
   });
 
   test('the age of the sign-in ticks', async () => {
-    const page = await world.open();
+    const page = await world().open();
     await signInOnConsole(page);
     const age = page.locator('.inspector .ticking').first();
     const before = await age.innerText();
-    await world.pass(page, 1_000);
+    await world().pass(page, 1_000);
     await until('an older sign-in', async () => (await age.innerText()) !== before);
     expect(await age.innerText()).toMatch(/^\d+ s ago$/);
     await page.context().close();
@@ -85,7 +75,7 @@ describe('the whole step-up', () => {
 });
 
 test('a once-only grant opens once, and its replay asks for a new sign-in', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await signInOnConsole(page);
   await choose(page, 'POST /payouts');
   await stepUp(page, 'POST /payouts', ['pwd', 'hwk']);
@@ -97,7 +87,7 @@ test('a once-only grant opens once, and its replay asks for a new sign-in', asyn
 });
 
 test('a route of the user’s own choice is called, also one that the API does not have', async () => {
-  const page = await world.open();
+  const page = await world().open();
   await signInOnConsole(page);
   await choose(page, 'Another…');
   await page.getByLabel('Method').selectOption('GET');
@@ -111,5 +101,5 @@ test('a route of the user’s own choice is called, also one that the API does n
 });
 
 test('the pages report no error, and no violation of their content security policy', () => {
-  expect(world.complaints()).toEqual([]);
+  expect(world().complaints()).toEqual([]);
 });

@@ -45,6 +45,21 @@ export interface ConsoleWorld extends v.InferOutput<typeof offerSchema> {
   readonly close: () => Promise<void>;
 }
 
+/** The world of a test file, or of a describe: it starts before its tests, and is closed after them. */
+export function consoleWorld(options: object = {}): () => ConsoleWorld {
+  // Real browsers, servers and child processes are slow on a busy machine.
+  jest.setTimeout(300_000);
+  let world: ConsoleWorld | undefined;
+  beforeAll(async () => {
+    world = await startConsoleWorld(options);
+  });
+  afterAll(() => world?.close());
+  return () => {
+    if (world === undefined) throw new Error('the world starts with the tests');
+    return world;
+  };
+}
+
 export async function startConsoleWorld(options: object = {}): Promise<ConsoleWorld> {
   const { offer, time, close: stop } = await startChild('browser/console-main.ts', options);
   const addresses = v.parse(offerSchema, offer);

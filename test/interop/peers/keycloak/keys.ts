@@ -12,15 +12,19 @@ const represented = v.object({ id: v.string() });
 
 const ACCOUNTS = 'GET /accounts';
 
-export async function keyRotation({ stack, strict, admin, report }: Round): Promise<void> {
+/** Checks with which status a route without step-up answers a token. */
+const answering =
+  ({ stack, report }: Round) =>
+  async (name: string, token: string, status: number) => {
+    holds(report, name, await statusOf(stack, token, ACCOUNTS), status);
+  };
+
+export async function keyRotation(round: Round): Promise<void> {
+  const { stack, strict, admin } = round;
+  const answers = answering(round);
   const path = `/realms/${strict.name}`;
   const before = await newPerson(strict).signIn();
-  holds(
-    report,
-    'before the rotation, a token opens a route',
-    await statusOf(stack, before.accessToken, ACCOUNTS),
-    200,
-  );
+  await answers('before the rotation, a token opens a route', before.accessToken, 200);
   const { id: parentId } = v.parse(represented, await admin.get(path));
   const old = v
     .parse(components, await admin.get(`${path}/components?type=org.keycloak.keys.KeyProvider`))
@@ -35,32 +39,16 @@ export async function keyRotation({ stack, strict, admin, report }: Round): Prom
   const after = await refresh(strict.issuer, CLIENTS.web, before.refreshToken ?? '');
   // The set was fetched just now: an instance asks again after a second at the earliest.
   stack.time.advance(UNKNOWN_KEY_COOL_DOWN);
-  holds(
-    report,
-    'a token of the new key opens it [keycloak-keys]',
-    await statusOf(stack, after.access_token, ACCOUNTS),
-    200,
-  );
-  holds(
-    report,
-    'a token of the old key still does',
-    await statusOf(stack, before.accessToken, ACCOUNTS),
-    200,
-  );
+  await answers('a token of the new key opens it [keycloak-keys]', after.access_token, 200);
+  await answers('a token of the old key still does', before.accessToken, 200);
   for (const { id } of old) await admin.remove(`${path}/components/${id}`);
   stack.time.advance(REMOVED_WITHIN);
-  holds(
-    report,
+  await answers(
     'ten minutes after its removal, a token of the old key opens nothing [keycloak-keys]',
-    await statusOf(stack, before.accessToken, ACCOUNTS),
+    before.accessToken,
     401,
   );
-  holds(
-    report,
-    'a token of the new key still does',
-    await statusOf(stack, after.access_token, ACCOUNTS),
-    200,
-  );
+  await answers('a token of the new key still does', after.access_token, 200);
 }
 
 /** In milliseconds. */
@@ -69,30 +57,17 @@ const FAILURE_COOL_DOWN = 10_000;
 const REMOVED_WITHIN = 600_000;
 const STALE_WITHIN = 3_700_000;
 
-export async function outage({ stack, lenient, report, ...keycloak }: Round): Promise<void> {
+export async function outage(round: Round): Promise<void> {
+  const { stack, lenient, ...keycloak } = round;
+  const answers = answering(round);
   const { accessToken } = await newPerson(lenient).signIn();
-  holds(report, 'a token opens a route', await statusOf(stack, accessToken, ACCOUNTS), 200);
+  await answers('a token opens a route', accessToken, 200);
   await keycloak.stopKeycloak();
   stack.time.advance(REMOVED_WITHIN);
-  holds(
-    report,
-    'without Keycloak, the keys in memory stay in use [keycloak-outage]',
-    await statusOf(stack, accessToken, ACCOUNTS),
-    200,
-  );
+  await answers('without Keycloak, the keys in memory stay in use [keycloak-outage]', accessToken, 200);
   stack.time.advance(STALE_WITHIN);
-  holds(
-    report,
-    'for an hour at most: then 503 [keycloak-outage]',
-    await statusOf(stack, accessToken, ACCOUNTS),
-    503,
-  );
+  await answers('for an hour at most: then 503 [keycloak-outage]', accessToken, 503);
   await keycloak.startKeycloakAgain();
   stack.time.advance(FAILURE_COOL_DOWN);
-  holds(
-    report,
-    'once Keycloak is back, the token opens it again',
-    await statusOf(stack, accessToken, ACCOUNTS),
-    200,
-  );
+  await answers('once Keycloak is back, the token opens it again', accessToken, 200);
 }
