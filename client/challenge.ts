@@ -3,12 +3,17 @@ import { isRecord, readJson } from './json.ts';
 import { secondsOf } from './seconds.ts';
 import { parseWwwAuthenticate } from './www-authenticate.ts';
 
-/** What the user is to sign in with (RFC 9470 §3). */
+/** What the user is to sign in with (RFC 9470 §3; Microsoft: "Claims challenges, claims requests and client capabilities"). */
 export interface StepUpChallenge {
   /** In the order to prefer; for `acr_values` of the authorization request, joined by spaces. Empty: any. */
   readonly acrValues: readonly string[];
   /** Greatest age of the sign-in, in seconds; for `max_age` of the authorization request. */
   readonly maxAge: number | undefined;
+  /**
+   * A claims request (OpenID Connect Core §5.5), as JSON, for `claims` of the authorization request in place of `acr_values`:
+   * what Entra ID reads. Undefined where the challenge has none.
+   */
+  readonly claims?: string | undefined;
   /** The reason, in a sentence from the API. Show it as text, never as markup. */
   readonly reason: string;
 }
@@ -27,6 +32,7 @@ export interface Challenge extends StepUpChallenge {
 
 const NEXT = new Map([
   ['insufficient_user_authentication', 'authenticate'],
+  ['insufficient_claims', 'authenticate'],
   ['step_up_grant_required', 'exchange'],
 ] as const satisfies [string, Challenge['next']][]);
 
@@ -36,7 +42,7 @@ const HEADERS = ['www-authenticate', 'x-amzn-remapped-www-authenticate'];
 /** The schemes of access tokens (RFC 6750 §3, RFC 9449 §7.1). In another scheme, `error` has another meaning. */
 const SCHEMES = ['bearer', 'dpop'];
 
-type Members = (name: string) => string | undefined;
+export type Members = (name: string) => string | undefined;
 
 /** The challenge in an answer, whose body stays readable. Undefined for any other refusal, such as an expired token. */
 export async function challengeOf(response: Response): Promise<Challenge | undefined> {
@@ -51,11 +57,29 @@ export async function challengeOf(response: Response): Promise<Challenge | undef
   const resource = body('resource');
   return {
     next,
-    acrValues: source('acr_values')?.split(' ').filter(Boolean) ?? [],
-    maxAge: secondsOf(source('max_age')),
+    ...demandsIn(source),
     reason: source('error_description') ?? body('detail') ?? '',
     offer: tokenEndpoint && resource ? { tokenEndpoint, resource } : undefined,
   };
+}
+
+/** The demands of a challenge, in a header, in the problem body, or in an answer of the exchange. */
+export function demandsIn(source: Members): Omit<StepUpChallenge, 'reason'> {
+  return {
+    acrValues: source('acr_values')?.split(' ').filter(Boolean) ?? [],
+    maxAge: secondsOf(source('max_age')),
+    claims: decoded(source('claims')),
+  };
+}
+
+/** A JSON object, from base64. Undefined where there is none, or another text. */
+function decoded(base64 = ''): string | undefined {
+  try {
+    const json = atob(base64);
+    return isRecord(JSON.parse(json)) ? json : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `max_age=0` after a sign-in: that sign-in was spent already. A newer one helps, so this is not the same challenge again. */
@@ -69,7 +93,8 @@ export function asksOtherwise(challenge: StepUpChallenge, answered: StepUpChalle
   return asksForNewer(challenge, answered) || words(challenge) !== words(answered);
 }
 
-function nextOf(source: Members): Challenge['next'] | undefined {
+/** What the error of a challenge asks to do. Undefined for any other error. */
+export function nextOf(source: Members): Challenge['next'] | undefined {
   const error = source('error');
   return [...NEXT].find(([name]) => name === error)?.[1];
 }
@@ -88,9 +113,13 @@ async function bodyOf(response: Response): Promise<Members> {
   const json = /json/i.test(response.headers.get('content-type') ?? '');
   // The application's own fetch may have read the body.
   const readable = json && !response.bodyUsed && response.body?.locked !== true;
-  const body = readable ? await readJson(response.clone()) : undefined;
+  return membersOf(readable ? await readJson(response.clone()) : undefined);
+}
+
+/** The texts and numbers of a JSON object. */
+export function membersOf(json: unknown): Members {
   return (name) => {
-    const value = isRecord(body) ? body[name] : undefined;
+    const value = isRecord(json) ? json[name] : undefined;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
 }

@@ -1,4 +1,5 @@
 /** Exchanges an access token for a grant (RFC 8693 §2). */
+import { demandsIn, membersOf, nextOf } from './challenge.ts';
 import type { Challenge, GrantOffer, StepUpChallenge } from './challenge.ts';
 import { secondsOf } from './seconds.ts';
 import { isRecord, readJson } from './json.ts';
@@ -49,19 +50,13 @@ export async function exchange(
     return { grant: { value, expiresAt } };
   }
   const isLater = response.status === 429;
-  if (error === 'insufficient_user_authentication' && !isLater) return { asked: askedIn(body), answer };
+  const said = membersOf(answer);
+  if (nextOf(said) === 'authenticate' && !isLater)
+    return { asked: { ...demandsIn(said), reason: said('error_description') ?? '' }, answer };
   throw new StepUpError(
     isLater ? 'too_many_requests' : 'exchange_failed',
     `${offer.tokenEndpoint} answered ${response.status} ${typeof error === 'string' ? error : ''} in place of a grant`,
     challenge,
     { cause: answer, retryAfter: isLater ? secondsOf(response.headers.get('retry-after')) : undefined },
   );
-}
-
-function askedIn({ acr_values: words, max_age: maxAge, error_description: reason }: Record<string, unknown>) {
-  return {
-    acrValues: typeof words === 'string' ? words.split(' ').filter(Boolean) : [],
-    maxAge: typeof maxAge === 'number' ? maxAge : undefined,
-    reason: typeof reason === 'string' ? reason : '',
-  };
 }

@@ -122,16 +122,16 @@ export class StepUp {
     { signedIn, signal, signIns }: Challenged,
     why?: ErrorOptions,
   ): Promise<string> {
-    const { acrValues, maxAge, reason } = challenge;
+    const { acrValues, maxAge, claims, reason } = challenge;
     // A broken API could ask the user for ever, for another sign-in each time.
     if (signIns.count >= MOST_SIGN_INS) throw notImproved(challenge, why);
     signIns.count += 1;
     // A sign-in for `max_age=0` is not shared: a once-only grant from it would be spent by the first request.
-    const key = JSON.stringify([acrValues, maxAge, maxAge === 0 ? (this.#unshared += 1) : 0]);
+    const key = JSON.stringify([acrValues, claims, maxAge, maxAge === 0 ? (this.#unshared += 1) : 0]);
     return this.#signIns.join(key, signedIn, signal, async (all) => {
       const turn = this.#lastSignIn.then(async () => {
         all.throwIfAborted();
-        return accessToken(await this.#options.signIn({ acrValues, maxAge, reason }, all));
+        return accessToken(await this.#options.signIn({ acrValues, maxAge, claims, reason }, all));
       });
       const ended = abortable(turn, all);
       this.#lastSignIn = ended.catch(() => undefined);

@@ -81,6 +81,8 @@ export const REFUSAL_CONTEXT_KEYS = [
   'stepUpError',
   'stepUpAcrValues',
   'stepUpMaxAge',
+  'stepUpClaims',
+  'stepUpAuthorizationUri',
   'stepUpScope',
   'stepUpNext',
   'stepUpTokenEndpoint',

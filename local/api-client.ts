@@ -13,6 +13,8 @@ export interface Challenge {
   readonly error: string | undefined;
   readonly acrValues: readonly string[];
   readonly maxAge: number | undefined;
+  /** A claims request as JSON, of a challenge in the form of Entra ID. */
+  readonly claims: string | undefined;
   readonly tokenEndpoint: string;
   readonly resource: string;
 }
@@ -103,6 +105,7 @@ async function readChallenge(error: oauth.WWWAuthenticateChallengeError): Promis
     error: parameters.error,
     acrValues: parameters.acr_values?.split(' ') ?? [],
     maxAge: parameters.max_age === undefined ? undefined : Number(parameters.max_age),
+    claims: parameters.claims === undefined ? undefined : atob(parameters.claims),
     tokenEndpoint: body.token_endpoint,
     resource: body.resource,
   };

@@ -14,6 +14,8 @@ export interface SignInRequest extends Answers {
   readonly acrValues?: readonly string[];
   /** Greatest age of the authentication, in seconds. */
   readonly maxAge?: number;
+  /** A claims request, as JSON (§5.5). */
+  readonly claims?: string;
   readonly prompt?: string;
   /** `openid` and the scopes of the example API by default. */
   readonly scope?: string;
@@ -102,6 +104,7 @@ function authorizationUrl(
     scope: request.scope ?? DEFAULT_SCOPE,
     acr_values: request.acrValues?.join(' '),
     max_age: request.maxAge?.toString(),
+    claims: request.claims,
     prompt: request.prompt,
     resource: request.resource,
     ...protection,

@@ -38,7 +38,7 @@ export function printWalk(print: (line: string) => void): WalkReport {
       const demands =
         challenge === undefined
           ? ''
-          : `?acr_values=${challenge.acrValues.join(' ')}&max_age=${challenge.maxAge ?? 'none'}`;
+          : `?${challenge.claims === undefined ? `acr_values=${challenge.acrValues.join(' ')}` : `claims=${challenge.claims}`}&max_age=${challenge.maxAge ?? 'none'}`;
       detail(`→ GET ${issuer}/auth${demands}`);
     },
     exchanging: ({ tokenEndpoint, resource }) => {

@@ -102,6 +102,7 @@ async function authenticate(
       ? {}
       : { acrValues: challenge.acrValues }),
     ...(challenge?.maxAge === undefined ? {} : { maxAge: challenge.maxAge }),
+    ...(challenge?.claims === undefined ? {} : { claims: challenge.claims }),
   });
   report.signedIn(session);
   return session;
@@ -122,6 +123,9 @@ async function expectOpen(
   report.opened(method, path, answer.body, grant !== undefined);
 }
 
+/** RFC 9470's, and Entra ID's. */
+const CHALLENGES = ['insufficient_user_authentication', 'insufficient_claims'];
+
 async function expectChallenge(
   client: ApiClient,
   report: WalkReport,
@@ -133,7 +137,7 @@ async function expectChallenge(
   const answer = await client.call(accessToken, method, path, grant);
   if (answer.kind !== 'challenge')
     throw new Error(`${method} ${path} answered ${answer.status} instead of a challenge`);
-  if (answer.challenge.error !== 'insufficient_user_authentication') {
+  if (!CHALLENGES.includes(answer.challenge.error ?? '')) {
     throw new Error(`${method} ${path} was refused for another reason: ${answer.challenge.header}`);
   }
   report.challenged(method, path, answer.challenge, grant !== undefined);

@@ -46,7 +46,7 @@ export function responseTo(asked: AskedRoute, caller: DecidedCaller | RefusedCal
         ? allowed(caller, decision)
         : refused(
             asked,
-            refusalOf(decision, trust.words.toTheirs),
+            refusalOf(decision, trust),
             current === undefined ? '' : pathToBind(current.input, current.judged),
           );
     }

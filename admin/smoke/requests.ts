@@ -12,6 +12,7 @@ const refusalSchema = v.object({
   error: v.string(),
   acr_values: v.string(),
   max_age: v.string(),
+  claims: v.string(),
   next: v.string(),
 });
 

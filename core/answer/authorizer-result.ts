@@ -66,6 +66,8 @@ export function refusalResult(refusal: Refusal, urls: RefusalUrls, allowOrigin: 
     stepUpError: refusal.error,
     stepUpAcrValues: refusal.acrValues.join(' '),
     stepUpMaxAge: refusal.maxAge === undefined ? '' : String(refusal.maxAge),
+    stepUpClaims: refusal.claimsChallenge?.claims ?? '',
+    stepUpAuthorizationUri: refusal.claimsChallenge?.authorizationUri ?? '',
     stepUpScope: refusal.scope.join(' '),
     stepUpNext: refusal.next,
     stepUpTokenEndpoint: refusal.offersGrant ? urls.tokenEndpoint : '',

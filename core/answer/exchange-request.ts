@@ -1,6 +1,7 @@
 /** The token exchange request (RFC 8693 §2.1), parsed from its form. */
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
+import type { AskedSignIn } from './asked-sign-in.ts';
 import { isGrant, LONGEST_TOKEN } from '../token/credential.ts';
 import { requirementsUrl, routeOf } from './urls.ts';
 
@@ -26,12 +27,12 @@ const PARAMETERS = [
   'client_id',
 ];
 
-/** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 9470), and one of ours: `too_many_grants`. */
+/** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2), those of a challenge, and one of ours: `too_many_grants`. */
 export type ExchangeErrorCode =
   | 'invalid_request'
   | 'invalid_target'
   | 'unsupported_grant_type'
-  | 'insufficient_user_authentication'
+  | AskedSignIn['error']
   | 'insufficient_scope'
   | 'too_many_grants';
 

@@ -1,37 +1,45 @@
 /**
  * What a refusal tells the client: the same content for the WWW-Authenticate header (RFC 6750 §3, RFC 9470 §3) and for
- * the problem body (RFC 9457).
+ * the problem body (RFC 9457). The header has one challenge: of two, a client reads the one that it knows, and not what the
+ * other asks.
  */
 import type { Decision, InsufficientScope } from '../decision/decide.ts';
+import type { IssuerTrust } from '../token/issuer-words.ts';
+import { askedSignIn } from './asked-sign-in.ts';
+import type { AskedSignIn } from './asked-sign-in.ts';
 import type { RefusalUrls } from './refusal-urls.ts';
 
-/** Error codes of RFC 6750 §3.1 and RFC 9470 §3, and our own code for a missing grant. Empty: no credentials were sent. */
+/** Error codes of RFC 6750 §3.1, RFC 9470 §3 and Entra ID, and our own code for a missing grant. Empty: no credentials were sent. */
 export type RefusalError =
   | ''
   | 'invalid_request'
   | 'invalid_token'
   | 'insufficient_scope'
-  | 'insufficient_user_authentication'
+  | AskedSignIn['error']
   | 'step_up_grant_required'
   | 'access_denied';
 
 /** What the client can do next. */
 export type NextStep = 'authenticate' | 'exchange' | 'none';
 
-/** A refusal. `acrValues` in the words of the token's issuer, `maxAge` in seconds. */
-export interface Refusal {
+/** A refusal. What is asked of the sign-in is in the words of the token's issuer. */
+export interface Refusal extends Omit<AskedSignIn, 'error'> {
   readonly error: RefusalError;
   readonly title: string;
   readonly detail: string;
   readonly next: NextStep;
-  readonly acrValues: readonly string[];
-  readonly maxAge: number | undefined;
   readonly scope: readonly string[];
   /** Whether a grant can open the route: then the refusal names the token endpoint and the resource. */
   readonly offersGrant: boolean;
 }
 
-const NOTHING_ASKED = { acrValues: [], maxAge: undefined, scope: [], offersGrant: false } as const;
+const NOTHING_ASKED = {
+  acrValues: [],
+  maxAge: undefined,
+  claimsChallenge: undefined,
+  scope: [],
+  offersGrant: false,
+} as const;
 
 export function noCredential(): Refusal {
   return {
@@ -70,20 +78,15 @@ export function invalidToken(
   };
 }
 
-/** The refusal for a decision. `toTheirs` translates our acr words into those of the issuer. */
-export function refusalOf(
-  decision: Exclude<Decision, { kind: 'allow' }>,
-  toTheirs: (words: readonly string[]) => readonly string[],
-): Refusal {
+/** The refusal for a decision on a token of this issuer. */
+export function refusalOf(decision: Exclude<Decision, { kind: 'allow' }>, trust: IssuerTrust): Refusal {
   switch (decision.kind) {
     case 'challenge':
       return {
-        error: 'insufficient_user_authentication',
+        ...askedSignIn(decision, trust),
         title: 'A stronger or fresher sign-in is needed',
         detail: CHALLENGE_DETAIL[decision.reason],
         next: 'authenticate',
-        acrValues: toTheirs(decision.acr),
-        maxAge: decision.maxAge,
         scope: [],
         offersGrant: true,
       };
@@ -126,11 +129,15 @@ function namedScopes({ scopes, missing }: InsufficientScope): readonly string[] 
   return missing.filter((scope) => (length += scope.length + 1) <= LONGEST_SCOPE);
 }
 
+/**
+ * Without a comma: what Microsoft shows clients of Entra ID splits the header at each ("How to use Continuous Access
+ * Evaluation enabled APIs in your applications", parseChallenges).
+ */
 const CHALLENGE_DETAIL = {
   acr: 'This request needs a stronger authentication than the sign-in had.',
   max_age: 'This request needs a more recent sign-in.',
   auth_time_missing:
-    'This request needs a recent sign-in, and the token does not say when the user signed in.',
+    'This request needs a recent sign-in but the token does not say when the user signed in.',
   revoked: 'Sign-ins of this user from before a certain time no longer count.',
   grant_spent: 'This sign-in has been used for this request already. It needs a new one.',
 } as const;
@@ -140,12 +147,27 @@ export function wwwAuthenticate(refusal: Refusal, urls: RefusalUrls): string {
   const parameters = [
     refusal.error === '' ? undefined : ['error', refusal.error],
     refusal.error === '' ? undefined : ['error_description', refusal.detail],
+    ...claimsParameters(refusal),
     refusal.acrValues.length === 0 ? undefined : ['acr_values', refusal.acrValues.join(' ')],
     refusal.maxAge === undefined ? undefined : ['max_age', String(refusal.maxAge)],
     refusal.scope.length === 0 ? undefined : ['scope', refusal.scope.join(' ')],
-    urls.metadata === undefined ? undefined : ['resource_metadata', urls.metadata],
+    isNamed(urls.metadata, refusal) ? ['resource_metadata', urls.metadata] : undefined,
   ].filter((parameter) => parameter !== undefined);
   return ['Bearer', parameters.map(([name, value]) => `${String(name)}="${String(value)}"`).join(', ')]
     .join(' ')
     .trim();
+}
+
+function claimsParameters({ claimsChallenge }: Refusal): [name: string, value: string][] {
+  if (claimsChallenge === undefined) return [];
+  const { claims, authorizationUri } = claimsChallenge;
+  return [
+    ['claims', claims],
+    ['authorization_uri', authorizationUri],
+  ];
+}
+
+/** The clients of a claims challenge fail at a comma in it, and at an escape that is no UTF-8 (see above). They use no metadata. */
+function isNamed(metadata: string | undefined, { claimsChallenge }: Refusal): metadata is string {
+  return metadata !== undefined && (claimsChallenge === undefined || !/[,%]/.test(metadata));
 }

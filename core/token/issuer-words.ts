@@ -1,5 +1,7 @@
 /** Translates acr words between an issuer and us. */
 import type { AcrVocabulary } from '../policy/acr.ts';
+import { askedWords, wordPairs } from '../trust/asked-words.ts';
+import type { WordPair } from '../trust/asked-words.ts';
 import { signInSettings } from '../trust/sign-in-settings.ts';
 import type { TrustedIssuer } from '../trust/trust-config.ts';
 
@@ -40,62 +42,45 @@ export interface ShownAcr {
 type AcrIssuer = Pick<TrustedIssuer, 'profile' | 'acr' | 'amr' | 'authTime'>;
 
 export function issuerWords(issuer: AcrIssuer, vocabulary: AcrVocabulary): IssuerWords {
-  const { methods, request } = issuer.acr;
-  const asked = new Map(Object.entries(request ?? {}));
-  const { reading, pairs } =
-    methods === undefined ? byValue(issuer, vocabulary) : byMethods(methods, vocabulary);
+  const { methods, numbers } = issuer.acr;
+  const pairs = wordPairs(issuer.acr, vocabulary);
   return {
-    toOurs: reading,
-    toTheirs: (words) =>
-      words.flatMap((word) => {
-        const own = asked.get(word);
-        const theirs = pairs.filter(([, our]) => our === word).map(([their]) => their);
-        return own === undefined || theirs.length === 0 ? theirs : [own];
-      }),
+    toOurs: methods === undefined ? byValue(issuer, pairs, vocabulary) : byMethods(methods, vocabulary),
+    toTheirs: askedWords(issuer.acr, pairs),
     reachable: vocabulary.filter((word) => pairs.some(([, our]) => our === word)),
-    reads: methods !== undefined ? 'methods' : issuer.acr.numbers === undefined ? 'values' : 'numbers',
+    reads: methods !== undefined ? 'methods' : numbers === undefined ? 'values' : 'numbers',
     known: methods?.map(({ all }) => all.join('+')) ?? pairs.map(([their]) => their),
     saysSeveral: methods !== undefined || signInSettings(issuer).isAcrList,
   };
 }
 
-interface Reading {
-  readonly reading: IssuerWords['toOurs'];
-  /** The words that may be asked for, each with ours. */
-  readonly pairs: readonly (readonly [their: string, our: string])[];
-}
-
-function byValue(issuer: AcrIssuer, vocabulary: AcrVocabulary): Reading {
-  const { values, numbers } = issuer.acr;
-  const mapped = numbers ?? values;
-  const pairs =
-    mapped === undefined ? vocabulary.map((word) => [word, word] as const) : Object.entries(mapped);
+function byValue(
+  issuer: AcrIssuer,
+  pairs: readonly WordPair[],
+  vocabulary: AcrVocabulary,
+): IssuerWords['toOurs'] {
   // In a Map, since an object would also have a member for the word `constructor`.
   const ours = new Map(pairs);
-  const textOf = numbers === undefined ? wordIn : numberIn;
+  const textOf = issuer.acr.numbers === undefined ? wordIn : numberIn;
   const { isAcrList } = signInSettings(issuer);
-  const reading = (claim: unknown) => {
+  return (claim) => {
     const said: readonly unknown[] = Array.isArray(claim) && isAcrList ? claim : [claim];
     const words = said.map(textOf).map((text) => (text === undefined ? undefined : ours.get(text)));
     return { acr: strongest(words, vocabulary), shownBy: [], weaker: [] };
   };
-  return { reading, pairs };
 }
 
 type MethodSets = NonNullable<TrustedIssuer['acr']['methods']>;
 
 /** The set with the strongest word counts, of those that the sign-in wholly has. */
-function byMethods(sets: MethodSets, vocabulary: AcrVocabulary): Reading {
-  const reading = (_: unknown, methods: readonly string[] = []) => {
+function byMethods(sets: MethodSets, vocabulary: AcrVocabulary): IssuerWords['toOurs'] {
+  return (_, methods = []) => {
     const had = sets.filter(({ all }) => all.every((method) => methods.includes(method)));
     const setsOf = (acr: string) => had.filter((set) => set.acr === acr).map(({ all }) => all);
     const words = vocabulary.filter((word) => had.some(({ acr }) => acr === word)).toReversed();
     const [first, ...weaker] = words.map((acr) => ({ acr, shownBy: setsOf(acr) }));
     return { ...(first ?? { acr: undefined, shownBy: [] }), weaker };
   };
-  // Without words of its own, the issuer is asked for ours.
-  const words = vocabulary.filter((word) => sets.some(({ acr }) => acr === word));
-  return { reading, pairs: words.map((word) => [word, word] as const) };
 }
 
 function wordIn(value: unknown): string | undefined {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Mistake } from '../parse.ts';
 import { audienceFields, audienceMistakes } from './audience.ts';
+import { CHALLENGE_FORMS } from './challenge-form.ts';
 import { closedObject, oneOf } from './every-mistake.ts';
 import { keyFields, keyMistakes } from './key-settings.ts';
 import { PRESETS, TOKEN_PROFILES } from './presets/presets.ts';
@@ -17,7 +18,10 @@ export interface IssuerContext {
   /** For the local run, whose provider speaks plain http. */
   readonly allowLoopback: boolean;
   /** What else is checked of an issuer as a whole. The fields of the mistakes are those of the issuer. */
-  readonly oversights: (issuer: Readonly<Record<string, unknown>>) => readonly Mistake[];
+  readonly oversights: (
+    issuer: Readonly<Record<string, unknown>>,
+    vocabulary: readonly unknown[] | undefined,
+  ) => readonly Mistake[];
 }
 
 export function trustedIssuer(context: IssuerContext) {
@@ -28,7 +32,10 @@ export function trustedIssuer(context: IssuerContext) {
       const parsed = v.safeParse(v.looseObject({}), whole);
       if (!parsed.success) return;
       const input = parsed.output;
-      for (const { field: key, message } of [...mistakesOf(input), ...context.oversights(input)])
+      for (const { field: key, message } of [
+        ...mistakesOf(input),
+        ...context.oversights(input, context.vocabulary),
+      ])
         addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
     }),
     v.transform((issuer) => ({ ...issuer, token: resolved(PRESETS[issuer.profile].token, issuer.token) })),
@@ -70,6 +77,15 @@ function fieldsOf({ vocabulary, allowLoopback }: IssuerContext) {
       {},
     ),
     ...signInFields(vocabulary),
+    challenge: v.optional(
+      v.pipe(
+        oneOf(CHALLENGE_FORMS),
+        v.description(
+          'The form of the challenges for its tokens: RFC 9470, or the claims challenge that clients of Entra ID read.',
+        ),
+      ),
+      'rfc9470',
+    ),
     clockSkew: v.optional(
       v.pipe(
         v.number('expected a number of seconds, 0 to 60'),

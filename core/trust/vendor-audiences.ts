@@ -1,8 +1,6 @@
-/** Audiences that are no API of yours, as the vendors document it: tokens for other APIs have them, too, or none has. */
+/** Audiences that are no API of yours, as the vendors document it: tokens for other APIs have them, too. */
 import type { Mistake } from '../parse.ts';
 import { valuesIn } from './every-mistake.ts';
-import { GUID, withUnknownIds } from './guid.ts';
-import { vendorProfile } from './vendor-issuers.ts';
 
 interface Settings {
   readonly issuer?: unknown;
@@ -30,31 +28,14 @@ const MICROSOFT_APIS = [
 /** AD FS: "OpenID Connect and OAuth concepts": the resource of a request that names none. */
 const ADFS_DEFAULT = 'urn:microsoft:userinfo';
 
-/** Microsoft Entra ID: "Access token claims reference", aud. */
-const APPLICATION = new RegExp(`^${GUID}$`);
-
-const NO_APPLICATION =
-  'no token has one of these: Entra ID writes the application id (a GUID) of your API into the tokens of this issuer, never ' +
-  'its api:// URI. Write that id';
-
-/** What is wrong with the audiences of an issuer: too wide, another API's, or in no token of this vendor. */
+/** What is wrong with the audiences of an issuer: too wide, or another API's. */
 export function vendorAudienceMistakes({ issuer, profile, audience }: Settings): readonly Mistake[] {
   const of = typeof issuer === 'string' ? issuer : '';
   const audiences = valuesIn(audience).filter((one) => typeof one === 'string');
-  const wide = audiences.flatMap((one) => {
+  return audiences.flatMap((one) => {
     const reason = reasonAgainst(one, of, profile);
-    return reason === undefined ? [] : [mistake(`${one} is too wide: ${reason}`)];
+    return reason === undefined ? [] : [{ field: 'audience', message: `${one} is too wide: ${reason}` }];
   });
-  const isNowhere =
-    vendorProfile({ issuer: of }) === 'entra' &&
-    of.endsWith('/v2.0') &&
-    audiences.length > 0 &&
-    !audiences.some((one) => APPLICATION.test(withUnknownIds(one)));
-  return isNowhere && wide.length === 0 ? [mistake(NO_APPLICATION)] : wide;
-}
-
-function mistake(message: string): Mistake {
-  return { field: 'audience', message };
 }
 
 function reasonAgainst(audience: string, issuer: string, profile: unknown): string | undefined {

@@ -94,7 +94,7 @@ async function authorizeVerified(
   const { decision, current, observation } = access;
   return decision.kind === 'allow'
     ? allowResult(request.methodArn, authentication, decision, observation)
-    : refusal(request, refusalOf(decision, trust.words.toTheirs), boundIn(current));
+    : refusal(request, refusalOf(decision, trust), boundIn(current));
 }
 
 function refuse(

@@ -5,6 +5,7 @@ import { METRICS } from '../../core/contract.ts';
 import type { Authentication } from '../../core/token/authentication.ts';
 import { signInDifference } from '../../core/decision/sign-in-difference.ts';
 import type { Decision } from '../../core/decision/decide.ts';
+import { askedMembers, askedSignIn } from '../../core/answer/asked-sign-in.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
 import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
 import { newGrant } from '../../core/decision/grant.ts';
@@ -146,13 +147,8 @@ function refusedBy(decision: Exclude<Decision, { kind: 'allow' }>, verified: Ver
     case 'challenge': {
       const description =
         'The sign-in behind subject_token is not enough for the resource: sign in as acr_values and max_age ask.';
-      const extra = {
-        ...(decision.acr.length === 0
-          ? {}
-          : { acr_values: verified.trust.words.toTheirs(decision.acr).join(' ') }),
-        ...(decision.maxAge === undefined ? {} : { max_age: decision.maxAge }),
-      };
-      return refuse('insufficient_user_authentication', description, { extra, why });
+      const asked = askedSignIn(decision, verified.trust);
+      return refuse(asked.error, description, { extra: askedMembers(asked), why });
     }
     case 'insufficient_scope': {
       const extra = { scope: decision.scopes.join(' ') };

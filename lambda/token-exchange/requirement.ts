@@ -1,4 +1,5 @@
 /** The requirement resource: tells a client what a route requires, before it calls the route. */
+import { askedMembers, askedSignIn } from '../../core/answer/asked-sign-in.ts';
 import { baseUrl, requirementUri, routeOf, templateIn, tokenEndpoint } from '../../core/answer/urls.ts';
 import { decoded } from '../../core/percent-encoding.ts';
 import { NO_RISK } from '../../core/condition/risk.ts';
@@ -74,11 +75,10 @@ function announce(services: Services, { from, demands }: PolicyVersion, issuer: 
 function describe(services: Services, { base, rules }: RuledRequirement, issuer: unknown, at: number) {
   const { acr, maxAge, scopes, grant } = base;
   const trust = trustIn(services, issuer);
-  const words = trust === undefined || acr === 'any' ? [] : trust.words.toTheirs(acr);
+  const asked = { acr: acr === 'any' ? [] : acr, maxAge };
   return {
     deny: isClosed(base, at) || trust === undefined || beyondIssuer(trust, base, NO_RISK) !== undefined,
-    ...(words.length === 0 ? {} : { acr_values: words.join(' ') }),
-    ...(maxAge === undefined ? {} : { max_age: maxAge }),
+    ...(trust === undefined ? {} : askedMembers(askedSignIn(asked, trust))),
     ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
     grant: {
       required: grant.required,

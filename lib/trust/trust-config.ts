@@ -62,6 +62,11 @@ export interface TrustedIssuerProps {
    * nowhere. @default { claim: 'auth_time' }
    */
   readonly authTime?: { readonly claim: string } | { readonly member: string } | 'none' | undefined;
+  /**
+   * The form of the challenges for its tokens: RFC 9470, or the claims challenge that clients of Microsoft Entra ID read
+   * (docs/deploy.md, "Claims challenges"). @default 'rfc9470'
+   */
+  readonly challenge?: 'rfc9470' | 'entra' | undefined;
   /** Leeway for `exp` and `nbf`, in seconds, 0 to 60. @default 5 */
   readonly clockSkew?: number | undefined;
 }

@@ -10,6 +10,7 @@ import type { HttpAnswer } from '../support/send.ts';
 import { startTrustingStack } from '../support/stacks/trusting-stack.ts';
 import type { TrustingStack } from '../support/stacks/trusting-stack.ts';
 import { errorAnswer } from '../support/tables/faults.ts';
+import { createEntraTenant } from '../support/tokens/entra-tenant.ts';
 import { bearerOf, WORDS } from '../support/tokens/ordinary-tokens.ts';
 
 const EXCHANGE = 'POST /step-up/token';
@@ -17,11 +18,14 @@ const REQUIREMENT = 'GET /step-up/requirements/{method}/{template}';
 const METADATA_OF_PATH = 'GET /.well-known/oauth-protected-resource/{path}';
 const ROUTE = 'POST /payments';
 
+/** Of Entra ID, whose challenges are claims challenges. */
+const entra = createEntraTenant(WORDS);
+
 let stack: TrustingStack;
 let strong: string;
 
 beforeAll(async () => {
-  stack = await startTrustingStack();
+  stack = await startTrustingStack({ issuers: [entra.trusted] });
   strong = stack.token({ acr: WORDS.strong });
   const upcoming = { effectiveAt: new Date(Date.now() + 3_600_000).toISOString(), maxAge: 60 };
   await stack.put(stack.policyTable, { route: ROUTE, acr: WORDS.strong, maxAge: 300, upcoming });
@@ -38,6 +42,7 @@ const CODES: Readonly<Record<ExchangeErrorCode, () => Promise<HttpAnswer>>> = {
   },
   invalid_target: () => stack.exchange('GET /accounts', strong),
   insufficient_user_authentication: () => stack.exchange(ROUTE, stack.token()),
+  insufficient_claims: () => stack.exchange(ROUTE, entra.token({ acrs: ['c1'] })),
   insufficient_scope: () => stack.exchange('GET /statements', strong),
   too_many_grants: async () => {
     const sub = 'collector';
@@ -70,6 +75,7 @@ test.each([
   [EXCHANGE, 200, 'a grant', () => stack.exchange(ROUTE, strong)],
   [REQUIREMENT, 200, 'a requirement with what is announced', () => requirement(ROUTE, strong)],
   [REQUIREMENT, 200, 'a requirement with scopes', () => requirement('GET /statements', strong)],
+  [REQUIREMENT, 200, 'a requirement with a claims request', () => requirement(ROUTE, entra.token({}))],
   [REQUIREMENT, 401, 'no token', () => requirement(ROUTE)],
   [REQUIREMENT, 401, 'a token that is none', () => requirement(ROUTE, 'a.b.c')],
   [REQUIREMENT, 404, 'no policy', () => requirement('GET /nowhere', strong)],

@@ -15,7 +15,15 @@ export function refusalIn({ status, challenge, body }: HttpAnswer): Refusal {
   return { status, challenge, body: { ...members, request_id: '' } };
 }
 
-const NOTHING_ASKED = { acr_values: '', max_age: '', scope: '', token_endpoint: '', resource: '' };
+const NOTHING_ASKED = {
+  acr_values: '',
+  max_age: '',
+  claims: '',
+  authorization_uri: '',
+  scope: '',
+  token_endpoint: '',
+  resource: '',
+};
 
 /** Refusals of a route (`POST /payments`) of the API at `apiUrl`. */
 export function refusalsOf(apiUrl: string, route: string) {
@@ -82,7 +90,7 @@ export function refusalsOf(apiUrl: string, route: string) {
 const REASONS = {
   acr: 'This request needs a stronger authentication than the sign-in had.',
   maxAge: 'This request needs a more recent sign-in.',
-  noTime: 'This request needs a recent sign-in, and the token does not say when the user signed in.',
+  noTime: 'This request needs a recent sign-in but the token does not say when the user signed in.',
   revoked: 'Sign-ins of this user from before a certain time no longer count.',
   spent: 'This sign-in has been used for this request already. It needs a new one.',
 } as const;

@@ -65,6 +65,41 @@ describe('a challenge', () => {
   );
 });
 
+describe('the claims challenge of Entra ID', () => {
+  const REQUEST = '{"access_token":{"acrs":{"essential":true,"value":"c2"}}}';
+  const challenge = (claims: string) =>
+    `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`;
+
+  test('is a challenge, whose claims request is handed on as it is sent to the provider', async () => {
+    expect(await inHeader(challenge(btoa(REQUEST)))).toEqual({
+      next: 'authenticate',
+      acrValues: [],
+      maxAge: undefined,
+      claims: REQUEST,
+      reason: '',
+      offer: undefined,
+    });
+  });
+
+  test('is read from the body, too', async () => {
+    const body = { error: 'insufficient_claims', claims: btoa(REQUEST), acr_values: 'c2 c3', max_age: '300' };
+    expect(await inBody(JSON.stringify(body))).toMatchObject({
+      claims: REQUEST,
+      acrValues: ['c2', 'c3'],
+      maxAge: 300,
+    });
+  });
+
+  test.each(['', '%', 'e30_-', btoa('text'), btoa('7'), btoa('null'), btoa('{')])(
+    'asks for no claims by %j',
+    async (claims) => {
+      const read = await inHeader(challenge(claims));
+      expect(read).toMatchObject({ next: 'authenticate', acrValues: [] });
+      expect(read?.claims).toBeUndefined();
+    },
+  );
+});
+
 describe('max_age', () => {
   test.each([
     ['0', 0],

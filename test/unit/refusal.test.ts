@@ -2,17 +2,16 @@ import { refusalResult, allowResult } from '../../core/answer/authorizer-result.
 import { REFUSAL_CONTEXT_KEYS } from '../../core/contract.ts';
 import { decide } from '../../core/decision/decide.ts';
 import { invalidToken, noCredential, refusalOf, wwwAuthenticate } from '../../core/answer/refusal.ts';
-import { input } from '../support/policies/decision-inputs.ts';
+import { input, trustReaching } from '../support/policies/decision-inputs.ts';
 
 const URLS = {
   metadata: 'https://api.example.com/.well-known/oauth-protected-resource/payments',
   tokenEndpoint: 'https://api.example.com/step-up/token',
   resource: 'https://api.example.com/step-up/requirements/POST/payments',
 };
-const same = (words: readonly string[]) => words;
 const challenge = refusalOf(
   { kind: 'challenge', reason: 'acr', acr: ['loa2', 'loa3'], maxAge: 300, grantRefusal: undefined },
-  same,
+  trustReaching(),
 );
 
 describe('the WWW-Authenticate header', () => {
@@ -40,7 +39,7 @@ describe('the WWW-Authenticate header', () => {
 
 describe('the scopes of a refusal', () => {
   const refusedFor = (scopes: readonly string[], missing: readonly string[]) =>
-    refusalOf({ kind: 'insufficient_scope', scopes, missing }, same).scope;
+    refusalOf({ kind: 'insufficient_scope', scopes, missing }, trustReaching()).scope;
   const long = Array.from({ length: 40 }, (_, index) => `${'s'.repeat(100)}${index}`);
 
   test('are all that are asked for', () => {
@@ -65,6 +64,8 @@ describe('the context of a refusal', () => {
       stepUpError: 'insufficient_user_authentication',
       stepUpAcrValues: 'loa2 loa3',
       stepUpMaxAge: '300',
+      stepUpClaims: '',
+      stepUpAuthorizationUri: '',
       stepUpNext: 'authenticate',
       stepUpResource: URLS.resource,
     });

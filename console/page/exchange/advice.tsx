@@ -133,7 +133,7 @@ interface ChallengeInWordsProps {
   readonly vocabulary: readonly string[];
 }
 
-function ChallengeInWords({ challenge: { acrValues, maxAge }, vocabulary }: ChallengeInWordsProps) {
+function ChallengeInWords({ challenge: { acrValues, maxAge, claims }, vocabulary }: ChallengeInWordsProps) {
   const ways = acrValues.map((word) => {
     const level = vocabulary.indexOf(word);
     return level < 0 ? shortAcr(word) : `${factorsOf(level)} (${shortAcr(word)})`;
@@ -142,7 +142,8 @@ function ChallengeInWords({ challenge: { acrValues, maxAge }, vocabulary }: Chal
     <>
       {ways.length > 0 && (
         <>
-          <code>acr_values</code> How strongly you sign in: <b>{ways.join(', or ')}</b>.{' '}
+          <code>{claims === undefined ? 'acr_values' : 'claims'}</code> How strongly you sign in:{' '}
+          <b>{ways.join(', or ')}</b>.{' '}
         </>
       )}
       {maxAge !== undefined && (

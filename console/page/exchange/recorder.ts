@@ -1,4 +1,5 @@
 /** A fetch that draws each request and its answer. */
+import { nextOf } from '../../../client/challenge.ts';
 import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
 import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import { decisionOf, live } from '../log/decisions.ts';
@@ -51,6 +52,13 @@ export const recordingFetch: typeof fetch = async (input, init) => {
     : drawAnswer(request, response.clone(), { took, since }));
   return response;
 };
+
+/** Whether the header is a challenge that a sign-in answers. */
+export function asksForSignIn(header: string | null): boolean {
+  return parseWwwAuthenticate(header ?? '').some(
+    ({ parameters }) => nextOf((name) => parameters.get(name)) === 'authenticate',
+  );
+}
 
 /** A browser does not tell a page why a request failed; whether the local run is up is known here. */
 function noAnswer(): string {
@@ -116,7 +124,7 @@ async function drawAnswer(
   addStep({
     from: 'api',
     to: 'client',
-    tone: response.ok ? 'good' : challenged === 'insufficient_user_authentication' ? 'ask' : 'bad',
+    tone: response.ok ? 'good' : asksForSignIn(header) ? 'ask' : 'bad',
     title: response.ok
       ? `${response.status} · the route is open`
       : `${response.status} · ${titleOf(challenged, response.status)}`,
@@ -135,6 +143,7 @@ async function drawAnswer(
 
 const TITLES: Record<string, string> = {
   insufficient_user_authentication: 'a challenge',
+  insufficient_claims: 'a challenge',
   step_up_grant_required: 'only the grant is missing',
   invalid_token: 'the token is expired or not for this API',
   access_denied: 'refused: no sign-in helps',

@@ -1,4 +1,5 @@
 /** Draws the steps of a sign-in that answers a challenge. */
+import { demandsOf } from '../../../client/adapters/demands.ts';
 import type { SignIn, StepUpChallenge } from '../../../client/index.ts';
 import { phase } from './phase.ts';
 import { session } from './session.ts';
@@ -16,23 +17,24 @@ export function consent(challenge: StepUpChallenge, signal: AbortSignal): Promis
   });
 }
 
-export function drawDeparture({ acrValues, maxAge }: StepUpChallenge): void {
+export function drawDeparture(challenge: StepUpChallenge): void {
+  const demands = Object.entries(demandsOf(challenge));
   addStep({
     from: 'client',
     to: 'provider',
     tone: 'plain',
     title: 'Sign in again, with exactly what was asked',
-    summary: `acr_values=${acrValues.map(shortAcr).join(' ')}${maxAge === undefined ? '' : ` max_age=${maxAge}`}`,
+    summary: demands
+      .map(
+        ([name, value]) =>
+          `${name}=${name === 'acr_values' ? value.split(' ').map(shortAcr).join(' ') : value}`,
+      )
+      .join(' '),
     sections: [
       {
         kind: 'fields',
         title: 'Authorization request (RFC 9470 §4)',
-        fields: [
-          ['acr_values', acrValues.join(' ')],
-          ...(maxAge === undefined ? [] : [['max_age', String(maxAge)] as const]),
-          ['response_type', 'code'],
-          ['code_challenge_method', 'S256'],
-        ],
+        fields: [...demands, ['response_type', 'code'], ['code_challenge_method', 'S256']],
       },
     ],
   });

@@ -1,6 +1,7 @@
 /** Scenarios to replay with one click. Each acts on the real stack, and puts back what it has changed. */
 import { jsonOf } from '../shell/json.ts';
 import type { Call } from '../exchange/phase.ts';
+import { asksForSignIn } from '../exchange/recorder.ts';
 import { ask } from '../shell/server.ts';
 import type { PolicyItem } from '../../wire/policy.ts';
 import { ageOfSignIn, pause } from './scenario-world.ts';
@@ -22,7 +23,7 @@ const PAYOUT = { method: 'POST', path: '/payouts' };
 
 const isOpen = ({ status }: Response) => status === 200;
 const isRefused = ({ status }: Response) => status === 401;
-const isChallenged = (response: Response) => says(response, 'insufficient_user_authentication');
+const isChallenged = ({ headers }: Response) => asksForSignIn(headers.get('www-authenticate'));
 const says = (response: Response, text: string) =>
   (response.headers.get('www-authenticate') ?? '').includes(text);
 

@@ -24,6 +24,8 @@ export const ACCESS_DENIED: GatewayAnswer = {
     error: '"$context.authorizer.stepUpError"',
     acr_values: '"$context.authorizer.stepUpAcrValues"',
     max_age: '"$context.authorizer.stepUpMaxAge"',
+    claims: '"$context.authorizer.stepUpClaims"',
+    authorization_uri: '"$context.authorizer.stepUpAuthorizationUri"',
     scope: '"$context.authorizer.stepUpScope"',
     next: '"$context.authorizer.stepUpNext"',
     token_endpoint: '"$context.authorizer.stepUpTokenEndpoint"',

@@ -8,6 +8,7 @@ import type { TrustConfig } from '../../../core/trust/trust-config.ts';
 import { startAdminWorld } from '../../support/admin/admin-world.ts';
 import type { AdminWorld } from '../../support/admin/admin-world.ts';
 import { runCommand } from '../../support/admin/command-runner.ts';
+import { claimsRequest, createEntraTenant } from '../../support/tokens/entra-tenant.ts';
 import { AUDIENCE } from '../../support/tokens/issuer.ts';
 
 const ACR = ['urn:example:loa:1', 'urn:example:loa:2', 'urn:example:loa:3'];
@@ -129,6 +130,17 @@ describe('a client of Microsoft Entra ID', () => {
       access_token: { acrs: { essential: true, value: 'c2' } },
     });
   });
+});
+
+test('a tenant of Microsoft Entra ID is challenged in its own form, where the config says so', async () => {
+  const [weak = '', strong = '', strongest = ''] = ACR;
+  const { trusted } = createEntraTenant({ weak, strong, strongest });
+  const asked = (acrs: readonly string[]) =>
+    explained(trusted, { azp: 'app', scp: 'a', acrs, auth_time: 'now-5' });
+  const challenged = await asked(['c1']);
+  expect(challenged).toContain(`claims="${btoa(claimsRequest('c2'))}", authorization_uri="https://login.`);
+  expect(challenged).toMatch(/error="insufficient_claims".*acr_values="c2 c3"/);
+  expect(await asked(['c1', 'c2'])).toMatch(/^Decision: allow/m);
 });
 
 describe('a described grant', () => {

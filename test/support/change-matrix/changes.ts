@@ -77,6 +77,14 @@ const ISSUERS: Readonly<Record<keyof Issuer, Partial<Issuer>>> = {
   acr: { acr: { claim: 'loa', values: { mfa: 'urn:example:loa:2' } } },
   amr: { amr: { member: 'method' } },
   authTime: { authTime: 'none' },
+  // Of no other issuer than one of Entra ID, whose words are ids of authentication contexts.
+  challenge: {
+    issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+    audience: ['11111111-2222-3333-4444-555555555555'],
+    profile: 'entra',
+    acr: { values: { c1: 'urn:example:loa:1', c2: 'urn:example:loa:2', c3: 'urn:example:loa:3' } },
+    challenge: 'entra',
+  },
   clockSkew: { clockSkew: 10 },
 };
 

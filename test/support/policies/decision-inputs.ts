@@ -43,6 +43,7 @@ export function trustReaching(reachable: readonly string[] = VOCABULARY): Issuer
   const issuer = {
     ...{ issuer: CLAIMS.issuer, audience: ['api'], algorithms: ['ES256' as const] },
     ...{ profile: 'rfc9068' as const, token: PRESETS.rfc9068.token, acr, clockSkew: 5 },
+    challenge: 'rfc9470' as const,
   };
   return { issuer, words: issuerWords(issuer, VOCABULARY) };
 }

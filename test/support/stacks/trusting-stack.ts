@@ -44,18 +44,21 @@ export interface TrustingStackOptions {
   readonly keys?: readonly object[];
   /** More fields for the issuer in the trust config. */
   readonly trust?: object;
+  /** More issuers. */
+  readonly issuers?: readonly object[];
 }
 
 export async function startTrustingStack({
   keys = [],
   trust = {},
+  issuers = [],
 }: TrustingStackOptions = {}): Promise<TrustingStack> {
   const issuer = await startIssuer();
   const signer = createSigner('ES256', 'the-key');
   issuer.answer((_, response) => response.end(JSON.stringify({ keys: [signer.jwk, ...keys] })));
   const dynamodb = await startDynamoDB();
   const database = await startDynamoDBProxy(dynamodb.endpoint);
-  const configFile = writeConfig({ issuer: issuer.issuer, audience: [AUDIENCE], ...trust });
+  const configFile = writeConfig([{ issuer: issuer.issuer, audience: [AUDIENCE], ...trust }, ...issuers]);
   const stack = await startStack({ configFile, dynamodbEndpoint: database.endpoint, maxInstances: 1 });
   const tokens = tokensOf(issuer.issuer, signer);
   const authorizerLog = () =>
@@ -119,8 +122,8 @@ function exchange(post: typeof send, apiUrl: string, route: string, token: strin
   return post('POST', `${apiUrl}/step-up/token`, [['Content-Type', FORM]], encodeForm(form));
 }
 
-function writeConfig(issuer: object): string {
+function writeConfig(issuers: readonly object[]): string {
   const file = join(mkdtempSync(join(tmpdir(), 'step-up-config-')), 'config.json');
-  writeFileSync(file, JSON.stringify({ acr: Object.values(WORDS), issuers: [issuer] }));
+  writeFileSync(file, JSON.stringify({ acr: Object.values(WORDS), issuers }));
   return file;
 }

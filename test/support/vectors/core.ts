@@ -40,7 +40,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
   const lookup = lookupOf(placed, trust.acr);
   if (lookup.kind !== 'found') {
     const reason = lookup.kind === 'missing' ? 'policy_missing' : 'policy_invalid';
-    const response = refused(placed, refusalOf({ kind: 'deny', reason }, words.toTheirs));
+    const response = refused(placed, refusalOf({ kind: 'deny', reason }, { issuer, words }));
     return { decision: 'deny', reason, grantRefusal: undefined, upcoming: undefined, response };
   }
   const presented = presentedIn(placed, world);
@@ -80,7 +80,7 @@ export function throughCore(world: VectorWorld, vector: Vector): VectorOutcome {
             authTime: String(decision.signIn.authTime ?? ''),
             openedBy: decision.openedBy,
           }
-        : refused(placed, refusalOf(decision, words.toTheirs), input),
+        : refused(placed, refusalOf(decision, { issuer, words }), input),
   };
 }
 
@@ -143,6 +143,8 @@ const MEMBERS = {
   error: 'stepUpError',
   acr_values: 'stepUpAcrValues',
   max_age: 'stepUpMaxAge',
+  claims: 'stepUpClaims',
+  authorization_uri: 'stepUpAuthorizationUri',
   scope: 'stepUpScope',
   next: 'stepUpNext',
   token_endpoint: 'stepUpTokenEndpoint',

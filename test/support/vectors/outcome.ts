@@ -25,7 +25,7 @@ const TEXTS: Readonly<Record<string, readonly [error: string, title: string, det
     acr: challengeText('This request needs a stronger authentication than the sign-in had.'),
     max_age: challengeText('This request needs a more recent sign-in.'),
     auth_time_missing: challengeText(
-      'This request needs a recent sign-in, and the token does not say when the user signed in.',
+      'This request needs a recent sign-in but the token does not say when the user signed in.',
     ),
     revoked: challengeText('Sign-ins of this user from before a certain time no longer count.'),
     grant_spent: challengeText('This sign-in has been used for this request already. It needs a new one.'),
@@ -131,6 +131,8 @@ function refusal({ vector, method, path, template }: PlacedVector): VectorRespon
       error,
       acr_values,
       max_age: max_age === undefined ? '' : String(max_age),
+      claims: '',
+      authorization_uri: '',
       scope,
       next,
       token_endpoint: offers ? `${VECTOR_BASE}/step-up/token` : '',
