@@ -1,42 +1,43 @@
-/** Each page in docs/providers: its trust config can be deployed, and takes the token that the page shows for what the page says. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** The pages in docs/providers: their trust configs, the token of each for what the page says, and what they name. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { callerWith } from '../../admin/explain/written-claims.ts';
 import { verdictOf } from '../../admin/explain/verdict.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { INDEX, PROVIDER_PAGES } from '../support/tokens/provider-pages.ts';
+import { shownSignIn } from '../support/tokens/shown-sign-in.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'providers');
-const pages = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
+const docs = (file: string) => readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
 
-/** The first block of JSON in a section of a page. */
-function blockIn(page: string, section: string): unknown {
-  const [, text = ''] = page.split(`\n## ${section}\n`);
-  const [, block = 'null'] = /```json\n(.*?)```/s.exec(text) ?? [];
-  return JSON.parse(block);
-}
+const operations = docs('docs/operations.md');
 
-function trustOf(page: string): TrustConfig {
-  const parsed = parseTrustConfig(blockIn(page, 'Trust config'));
+const NOW = 1_800_000_000;
+
+function trustOf(config: unknown): TrustConfig {
+  const parsed = parseTrustConfig(config);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }
 
-const shownToken = v.looseObject({ iss: v.string(), auth_time: v.number(), exp: v.number() });
+function onlyIssuer({ issuers }: TrustConfig) {
+  const [issuer] = issuers;
+  if (issuer === undefined) throw new Error('a page shows an issuer');
+  return issuer;
+}
 
-/** What becomes of the page's token with these changes, while it is valid. */
-function judged(page: string, changes: object) {
-  const token = v.parse(shownToken, blockIn(page, 'What you see'));
-  const now = token.auth_time + 1;
-  const caller = callerWith({ ...token, ...changes }, trustOf(page), { issuer: token.iss, now });
+/** What becomes of a token with these claims. */
+function judged(trust: TrustConfig, claims: object) {
+  const caller = callerWith({ ...claims }, trust, { issuer: onlyIssuer(trust).issuer, now: NOW });
   return caller.kind === 'verified' ? caller.authentication : verdictOf(caller);
 }
 
-describe.each(pages)('docs/providers/%s', (_, page) => {
+describe.each(PROVIDER_PAGES)('docs/providers/%s', (_, page) => {
+  const trust = trustOf(page.config);
+  const { fresh } = shownSignIn(page.token, onlyIssuer(trust), trust.acr, NOW);
+
   test('has a trust config that can be deployed, and a token of a person with the strongest acr in it', () => {
-    const trust = trustOf(page);
-    expect(judged(page, {})).toMatchObject({
+    expect(judged(trust, fresh)).toMatchObject({
       issuedFor: 'person',
       signIn: { acr: trust.acr.at(-1), authTime: expect.any(Number) },
     });
@@ -49,6 +50,25 @@ describe.each(pages)('docs/providers/%s', (_, page) => {
     ['that is bound to a key', { cnf: { jkt: 'k' } }, 'bound'],
     ['without a subject', { sub: null }, 'claim'],
   ])('refuses a token like it %s', (_name, changes, reason) => {
-    expect(judged(page, changes)).toMatchObject({ reason });
+    expect(judged(trust, { ...fresh, ...changes })).toMatchObject({ reason });
   });
+
+  test('is in the list and in the table of profiles', () => {
+    expect(INDEX.includes(`](${page.file})`)).toBe(true);
+    expect(docs('docs/deploy.md').includes(`](providers/${page.file})`)).toBe(true);
+  });
+
+  test('names reasons that there are, and has a source for each fact that has a number', () => {
+    const reasons = [...page.text.matchAll(/reason `(\w+)`/g)].map(([, reason = '']) => reason);
+    expect(reasons.filter((reason) => !operations.includes(`\n| \`${reason}\` `))).toEqual([]);
+    const [facts = ''] = page.text.split('\n## Sources\n');
+    const sources = [...facts.matchAll(/\[(\d)\]/g)].map(([, source = '']) => source);
+    expect(sources.filter((source) => !new RegExp(`^${source}\\. `, 'm').test(page.text))).toEqual([]);
+  });
+});
+
+test('the list has pages that there are, and the read-me has the list', () => {
+  const listed = [...INDEX.matchAll(/\]\((\w+\.md)\)/g)].map(([, file]) => file);
+  expect(listed.toSorted()).toEqual(PROVIDER_PAGES.map(([file]) => file));
+  expect(docs('README.md').includes('(docs/providers/README.md)')).toBe(true);
 });

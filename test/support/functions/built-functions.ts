@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { BUNDLES } from '../../../core/contract.ts';
 import type { Invocation } from '../../../local/functions/instance.ts';
 import { createFunctions } from '../../../local/functions/functions.ts';
+import type { Functions } from '../../../local/functions/functions.ts';
 import { builtFunction } from './built-function.ts';
 import { startFunctionWorld } from './function-world.ts';
 import type { AcrMapping } from './function-world.ts';
@@ -32,8 +33,11 @@ export interface BuiltFunctions {
   readonly forget: () => void;
   /** Starts the functions anew over the same tables, as a deployment with another acr mapping or other fields of the issuer does. */
   readonly redeploy: (acr: AcrMapping | undefined, fields?: object) => void;
-  /** Starts further functions over the same tables, which trust these issuers of the trust config. */
-  readonly alsoTrusting: (issuers: readonly object[]) => Pick<BuiltFunctions, 'invoke'>;
+  /**
+   * Starts further functions over the same tables, which trust these issuers of the trust config. `rest` has other fields of it.
+   * Those that are not closed before end with the others.
+   */
+  readonly alsoTrusting: (issuers: readonly object[], rest?: object) => Pick<Functions, 'close' | 'invoke'>;
   /** All that the functions have printed. */
   readonly log: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -92,10 +96,10 @@ export async function startBuiltFunctions(
       functions.close();
       functions = start(acr, fields);
     },
-    alsoTrusting: (issuers) => {
-      const further = startWith({ ...world.trustWith(), issuers });
+    alsoTrusting: (issuers, rest = {}) => {
+      const further = startWith({ ...world.trustWith(), ...rest, issuers });
       others.push(further);
-      return { invoke: (name, event) => further.invoke(name, event) };
+      return further;
     },
     log: () => log,
     close: async () => {
