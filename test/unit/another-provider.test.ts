@@ -3,12 +3,10 @@ import { clockOf } from '../../adapters/clock.ts';
 import { UNHEARD } from '../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
-import { PROVIDER_PAGES } from '../support/tokens/provider-pages.ts';
+import { providerPage } from '../support/tokens/provider-pages.ts';
 import { createSigner } from '../support/tokens/token-signer.ts';
 
-const [, page] = PROVIDER_PAGES.find(([file]) => file === 'another.md') ?? [];
-if (page === undefined) throw new Error('docs/providers/another.md is missing');
-const { config, token, text } = page;
+const { config, token, text } = providerPage('another.md');
 
 const NOW = 1_796_130_130;
 const signer = createSigner('RS256', 'key-0');

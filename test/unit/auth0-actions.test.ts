@@ -3,11 +3,9 @@ import { runInNewContext } from 'node:vm';
 import * as v from 'valibot';
 import { callerWith } from '../../admin/explain/written-claims.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
-import { PROVIDER_PAGES } from '../support/tokens/provider-pages.ts';
+import { providerPage } from '../support/tokens/provider-pages.ts';
 
-const [, page] = PROVIDER_PAGES.find(([file]) => file === 'auth0.md') ?? [];
-if (page === undefined) throw new Error('docs/providers/auth0.md is missing');
-const { config, token, text } = page;
+const { config, token, text } = providerPage('auth0.md');
 
 const CLAIM = 'https://bank.example.com/amr';
 const MULTI_FACTOR = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';

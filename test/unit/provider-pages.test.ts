@@ -5,7 +5,7 @@ import { callerWith } from '../../admin/explain/written-claims.ts';
 import { verdictOf } from '../../admin/explain/verdict.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
-import { INDEX, PROVIDER_PAGES } from '../support/tokens/provider-pages.ts';
+import { INDEX, PROVIDER_PAGES, providerPage } from '../support/tokens/provider-pages.ts';
 import { shownSignIn } from '../support/tokens/shown-sign-in.ts';
 
 const docs = (file: string) => readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
@@ -65,6 +65,14 @@ describe.each(PROVIDER_PAGES)('docs/providers/%s', (_, page) => {
     const sources = [...facts.matchAll(/\[(\d)\]/g)].map(([, source = '']) => source);
     expect(sources.filter((source) => !new RegExp(`^${source}\\. `, 'm').test(page.text))).toEqual([]);
   });
+});
+
+test('the page for Entra ID writes out the claims request of its challenge', () => {
+  const { challenge, text } = providerPage('entra.md');
+  const [, claims = ''] = / claims="([^"]+)"/.exec(challenge) ?? [];
+  const request = Buffer.from(claims, 'base64').toString();
+  expect(request).toMatch(/^\{"access_token":/);
+  expect(text.includes(`\`${request}\``)).toBe(true);
 });
 
 test('the list has pages that there are, and the read-me has the list', () => {

@@ -97,8 +97,7 @@ describe.each(PROVIDER_PAGES)('docs/providers/%s', (_, page) => {
     ['a sign-in that is too weak', shown.weak],
     ['a sign-in that is too old', shown.old],
   ])('challenges %s, as the page shows it', async (token, claims) => {
-    const { error, reason, stepUpWwwAuthenticate } = await ask(shownToken(claims));
-    expect(error).toBe('insufficient_user_authentication');
+    const { reason, stepUpWwwAuthenticate } = await ask(shownToken(claims));
     expect(reasonsFor(token)).toContain(reason);
     expect(
       stepUpWwwAuthenticate?.replaceAll(/(error_description|resource_metadata)="[^"]+"/g, '$1="…"'),

@@ -31,6 +31,13 @@ export const PROVIDER_PAGES = readdirSync(FOLDER)
   .filter((file) => file !== 'README.md')
   .map((file) => [file, pageIn(file)] as const);
 
+/** The page with this name. */
+export function providerPage(file: string): ProviderPage {
+  const [, page] = PROVIDER_PAGES.find(([name]) => name === file) ?? [];
+  if (page === undefined) throw new Error(`docs/providers/${file} is missing`);
+  return page;
+}
+
 function pageIn(file: string): ProviderPage {
   const text = readFileSync(join(FOLDER, file), 'utf8');
   const json = (section: string): unknown => JSON.parse(block(file, text, section, 'json'));
