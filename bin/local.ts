@@ -14,9 +14,10 @@ try {
   process.exitCode = await runLocally(process.argv.slice(2), {
     root,
     onLog: decisions.note,
-    startConsole: (stack) =>
+    startConsole: (stack, users) =>
       startConsole({
         stack,
+        users,
         decisions,
         pageFolder: join(import.meta.dirname, '..', 'dist', 'console'),
       }),

@@ -16,8 +16,8 @@ export interface StackDescription {
   /** Of the process that the stack runs in. */
   readonly pid: number;
   readonly apiUrl: string;
-  /** Of its provider. */
-  readonly issuer: string;
+  /** Of its own provider, if it has one. */
+  readonly issuer?: string;
   /** URL of the tables. */
   readonly endpoint: string;
   readonly region: string;
@@ -35,7 +35,7 @@ export interface StackDescription {
 
 /** What is described of a stack. */
 type Described = Pick<LocalStack, 'apiUrl' | 'dynamodb' | 'template'> & {
-  readonly provider: Pick<LocalStack['provider'], 'issuer'>;
+  readonly provider: { readonly issuer: string } | undefined;
 };
 
 /** Describes a stack of this process. */
@@ -51,7 +51,7 @@ export function describeStack({ apiUrl, provider, dynamodb, template }: Describe
   return {
     pid: process.pid,
     apiUrl,
-    issuer: provider.issuer,
+    ...(provider === undefined ? {} : { issuer: provider.issuer }),
     endpoint: dynamodb.endpoint,
     region: template.region,
     environment: { ...authorizer?.environment },

@@ -2,13 +2,20 @@
 import { join } from 'node:path';
 import { createApp, STACK_NAME } from '../lib/example/app.ts';
 import { exampleTrust } from './example-trust.ts';
+import type { ExampleTrust } from './example-trust.ts';
 import type { LocalApp } from './local-app.ts';
 
 /**
  * The example app with a trust config. The issuers of the config are trusted beside the local provider. Throws with every
  * mistake in the config. `outdir` is the folder for the synthesized template.
  */
-export function exampleApp({ configFile, outdir }: { configFile: string; outdir: string }): LocalApp {
+export function exampleApp({
+  configFile,
+  outdir,
+}: {
+  configFile: string;
+  outdir: string;
+}): LocalApp & Pick<ExampleTrust, 'issuers'> {
   const { trustAt, ...described } = exampleTrust(configFile);
   return {
     ...described,

@@ -2,8 +2,8 @@
 
 /** The addresses of the local stack, known before any part starts. */
 export interface LocalAddresses {
-  /** Issuer of the local provider. It uses the acr words of the app. */
-  readonly issuer: string;
+  /** Issuer of the local provider, which uses the acr words of the app; undefined where the run leaves it out. */
+  readonly issuer: string | undefined;
   /** Origin of the gateway. */
   readonly origin: string;
   /** Origins of the local run's own pages, which call the API from a browser. */

@@ -1,5 +1,6 @@
 /** A real OpenID provider on loopback, for demonstrations and tests: oidc-provider with sign-in pages of our own. */
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { ALICE, BOB } from './openid-provider/accounts.ts';
@@ -31,6 +32,8 @@ export interface OpenIdProviderOptions {
   readonly accessTokenLifetime?: number;
   /** Ignores `acr_values`, which OpenID Connect Core §3.1.2.1 allows: every sign-in needs only the password. */
   readonly ignoresAcrValues?: boolean;
+  /** For https, in PEM; by default the provider speaks http. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
   /** What access tokens are signed with, `ES256` by default. */
   readonly algorithm?: SigningAlgorithm;
 }
@@ -61,9 +64,10 @@ const DEFAULT_LIFETIME = 900;
 export async function startOpenIdProvider(options: OpenIdProviderOptions): Promise<OpenIdProvider> {
   if (options.acr.length === 0)
     throw new Error('acr is empty: give the provider at least one word to attest');
-  const { host = '127.0.0.1' } = options;
-  const server = createServer();
-  const issuer = `http://${host}:${await listen(server, options.port, host)}`;
+  const { host = '127.0.0.1', certificate } = options;
+  const server = certificate === undefined ? createServer() : createSecureServer(certificate);
+  const scheme = certificate === undefined ? 'http' : 'https';
+  const issuer = `${scheme}://${host}:${await listen(server, options.port, host)}`;
   const machineClient = createMachineClient();
   server.on('request', await createHandler(issuer, options, machineClient));
   return {

@@ -6,8 +6,8 @@ import type { Answers } from './sign-in/page.ts';
 
 export { CookieJar };
 
-/** The user, the provider, the client, and the parameters of the request (OpenID Connect Core §3.1.2.1). */
-export interface SignInRequest extends Answers {
+/** The provider, the client, and the parameters of the request (OpenID Connect Core §3.1.2.1). */
+export interface CodeRequest {
   readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
@@ -21,6 +21,14 @@ export interface SignInRequest extends Answers {
   readonly scope?: string;
   /** The API that the access token is for (RFC 8707). */
   readonly resource?: string;
+  /** More parameters, such as `audience`, which is in no standard. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Of the provider; without it, it is fetched. */
+  readonly metadata?: oauth.AuthorizationServer;
+}
+
+/** The request, and the scripted user. */
+export interface SignInRequest extends CodeRequest, Answers {
   /** The browser's cookies. The same jar again continues the same session. */
   readonly cookies?: CookieJar;
 }
@@ -46,12 +54,30 @@ const MOST_STEPS = 15;
 export const INSECURE = { [oauth.allowInsecureRequests]: true };
 
 /**
- * Signs in with the authorization code flow and PKCE (RFC 6749 §4.1, RFC 7636).
+ * Signs the scripted user in.
  * @throws Error with the page that refused, or that asks for something that the scripted user does not know
- * @throws oauth.AuthorizationResponseError when the provider sends the client back with an error
+ * @throws as `signInBy`
  */
 export async function signIn(request: SignInRequest): Promise<SignedIn> {
-  const server = await discover(request.issuer);
+  let pages: readonly string[] = [];
+  const tokens = await signInBy(request, async (start) => {
+    const browsed = await browse(start, request);
+    pages = browsed.pages;
+    return browsed.callback;
+  });
+  return { ...tokens, pages };
+}
+
+/**
+ * Signs in with the authorization code flow and PKCE (RFC 6749 §4.1, RFC 7636). `visit` takes the user's browser to a URL, and
+ * returns the URL that the provider sends it back to.
+ * @throws oauth.AuthorizationResponseError when the provider sends the client back with an error
+ */
+export async function signInBy(
+  request: CodeRequest,
+  visit: (start: URL) => Promise<URL>,
+): Promise<Omit<SignedIn, 'pages'>> {
+  const server = request.metadata ?? (await discover(request.issuer));
   const client: oauth.Client = { client_id: request.clientId };
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
@@ -62,8 +88,7 @@ export async function signIn(request: SignInRequest): Promise<SignedIn> {
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   });
-  const { callback, pages } = await browse(start, request);
-  const parameters = oauth.validateAuthResponse(server, client, callback, state);
+  const parameters = oauth.validateAuthResponse(server, client, await visit(start), state);
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     client,
@@ -71,14 +96,17 @@ export async function signIn(request: SignInRequest): Promise<SignedIn> {
     parameters,
     request.redirectUri,
     verifier,
-    INSECURE,
+    {
+      ...INSECURE,
+      ...(request.resource === undefined ? {} : { additionalParameters: { resource: request.resource } }),
+    },
   );
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
     expectedNonce: nonce,
     requireIdToken: true,
     ...(request.maxAge === undefined ? {} : { maxAge: request.maxAge }),
   });
-  return { ...result(tokens), pages };
+  return result(tokens);
 }
 
 /** The provider's metadata (OpenID Connect Discovery §4). */
@@ -90,7 +118,7 @@ export async function discover(issuer: string): Promise<oauth.AuthorizationServe
 
 function authorizationUrl(
   server: oauth.AuthorizationServer,
-  request: SignInRequest,
+  request: CodeRequest,
   protection: Record<string, string>,
 ): URL {
   if (server.authorization_endpoint === undefined) {
@@ -107,6 +135,7 @@ function authorizationUrl(
     claims: request.claims,
     prompt: request.prompt,
     resource: request.resource,
+    ...request.parameters,
     ...protection,
   };
   for (const [name, value] of Object.entries(parameters)) {

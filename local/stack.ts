@@ -20,6 +20,8 @@ export interface LocalStackOptions {
   /** Port of the gateway; provider and console take the next two. 0: free ones. */
   readonly port: number;
   readonly app: LocalApp;
+  /** Whether the local provider is started and trusted; by default it is. */
+  readonly ownProvider?: boolean;
   /** A DynamoDB that is already running. Without it, one is started. */
   readonly dynamodbEndpoint?: string | undefined;
   /** For the data of the one that is started; by default in memory. */
@@ -36,7 +38,8 @@ export interface LocalStackOptions {
 
 export interface LocalStack {
   readonly apiUrl: string;
-  readonly provider: OpenIdProvider;
+  /** Undefined where it is left out. */
+  readonly provider: OpenIdProvider | undefined;
   readonly redirectUri: string;
   /** The port that is held for the console. */
   readonly consolePort: HeldPort;
@@ -81,19 +84,16 @@ async function start(
 
   const dynamodb = await startDatabase(options);
   stops.push(dynamodb.close);
-  const provider = await startProvider(options, providerPort, {
-    audience: audience(origin),
-    redirectUri,
-    pageOrigins,
-  });
-  stops.push(provider.close);
+  const clients = { audience: audience(origin), redirectUri, pageOrigins };
+  const provider =
+    options.ownProvider === false ? undefined : await startProvider(options, providerPort, clients);
+  if (provider !== undefined) stops.push(provider.close);
 
   const cuttable = options.forConsole === true && dynamodb.endpoint.startsWith('http:');
   const tableSwitch = cuttable ? await startTableSwitch(dynamodb.endpoint) : undefined;
   if (tableSwitch !== undefined) stops.push(tableSwitch.close);
 
-  const { issuer } = provider;
-  const template = readTemplate(synthesize({ issuer, origin, pageOrigins }));
+  const template = readTemplate(synthesize({ issuer: provider?.issuer, origin, pageOrigins }));
   const functions = createFunctions(template, {
     environment: { AWS_ENDPOINT_URL_DYNAMODB: tableSwitch?.endpoint ?? dynamodb.endpoint },
     maxInstances: options.maxInstances ?? DEFAULT_INSTANCES,

@@ -3,13 +3,16 @@ import { styleText } from 'node:util';
 import type { SignedIn } from './sign-in.ts';
 import type { Challenge } from './api-client.ts';
 
+/** A sign-in of the walk. `pages`: those that the scripted user filled in; undefined where the user's own browser was used. */
+export type WalkSession = Omit<SignedIn, 'pages'> & Partial<Pick<SignedIn, 'pages'>>;
+
 export interface WalkReport {
   /** The number and title of the current step. */
   readonly current: () => string;
   readonly step: (title: string) => void;
   /** Called before a sign-in. The authorization request repeats the demands of the challenge. */
   readonly signingIn: (issuer: string, challenge: Challenge | undefined) => void;
-  readonly signedIn: (session: SignedIn) => void;
+  readonly signedIn: (session: WalkSession) => void;
   readonly exchanging: (challenge: Challenge) => void;
   readonly opened: (method: string, path: string, body: string, withGrant: boolean) => void;
   readonly challenged: (method: string, path: string, challenge: Challenge, withGrant: boolean) => void;
@@ -38,19 +41,20 @@ export function printWalk(print: (line: string) => void): WalkReport {
       const demands =
         challenge === undefined
           ? ''
-          : `?${challenge.claims === undefined ? `acr_values=${challenge.acrValues.join(' ')}` : `claims=${challenge.claims}`}&max_age=${challenge.maxAge ?? 'none'}`;
-      detail(`→ GET ${issuer}/auth${demands}`);
+          : `  ${challenge.claims === undefined ? `acr_values=${challenge.acrValues.join(' ')}` : `claims=${challenge.claims}`} max_age=${challenge.maxAge ?? 'none'}`;
+      detail(`→ authorization request to ${issuer}${demands}`);
     },
     exchanging: ({ tokenEndpoint, resource }) => {
       detail(`→ POST ${tokenEndpoint}  subject_token=… resource=${resource}`);
     },
     signedIn: ({ idTokenClaims, pages }) => {
       const { acr, auth_time: authTime } = idTokenClaims;
-      detail(`← pages filled in: ${pages.join(', ') || 'none, the session sufficed'}`);
+      if (pages !== undefined)
+        detail(`← pages filled in: ${pages.join(', ') || 'none, the session sufficed'}`);
       detail(
         styleText(
           'green',
-          `← access token with acr=${typeof acr === 'string' ? acr : 'none'} auth_time=${authTime ?? 'none'}`,
+          `← access token of a sign-in with acr=${typeof acr === 'string' ? acr : 'none'} auth_time=${authTime ?? 'none'}`,
         ),
       );
     },

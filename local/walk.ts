@@ -1,27 +1,24 @@
 /** The walk: the requests of a client through a step-up, for one user. */
 import { createClient } from './api-client.ts';
 import type { ApiClient, Challenge } from './api-client.ts';
-import { CookieJar, signIn } from './sign-in.ts';
-import type { SignedIn } from './sign-in.ts';
-import type { WalkReport } from './walk-report.ts';
+import type { WalkReport, WalkSession } from './walk-report.ts';
 
-/** The API, the provider, the client and the user. */
+/** The API, the provider, the client, and how its user signs in. */
 export interface WalkOptions {
   /** Base URL of the API. */
   readonly api: string;
   readonly issuer: string;
   readonly clientId: string;
-  readonly redirectUri: string;
-  readonly user: { readonly username: string; readonly password: string; readonly oneTimeCode: string };
+  /** As the challenge asks; without one, as usual. */
+  readonly signIn: (challenge: Challenge | undefined) => Promise<WalkSession>;
 }
 
 /** Makes the requests. Throws at the first answer that is not the expected one, and says what it was. */
 export async function walk(options: WalkOptions, report: WalkReport): Promise<void> {
-  const cookies = new CookieJar();
   const client = createClient(options);
 
-  report.step('Sign in with a password');
-  const session = await authenticate(options, report, cookies);
+  report.step('Sign in');
+  const session = await authenticate(options, report);
 
   report.step('An ordinary route takes the token that you have');
   await expectOpen(client, report, session, 'GET', '/accounts');
@@ -30,7 +27,7 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
   const challenge = await expectChallenge(client, report, session, 'POST', '/payments');
 
   report.step('Sign in again, with exactly what the challenge asks for');
-  const elevated = await authenticate(options, report, cookies, challenge);
+  const elevated = await authenticate(options, report, challenge);
 
   report.step('Exchange the elevated token for a grant');
   const grant = await exchange(client, report, elevated, challenge);
@@ -41,21 +38,20 @@ export async function walk(options: WalkOptions, report: WalkReport): Promise<vo
   report.step('The elevated token alone opens it too');
   await expectOpen(client, report, elevated, 'POST', '/payments');
 
-  await walkOnce(options, client, report, session, cookies);
+  await walkOnce(options, client, report, session);
 }
 
 async function walkOnce(
   options: WalkOptions,
   client: ApiClient,
   report: WalkReport,
-  session: SignedIn,
-  cookies: CookieJar,
+  session: WalkSession,
 ): Promise<void> {
   report.step('A once-only route asks for more still');
   const challenge = await expectChallenge(client, report, session, 'POST', '/payouts');
 
   report.step('Sign in and exchange');
-  const elevated = await authenticate(options, report, cookies, challenge);
+  const elevated = await authenticate(options, report, challenge);
   const grant = await exchange(client, report, elevated, challenge);
 
   report.step('The grant opens it');
@@ -67,7 +63,7 @@ async function walkOnce(
     throw new Error(`the replay was refused with max_age ${String(replay.maxAge)} instead of 0`);
 
   report.step('A newer sign-in opens it again');
-  const newer = await authenticate(options, report, cookies, replay);
+  const newer = await authenticate(options, report, replay);
   const fresh = await exchange(client, report, newer, replay);
   await expectOpen(client, report, session, 'POST', '/payouts', fresh);
 }
@@ -76,7 +72,7 @@ async function walkOnce(
 async function exchange(
   client: ApiClient,
   report: WalkReport,
-  elevated: SignedIn,
+  elevated: WalkSession,
   challenge: Challenge,
 ): Promise<string> {
   report.exchanging(challenge);
@@ -88,22 +84,10 @@ async function exchange(
 async function authenticate(
   options: WalkOptions,
   report: WalkReport,
-  cookies: CookieJar,
   challenge?: Challenge,
-): Promise<SignedIn> {
+): Promise<WalkSession> {
   report.signingIn(options.issuer, challenge);
-  const session = await signIn({
-    ...options.user,
-    issuer: options.issuer,
-    clientId: options.clientId,
-    redirectUri: options.redirectUri,
-    cookies,
-    ...(challenge === undefined || challenge.acrValues.length === 0
-      ? {}
-      : { acrValues: challenge.acrValues }),
-    ...(challenge?.maxAge === undefined ? {} : { maxAge: challenge.maxAge }),
-    ...(challenge?.claims === undefined ? {} : { claims: challenge.claims }),
-  });
+  const session = await options.signIn(challenge);
   report.signedIn(session);
   return session;
 }
@@ -111,7 +95,7 @@ async function authenticate(
 async function expectOpen(
   client: ApiClient,
   report: WalkReport,
-  { accessToken }: SignedIn,
+  { accessToken }: WalkSession,
   method: string,
   path: string,
   grant?: string,
@@ -129,14 +113,16 @@ const CHALLENGES = ['insufficient_user_authentication', 'insufficient_claims'];
 async function expectChallenge(
   client: ApiClient,
   report: WalkReport,
-  { accessToken }: SignedIn,
+  { accessToken }: WalkSession,
   method: string,
   path: string,
   grant?: string,
 ): Promise<Challenge> {
   const answer = await client.call(accessToken, method, path, grant);
   if (answer.kind !== 'challenge')
-    throw new Error(`${method} ${path} answered ${answer.status} instead of a challenge`);
+    throw new Error(
+      `${method} ${path} answered ${answer.status} instead of a challenge. If 200: this sign-in is as strong and as recent as the route asks. Sign out at the provider, and start again with a weaker sign-in`,
+    );
   if (!CHALLENGES.includes(answer.challenge.error ?? '')) {
     throw new Error(`${method} ${path} was refused for another reason: ${answer.challenge.header}`);
   }

@@ -12,8 +12,8 @@ const runSchema = v.object({
   /** Of the process whose tables these are. */
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   apiUrl: v.string(),
-  /** Of its provider. Passwords of test users are sent there: on this machine alone. */
-  issuer: v.pipe(v.string(), v.check(isLoopbackHttp)),
+  /** Of its own provider, if it has one. Passwords of test users are sent there: on this machine alone. */
+  issuer: v.exactOptional(v.pipe(v.string(), v.check(isLoopbackHttp))),
   /** A local run is on this machine. A file in a folder above may name another host: it is ignored. */
   endpoint: v.pipe(v.string(), v.check(isLoopbackHttp)),
   region: v.string(),

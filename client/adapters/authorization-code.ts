@@ -16,6 +16,11 @@ export interface Application {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The `sub` of the user of the session, if it is known: a sign-in of another user is refused. */
   readonly subject?: () => string | undefined;
+  /**
+   * Asks the provider for its discovery document and for tokens; by default `fetch`. For a provider that does not let your origin
+   * call its token endpoint (CORS): one that asks through a server of yours.
+   */
+  readonly fetch?: typeof fetch;
   /** For a provider on loopback, which has no TLS. */
   readonly allowInsecureRequests?: boolean;
 }
@@ -75,7 +80,7 @@ export async function endSignIn(
     oauth.validateAuthResponse(server, client, callback, pending.state),
     redirectUriOf(application),
     pending.verifier,
-    insecure(application),
+    optionsOf(application),
   );
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
     expectedNonce: pending.nonce,
@@ -93,10 +98,19 @@ function redirectUriOf({ redirectUri }: Application): string {
 
 async function discover(application: Application): Promise<oauth.AuthorizationServer> {
   const url = new URL(application.issuer);
-  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, insecure(application)));
+  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, optionsOf(application)));
 }
 
-function insecure({ allowInsecureRequests = false }: Application) {
-  // oxlint-disable-next-line typescript/no-deprecated -- deprecated as a warning: for loopback only
-  return { [oauth.allowInsecureRequests]: allowInsecureRequests };
+/** The library says `body: undefined` of a request without one. */
+function withoutEmptyBody(ask: typeof fetch) {
+  return (url: string, { body, ...init }: Omit<RequestInit, 'body'> & { body?: RequestInit['body'] }) =>
+    ask(url, body === undefined ? init : { ...init, body });
+}
+
+function optionsOf({ allowInsecureRequests = false, fetch: asked }: Application) {
+  return {
+    // oxlint-disable-next-line typescript/no-deprecated -- deprecated as a warning: for loopback only
+    [oauth.allowInsecureRequests]: allowInsecureRequests,
+    ...(asked === undefined ? {} : { [oauth.customFetch]: withoutEmptyBody(asked) }),
+  };
 }

@@ -7,6 +7,7 @@ import type { AnswerOf, ConsoleState, EndpointName, InputOf } from '../wire/api.
 import { readInput, RequestError } from './http.ts';
 import type { Endpoint } from './http.ts';
 import type { AdminDesk } from './admin-desk.ts';
+import type { ProviderDesk } from './provider-desk.ts';
 import { storedGrants } from './stored-grants.ts';
 
 export interface EndpointParts {
@@ -14,6 +15,7 @@ export interface EndpointParts {
   readonly state: Omit<ConsoleState, 'tablesReachable'>;
   readonly tables: Tables;
   readonly desk: AdminDesk;
+  readonly provider: ProviderDesk;
   /** Undefined where the functions reach the tables without a switch. */
   readonly tableSwitch: TableSwitch | undefined;
 }
@@ -52,7 +54,11 @@ const question = v.strictObject({
 
 /** By method and path. */
 export function createEndpoints(parts: EndpointParts): ReadonlyMap<string, Endpoint> {
-  return new Map<string, Endpoint>([...runEndpoints(parts), ...policyEndpoints(parts)]);
+  return new Map<string, Endpoint>([
+    ...runEndpoints(parts),
+    ...signInEndpoints(parts),
+    ...policyEndpoints(parts),
+  ]);
 }
 
 type Named = readonly [name: EndpointName, endpoint: Endpoint];
@@ -77,6 +83,16 @@ function runEndpoints({ state, tables, desk, tableSwitch }: EndpointParts): read
     on('PUT /api/policy/by-hand', v.looseObject({ route: text }), async (item) =>
       done(tables.writePolicyByHand(item)),
     ),
+  ];
+}
+
+function signInEndpoints({ provider }: EndpointParts): readonly Named[] {
+  return [
+    on('POST /api/sign-in', v.strictObject({ claims: v.record(v.string(), v.unknown()) }), ({ claims }) =>
+      provider.read(claims),
+    ),
+    on('GET /api/provider', nothing, () => provider.metadata()),
+    on('POST /api/provider/token', v.strictObject({ form: text }), ({ form }) => provider.token(form)),
   ];
 }
 

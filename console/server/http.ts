@@ -17,14 +17,15 @@ const STATUS: Readonly<Record<RequestCode, number>> = {
   no_such_endpoint: 404,
   too_many_pages: 503,
   tables_fixed: 409,
+  provider_unreachable: 502,
 };
 
 /** Says what is wrong with a request. */
 export class RequestError extends Error {
   readonly code: RequestCode;
 
-  constructor(code: RequestCode, message: string) {
-    super(message);
+  constructor(code: RequestCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'RequestError';
     this.code = code;
   }

@@ -8,8 +8,12 @@ import { ENVIRONMENT } from '../../core/contract.ts';
 import { errorText } from '../../core/error-text.ts';
 import { describeStack } from '../../local/description.ts';
 import type { StackDescription } from '../../local/description.ts';
+import { redirect, sendPage } from '../../local/openid-provider/web.ts';
+import type { RunUsers } from '../../local/run/users.ts';
+import type { VisitAnswer } from '../../local/sign-in/browser-visits.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { FaultLog } from '../../admin/use-case.ts';
+import type { SignInAt } from '../wire/sign-in.ts';
 import type { Decisions } from './decisions.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createEventStreams } from './event-streams.ts';
@@ -18,11 +22,13 @@ import { refusal, securityHeaders, targetOf } from './guard.ts';
 import { RequestError, sendJson } from './http.ts';
 import { readPage } from './page-files.ts';
 import { createAdminDesk } from './admin-desk.ts';
+import { createProviderDesk } from './provider-desk.ts';
 import { listen } from '../../local/ports.ts';
 import { openTables } from '../../local/dynamodb/written-by-hand.ts';
 
 export interface ConsoleOptions {
   readonly stack: LocalStack;
+  readonly users: RunUsers;
   readonly decisions: Decisions;
   /** The folder with the built page. */
   readonly pageFolder: string;
@@ -38,20 +44,22 @@ const ARRIVAL = 10_000;
 
 /** Throws when the page was not built, or the port is taken. */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
-  const { stack, decisions, pageFolder } = options;
+  const { stack, users, decisions, pageFolder } = options;
   const origin = `http://127.0.0.1:${stack.consolePort.number}`;
-  const headers = securityHeaders([new URL(stack.apiUrl).origin, stack.provider.issuer]);
+  const headers = securityHeaders([new URL(stack.apiUrl).origin, ...providerOf(users)]);
   const page = await readPage(pageFolder);
   const stream = createEventStreams(decisions);
   const description = describeStack(stack);
   const api = apiOf(description);
-  const endpoints = createEndpoints(partsOf(stack, description, api.connection));
+  const endpoints = createEndpoints(partsOf(options, description, api.connection));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const problem = refusal(request, origin);
     if (problem !== undefined) throw new RequestError('request_foreign', problem);
-    const { pathname, searchParams } = targetOf(request, origin) ?? new URL(origin);
+    const target = targetOf(request, origin) ?? new URL(origin);
+    if (users.at === 'your provider' && sendVisit(response, users.visits.answer(target))) return;
+    const { pathname, searchParams } = target;
     const asked = `${String(request.method)} ${pathname}`;
     if (asked === 'GET /api/events') {
       stream(response);
@@ -105,17 +113,19 @@ const logFault: FaultLog = (correlationId, cause) => {
   process.stderr.write(`fault ${correlationId}: ${JSON.stringify(errorText(cause))}\n`);
 };
 
-function partsOf(stack: LocalStack, { routes, environment }: StackDescription, connection: () => Connection) {
-  const { template, provider, apiUrl, acr, dynamodb, tableSwitch } = stack;
-  const { issuer, clientId, testUser, otherUser } = provider;
+function partsOf(
+  { stack, users }: ConsoleOptions,
+  { routes, environment }: StackDescription,
+  connection: () => Connection,
+) {
+  const { template, apiUrl, acr, dynamodb, tableSwitch } = stack;
+  const provider = createProviderDesk(users, connection().trust);
   return {
     state: {
       apiUrl,
-      issuer,
-      clientId,
+      signIn: { ...signInAt(users), asksFor: provider.asksFor },
       acr,
-      users: [testUser, otherUser],
-      scope: 'openid offline_access payments:read payments:write',
+      users: users.at === 'local provider' ? [users.provider.testUser, users.provider.otherUser] : [],
       routes: routes.toSorted((a, b) => Number(isOurs(a.template)) - Number(isOurs(b.template))),
     },
     tables: openTables(dynamodb.endpoint, template.region, {
@@ -125,11 +135,35 @@ function partsOf(stack: LocalStack, { routes, environment }: StackDescription, c
     desk: createAdminDesk({
       admin: administration(logFault),
       connection,
-      issuer,
+      issuer: users.provider.issuer,
       now: () => Math.floor(Date.now() / 1000),
     }),
+    provider,
     tableSwitch,
   };
+}
+
+function signInAt(users: RunUsers): Omit<SignInAt, 'asksFor'> {
+  const { issuer, clientId } = users.provider;
+  if (users.at === 'local provider')
+    return { provider: 'local', issuer, clientId, scope: LOCAL_SCOPE, parameters: {} };
+  const { scope, parameters, resource } = users.provider;
+  const named = resource === undefined ? {} : { resource };
+  return { provider: 'yours', issuer, clientId, scope, parameters: { ...parameters, ...named } };
+}
+
+const LOCAL_SCOPE = 'openid payments:read payments:write';
+
+/** What the page itself asks: the local provider alone. */
+function providerOf(users: RunUsers): readonly string[] {
+  return users.at === 'local provider' ? [users.provider.issuer] : [];
+}
+
+/** Whether the request was about a sign-in of the terminal. */
+function sendVisit(response: ServerResponse, answer: VisitAnswer | undefined): boolean {
+  if (answer?.kind === 'redirect') redirect(response, answer.location);
+  if (answer?.kind === 'page') sendPage(response, 200, answer.html);
+  return answer !== undefined;
 }
 
 /** The construct's own routes come last: the user rarely wants to call them. */

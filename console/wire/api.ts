@@ -1,5 +1,6 @@
 /** The endpoints of the console's server: what the page gives to each, and what it gets. Other answers are `Refused`. */
 import type { PolicyChange, PolicyItem, PolicyText, Review } from './policy.ts';
+import type { ProviderAnswer, ReadSignIn, SignInAt } from './sign-in.ts';
 
 interface Endpoint<Input, Answer> {
   /** In the query of GET and DELETE, and otherwise in the body, as JSON. */
@@ -24,6 +25,11 @@ interface OfSeen {
 
 export interface ConsoleApi {
   readonly 'GET /api/state': Endpoint<Nothing, ConsoleState>;
+  /** What the claims of an access token say of its sign-in. */
+  readonly 'POST /api/sign-in': Endpoint<{ readonly claims: Readonly<Record<string, unknown>> }, ReadSignIn>;
+  /** The discovery document of the user's own provider, and a request to its token endpoint. */
+  readonly 'GET /api/provider': Endpoint<Nothing, object>;
+  readonly 'POST /api/provider/token': Endpoint<{ readonly form: string }, ProviderAnswer>;
   readonly 'GET /api/risk': Endpoint<OfSubject, Risk>;
   /** Sets the fields that are given, and keeps the others. */
   readonly 'PUT /api/risk': Endpoint<OfSubject & Risk, Nothing>;
@@ -59,16 +65,15 @@ export interface Route {
 
 export interface ConsoleState {
   readonly apiUrl: string;
-  readonly issuer: string;
-  readonly clientId: string;
+  readonly signIn: SignInAt;
   /** Weakest first. */
   readonly acr: readonly string[];
+  /** Those of the local provider; none at another. */
   readonly users: readonly {
     readonly username: string;
     readonly password: string;
     readonly oneTimeCode: string;
   }[];
-  readonly scope: string;
   readonly routes: readonly Route[];
   readonly tablesReachable: boolean;
 }

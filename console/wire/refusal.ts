@@ -8,7 +8,8 @@ export type RequestCode =
   | 'request_too_large'
   | 'no_such_endpoint'
   | 'too_many_pages'
-  | 'tables_fixed';
+  | 'tables_fixed'
+  | 'provider_unreachable';
 
 /** A refusal of a use case keeps its code (docs/cli.md). */
 export type ConsoleCode = RefusalCode | RequestCode;

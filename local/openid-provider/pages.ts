@@ -3,7 +3,7 @@ import { ALICE, BOB, findUser } from './accounts.ts';
 import type { TestUser } from './accounts.ts';
 import type { Asked } from './asked.ts';
 import type { Factor } from './factors.ts';
-import { STYLE } from './style.ts';
+import { layout as pageLayout } from './layout.ts';
 
 /** The content of a page that asks for one factor. */
 export interface SignInPage {
@@ -95,6 +95,10 @@ function fields({ factor, username, problem }: SignInPage): string {
     <button autofocus aria-describedby="note">Touch the security key</button>`;
 }
 
+function layout(title: string, content: string): string {
+  return pageLayout({ title, of: 'Local identity provider' }, content);
+}
+
 /** The secrets are public: the form is filled in, so that the user does not have to look for them. */
 function note(html: string): string {
   return `<p class="note" id="note">${html}</p>`;
@@ -111,30 +115,6 @@ function askedList(asked: readonly Asked[]): string {
       `<dt><span class="code">${parameter}=${escape(value)}</span></dt><dd>${escape(meaning)}</dd>`,
   );
   return `<dl class="asked" aria-label="What the request asks for">${rows.join('')}</dl>`;
-}
-
-function layout(title: string, content: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light dark">
-  <title>${title} · Local identity provider</title>
-  <link rel="icon" href="data:,">
-  <style>${STYLE}</style>
-</head>
-<body>
-  <header>
-    <svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20"><path d="M12 2 4 5v6c0 5 3.4 9.3 8 11 4.6-1.7 8-6 8-11V5l-8-3Z"/></svg>
-    Local identity provider
-  </header>
-  <main>
-    ${content}
-  </main>
-</body>
-</html>
-`;
 }
 
 function escape(text: string): string {

@@ -49,6 +49,8 @@ export const STYLE = `
   button:hover { background: var(--accent-strong); }
   button.quiet { margin: .25rem 0 -.5rem; color: var(--accent); background: none; }
   button.quiet:hover { background: var(--sunken); }
+  a { color: var(--accent); font-weight: 600; }
+  .next { margin-top: .75rem; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   .problem { margin-top: .75rem; padding: .625rem .875rem; border-radius: .625rem; color: var(--problem); background: var(--problem-back); }
   .code { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: .95em; }

@@ -1,14 +1,22 @@
 /** The local run: the stack on this machine, and a walk through a step-up. */
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { styleText } from 'node:util';
 import { exampleApp } from '../example-app.ts';
 import { startLocalStack } from '../stack.ts';
 import type { LocalStack } from '../stack.ts';
 import { printWalk } from '../walk-report.ts';
 import { walk } from '../walk.ts';
+import { trustAuthorities } from './certificate-authorities.ts';
 import { readFlags, USAGE } from './flags.ts';
 import { changedPolicies } from './changed-policies.ts';
 import { invitation } from './invitation.ts';
 import { openLogFile } from './log-file.ts';
+import { refusalNotices } from './refusal-notices.ts';
+import { registration, usersOf, walkerOf } from './users.ts';
+import type { RunUsers } from './users.ts';
+import { yourProvider } from './your-provider.ts';
 import { messageOf } from '../../core/error-text.ts';
 
 /** What a run needs from outside: its folder, and programs that use the stack. */
@@ -18,7 +26,7 @@ export interface RunParts {
   /** Hears every line that a function logs, and of the access log. */
   readonly onLog: (source: string, line: string) => void;
   /** Starts the page for the browser. */
-  readonly startConsole: (stack: LocalStack) => Promise<Console>;
+  readonly startConsole: (stack: LocalStack, users: RunUsers) => Promise<Console>;
   /** Lets the command line find the stack. */
   readonly announce: (stack: LocalStack) => Announcement;
 }
@@ -46,45 +54,71 @@ export async function runLocally(args: readonly string[], parts: RunParts): Prom
     configFile: flags.config ?? join(parts.root, 'step-up.config.json'),
     outdir: join(state, 'cdk.out'),
   });
+  trustAuthorities(app.issuers);
+  const yours = flags.signIn === undefined ? undefined : await yourProvider(flags.signIn, app.issuers);
   const log = openLogFile(state);
+  const notice = refusalNotices({
+    root: join(import.meta.dirname, '..', '..'),
+    profileOf: (issuer) => app.issuers.find((one) => one.issuer === issuer)?.profile,
+    print: (text) => {
+      console.error(styleText('yellow', text));
+    },
+  });
   const stack = await startLocalStack({
     port: flags.port,
     app,
+    ownProvider: flags.ownProvider,
     dynamodbEndpoint: flags.dynamodbEndpoint,
     dataDir: flags.dataDir,
     forConsole: true,
     onLog: (source, line) => {
       log.write(source, line);
       parts.onLog(source, line);
+      notice(line);
     },
   });
   try {
-    return await walkAndWait(stack, parts, { logFile: log.file, once: flags.once });
+    return await walkAndWait(stack, parts, {
+      users: usersOf(stack, yours),
+      logFile: log.file,
+      isOnce: flags.once,
+    });
   } finally {
     await stack.close();
   }
 }
 
+interface Run {
+  readonly users: RunUsers;
+  readonly logFile: string;
+  /** Ends after the walk. */
+  readonly isOnce: boolean;
+}
+
 async function walkAndWait(
   stack: LocalStack,
   { startConsole, announce }: RunParts,
-  { logFile, once }: { readonly logFile: string; readonly once: boolean },
+  { users, logFile, isOnce }: Run,
 ): Promise<number> {
-  const page = await startConsole(stack);
+  const page = await startConsole(stack, users);
   try {
     console.log(`Console ${page.url}  (open it in a browser: it shows a step-up while it happens)`);
     console.log(
-      `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${stack.provider.issuer} · log ${logFile}`,
+      `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${users.provider.issuer} · log ${logFile}`,
     );
+    for (const line of registration(users, stack)) console.log(line);
     const { others, end } = announce(stack);
     try {
       const beside = others.map(({ apiUrl }) => besideAnother(apiUrl)).join('');
       if (beside !== '') console.log(beside.trim());
-      const succeeded = await tryWalk(stack);
-      if (!succeeded) await explainFailure(stack);
-      if (once) return succeeded ? 0 : 1;
-      console.log(`${invitation(stack)}\n${beside}\nThe console: ${page.url}`);
-      await interrupted();
+      const stopped = interruption();
+      const succeeded = await tryWalk(stack, users, stopped);
+      if (!succeeded && !stopped.aborted) await explainFailure(stack);
+      if (isOnce) return succeeded ? 0 : 1;
+      if (!stopped.aborted) {
+        console.log(`${invitation(stack, users)}\n${beside}\nThe console: ${page.url}`);
+        await once(stopped, 'abort');
+      }
       return 0;
     } finally {
       end();
@@ -98,17 +132,30 @@ function besideAnother(apiUrl: string): string {
   return `\nAnother local run is up in this folder, at ${apiUrl}. The command line (step-up) finds this run, which started last; it finds the other again when this one has ended.\n`;
 }
 
-async function tryWalk({ apiUrl, redirectUri, provider }: LocalStack): Promise<boolean> {
-  const { issuer, clientId, testUser } = provider;
+async function tryWalk(stack: LocalStack, users: RunUsers, stopped: AbortSignal): Promise<boolean> {
   const report = printWalk(console.log);
   try {
-    await walk({ api: apiUrl, issuer, clientId, redirectUri, user: testUser }, report);
+    const walker = walkerOf(users, stack, { print: console.log, stopped });
+    await Promise.race([walk({ api: stack.apiUrl, ...walker }, report), endOf(stopped)]);
     console.log('\nThe walk is done: every step went as it should.');
     return true;
   } catch (error) {
     console.error(`\nThe walk failed at step ${report.current()}: ${messageOf(error)}`);
+    await setTimeout(LOG_LAG);
     return false;
   }
+}
+
+/** What the functions have logged comes by another way than their answers: the reason of a refusal belongs here. Milliseconds. */
+const LOG_LAG = 250;
+
+/** Rejects when the run is to end. */
+function endOf(stopped: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    stopped.addEventListener('abort', () => {
+      reject(new Error('the run was ended'));
+    });
+  });
 }
 
 /** Kept tables may have policies with which the walk cannot succeed. */
@@ -121,13 +168,12 @@ async function explainFailure(stack: LocalStack): Promise<void> {
   );
 }
 
-/** Resolves when the user or the system asks this process to end. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
-    }
-  });
+/** Aborts when the user or the system asks this process to end. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      controller.abort();
+    });
+  return controller.signal;
 }

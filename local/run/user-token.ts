@@ -10,10 +10,10 @@ export const USAGE = `npm run token -- [options]
   --acr WORDS     acr_values to ask for, separated by spaces
   --user NAME     alice (default) or bob`;
 
-/** Where a run is: the URL of its API, and its provider. */
+/** Where a run is: the URL of its API, and its own provider. */
 interface RunAddress {
   readonly apiUrl: string;
-  readonly issuer: string;
+  readonly issuer?: string;
 }
 
 /**
@@ -36,6 +36,10 @@ export async function userToken(args: readonly string[], runs: readonly RunAddre
   const user = findUser(name);
   if (user === undefined) throw new Error(`there is no user ${name}: alice and bob can sign in`);
   const { apiUrl, issuer } = addressOf(port, runs);
+  if (issuer === undefined)
+    throw new Error(
+      `the run at ${apiUrl} has no provider of its own (--own-provider off): its users sign in at yours. Take an access token from there`,
+    );
   const { accessToken } = await signIn({
     ...user,
     issuer,

@@ -2,10 +2,11 @@
 import type { ReactNode } from 'react';
 import type { StepUpChallenge } from '../../../client/index.ts';
 import type { ConsoleState } from '../../wire/api.ts';
-import { factorsOf } from './levels.ts';
+import { factorsAt } from './levels.ts';
 import type { Call, Phase } from './phase.ts';
 import type { Runner } from './runner.ts';
-import { claimsOf, shortAcr } from './token.ts';
+import { signInOf } from './read-sign-in.ts';
+import { claimsOf, nameOf, shortAcr } from './token.ts';
 
 export interface Advice {
   readonly step: string;
@@ -34,7 +35,7 @@ export function adviceOf(current: Phase, input: AdviceInput): Advice {
       return {
         step: 'The API has answered with a challenge',
         title: 'This sign-in is not enough. One like this is:',
-        text: <ChallengeInWords challenge={current.challenge} vocabulary={input.state.acr} />,
+        text: <ChallengeInWords challenge={current.challenge} state={input.state} />,
         button: { label: 'Answer the challenge', press: current.answer },
         cancel: current.cancel,
       };
@@ -53,6 +54,7 @@ export function adviceOf(current: Phase, input: AdviceInput): Advice {
 }
 
 function welcome(input: AdviceInput): Advice {
+  if (isYours(input)) return welcomeAtYours(input);
   return {
     step: 'Step-up authentication, live',
     title: 'Pay with a password alone, and watch the API say no',
@@ -61,21 +63,47 @@ function welcome(input: AdviceInput): Advice {
   };
 }
 
+function welcomeAtYours(input: AdviceInput): Advice {
+  return {
+    step: 'Step-up authentication, with your provider',
+    title: 'Pay with an ordinary sign-in, and watch the API say no',
+    text: 'Sign in as you usually do. A payment needs a stronger sign-in: the API refuses it, and says in the words of your provider which sign-in is enough. You sign in again, and the same payment goes through. Every request is real.',
+    button: signInButton(input),
+  };
+}
+
+const isYours = ({ state }: AdviceInput) => state.signIn.provider === 'yours';
+
 function signInButton({ runner, state }: AdviceInput) {
-  return { label: `Sign in as ${state.users[0]?.username ?? 'a user'}`, press: () => runner.signIn() };
+  const [user] = state.users;
+  const label =
+    user === undefined ? `Sign in at ${new URL(state.signIn.issuer).host}` : `Sign in as ${user.username}`;
+  return { label, press: () => runner.signIn() };
 }
 
 function signedIn(token: string, { state }: AdviceInput, send: NonNullable<Advice['button']>): Advice {
-  const { sub = '', acr = '' } = claimsOf(token);
+  const name = nameOf(claimsOf(token));
+  const { acr } = signInOf(token);
+  const how = acr === undefined ? undefined : factorsAt(state, acr);
+  const said =
+    acr === undefined
+      ? 'Its access token shows no acr that the trust config maps.'
+      : `The access token says so: acr ${shortAcr(acr)}.`;
   return {
     step: 'You are signed in',
-    title: `${sub} signed in with ${factorsOf(state.acr.indexOf(acr))}`,
-    text: `The access token says so: acr ${shortAcr(acr)}. Now send a payment with it, and see how the API answers.`,
+    title: how === undefined ? `${name} signed in` : `${name} signed in with ${how}`,
+    text: `${said} Now send a payment with it, and see how the API answers.`,
     button: send,
   };
 }
 
-function busyText({ token }: AdviceInput): string {
+function busyText(input: AdviceInput): string {
+  if (isYours(input))
+    return `Sign in in its own window. If it shows an error: has the client ${input.state.signIn.clientId} the redirect URI ${window.location.origin}/signed-in?`;
+  return localBusyText(input);
+}
+
+function localBusyText({ token }: AdviceInput): string {
   return token === undefined
     ? 'The provider asks for a password in its own window, where it is filled in already. This page never sees it.'
     : 'The provider asks in its own window, where everything is filled in already.';
@@ -130,13 +158,13 @@ function nextAfter(
 
 interface ChallengeInWordsProps {
   readonly challenge: StepUpChallenge;
-  readonly vocabulary: readonly string[];
+  readonly state: ConsoleState;
 }
 
-function ChallengeInWords({ challenge: { acrValues, maxAge, claims }, vocabulary }: ChallengeInWordsProps) {
+function ChallengeInWords({ challenge: { acrValues, maxAge, claims }, state }: ChallengeInWordsProps) {
   const ways = acrValues.map((word) => {
-    const level = vocabulary.indexOf(word);
-    return level < 0 ? shortAcr(word) : `${factorsOf(level)} (${shortAcr(word)})`;
+    const how = factorsAt(state, word);
+    return how === undefined ? shortAcr(word) : `${how} (${shortAcr(word)})`;
   });
   return (
     <>

@@ -23,7 +23,7 @@ export function ExchangeTab({ state, runner }: { state: ConsoleState; runner: Ru
       <aside className="column" aria-label="Tokens, risk and words">
         <TokenInspector vocabulary={state.acr} />
         <RiskPanel state={state} />
-        <Glossary vocabulary={state.acr} />
+        <Glossary state={state} />
       </aside>
     </div>
   );

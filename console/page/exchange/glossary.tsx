@@ -1,8 +1,9 @@
 /** The terms of the standard, for a reader who sees them for the first time. */
-import { factorsOf } from './levels.ts';
+import type { ConsoleState } from '../../wire/api.ts';
+import { factorsAt } from './levels.ts';
 import { shortAcr } from './token.ts';
 
-export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
+export function Glossary({ state }: { state: ConsoleState }) {
   return (
     <section className="card glossary" aria-labelledby="glossary-title">
       <h2 id="glossary-title">The words</h2>
@@ -11,9 +12,9 @@ export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
         <dd>
           <i>How strongly</i> you signed in. An API and its provider agree on a few words, weakest first:
           <ul>
-            {vocabulary.map((word, index) => (
+            {state.acr.map((word, index) => (
               <li key={word}>
-                <code>{shortAcr(word)}</code> {factorsOf(index)}
+                <code>{shortAcr(word)}</code> {factorsAt(state, word) ?? askedAs(state.signIn.asksFor[index])}
               </li>
             ))}
           </ul>
@@ -36,4 +37,9 @@ export function Glossary({ vocabulary }: { vocabulary: readonly string[] }) {
       </dl>
     </section>
   );
+}
+
+/** The words of the user's own provider. */
+function askedAs(words: readonly string[] = []): string {
+  return words.length === 0 ? 'your provider has no word for it' : `at your provider: ${words.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import { parseWwwAuthenticate } from '../../../client/www-authenticate.ts';
 import { grantOf, pathOf, tokenOf } from './api-request.ts';
 import type { Decision } from '../log/decisions.ts';
 import { readExplanation } from './explanation.ts';
+import { signInOf } from './read-sign-in.ts';
 import { ask } from '../shell/server.ts';
 import type { Question } from '../../wire/api.ts';
 import { claimsOf, shortAcr } from './token.ts';
@@ -122,7 +123,8 @@ function withReason(checks: Check[], ok: boolean, decision: Decision | undefined
 function checksOf(request: Request, response: Response): Check[] {
   const token = tokenOf(request);
   if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'the request has none' }];
-  const { acr, auth_time: authTime } = claimsOf(token);
+  const { authTime } = signInOf(token);
+  const { acr } = claimsOf(token);
   const parameters = parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')[0]?.parameters;
   const checks: Check[] = [
     {

@@ -6,6 +6,7 @@ import { decisionOf, live } from '../log/decisions.ts';
 import { jsonOf } from '../shell/json.ts';
 import { explainInto } from './reasoning.ts';
 import { remember } from '../policy/recent-calls.ts';
+import { signInOf } from './read-sign-in.ts';
 import { session } from './session.ts';
 import { claimsOf, masked, shortAcr } from './token.ts';
 import { addStep } from './trace.ts';
@@ -69,7 +70,7 @@ function noAnswer(): string {
 
 function describe(token: string | undefined): string {
   if (token === undefined) return 'no token';
-  const { acr } = claimsOf(token);
+  const { acr } = signInOf(token);
   return `a token of ${acr === undefined ? 'unknown strength' : shortAcr(acr)}`;
 }
 

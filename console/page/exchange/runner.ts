@@ -8,6 +8,7 @@ import { fail, phase } from './phase.ts';
 import type { Call } from './phase.ts';
 import { recordingFetch } from './recorder.ts';
 import type { ConsoleState } from '../../wire/api.ts';
+import { learnSignIn } from './read-sign-in.ts';
 import { applicationOf, flow, session, signOut } from './session.ts';
 import { consent, drawDeparture, drawSignIn } from './step-up-steps.ts';
 import { beginTrace, trace } from './trace.ts';
@@ -48,8 +49,11 @@ export class Runner {
     });
   }
 
-  /** Resolves to whether the user signed in. The weakest acr by default; `maxAge` of the sign-in in seconds. */
-  async signIn(acr = this.#state.acr[0] ?? '', maxAge?: number): Promise<boolean> {
+  /**
+   * Resolves to whether the user signed in. `level` of the vocabulary, the weakest by default; `maxAge` of the sign-in in
+   * seconds.
+   */
+  async signIn(level = 0, maxAge?: number): Promise<boolean> {
     this.#underWay = undefined;
     const controller = new AbortController();
     const cancel = () => {
@@ -57,8 +61,9 @@ export class Runner {
     };
     phase.set(() => ({ kind: 'busy', what: 'Waiting for the provider’s page', cancel }));
     try {
-      const token = await this.#provider({ acrValues: [acr], maxAge, reason: '' }, controller.signal);
-      this.#begin(token);
+      const acrValues = this.#state.signIn.asksFor[level] ?? [];
+      const token = await this.#provider({ acrValues, maxAge, reason: '' }, controller.signal);
+      await this.#begin(token);
       phase.set(() => ({ kind: 'idle' }));
       return true;
     } catch (error) {
@@ -87,7 +92,7 @@ export class Runner {
       if (task === undefined) return;
       flow.set(() => 'redirect');
       if (task.call === undefined) {
-        this.#begin(await this.#redirect.signIn(NO_DEMANDS, new AbortController().signal));
+        await this.#begin(await this.#redirect.signIn(NO_DEMANDS, new AbortController().signal));
         return;
       }
       trace.set(() => task.trace);
@@ -135,7 +140,8 @@ export class Runner {
   #provider: SignIn = (challenge, signal) =>
     (flow.get() === 'popup' ? this.#popup : this.#redirect.signIn)(challenge, signal);
 
-  #begin(token: string): void {
+  async #begin(token: string): Promise<void> {
+    await learnSignIn(token);
     this.#api.forget();
     session.set(() => ({ token, elevated: undefined, grant: undefined }));
   }

@@ -3,6 +3,7 @@ import type { Application } from '../../../client/adapters/authorization-code.ts
 import type { Grant } from '../../../client/exchange.ts';
 import type { ConsoleState } from '../../wire/api.ts';
 import { createStore } from '../shell/store.ts';
+import { providerFetch } from './provider-fetch.ts';
 import { claimsOf } from './token.ts';
 
 export interface Session {
@@ -41,13 +42,16 @@ export type Flow = 'popup' | 'redirect';
 
 export const flow = createStore<Flow>('popup');
 
-export function applicationOf({ issuer, clientId, scope }: ConsoleState, by: Flow): Application {
+export function applicationOf({ signIn }: ConsoleState, by: Flow): Application {
+  const { provider, issuer, clientId, scope, parameters } = signIn;
   const redirectUri = `${window.location.origin}/${by === 'popup' ? 'signed-in' : ''}`;
   return {
     issuer,
     clientId,
     redirectUri,
-    scope: scope.replace('offline_access ', ''),
+    scope,
+    parameters,
     allowInsecureRequests: true,
+    ...(provider === 'yours' ? { fetch: providerFetch } : {}),
   };
 }

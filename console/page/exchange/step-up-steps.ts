@@ -2,6 +2,7 @@
 import { demandsOf } from '../../../client/adapters/demands.ts';
 import type { SignIn, StepUpChallenge } from '../../../client/index.ts';
 import { phase } from './phase.ts';
+import { learnSignIn, signInOf } from './read-sign-in.ts';
 import { session } from './session.ts';
 import { claimsOf, factorName, shortAcr } from './token.ts';
 import { addStep } from './trace.ts';
@@ -52,14 +53,18 @@ export async function drawSignIn(
     ...('cancel' in current ? { cancel: current.cancel } : {}),
   }));
   const token = await provider(challenge, signal);
-  const { acr = '', amr = [] } = claimsOf(token);
+  await learnSignIn(token);
+  const { acr, amr = [] } = signInOf(token);
   session.set((current) => ({ ...current, elevated: token }));
   addStep({
     from: 'provider',
     to: 'client',
     tone: 'good',
     title: 'A new token',
-    summary: `${shortAcr(acr)}, by ${amr.map(factorName).join(' and ')}`,
+    summary: [
+      shortAcr(acr ?? 'unknown strength'),
+      ...(amr.length === 0 ? [] : [`by ${amr.map(factorName).join(' and ')}`]),
+    ].join(', '),
     took: performance.now() - began,
     sections: [{ kind: 'json', title: 'Claims of the new token', value: claimsOf(token) }],
   });

@@ -1,4 +1,6 @@
 /** What the tokens say, in words: how strong the sign-in is, by which factors, how long ago, and until when. */
+import type { ReadSignIn } from '../../wire/sign-in.ts';
+import { signInOf } from './read-sign-in.ts';
 import { session } from './session.ts';
 import { useNow } from '../shell/now.ts';
 import { useStore } from '../shell/store.ts';
@@ -40,14 +42,15 @@ interface TokenCardProps {
 /** Without a token it says what each claim is for. It is as tall as with one, so that nothing below moves. */
 function TokenCard({ name, token, vocabulary, now }: TokenCardProps) {
   const claims = token === undefined ? undefined : claimsOf(token);
-  const facts = claims === undefined ? MEANINGS : factsOf(claims, now);
+  const read = token === undefined ? {} : signInOf(token);
+  const facts = claims === undefined ? MEANINGS : factsOf(read, claims, now);
   return (
     <div className={claims === undefined ? 'token none' : 'token'}>
       <h3>
         {name}
         {claims === undefined && <span className="tag">none yet</span>}
       </h3>
-      <AcrLadder vocabulary={vocabulary} acr={claims?.acr ?? ''} />
+      <AcrLadder vocabulary={vocabulary} acr={read.acr ?? ''} />
       <dl className="facts">
         {Object.entries(facts).map(([claim, fact]) => (
           <div key={claim}>
@@ -77,14 +80,17 @@ const MEANINGS: Facts = {
   exp: 'until when the token is good',
 };
 
+/** Not every provider says everything. */
+const NOT_SAID = 'the token does not say';
+
 type Facts = Readonly<Record<'acr' | 'amr' | 'auth_time' | 'exp', string>>;
 
-function factsOf({ acr = '', amr = [], auth_time: authTime = 0, exp = 0 }: TokenClaims, now: number): Facts {
+function factsOf({ acr, amr = [], authTime }: ReadSignIn, { exp = 0 }: TokenClaims, now: number): Facts {
   const left = exp - now / 1000;
   return {
-    acr,
-    amr: amr.map((one) => `${one} (${factorName(one)})`).join(', '),
-    auth_time: `${inWords(now / 1000 - authTime)} ago`,
+    acr: acr ?? NOT_SAID,
+    amr: amr.map((one) => `${one} (${factorName(one)})`).join(', ') || NOT_SAID,
+    auth_time: authTime === undefined ? NOT_SAID : `${inWords(now / 1000 - authTime)} ago`,
     exp: left > 0 ? `in ${inWords(left)}` : 'expired',
   };
 }

@@ -19,6 +19,11 @@ export function claimsOf(token: string): TokenClaims {
   return parseJson<TokenClaims>(new TextDecoder().decode(bytes));
 }
 
+/** Who signed in, as a person would say it: `sub` may be a number. */
+export function nameOf({ preferred_username: name, sub = '' }: TokenClaims): string {
+  return typeof name === 'string' ? name : sub;
+}
+
 /** The last part of an acr word, which differs from word to word. */
 export function shortAcr(acr: string): string {
   return acr.replace(/^urn:[^:]+:/, '');

@@ -55,7 +55,7 @@ export function PolicyTab({ state }: { state: ConsoleState }) {
             key={chosen}
             route={chosen}
             routes={state.routes}
-            scope={state.scope}
+            scope={state.signIn.scope}
             onSaved={load}
           />
         )}

@@ -5,6 +5,7 @@ import { recordingFetch } from '../exchange/recorder.ts';
 import type { Call } from '../exchange/phase.ts';
 import type { Runner } from '../exchange/runner.ts';
 import type { ConsoleState } from '../../wire/api.ts';
+import { signInOf } from '../exchange/read-sign-in.ts';
 import { session } from '../exchange/session.ts';
 import { claimsOf } from '../exchange/token.ts';
 import { addStep } from '../exchange/trace.ts';
@@ -57,8 +58,7 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
     signedIn: async (level, how) => {
       if (how !== 'anew' && suffices(state, level, how === 'exactly')) return;
       say('Sign in at the provider, in its own window.');
-      const acr = state.acr[Math.min(level, state.acr.length - 1)];
-      if (!(await runner.signIn(acr, how === 'anew' ? 0 : undefined)))
+      if (!(await runner.signIn(levelIn(state, level), how === 'anew' ? 0 : undefined)))
         throw new Error('The user did not sign in.');
     },
     send: async (call, grant) => {
@@ -107,14 +107,19 @@ export function pause(milliseconds: number): Promise<void> {
 
 export function ageOfSignIn(): number {
   const { token } = session.get();
-  return Date.now() / 1000 - (token === undefined ? 0 : (claimsOf(token).auth_time ?? 0));
+  return Date.now() / 1000 - (token === undefined ? 0 : (signInOf(token).authTime ?? 0));
 }
 
-function suffices({ acr: vocabulary }: ConsoleState, level: number, exactly: boolean): boolean {
+/** A vocabulary may have fewer words than a scenario has levels. */
+function levelIn({ acr }: ConsoleState, level: number): number {
+  return Math.min(level, acr.length - 1);
+}
+
+function suffices(state: ConsoleState, level: number, exactly: boolean): boolean {
   const { token } = session.get();
   if (token === undefined) return false;
-  const { acr = '', exp = 0 } = claimsOf(token);
-  const [has, needs] = [vocabulary.indexOf(acr), Math.min(level, vocabulary.length - 1)];
+  const { exp = 0 } = claimsOf(token);
+  const [has, needs] = [state.acr.indexOf(signInOf(token).acr ?? ''), levelIn(state, level)];
   return (
     (exactly ? has === needs : has >= needs) && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH
   );

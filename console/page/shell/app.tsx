@@ -8,7 +8,9 @@ import { PolicyTab } from '../policy/policy-tab.tsx';
 import { ScenariosTab } from '../scenarios/scenarios-tab.tsx';
 import { followDecisions } from '../log/decisions.ts';
 import { errorText } from './error-text.ts';
+import { learnSignIn } from '../exchange/read-sign-in.ts';
 import { Runner } from '../exchange/runner.ts';
+import { session } from '../exchange/session.ts';
 import { ask } from './server.ts';
 import type { ConsoleState } from '../../wire/api.ts';
 import { useTab } from './tab.ts';
@@ -24,6 +26,8 @@ let started: Promise<Ready> | undefined;
 function start(): Promise<Ready> {
   started ??= ask('GET /api/state', {}).then(async (state) => {
     const runner = new Runner(state);
+    const { token } = session.get();
+    if (token !== undefined) await learnSignIn(token);
     followDecisions();
     await runner.resume();
     return { state, runner };

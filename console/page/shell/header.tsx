@@ -8,7 +8,8 @@ import type { ConsoleState } from '../../wire/api.ts';
 import { session } from '../exchange/session.ts';
 import { useStore } from './store.ts';
 import { switchTheme, theme } from './theme.ts';
-import { claimsOf, shortAcr } from '../exchange/token.ts';
+import { signInOf } from '../exchange/read-sign-in.ts';
+import { claimsOf, nameOf, shortAcr } from '../exchange/token.ts';
 
 export function Header({
   state,
@@ -76,11 +77,11 @@ function LiveMark({ apiUrl }: { apiUrl: string }) {
 function Who({ runner }: { runner: Runner }) {
   const { token } = useStore(session);
   if (token === undefined) return <span className="who signed-out">Not signed in</span>;
-  const { sub = '', acr = '' } = claimsOf(token);
+  const { acr } = signInOf(token);
   return (
     <span className="who">
       <span className="who-name">
-        {sub} <span className="tag">{shortAcr(acr)}</span>
+        {nameOf(claimsOf(token))} {acr !== undefined && <span className="tag">{shortAcr(acr)}</span>}
       </span>
       <Button
         className="button quiet small"

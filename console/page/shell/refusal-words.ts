@@ -55,6 +55,7 @@ const WORDS: Readonly<Record<PageCode, Words>> = {
   request_too_large: 'This is too large for the console: use the command line.',
   no_such_endpoint: 'This page is of another version than the console: load it anew.',
   too_many_pages: 'Too many pages of the console are open: close some.',
+  provider_unreachable: ({ error }) => `The provider cannot be reached from this machine: ${error}.`,
   tables_fixed: 'The database of this run cannot be cut off.',
 };
 

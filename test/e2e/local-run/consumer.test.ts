@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
+import { scriptedSignIn } from '../../../local/sign-in/for-walk.ts';
 import { walk } from '../../../local/walk.ts';
 import { printWalk } from '../../../local/walk-report.ts';
 import { casesOf } from '../../support/effort.ts';
@@ -135,10 +136,11 @@ describe('on the local gateway, an app that uses the package', () => {
 
   test('passes the walk, from the challenge to the once-only grant', async () => {
     const { apiUrl: api, redirectUri, provider } = stack;
-    const { issuer, clientId, testUser: user } = provider;
+    const { issuer, clientId, testUser } = provider;
+    const signIn = scriptedSignIn({ issuer, clientId, redirectUri, ...testUser });
     const lines: string[] = [];
     await walk(
-      { api, issuer, clientId, redirectUri, user },
+      { api, issuer, clientId, signIn },
       printWalk((line) => lines.push(line)),
     );
     expect(lines.join('\n')).toContain('A newer sign-in opens it again');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { createDecisions } from '../../../console/server/decisions.ts';
 import { startConsole } from '../../../console/server/server.ts';
+import { usersOf } from '../../../local/run/users.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import { exampleAppOnce } from '../stacks/synthesized-once.ts';
 
@@ -21,12 +22,14 @@ const stack = await startLocalStack({
   forConsole: true,
   onLog: decisions.note,
 });
+const users = usersOf(stack, undefined);
 const page = await startConsole({
   stack,
+  users,
   decisions,
   pageFolder: join(ROOT, 'dist', 'console'),
 });
-console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: stack.provider.issuer }));
+console.log(JSON.stringify({ url: page.url, apiUrl: stack.apiUrl, issuer: users.provider.issuer }));
 
 // When the test process ends, it closes this input.
 process.stdin.resume();

@@ -63,7 +63,7 @@ export function consumerApp(folder: string, withPublicUrl: boolean): LocalApp {
 }
 
 export interface ConsumerSynthesis {
-  readonly issuer: string;
+  readonly issuer: string | undefined;
   readonly outdir: string;
   /** Other members of the trust config. */
   readonly more?: object;
@@ -78,7 +78,11 @@ export function synthesizeConsumer(
   folder: string,
   { issuer, outdir, more = {}, region, main = 'app.ts' }: ConsumerSynthesis,
 ): string {
-  const trust = { acr: ACR, issuers: [{ issuer, audience: [AUDIENCE] }], ...more };
+  const trust = {
+    acr: ACR,
+    issuers: issuer === undefined ? [] : [{ issuer, audience: [AUDIENCE] }],
+    ...more,
+  };
   writeFileSync(join(folder, 'step-up.config.json'), JSON.stringify(trust));
   execFileSync(process.execPath, ['--no-warnings', main], {
     cwd: folder,

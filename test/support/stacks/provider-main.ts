@@ -11,6 +11,7 @@ const Options = v.object({
   apiScopes: v.exactOptional(v.array(v.string())),
   accessTokenLifetime: v.exactOptional(v.number()),
   ignoresAcrValues: v.exactOptional(v.boolean()),
+  certificate: v.exactOptional(v.object({ key: v.string(), cert: v.string() })),
   algorithm: v.exactOptional(v.picklist(['ES256', 'RS256', 'EdDSA'])),
 });
 

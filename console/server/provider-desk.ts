@@ -1,0 +1,74 @@
+/** What the page asks of the provider of the users: its words, what its tokens say of a sign-in, and, of the user's own provider, discovery and tokens. */
+import { issuerWords } from '../../core/token/issuer-words.ts';
+import type { IssuerTrust } from '../../core/token/issuer-words.ts';
+import { signInOf } from '../../core/token/said-sign-in.ts';
+import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import type { RunUsers } from '../../local/run/users.ts';
+import type { ProviderAnswer, ReadSignIn } from '../wire/sign-in.ts';
+import { RequestError } from './http.ts';
+
+/** How long the provider may take for an answer, in milliseconds; and the largest answer, in characters. */
+const PROVIDER_LIMIT = 10_000;
+const LONGEST_ANSWER = 1_000_000;
+
+export interface ProviderDesk {
+  /** What a challenge asks for, for each of our words. */
+  readonly asksFor: readonly (readonly string[])[];
+  /** What the claims of an access token say of its sign-in, in our words. Nothing is verified here. */
+  readonly read: (claims: Readonly<Record<string, unknown>>) => ReadSignIn;
+  /** The document of the provider's discovery. */
+  readonly metadata: () => object;
+  /** Sends a form to the provider's token endpoint: that of a provider does not have to let pages of other origins call it (CORS). */
+  readonly token: (form: string) => Promise<ProviderAnswer>;
+}
+
+export function createProviderDesk(users: RunUsers, trust: TrustConfig): ProviderDesk {
+  const own = trustIn(trust, users.provider.issuer);
+  return {
+    asksFor: trust.acr.map((word) => own.words.toTheirs([word])),
+    read: (claims) => {
+      const { acr, amr, authTime } = signInOf(claims, own);
+      return {
+        ...(acr === undefined ? {} : { acr }),
+        ...(amr === undefined ? {} : { amr }),
+        ...(authTime === undefined ? {} : { authTime }),
+      };
+    },
+    metadata: () => yours(users).metadata,
+    token: (form) => {
+      const { tokenEndpoint, resource } = yours(users);
+      const body = new URLSearchParams(form);
+      if (resource !== undefined) body.set('resource', resource);
+      return post(tokenEndpoint, body);
+    },
+  };
+}
+
+function trustIn({ issuers, acr }: TrustConfig, named: string): IssuerTrust {
+  const issuer = issuers.find((one) => one.issuer === named);
+  if (issuer === undefined) throw new Error(`${named} is not trusted by this run`);
+  return { issuer, words: issuerWords(issuer, acr) };
+}
+
+/** The page asks the local provider itself, which lets it. */
+function yours(users: RunUsers) {
+  if (users.at === 'your provider') return users.provider;
+  throw new RequestError('no_such_endpoint', 'the page asks the local provider itself');
+}
+
+async function post(endpoint: string, body: URLSearchParams): Promise<ProviderAnswer> {
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      body,
+      redirect: 'error',
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(PROVIDER_LIMIT),
+    });
+    const text = await response.text();
+    if (text.length > LONGEST_ANSWER) throw new Error('the answer is too large');
+    return { status: response.status, type: response.headers.get('content-type') ?? '', body: text };
+  } catch (cause) {
+    throw new RequestError('provider_unreachable', `${endpoint} does not answer`, { cause });
+  }
+}

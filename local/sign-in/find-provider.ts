@@ -1,0 +1,61 @@
+/** Looks up an OpenID provider, and says what to change where it is not found. */
+import * as oauth from 'oauth4webapi';
+import * as v from 'valibot';
+import { discover } from '../sign-in.ts';
+
+export interface FoundProvider {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /** The document of its discovery (OpenID Connect Discovery §4.2). */
+  readonly metadata: oauth.AuthorizationServer;
+}
+
+/** @throws Error in one sentence for the user, where there is no provider that calls itself so */
+export async function findProvider(issuer: string): Promise<FoundProvider> {
+  const metadata = await discover(issuer).catch((cause: unknown) => {
+    throw notFound(issuer, reasonOf(cause, issuer), { cause });
+  });
+  // The library takes `https://a.example` and `https://a.example/` for the same; the `iss` of tokens is compared as text.
+  if (metadata.issuer !== issuer) throw notFound(issuer, namedOtherwise(metadata.issuer));
+  const { authorization_endpoint: authorizationEndpoint, token_endpoint: tokenEndpoint } = metadata;
+  if (authorizationEndpoint === undefined || tokenEndpoint === undefined)
+    throw new Error(
+      `${issuer} has no authorization endpoint or no token endpoint: users cannot sign in there`,
+    );
+  return { issuer, authorizationEndpoint, tokenEndpoint, metadata };
+}
+
+const otherIssuer = v.object({
+  code: v.literal(oauth.JSON_ATTRIBUTE_COMPARISON),
+  cause: v.object({ body: v.object({ issuer: v.string() }) }),
+});
+
+/** Of Node.js' and OpenSSL's errors about a chain of certificates. */
+const OF_CERTIFICATES = /certificate|CERT/;
+
+function notFound(issuer: string, reason: string, options?: ErrorOptions): Error {
+  return new Error(`${issuer} is not found as an OpenID provider: ${reason}`, options);
+}
+
+/** `own` in JSON: it is text of another server, shown on a terminal. */
+function namedOtherwise(own: string): string {
+  return `it calls itself ${JSON.stringify(own)}. Write "issuer" of the trust config so, character by character`;
+}
+
+function reasonOf(error: unknown, issuer: string): string {
+  if (v.is(otherIssuer, error)) return namedOtherwise(error.cause.body.issuer);
+  const text = messagesOf(error).join(': ');
+  if (OF_CERTIFICATES.test(text))
+    return `${text}. For a private certificate authority, start with NODE_EXTRA_CA_CERTS=FILE: its certificate, in PEM`;
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  return `${text}. Does ${address} answer? Is "issuer" of the trust config right?`;
+}
+
+const withMessage = v.object({ message: v.string(), cause: v.optional(v.unknown()) });
+
+/** Of an error and its causes: `fetch` says the reason in a cause. */
+function messagesOf(error: unknown): readonly string[] {
+  const parsed = v.safeParse(withMessage, error);
+  return parsed.success ? [parsed.output.message, ...messagesOf(parsed.output.cause)] : [];
+}
