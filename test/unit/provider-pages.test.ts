@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callerWith } from '../../admin/explain/written-claims.ts';
 import { verdictOf } from '../../admin/explain/verdict.ts';
+import { hasSignInTime } from '../../core/trust/sign-in-settings.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import { INDEX, PROVIDER_PAGES, providerPage } from '../support/tokens/provider-pages.ts';
@@ -65,6 +66,14 @@ describe.each(PROVIDER_PAGES)('docs/providers/%s', (_, page) => {
     const sources = [...facts.matchAll(/\[(\d)\]/g)].map(([, source = '']) => source);
     expect(sources.filter((source) => !new RegExp(`^${source}\\. `, 'm').test(page.text))).toEqual([]);
   });
+});
+
+const needTimes = PROVIDER_PAGES.filter(([, { text }]) => text.includes('`authTime` has to be written'));
+
+test.each(needTimes)('the profile of docs/providers/%s knows no time by itself', (_, { config }) => {
+  const [issuer] = config.issuers;
+  const trust = trustOf({ ...config, issuers: [{ ...issuer, authTime: undefined }] });
+  expect(hasSignInTime(onlyIssuer(trust))).toBe(false);
 });
 
 test('the page for Entra ID writes out the claims request of its challenge', () => {

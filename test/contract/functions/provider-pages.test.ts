@@ -19,6 +19,9 @@ import { createSigner } from '../../support/tokens/token-signer.ts';
 const PAYMENTS = 'POST /page-payments';
 const DEMANDED = { acr: 'urn:example:loa:2', maxAge: 300 };
 
+/** A JWE (RFC 7516 §3.1). */
+const ENCRYPTED = `${Buffer.from('{"alg":"RSA-OAEP","enc":"A256GCM","cty":"JWT"}').toString('base64url')}.a2V5.aXY.dGV4dA.dGFn`;
+
 /** Of the algorithm that every page has. */
 const signer = createSigner('RS256', 'key-0');
 
@@ -120,7 +123,8 @@ describe.each(PROVIDER_PAGES)('docs/providers/%s', (_, page) => {
 
   test.each([
     ['a token that was changed', '', `${head}.${stronger}.${signature}`],
-    ['no JWT', '', 'b7f2-opaque-refresh-token'],
+    ['no JWT', ', but an opaque refresh token', 'b7f2-opaque-refresh-token'],
+    ['no JWT', ', but an encrypted refresh token', ENCRYPTED],
     ['an ID token', ' of its client', documented(idToken, { ...shown.acrClaims, aud: 'app' })],
     ['an ID token', ' for the API', documented(idToken, shown.acrClaims)],
     ...jwtRefresh,
