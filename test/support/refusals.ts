@@ -73,12 +73,20 @@ export function refusalsOf(apiUrl: string, route: string) {
         'The sign-in suffices. Exchange this access token for a grant and send it in Step-Up-Grant.',
         { title: 'A step-up grant is needed', next: 'exchange', ...grantOffer },
       ),
-    challenge: (reason: keyof typeof REASONS, acr: string, maxAge?: number) => {
+    /** With `claims`, a claims challenge. */
+    challenge: (
+      reason: keyof typeof REASONS,
+      acr: string,
+      maxAge?: number,
+      claims: Readonly<Record<string, string>> = {},
+    ) => {
       const age = maxAge === undefined ? '' : String(maxAge);
-      const asked = `${acr === '' ? '' : `acr_values="${acr}", `}${age === '' ? '' : `max_age="${age}", `}`;
-      const more = { acr_values: acr, max_age: age, next: 'authenticate', ...grantOffer };
+      const asked = Object.entries({ ...claims, acr_values: acr, max_age: age })
+        .map(([name, value]) => (value === '' ? '' : `${name}="${value}", `))
+        .join('');
+      const more = { ...claims, acr_values: acr, max_age: age, next: 'authenticate', ...grantOffer };
       return refusal(
-        'insufficient_user_authentication',
+        'claims' in claims ? 'insufficient_claims' : 'insufficient_user_authentication',
         REASONS[reason],
         { title: 'A stronger or fresher sign-in is needed', ...more },
         asked,
