@@ -82,7 +82,7 @@ describe.each(NAMES)('a user of %s', (name) => {
       ...claims,
     });
     expect(told.body).toMatchObject({ acr_values: acr, max_age: 300, ...claims });
-    expect(Object.keys(Object(told.body)).includes('claims')).toBe(name === 'entra');
+    expect(told.text.includes('"claims"')).toBe(name === 'entra');
   });
 
   test('signs in there as asked: the new token opens the route, and so does its grant beside the first one', async () => {

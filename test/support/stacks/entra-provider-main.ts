@@ -86,7 +86,7 @@ type Customize = NonNullable<NonNullable<NonNullable<Configuration['formats']>['
 
 /** The contexts of a sign-in are all up to the one that was asked for: Conditional Access adds those that are met anyway. */
 function asAccessToken(...[, , token]: Parameters<Customize>): void {
-  const { acr, amr, scope, client_id: azp, ...payload } = token.payload;
+  const { acr, scope, client_id: azp, ...payload } = token.payload;
   const context = contexts.indexOf(String(acr));
   token.header = { ...token.header, typ: 'JWT' };
   token.payload = {
