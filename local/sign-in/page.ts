@@ -25,9 +25,16 @@ export function readPage(html: string, url: URL): Page {
   return {
     title: text(/<title>(.*?)<\/title>/s.exec(html)?.[1] ?? '') || 'without a title',
     url,
-    alert: /role="alert"[^>]*>(.*?)</s.exec(html)?.[1],
+    alert: /role="alert"[^>]*>(.*?)</s.exec(html)?.[1] ?? refusedField(html),
     form: form === null ? undefined : readForm(form[1] ?? '', form[2] ?? '', url),
   };
+}
+
+/** WAI-ARIA 1.2 §6.6 `aria-invalid`: pages without an alert mark the field whose value they refuse. */
+function refusedField(html: string): string | undefined {
+  const [tag = ''] = /<input\b[^>]*\baria-invalid="true"[^>]*>/s.exec(html) ?? [];
+  const name = readAttributes(tag).get('name');
+  return name === undefined ? undefined : `the value of "${name}" is wrong`;
 }
 
 /**

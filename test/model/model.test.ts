@@ -22,11 +22,11 @@ const seed =
   MODEL_SEED === undefined
     ? byEffort({ short: 14, long: randomInt(2 ** 31), full: randomInt(2 ** 31) })
     : Number(MODEL_SEED);
-/** The token profile of the issuers: a full run draws one. */
+/** The token profile of the issuers: a long run draws one. */
 const drawn = TOKEN_PROFILES[seed % TOKEN_PROFILES.length];
 const preset = v.parse(
   v.picklist(TOKEN_PROFILES),
-  MODEL_PRESET ?? byEffort({ short: 'rfc9068', long: 'rfc9068', full: drawn }),
+  MODEL_PRESET ?? byEffort({ short: 'rfc9068', long: drawn, full: drawn }),
 );
 const numRuns =
   MODEL_RUNS === undefined ? byEffort({ short: 200, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);

@@ -56,8 +56,7 @@ export function realm(options: RealmOptions): object {
     accessTokenLifespan: 14_400,
     ssoSessionMaxLifespan: 36_000,
     ssoSessionIdleTimeout: 36_000,
-    // In periods: codes of a minute before and after.
-    otpPolicyLookAheadWindow: 60 / PERIOD,
+    ...OTP_POLICY,
     browserFlow: FLOW,
     attributes: { 'acr.loa.map': JSON.stringify({ [words.password]: 1, [words.code]: 2 }) },
     authenticationFlows: flows(),
@@ -97,6 +96,17 @@ function flows(): object[] {
     flow('code', false, [step(condition, 'REQUIRED', 'level 2'), step('auth-otp-form')]),
   ];
 }
+
+/** Whole: without a type, Keycloak ignores the rest when it makes a realm, and its window is one period. */
+const OTP_POLICY = {
+  otpPolicyType: 'totp',
+  otpPolicyAlgorithm: 'HmacSHA1',
+  otpPolicyDigits: 6,
+  otpPolicyInitialCounter: 0,
+  otpPolicyPeriod: PERIOD,
+  // In periods: codes of a minute before and after.
+  otpPolicyLookAheadWindow: 60 / PERIOD,
+};
 
 const otp = {
   type: 'otp',
