@@ -2,6 +2,9 @@
 import { clockOf } from '../../adapters/clock.ts';
 import { UNHEARD } from '../../adapters/tokens/key-set.ts';
 import { createTokenVerifier } from '../../adapters/tokens/token-verifier.ts';
+import { callerWith } from '../../admin/explain/written-claims.ts';
+import { verdictOf } from '../../admin/explain/verdict.ts';
+import { differenceLines, verdictText } from '../../cli/explain/explain-report.ts';
 import { parseTrustConfig } from '../../core/trust/trust-config.ts';
 import { providerPage } from '../support/tokens/provider-pages.ts';
 import { createSigner } from '../support/tokens/token-signer.ts';
@@ -35,6 +38,9 @@ const TOKENS: Readonly<Record<string, { readonly claims: object; readonly typ?: 
 const rows = [...text.matchAll(/^\| (\S.*?) +\| `(\w+)` +\| `(.*)` +\|$/gm)].map(
   ([, name = '', reason = '', written = '']) => ({ name, reason, written }),
 );
+
+/** The blocks of a page that are marked with no language. */
+const blocksIn = (page: string) => page.split(/^```.*$/m).map((block) => block.trim());
 
 /** What becomes of the token of a row, where this is written beside the config of the page. */
 async function answer(name: string, written: object) {
@@ -78,4 +84,15 @@ test.each(rows)('a token that $name is taken with what the row says', async ({ n
   expect(await answer(name, toWrite)).toMatchObject({
     signIn: { acr: 'urn:example:loa:2', authTime: expect.any(Number) },
   });
+});
+
+test('shows what `explain` says of a token that names its client in another claim', () => {
+  const trust = parseTrustConfig(config);
+  if (!trust.ok) throw new Error(JSON.stringify(trust.error));
+  const claims = { ...token, client_id: undefined, azp: 'web-app' };
+  const caller = callerWith(claims, trust.value, { issuer: config.issuers[0].issuer, now: NOW });
+  if (caller.kind === 'verified') throw new Error('the token is refused');
+  const verdict = verdictOf(caller);
+  const said = [`Decision: ${verdictText(verdict)}`, ...differenceLines(verdict).map((line) => `  ${line}`)];
+  expect(blocksIn(text)).toContain(said.join('\n'));
 });
