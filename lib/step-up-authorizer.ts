@@ -3,6 +3,7 @@ import { Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { ReadingPages } from '../core/answer/fixed/gateway-response.ts';
 import { ENVIRONMENT } from '../core/contract.ts';
 import { checkedTrustConfig } from './trust/checked-trust-config.ts';
 import { Deployments } from './gateway/deployments.ts';
@@ -17,6 +18,7 @@ import { warnOfOversights } from './gateway/oversights.ts';
 import { responsesAllowingOrigins, warnOfOwnCors } from './gateway/own-cors.ts';
 import type { Policy } from './policy.ts';
 import { Preflights } from './gateway/preflights.ts';
+import type { SendingPages } from './gateway/preflights.ts';
 import { ProtectedMethods } from './gateway/protected-methods.ts';
 import { reportUnprotected } from './gateway/unprotected/report.ts';
 import type { UnprotectedMode } from './gateway/unprotected/report.ts';
@@ -136,7 +138,7 @@ export class StepUpAuthorizer extends Construct {
         part?.node.addDependency(this.#seeds);
     const seeds = this.#seeds;
     warnOfTimeless(this, trust, () => seeds.list());
-    this.#methods = this.#takeOver(props, trust.cors.allowedOrigins);
+    this.#methods = this.#takeOver(props, trust.cors);
     describeStack(this, this);
   }
 
@@ -190,7 +192,7 @@ export class StepUpAuthorizer extends Construct {
   /** Adds the authorizer, gateway responses and endpoints to the API, and makes its deployments depend on them. */
   #takeOver(
     { api, unprotected = 'warn', ...props }: StepUpAuthorizerProps,
-    allowedOrigins: readonly string[],
+    pages: ReadingPages & SendingPages,
   ): ProtectedMethods {
     const authorizer = createRequestAuthorizer(this, api, this.authorizerFunction);
     const deployments = new Deployments(api);
@@ -198,7 +200,7 @@ export class StepUpAuthorizer extends Construct {
     deployments.waitFor(this.#seeds, this.authorizerFunction, this.tokenExchangeFunction);
     deployments.include(authorizer, authorizer.authorizerUri);
     const responses = {
-      allowedOrigins,
+      pages,
       mode: props.gatewayResponses ?? 'refuse',
       ids: props.gatewayResponseIds ?? {},
     };
@@ -210,7 +212,7 @@ export class StepUpAuthorizer extends Construct {
     warnOfUnknownApis(api);
     throttleEndpoints(api);
 
-    const preflights = new Preflights(allowedOrigins, deployments);
+    const preflights = new Preflights(pages, deployments);
     const methods = new ProtectedMethods(this, { api, authorizer, deployments, preflights });
     const { open, requirements, permissions } = addEndpoints(api, this.tokenExchangeFunction);
     deployments.waitFor(...permissions);

@@ -38,7 +38,10 @@ export function exampleTrust(configFile: string): ExampleTrust {
         ...(issuer === undefined ? [] : [{ ...LOCAL_PROVIDER, issuer, audience: [publicUrl(origin)] }]),
       ],
       // The pages' origins come first: an answer that API Gateway makes by itself, such as a 503, names one origin only.
-      cors: { allowedOrigins: [...pageOrigins, ...(config.cors?.allowedOrigins ?? [])] },
+      cors: {
+        ...config.cors,
+        allowedOrigins: [...pageOrigins, ...(config.cors?.allowedOrigins ?? [])],
+      },
     }),
   };
 }

@@ -67,14 +67,13 @@ const REQUEST_ID = '(id of the request)';
 function refused(asked: AskedRoute, refusal: Refusal, bound = ''): ClientResponse {
   const { trust, base, request, path, template } = asked;
   const { method } = request;
-  const { allowedOrigins } = trust.cors;
-  const origin = allowOrigin(request.headers.origin, allowedOrigins);
+  const origin = allowOrigin(request.headers.origin, trust.cors.allowedOrigins);
   const { context } = refusalResult(refusal, refusalUrls({ base, path, method, template }, bound), origin);
   const variables = Object.entries(context).map(([name, value]): [string, string] => [
     `authorizer.${name}`,
     value,
   ]);
-  const headers = responseHeaders('ACCESS_DENIED', ACCESS_DENIED, allowedOrigins);
+  const headers = responseHeaders('ACCESS_DENIED', ACCESS_DENIED, trust.cors);
   const response = gatewayResponse(
     'ACCESS_DENIED',
     [

@@ -7,11 +7,12 @@ import { acrWord, lostMappings } from './acr-fields.ts';
 import { checkWhole, closedObject, shortList, valuesIn } from './every-mistake.ts';
 import { trustedIssuer } from './trusted-issuer.ts';
 import type { IssuerContext } from './trusted-issuer.ts';
+import { readHeader, sentHeader } from './header-name.ts';
 import { origin } from './origin.ts';
 import { printableUrl } from './web-url.ts';
 
 /** What the lists may hold at the most. */
-const MOST = { words: 16, issuers: 10, origins: 10 };
+const MOST = { words: 16, issuers: 10, origins: 10, headers: 20 };
 
 const acrVocabulary = v.pipe(
   shortList(
@@ -73,6 +74,24 @@ const corsOf = ({ allowLoopback }: IssuerContext) =>
       ),
       v.description('Origins whose pages may call the API.'),
     ),
+    allowedHeaders: v.optional(
+      v.pipe(
+        shortList(v.array(sentHeader, 'list the names of headers'), MOST.headers, 'headers'),
+        v.description(
+          'Request headers that these pages may send, such as Idempotency-Key, beside Authorization, Content-Type and Step-Up-Grant.',
+        ),
+      ),
+      [],
+    ),
+    exposedHeaders: v.optional(
+      v.pipe(
+        shortList(v.array(readHeader, 'list the names of headers'), MOST.headers, 'headers'),
+        v.description(
+          'Headers that these pages may read of what API Gateway answers itself, beside WWW-Authenticate, Retry-After and x-amz-apigw-id.',
+        ),
+      ),
+      [],
+    ),
   });
 
 /** The schema of `step-up.config.json`, from which step-up.config.schema.json is made. */
@@ -95,7 +114,7 @@ export function trustConfigSchema(context: IssuerContext) {
         corsOf(context),
         v.description('Which pages of other origins may call the API from a browser; by default none.'),
       ),
-      { allowedOrigins: [] },
+      { allowedOrigins: [], allowedHeaders: [], exposedHeaders: [] },
     ),
     verboseRefusals: v.optional(
       v.pipe(

@@ -8,6 +8,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnGatewayResponse } from 'aws-cdk-lib/aws-apigateway';
 import { bodyTemplate, responseHeaders } from '../../core/answer/fixed/gateway-response.ts';
+import type { ReadingPages } from '../../core/answer/fixed/gateway-response.ts';
 import { SetupError } from '../setup-error.ts';
 import { ANSWERS, DEFAULT_OF, RESPONSE_NAMES } from './fixed-answers.ts';
 import type { GatewayResponseName } from './fixed-answers.ts';
@@ -21,8 +22,8 @@ import { changed, write } from './written-responses.ts';
 import type { WrittenContent } from './written-responses.ts';
 
 export interface GatewayResponsesProps {
-  /** The origins whose pages may call the API. */
-  readonly allowedOrigins: readonly string[];
+  /** Pages of other origins, and what they may read. */
+  readonly pages: ReadingPages;
   /** What happens to responses that the API has already. */
   readonly mode: GatewayResponsesMode;
   readonly ids: GatewayResponseIds;
@@ -73,10 +74,10 @@ interface Filling extends GatewayResponsesProps {
 function contentOf(
   response: CfnGatewayResponse,
   type: GatewayResponseName,
-  { theirs, mode, allowedOrigins }: Filling,
+  { theirs, mode, pages }: Filling,
 ): WrittenContent {
   const answer = ANSWERS[type];
-  const ours = Object.entries(responseHeaders(type, answer, allowedOrigins)).map(
+  const ours = Object.entries(responseHeaders(type, answer, pages)).map(
     ([name, value]) => [`gatewayresponse.header.${name}`, value] as const,
   );
   const before = theirs.get(type) ?? theirs.get(DEFAULT_OF[type] ?? type) ?? {};

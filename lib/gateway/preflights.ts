@@ -3,20 +3,27 @@ import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
+import { distinctHeaders } from '../../core/answer/fixed/cors.ts';
 import { GRANT_HEADER } from '../../core/contract.ts';
 import type { Deployments } from './deployments.ts';
 import { namedBy } from './named.ts';
 import { renderedProperties } from './rendered-properties.ts';
 import { cfnMethodOf } from './request-authorizer.ts';
 
+/** `cors` of the trust config: pages of other origins that may call the API, and what they may send. */
+export interface SendingPages {
+  readonly allowedOrigins: readonly string[];
+  readonly allowedHeaders: readonly string[];
+}
+
 export class Preflights {
-  readonly #allowedOrigins: readonly string[];
+  readonly #pages: SendingPages;
   readonly #deployments: Deployments;
   /** By what the ids of the resources name: the same resource may also have been imported. */
   readonly #settled = new Set<string>();
 
-  constructor(allowedOrigins: readonly string[], deployments: Deployments) {
-    this.#allowedOrigins = allowedOrigins;
+  constructor(pages: SendingPages, deployments: Deployments) {
+    this.#pages = pages;
     this.#deployments = deployments;
   }
 
@@ -30,7 +37,7 @@ export class Preflights {
     const own = resource.node.tryFindChild('OPTIONS');
     if (
       own === undefined &&
-      this.#allowedOrigins.length === 0 &&
+      this.#pages.allowedOrigins.length === 0 &&
       resource.node.tryFindChild('ANY') === undefined
     )
       return;
@@ -39,7 +46,7 @@ export class Preflights {
     if (resource instanceof apigateway.ProxyResource && resource.parentResource?.path === '/')
       this.#settled.add(keyOf(resource.parentResource));
     if (own !== undefined) warnOfOwn(resource, own, headers);
-    else this.#deployments.include(withSettings(this.#add(resource)), [this.#allowedOrigins, ...SETTINGS]);
+    else this.#deployments.include(withSettings(this.#add(resource)), [this.#pages, ...SETTINGS]);
   }
 
   /** The same for a resource that this construct made: what the API's defaults have put there is ours, too. */
@@ -50,7 +57,8 @@ export class Preflights {
   }
 
   #add(resource: apigateway.IResource): apigateway.Method {
-    if (this.#allowedOrigins.length === 0) {
+    const { allowedOrigins, allowedHeaders } = this.#pages;
+    if (allowedOrigins.length === 0) {
       return resource.addMethod('OPTIONS', new apigateway.MockIntegration(NO_CORS), {
         methodResponses: [{ statusCode: '204' }],
         // Overrides the default method options of the API.
@@ -59,8 +67,8 @@ export class Preflights {
       });
     }
     return resource.addCorsPreflight({
-      allowOrigins: [...this.#allowedOrigins],
-      allowHeaders: ['Authorization', 'Content-Type', GRANT_HEADER],
+      allowOrigins: [...allowedOrigins],
+      allowHeaders: distinctHeaders([...ALWAYS_ALLOWED, ...allowedHeaders]),
       maxAge: Duration.minutes(10),
     });
   }
@@ -70,6 +78,9 @@ function keyOf({ resourceId, stack }: apigateway.IResource): string {
   const named = namedBy(resourceId, stack);
   return named === undefined ? resourceId : `${named.element.node.addr} ${named.attribute}`;
 }
+
+/** What our OPTIONS always allow. */
+const ALWAYS_ALLOWED = ['Authorization', 'Content-Type', GRANT_HEADER];
 
 /** What requests to a protected method need. Requests to our open endpoints need no preflight. */
 const OUR_HEADERS = ['Authorization', GRANT_HEADER];

@@ -13,6 +13,16 @@ export interface TrustConfigProps {
   readonly cors?: {
     /** Origins whose pages may call the API, such as `https://app.example.com`. */
     readonly allowedOrigins: readonly string[];
+    /**
+     * Request headers that these pages may send, such as `Idempotency-Key`, beside Authorization, Content-Type and
+     * Step-Up-Grant. @default none
+     */
+    readonly allowedHeaders?: readonly string[] | undefined;
+    /**
+     * Headers that these pages may read of what API Gateway answers itself, beside WWW-Authenticate, Retry-After and
+     * x-amz-apigw-id. What your backend answers, it exposes itself. @default none
+     */
+    readonly exposedHeaders?: readonly string[] | undefined;
   };
   /** Whether a refusal says which check a token failed. @default false */
   readonly verboseRefusals?: boolean | undefined;

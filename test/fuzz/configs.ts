@@ -117,6 +117,10 @@ export const trustConfigParser = fuzzTarget(
       cors.allowedOrigins.every((origin) => new URL(origin).origin === origin),
       'a text that is not an origin',
     );
+    demand(
+      [...cors.allowedHeaders, ...cors.exposedHeaders].every((name) => /^[\w.-]+$/.test(name)),
+      'a header that needs escaping',
+    );
     return 'accepted';
   },
 );

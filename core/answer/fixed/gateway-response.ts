@@ -3,6 +3,8 @@
  * `explain` can show exactly the answer that a client would get.
  */
 
+import { distinctHeaders } from './cors.ts';
+
 type Headers = Readonly<Record<string, string>>;
 
 /** What API Gateway answers. Headers are parameter mappings; the body maps each member to its JSON text. */
@@ -39,16 +41,18 @@ const COMMON_HEADERS: Headers = {
   'Cache-Control': "'no-store'",
 };
 
-/** The headers that a browser may read, besides the safelisted ones (Fetch standard). */
-const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After, x-amz-apigw-id';
+/** The headers that a browser may always read, besides the safelisted ones (Fetch standard). */
+const EXPOSED_HEADERS = ['WWW-Authenticate', 'Retry-After', 'x-amz-apigw-id'];
 
-/** The header mappings of the answer of a response type. `allowedOrigins`: the origins whose pages may call the API. */
-export function responseHeaders(
-  type: string,
-  { headers }: GatewayAnswer,
-  allowedOrigins: readonly string[],
-): Headers {
-  return { ...COMMON_HEADERS, ...headers, ...corsHeaders(type, allowedOrigins) };
+/** `cors` of the trust config: pages of other origins that may call the API, and what they may read of its answers. */
+export interface ReadingPages {
+  readonly allowedOrigins: readonly string[];
+  readonly exposedHeaders: readonly string[];
+}
+
+/** The header mappings of the answer of a response type. */
+export function responseHeaders(type: string, { headers }: GatewayAnswer, pages: ReadingPages): Headers {
+  return { ...COMMON_HEADERS, ...headers, ...corsHeaders(type, pages) };
 }
 
 /** The template of a body. API Gateway only substitutes variables: it runs no VTL in it. */
@@ -61,12 +65,13 @@ export function bodyTemplate(body: Readonly<Record<string, string>>): string {
  * A single allowed origin is written into the header. With several, the authorizer gives the caller's origin. An answer
  * that does not come from the authorizer allows any origin: it contains nothing that depends on the caller.
  */
-function corsHeaders(type: string, [origin, ...others]: readonly string[]): Headers {
+function corsHeaders(type: string, { allowedOrigins, exposedHeaders }: ReadingPages): Headers {
+  const [origin, ...others] = allowedOrigins;
   if (origin === undefined) return {};
   const several = type === 'ACCESS_DENIED' ? 'context.authorizer.stepUpAllowOrigin' : "'*'";
   return {
     'Access-Control-Allow-Origin': others.length === 0 ? `'${origin}'` : several,
-    'Access-Control-Expose-Headers': `'${EXPOSED_HEADERS}'`,
+    'Access-Control-Expose-Headers': `'${distinctHeaders([...EXPOSED_HEADERS, ...exposedHeaders]).join(', ')}'`,
     Vary: "'Origin'",
   };
 }

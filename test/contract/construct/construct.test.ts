@@ -23,50 +23,6 @@ describe('another set of seeds', () => {
   });
 });
 
-describe('origins', () => {
-  const responsesWith = (allowedOrigins: string[]) => {
-    const { app, stack } = foreignApi({ props: { trust: { ...TRUST, cors: { allowedOrigins } } } });
-    const responses = ofType(synthesizedResources(app, stack), 'AWS::ApiGateway::GatewayResponse');
-    return new Map(
-      responses.map(({ Properties }) => [
-        Properties.ResponseType,
-        JSON.stringify(Properties.ResponseParameters),
-      ]),
-    );
-  };
-
-  test('of several, a refusal names the caller’s, and an answer that is the same for all is open to any', () => {
-    const responses = responsesWith(['https://a.example.com', 'https://b.example.com']);
-    const header = '"gatewayresponse.header.Access-Control-Allow-Origin":';
-    expect(responses.get('ACCESS_DENIED')).toContain(`${header}"context.authorizer.stepUpAllowOrigin"`);
-    expect(responses.get('AUTHORIZER_FAILURE')).toContain(`${header}"'*'"`);
-  });
-
-  test('without any, no answer speaks of them', () => {
-    const responses = [...responsesWith([]).values()];
-    expect(responses).toHaveLength(7);
-    for (const parameters of responses) expect(parameters).not.toContain('Access-Control');
-  });
-
-  test('a resource with an OPTIONS of its own is left as it is, with a warning', () => {
-    const { stack, api, stepUp } = foreignApi();
-    const resource = api.root.addResource('own');
-    resource.addCorsPreflight({ allowOrigins: ['https://app.example.com'] });
-    stepUp.protect(resource.addMethod('GET'));
-    stepUp.protect(resource.addMethod('POST'));
-    expect(warningsOf(stack)).toEqual([expect.stringMatching(/own.*the headers Step-Up-Grant\./)]);
-  });
-
-  test('an OPTIONS that lets our headers through is not warned of, nor any of our open endpoints', () => {
-    const allowHeaders = ['authorization', 'Step-Up-Grant'];
-    const { stack, api, stepUp } = foreignApi({
-      apiProps: { defaultCorsPreflightOptions: { allowOrigins: ['https://app.example.com'], allowHeaders } },
-    });
-    stepUp.protect(api.root.addResource('own').addMethod('GET'));
-    expect(warningsOf(stack)).toEqual([]);
-  });
-});
-
 describe('the exchange, on the stage of an API that exists already,', () => {
   const settingsWith = (deployOptions: apigateway.StageOptions) => {
     const { app, stack } = foreignApi({ apiProps: { deployOptions } });
