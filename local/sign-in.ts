@@ -130,7 +130,8 @@ function authorizationUrl(
     client_id: request.clientId,
     redirect_uri: request.redirectUri,
     scope: request.scope ?? DEFAULT_SCOPE,
-    acr_values: request.acrValues?.join(' '),
+    // A claims request asks for the same, of a provider that does not read acr_values.
+    acr_values: request.claims === undefined ? request.acrValues?.join(' ') : undefined,
     max_age: request.maxAge?.toString(),
     claims: request.claims,
     prompt: request.prompt,

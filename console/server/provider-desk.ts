@@ -1,10 +1,11 @@
 /** What the page asks of the provider of the users: its words, what its tokens say of a sign-in, and, of the user's own provider, discovery and tokens. */
+import { askedSignIn } from '../../core/answer/asked-sign-in.ts';
 import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import { signInOf } from '../../core/token/said-sign-in.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
 import type { RunUsers } from '../../local/run/users.ts';
-import type { ProviderAnswer, ReadSignIn } from '../wire/sign-in.ts';
+import type { AskedWords, ProviderAnswer, ReadSignIn } from '../wire/sign-in.ts';
 import { RequestError } from './http.ts';
 
 /** How long the provider may take for an answer, in milliseconds; and the largest answer, in characters. */
@@ -13,7 +14,7 @@ const LONGEST_ANSWER = 1_000_000;
 
 export interface ProviderDesk {
   /** What a challenge asks for, for each of our words. */
-  readonly asksFor: readonly (readonly string[])[];
+  readonly asksFor: readonly AskedWords[];
   /** What the claims of an access token say of its sign-in, in our words. Nothing is verified here. */
   readonly read: (claims: Readonly<Record<string, unknown>>) => ReadSignIn;
   /** The document of the provider's discovery. */
@@ -25,7 +26,7 @@ export interface ProviderDesk {
 export function createProviderDesk(users: RunUsers, trust: TrustConfig): ProviderDesk {
   const own = trustIn(trust, users.provider.issuer);
   return {
-    asksFor: trust.acr.map((word) => own.words.toTheirs([word])),
+    asksFor: trust.acr.map((word) => askedFor(word, own)),
     read: (claims) => {
       const { acr, amr, authTime } = signInOf(claims, own);
       return {
@@ -42,6 +43,11 @@ export function createProviderDesk(users: RunUsers, trust: TrustConfig): Provide
       return post(tokenEndpoint, body);
     },
   };
+}
+
+function askedFor(word: string, own: IssuerTrust): AskedWords {
+  const { acrValues, claimsChallenge } = askedSignIn({ acr: [word], maxAge: undefined }, own);
+  return claimsChallenge === undefined ? { acrValues } : { acrValues, claims: atob(claimsChallenge.claims) };
 }
 
 function trustIn({ issuers, acr }: TrustConfig, named: string): IssuerTrust {

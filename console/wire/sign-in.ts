@@ -10,8 +10,14 @@ export interface SignInAt {
   readonly scope: string;
   /** More parameters of the authorization request. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** What to ask for, for each word of the vocabulary: the provider's own words for it. */
-  readonly asksFor: readonly (readonly string[])[];
+  /** What to ask for, for each word of the vocabulary, in the words and in the form of the provider. */
+  readonly asksFor: readonly AskedWords[];
+}
+
+/** The provider's words for one of ours and, where it is asked by claims challenges, the claims request, as JSON. */
+export interface AskedWords {
+  readonly acrValues: readonly string[];
+  readonly claims?: string;
 }
 
 /** What an access token says of its sign-in, in the words of the vocabulary. What cannot be read is absent. */

@@ -2,12 +2,15 @@
 import { stepUpFetch } from '../../client/index.ts';
 import type { StepUpChallenge } from '../../client/index.ts';
 import { encodeForm, exchangeForm, FORM } from '../support/exchange-form.ts';
+import { scriptedSignIn } from '../../local/sign-in/for-walk.ts';
+import { printWalk } from '../../local/walk-report.ts';
+import { walk } from '../../local/walk.ts';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import { methodAndPath, requirementUriOf } from '../support/route.ts';
 import { send } from '../support/send.ts';
 import { claimsRequest } from '../support/tokens/entra-tenant.ts';
 import { bearerOf } from '../support/tokens/ordinary-tokens.ts';
-import { OURS, startThreeIssuers, WORDS } from './three-issuers.ts';
+import { OURS, REDIRECT_URI, startThreeIssuers, WORDS } from './three-issuers.ts';
 import type { PartyName, ThreeIssuers } from './three-issuers.ts';
 import * as v from 'valibot';
 
@@ -147,4 +150,14 @@ test.each(PAIRS)('a word of %s in a token of %s is none', async (owner, speaker)
   expect(await exchange('POST /payments', token)).toMatchObject({
     ...{ status: 400, body: { acr_values: asked(speaker, 1).acr } },
   });
+});
+
+test('the walk of the local run steps up at Entra ID, too', async () => {
+  const { tenant, stack } = world;
+  const { issuer, clientId, testUser } = tenant;
+  const user = { ...testUser, issuer, clientId, redirectUri: REDIRECT_URI, scope: 'openid payments:write' };
+  const printed: string[] = [];
+  const report = printWalk((line) => printed.push(line));
+  await walk({ api: stack.apiUrl, issuer, clientId, signIn: scriptedSignIn(user) }, report);
+  expect(printed.join('\n')).toContain(`claims=${claimsRequest('c2')} max_age=300`);
 });

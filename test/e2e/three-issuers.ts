@@ -39,11 +39,13 @@ export interface Party {
 
 export interface ThreeIssuers {
   readonly stack: TestStack;
+  /** The provider that speaks as Entra ID. */
+  readonly tenant: v.InferOutput<typeof providerOffer>;
   readonly parties: Readonly<Record<PartyName, Party>>;
   readonly close: () => Promise<void>;
 }
 
-const REDIRECT_URI = 'http://127.0.0.1/callback';
+export const REDIRECT_URI = 'http://127.0.0.1/callback';
 
 /** The words of the others, which the live providers attest, too: nothing here may count for them. */
 const attested = (name: PartyName) => [...WORDS[name], ...Object.values(WORDS).flat()].filter(unique);
@@ -75,6 +77,7 @@ export async function startThreeIssuers(): Promise<ThreeIssuers> {
   });
   return {
     stack,
+    tenant,
     parties: {
       entra: await liveParty(tenant, (word) => ({ acrValues: [], claims: claimsRequest(word) })),
       standard: await liveParty(standard, (word) => ({ acrValues: [word] })),

@@ -1,5 +1,6 @@
 /** The terms of the standard, for a reader who sees them for the first time. */
 import type { ConsoleState } from '../../wire/api.ts';
+import type { AskedWords } from '../../wire/sign-in.ts';
 import { factorsAt } from './levels.ts';
 import { shortAcr } from './token.ts';
 
@@ -40,6 +41,6 @@ export function Glossary({ state }: { state: ConsoleState }) {
 }
 
 /** The words of the user's own provider. */
-function askedAs(words: readonly string[] = []): string {
+function askedAs({ acrValues: words }: AskedWords = { acrValues: [] }): string {
   return words.length === 0 ? 'your provider has no word for it' : `at your provider: ${words.join(', ')}`;
 }

@@ -61,8 +61,8 @@ export class Runner {
     };
     phase.set(() => ({ kind: 'busy', what: 'Waiting for the provider’s page', cancel }));
     try {
-      const acrValues = this.#state.signIn.asksFor[level] ?? [];
-      const token = await this.#provider({ acrValues, maxAge, reason: '' }, controller.signal);
+      const asked = this.#state.signIn.asksFor[level] ?? { acrValues: [] };
+      const token = await this.#provider({ ...asked, maxAge, reason: '' }, controller.signal);
       await this.#begin(token);
       phase.set(() => ({ kind: 'idle' }));
       return true;

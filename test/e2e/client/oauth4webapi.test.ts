@@ -4,6 +4,7 @@ import type { Application } from '../../../client/adapters/authorization-code.ts
 import { browse } from '../../../local/sign-in.ts';
 import { startClientStack } from '../../support/stacks/client-stack.ts';
 import type { ClientStack } from '../../support/stacks/client-stack.ts';
+import { claimsRequest } from '../../support/tokens/entra-tenant.ts';
 
 const CHALLENGE = { acrValues: ['urn:example:loa:2', 'urn:example:loa:3'], maxAge: 300, reason: '' };
 
@@ -43,6 +44,13 @@ test('the authorization request says what the challenge said, and what the appli
     ...{ acr_values: 'urn:example:loa:2 urn:example:loa:3', max_age: '300' },
     ...{ resource: 'https://api.example.com', login_hint: 'alice' },
   });
+});
+
+test('a claims request goes there as it is, in place of acr_values', async () => {
+  const claims = claimsRequest('c2');
+  const { url } = await beginSignIn(application(), { ...CHALLENGE, claims });
+  const sent = ['claims', 'acr_values', 'max_age'].map((name) => url.searchParams.get(name));
+  expect(sent).toEqual([claims, null, '300']);
 });
 
 test('an application that names no scope asks for openid', async () => {
