@@ -38,6 +38,15 @@ export const MAX_AGE_RULES = [
     check: ({ demands }, world) => unavailable(demands, world),
   },
   {
+    id: 'max-age-without-acr',
+    scope: 'item',
+    severity: 'warning',
+    meaning:
+      'A route asks for an age of the sign-in and for no acr, and an issuer is asked by claims challenges (`challenge` of the trust config). These cannot ask for an age, so the challenge is that of RFC 9470, which clients of Entra ID such as MSAL do not read.',
+    remedy: 'Ask for an acr, too.',
+    check: ({ demands, isGroup }, world) => (isGroup ? [] : demands.flatMap((one) => unasked(one, world))),
+  },
+  {
     id: 'max-age-no-effect',
     scope: 'item',
     severity: 'warning',
@@ -72,6 +81,16 @@ function unavailable(written: readonly WrittenDemands[], { trust }: World): Item
       message: `${String(fieldIn(one))} needs the time of the sign-in${one.since}, and ${issuer} writes none: its users are refused. Leave it out, or let the issuer write the time and name its claim in authTime`,
     })),
   );
+}
+
+function unasked({ together: { acr, maxAge, deny }, since }: WrittenDemands, { trust }: World): string[] {
+  if (maxAge === undefined || acr !== 'any' || deny) return [];
+  return trust.issuers
+    .filter(({ challenge }) => challenge === 'entra')
+    .map(
+      ({ issuer }) =>
+        `asks for a sign-in of the last ${maxAge} seconds and for no acr${since}: a claims challenge of ${issuer} cannot ask for that, and its clients do not read another one. Ask for an acr, too`,
+    );
 }
 
 function short(written: WrittenDemands, { trust }: World): ItemMessage[] {

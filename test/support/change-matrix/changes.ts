@@ -82,7 +82,7 @@ const ISSUERS: Readonly<Record<keyof Issuer, Partial<Issuer>>> = {
     issuer: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
     audience: ['11111111-2222-3333-4444-555555555555'],
     profile: 'entra',
-    acr: { values: { c1: 'urn:example:loa:1', c2: 'urn:example:loa:2', c3: 'urn:example:loa:3' } },
+    acr: { values: { c1: 'urn:example:loa:1', c2: 'urn:example:loa:2' } },
     challenge: 'entra',
   },
   clockSkew: { clockSkew: 10 },

@@ -1,8 +1,10 @@
 /** Fields with wrong values. */
 import { at, DAY, one, ruled, TIMELESS, trusting } from '../../support/lint/case.ts';
+import { createEntraTenant } from '../../support/tokens/entra-tenant.ts';
 import type { Case } from '../../support/lint/case.ts';
 import { NOW } from '../../support/policies/decision-inputs.ts';
 
+const CHALLENGED_BY_CLAIMS = createEntraTenant({ weak: 'loa1', strong: 'loa2', strongest: 'loa3' }).trusted;
 export const FIELDS: readonly Case[] = [
   {
     name: 'a mistyped field',
@@ -138,6 +140,36 @@ export const FIELDS: readonly Case[] = [
     good: one({ maxAge: 300 }),
     input: { trust: trusting(TIMELESS) },
     goodInput: { trust: trusting({ amr: { member: 'method' }, authTime: { member: 'timestamp' } }) },
+  },
+  {
+    name: 'a maxAge without acr, and an issuer that is asked by claims challenges',
+    rule: 'max-age-without-acr',
+    bad: one({ maxAge: 300 }),
+    good: one({ acr: 'loa2', maxAge: 300 }),
+    input: { trust: trusting({}, CHALLENGED_BY_CLAIMS) },
+    names: 'https://login.microsoftonline.com/',
+  },
+  {
+    name: 'a once-only grant of a rule, and an issuer that is asked by claims challenges',
+    rule: 'max-age-without-acr',
+    bad: ruled('risk.score > 1.0', { grant: { use: 'once' } }),
+    good: ruled('risk.score > 1.0', { acr: 'loa2', grant: { use: 'once' } }),
+    input: { trust: trusting(CHALLENGED_BY_CLAIMS) },
+  },
+  {
+    name: 'a maxAge of a group, whose route asks for no acr either',
+    rule: 'max-age-without-acr',
+    bad: [{ route: 'GROUP a', maxAge: 300 }, ...one({ group: 'a' })],
+    good: [{ route: 'GROUP a', maxAge: 300 }, ...one({ group: 'a', acr: 'loa2' })],
+    input: { trust: trusting(CHALLENGED_BY_CLAIMS) },
+  },
+  {
+    name: 'a maxAge without acr, where no issuer is asked by claims challenges',
+    rule: 'max-age-without-acr',
+    bad: one({ maxAge: 300 }),
+    good: one({ maxAge: 300 }),
+    input: { trust: trusting(CHALLENGED_BY_CLAIMS) },
+    goodInput: { trust: trusting({ ...CHALLENGED_BY_CLAIMS, challenge: 'rfc9470' }) },
   },
   {
     name: 'a long maxAge of a once-only grant',
