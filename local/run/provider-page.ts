@@ -1,23 +1,33 @@
-/** The page about the provider of an issuer, among those of this repository. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { TokenProfile } from '../../lib/trust/trust-config.ts';
+/** The page about the provider of an issuer, among those of this repository (docs/providers/README.md). */
+import type { TokenProfile, TrustedIssuerProps } from '../../lib/trust/trust-config.ts';
 
-/** Where the pages are, below the root of the repository. */
-export const PROVIDER_PAGES = 'docs/providers';
+const ANOTHER = 'another';
 
-/** The profiles whose page has another name than they have. */
-const NAMES: Partial<Record<TokenProfile, string>> = {
-  rfc9068: 'another',
-  pingfederate: 'ping',
-  forgerock: 'ping',
+const PAGES: Readonly<Record<TokenProfile, string>> = {
+  rfc9068: ANOTHER,
+  cognito: 'cognito',
+  entra: 'entra',
+  okta: 'okta',
+  auth0: 'auth0',
+  keycloak: 'keycloak',
+  duende: 'duende',
+  spring: 'spring',
+  hydra: 'hydra',
+  pingfederate: 'pingfederate',
+  forgerock: 'pingam',
+  adfs: ANOTHER,
+  xsuaa: ANOTHER,
+  supabase: ANOTHER,
+  fusionauth: ANOTHER,
 };
 
-/** For a profile without a page of its own. */
-const ALL_PROFILES = 'docs/deploy.md#token-profiles';
+/** Its tokens have the profile of PingFederate. The host is that of its own pages, in each region. */
+const PING_ONE = /^https:\/\/auth\.pingone\./;
 
-/** The page of a profile, such as `docs/providers/keycloak.md`: a link that leads somewhere. */
-export function providerPage(root: string, profile: TokenProfile): string {
-  const page = `${PROVIDER_PAGES}/${NAMES[profile] ?? profile}.md`;
-  return existsSync(join(root, page)) ? page : ALL_PROFILES;
+/** Such as `docs/providers/keycloak.md`. */
+export function providerPage({
+  issuer,
+  profile = 'rfc9068',
+}: Pick<TrustedIssuerProps, 'issuer' | 'profile'>): string {
+  return `docs/providers/${PING_ONE.test(issuer) ? 'pingone' : PAGES[profile]}.md`;
 }

@@ -1,13 +1,11 @@
 /** What the terminal says of a token that does not count: the claim, the setting that decides, and where to read on. */
 import * as v from 'valibot';
-import type { TokenProfile } from '../../lib/trust/trust-config.ts';
+import type { TrustedIssuerProps } from '../../lib/trust/trust-config.ts';
 import { providerPage } from './provider-page.ts';
 
 export interface NoticeParts {
-  /** The root of the repository, with its docs. */
-  readonly root: string;
-  /** Of a trusted issuer. */
-  readonly profileOf: (issuer: string) => TokenProfile | undefined;
+  /** Those of the trust config. */
+  readonly issuers: readonly Pick<TrustedIssuerProps, 'issuer' | 'profile'>[];
   readonly print: (notice: string) => void;
 }
 
@@ -66,7 +64,7 @@ function settingOf({ setting, issuer }: Decision): string {
   return ` Setting: ${setting} ${issuer === undefined ? '' : `of ${issuer} `}in the trust config.`;
 }
 
-function pageFor({ issuer }: Decision, { root, profileOf }: NoticeParts): string {
-  const profile = issuer === undefined ? undefined : profileOf(issuer);
-  return profile === undefined ? REASONS : providerPage(root, profile);
+function pageFor({ issuer: named }: Decision, { issuers }: NoticeParts): string {
+  const trusted = issuers.find(({ issuer }) => issuer === named);
+  return trusted === undefined ? REASONS : providerPage(trusted);
 }

@@ -58,8 +58,7 @@ export async function runLocally(args: readonly string[], parts: RunParts): Prom
   const yours = flags.signIn === undefined ? undefined : await yourProvider(flags.signIn, app.issuers);
   const log = openLogFile(state);
   const notice = refusalNotices({
-    root: join(import.meta.dirname, '..', '..'),
-    profileOf: (issuer) => app.issuers.find((one) => one.issuer === issuer)?.profile,
+    issuers: app.issuers,
     print: (text) => {
       console.error(styleText('yellow', text));
     },

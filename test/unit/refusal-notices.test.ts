@@ -1,19 +1,19 @@
 /** What `npm start` prints of a token that does not count. */
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import * as v from 'valibot';
 import { TOKEN_PROFILES } from '../../core/trust/presets/presets.ts';
-import { PROVIDER_PAGES, providerPage } from '../../local/run/provider-page.ts';
+import { providerPage } from '../../local/run/provider-page.ts';
 import { refusalNotices } from '../../local/run/refusal-notices.ts';
+import { PROVIDER_PAGES } from '../support/tokens/provider-pages.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const shownIssuer = v.object({ issuer: v.string(), profile: v.exactOptional(v.picklist(TOKEN_PROFILES)) });
+const trust = v.object({ issuers: v.looseTuple([shownIssuer]) });
+
 const ISSUER = 'https://login.example.com/realms/bank';
 
 function noticesOf(...lines: object[]): string[] {
   const printed: string[] = [];
   const note = refusalNotices({
-    root: ROOT,
-    profileOf: (issuer) => (issuer === ISSUER ? 'keycloak' : undefined),
+    issuers: [{ issuer: ISSUER, profile: 'keycloak' }],
     print: (notice) => printed.push(notice),
   });
   for (const line of lines) note(JSON.stringify(line));
@@ -83,20 +83,21 @@ test('nothing is said of ordinary answers, nor the same twice in a row', () => {
 });
 
 describe('the page of a provider', () => {
-  test.each(TOKEN_PROFILES)('that the profile %s leads to exists', (profile) => {
-    const [file = ''] = providerPage(ROOT, profile).split('#');
-    expect(existsSync(join(ROOT, file))).toBe(true);
+  const issuer = 'https://login.example.com';
+
+  test('of every profile is there, and every page is that of a provider', () => {
+    const reached = [
+      ...TOKEN_PROFILES.map((profile) => providerPage({ issuer, profile })),
+      providerPage({ issuer: 'https://auth.pingone.eu/an-environment/as', profile: 'pingfederate' }),
+    ];
+    const pages = PROVIDER_PAGES.map(([file]) => `docs/providers/${file}`);
+    expect([...new Set(reached)].toSorted()).toEqual(pages.toSorted());
   });
 
-  test('of every provider is reached from a profile', () => {
-    const pages = readdirSync(join(ROOT, PROVIDER_PAGES)).filter((name) => name !== 'README.md');
-    const reached = TOKEN_PROFILES.map((profile) => providerPage(ROOT, profile));
-    for (const page of pages) expect(reached).toContain(`${PROVIDER_PAGES}/${page}`);
-  });
-
-  test('is the list of all profiles where there is none', () => {
-    expect(providerPage(mkdtempSync(join(tmpdir(), 'no-docs-')), 'keycloak')).toBe(
-      'docs/deploy.md#token-profiles',
-    );
+  test('shows a trust config with the profile that leads there', () => {
+    for (const [file, { config }] of PROVIDER_PAGES) {
+      const [shown] = v.parse(trust, config).issuers;
+      expect(providerPage(shown)).toBe(`docs/providers/${file}`);
+    }
   });
 });

@@ -6,7 +6,7 @@ import { ask } from '../shell/server.ts';
 import type { ConsoleState, Risk } from '../../wire/api.ts';
 import { session } from '../exchange/session.ts';
 import { createStore, useStore } from '../shell/store.ts';
-import { claimsOf } from '../exchange/token.ts';
+import { claimsOf, nameOf } from '../exchange/token.ts';
 import { RiskEffects } from './risk-effects.tsx';
 
 const REASONS = ['impossible_travel', 'new_device', 'leaked_password'];
@@ -17,10 +17,11 @@ export const riskChanged = createStore(0);
 export function RiskPanel({ state }: { state: ConsoleState }) {
   const { token } = useStore(session);
   const subject = token === undefined ? state.users[0]?.username : claimsOf(token).sub;
-  return subject === undefined ? null : <RiskOf key={subject} subject={subject} />;
+  const name = token === undefined ? subject : nameOf(claimsOf(token));
+  return subject === undefined ? null : <RiskOf key={subject} subject={subject} name={name ?? subject} />;
 }
 
-function RiskOf({ subject }: { subject: string }) {
+function RiskOf({ subject, name }: { subject: string; name: string }) {
   const changes = useStore(riskChanged);
   const [risk, setRisk] = useState<Risk>({});
   const [note, setNote] = useState('');
@@ -45,7 +46,7 @@ function RiskOf({ subject }: { subject: string }) {
   };
   return (
     <section className="card risk" aria-labelledby="risk-title">
-      <h2 id="risk-title">Risk of {subject}</h2>
+      <h2 id="risk-title">Risk of {name}</h2>
       <p className="soft">
         You play the risk engine: this is written to the risk table, and counts within 5 seconds.
       </p>

@@ -59,7 +59,7 @@ export function ScenariosTab({ state, runner }: { state: ConsoleState; runner: R
                 <h2>{scenario.title}</h2>
                 <Button
                   className="button small"
-                  isDisabled={isRunning}
+                  isDisabled={isRunning || !hasWords(scenario, state)}
                   aria-label={`Play: ${scenario.title}`}
                   onPress={() => void play(scenario, state, runner)}
                 >
@@ -67,6 +67,12 @@ export function ScenariosTab({ state, runner }: { state: ConsoleState; runner: R
                 </Button>
               </div>
               <p className="soft">{scenario.story}</p>
+              {!hasWords(scenario, state) && (
+                <p className="soft">
+                  It needs an acr vocabulary of {scenario.words} words, and the trust config has{' '}
+                  {state.acr.length}.
+                </p>
+              )}
             </li>
           ))}
         </ul>
@@ -77,6 +83,10 @@ export function ScenariosTab({ state, runner }: { state: ConsoleState; runner: R
       </div>
     </div>
   );
+}
+
+function hasWords({ words = 0 }: Scenario, { acr }: ConsoleState): boolean {
+  return acr.length >= words;
 }
 
 const MARKS: Record<Playing['result'], [tone: string, words: string]> = {

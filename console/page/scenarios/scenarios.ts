@@ -11,6 +11,8 @@ export interface Scenario {
   readonly id: string;
   readonly title: string;
   readonly story: string;
+  /** How many words the vocabulary has to have, where less shows nothing. */
+  readonly words?: number;
   /** The result that the user should see. */
   readonly expected: string;
   /** Resolves to whether the result was as expected. */
@@ -45,6 +47,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'High risk',
     story:
       'The risk engine saw impossible travel. A rule of the payment route asks for the strongest sign-in from a score of 70.',
+    words: 3,
     expected: 'A challenge for a stronger sign-in; 200 again when the risk is gone',
     play: async (world) => {
       await world.signedIn(1, 'exactly');

@@ -7,46 +7,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { browse, CookieJar } from '../../../local/sign-in.ts';
-import { reservePort } from '../../support/reserved-port.ts';
-import type { ReservedPort } from '../../support/reserved-port.ts';
-import { startProviderProcess } from '../../support/stacks/provider-process.ts';
-import type { ProviderProcess } from '../../support/stacks/provider-process.ts';
+import { startBank } from '../../support/stacks/bank.ts';
+import type { Bank } from '../../support/stacks/bank.ts';
 import { createAuthority } from '../../support/tokens/certificate.ts';
 import { until } from '../../support/time/until.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const AUDIENCE = 'https://api.bank.example';
-const ACR = ['urn:example:loa:1', 'urn:example:loa:2'];
 
 const authority = createAuthority('The bank');
-const certificate = authority.issue();
 const trustedBefore = getCACertificates('default');
-const authorityFile = join(mkdtempSync(join(tmpdir(), 'step-up-authority-')), 'ca.pem');
-let port: ReservedPort;
-let bank: ProviderProcess;
-
-/** The provider knows nothing of this repository's words. Where it starts anew, the user has changed its settings. */
-const startBank = (redirectUri: string) =>
-  startProviderProcess({
-    port: port.number,
-    acr: ['silver', 'gold'],
-    audience: AUDIENCE,
-    redirectUris: [redirectUri],
-    certificate,
-  });
+const folder = mkdtempSync(join(tmpdir(), 'step-up-yours-'));
+let bank: Bank;
+let run: ChildProcess | undefined;
 
 beforeAll(async () => {
-  writeFileSync(authorityFile, authority.own.cert);
+  writeFileSync(join(folder, 'ca.pem'), authority.own.cert);
   // For the browser of these tests: the run gets it from its environment.
   setDefaultCACertificates([...trustedBefore, authority.own.cert]);
-  port = await reservePort();
-  bank = await startBank('https://app.bank.example/callback');
+  bank = await startBank(authority.issue());
 });
-let run: ChildProcess | undefined;
 afterAll(async () => {
   run?.kill();
   await bank.close();
-  port.release();
   setDefaultCACertificates(trustedBefore);
 });
 
@@ -71,15 +53,11 @@ function tokenWithType(typ: string): string {
 }
 
 test('the walk goes through the user’s own browser, in the words of the provider; of a refused token, the terminal says why', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'step-up-yours-'));
-  const acr = { values: { silver: ACR[0], gold: ACR[1] } };
-  const trust = { acr: ACR, issuers: [{ issuer: bank.issuer, audience: [AUDIENCE], acr }] };
-  writeFileSync(join(folder, 'trust.json'), JSON.stringify(trust));
-  const flags = ['--config', 'trust.json', '--own-provider', 'off', '--client-id', 'step-up-demo'];
+  const flags = ['--config', bank.configFile, '--own-provider', 'off', '--client-id', bank.clientId];
   const child = spawn(
     process.execPath,
     ['--no-warnings', join(ROOT, 'bin', 'local.ts'), '--port', '0', ...flags],
-    { cwd: folder, env: { ...process.env, NODE_EXTRA_CA_CERTS: authorityFile } },
+    { cwd: folder, env: { ...process.env, NODE_EXTRA_CA_CERTS: 'ca.pem' } },
   );
   const ended = once(child, 'close');
   run = child;
@@ -95,8 +73,7 @@ test('the walk goes through the user’s own browser, in the words of the provid
     () => /redirect URI (http:\S+\/signed-in)/.exec(printed)?.[1],
   );
   // The user registers it.
-  await bank.close();
-  bank = await startBank(redirectUri);
+  await bank.register(redirectUri);
   expect(await signInWheneverAsked(output, /Ctrl-C stops everything/)).toBe(4);
   expect(printed).toContain('acr_values="gold", max_age="300"');
   expect(printed).toContain('The walk is done');

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { createDecisions } from '../../../console/server/decisions.ts';
 import { startConsole } from '../../../console/server/server.ts';
 import { usersOf } from '../../../local/run/users.ts';
+import { yourProvider } from '../../../local/run/your-provider.ts';
 import { startLocalStack } from '../../../local/stack.ts';
 import { exampleAppOnce } from '../stacks/synthesized-once.ts';
 
@@ -11,18 +12,24 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const optionsSchema = v.strictObject({
   accessTokenLifetime: v.exactOptional(v.number()),
+  /** Users sign in at the issuer of this trust config alone, as this client. */
+  yours: v.exactOptional(v.strictObject({ configFile: v.string(), clientId: v.string() })),
 });
 
-const options = v.parse(optionsSchema, JSON.parse(process.argv[2] ?? '{}'));
+const { yours, ...options } = v.parse(optionsSchema, JSON.parse(process.argv[2] ?? '{}'));
 const decisions = createDecisions();
+const app = exampleAppOnce(yours?.configFile ?? join(ROOT, 'step-up.config.json'));
+const signIn = { issuer: undefined, scope: undefined, resource: undefined, audience: undefined };
+const provider = yours === undefined ? undefined : await yourProvider({ ...signIn, ...yours }, app.issuers);
 const stack = await startLocalStack({
   ...options,
-  app: exampleAppOnce(join(ROOT, 'step-up.config.json')),
+  app,
+  ownProvider: provider === undefined,
   port: 0,
   forConsole: true,
   onLog: decisions.note,
 });
-const users = usersOf(stack, undefined);
+const users = usersOf(stack, provider);
 const page = await startConsole({
   stack,
   users,

@@ -9,6 +9,9 @@ import { startChromium } from './chromium.ts';
 
 const offerSchema = v.object({ url: v.string(), apiUrl: v.string(), issuer: v.string() });
 
+/** As alice, or at the user's own provider. */
+const SIGN_IN = /^Sign in (as|at) /;
+
 /** The deadline of an action, for a busy machine; in milliseconds. */
 const PATIENCE = 120_000;
 
@@ -89,7 +92,7 @@ export async function startConsoleWorld(options: object = {}): Promise<ConsoleWo
         complaints.push(message.text());
       });
       await page.goto(addresses.url);
-      await page.getByRole('button', { name: 'Sign in as alice' }).waitFor();
+      await page.getByRole('button', { name: SIGN_IN }).waitFor();
       return page;
     },
     pass,
@@ -150,7 +153,7 @@ export async function answerProvider(
 
 /** Signs in with a password, in a popup. */
 export async function signInOnConsole(page: Page): Promise<void> {
-  const popup = await popupOf(page, () => page.getByRole('button', { name: 'Sign in as alice' }).click());
+  const popup = await popupOf(page, () => page.getByRole('button', { name: SIGN_IN }).click());
   await answerProvider(popup, ['pwd']);
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }

@@ -10,13 +10,14 @@ import { join } from 'node:path';
 import { TRUST_FILE } from '../../../core/contract.ts';
 import type { LocalApp } from '../../../local/local-app.ts';
 import { exampleTrust } from '../../../local/example-trust.ts';
+import type { ExampleTrust } from '../../../local/example-trust.ts';
 import { makeTrustFolder } from '../functions/trust-folder.ts';
 
 /** The folder for the assemblies of a test run; outside of one, they serve this process alone. */
 const folder = process.env.SYNTHESIZED_APPS ?? mkdtempSync(join(tmpdir(), 'step-up-synthesized-'));
 
 /** The example app for the local run. Throws with every mistake in the config. */
-export function exampleAppOnce(configFile: string): LocalApp {
+export function exampleAppOnce(configFile: string): LocalApp & Pick<ExampleTrust, 'issuers'> {
   const { trustAt, ...described } = exampleTrust(configFile);
   return { ...described, synthesize: (addresses) => synthesizedOnce(trustAt(addresses)) };
 }

@@ -28,7 +28,7 @@ export interface ProviderPage {
 
 /** Every page but the list, by the name of its file. Throws where a page lacks a section or a block. */
 export const PROVIDER_PAGES = readdirSync(FOLDER)
-  .filter((file) => file !== 'README.md')
+  .filter((file) => file.endsWith('.md') && file !== 'README.md')
   .map((file) => [file, pageIn(file)] as const);
 
 /** The page with this name. */
