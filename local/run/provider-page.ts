@@ -22,12 +22,12 @@ const PAGES: Readonly<Record<TokenProfile, string>> = {
 };
 
 /** Its tokens have the profile of PingFederate. The host is that of its own pages, in each region. */
-const PING_ONE = /^https:\/\/auth\.pingone\./;
+const PING_ONE = 'https://auth.pingone.';
 
 /** Such as `docs/providers/keycloak.md`. */
 export function providerPage({
   issuer,
   profile = 'rfc9068',
 }: Pick<TrustedIssuerProps, 'issuer' | 'profile'>): string {
-  return `docs/providers/${PING_ONE.test(issuer) ? 'pingone' : PAGES[profile]}.md`;
+  return `docs/providers/${issuer.startsWith(PING_ONE) ? 'pingone' : PAGES[profile]}.md`;
 }

@@ -3,6 +3,7 @@ import type { Peer } from '../../peer.ts';
 import type { Report } from '../../peer.ts';
 import { holds } from './holds.ts';
 import { keyRotation, outage } from './keys.ts';
+import { laptop } from './laptop.ts';
 import { levels } from './levels.ts';
 import { machines } from './machines.ts';
 import { otherTokens } from './other-tokens.ts';
@@ -42,6 +43,7 @@ export const keycloak: Peer = {
     for (const realm of [world.strict, world.lenient, world.umlaut]) await stepUp(round, realm);
     await oncePayouts(round);
     await levels(round);
+    await laptop(round);
     await machines(round);
     await otherTokens(round);
     await endOfSession(round);

@@ -15,6 +15,7 @@ import type { RealmOptions } from './realm.ts';
 import { newAdministrator, startKeycloak } from './server.ts';
 import type { KeycloakServer } from './server.ts';
 
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const PAGE = 'docs/providers/keycloak.md';
 const REDIRECT_URI = 'http://127.0.0.1:1/callback';
 
@@ -32,6 +33,8 @@ export interface KeycloakWorld {
   readonly lenient: Realm;
   /** Its name has a space and an umlaut, and its words are URNs. */
   readonly umlaut: Realm;
+  /** That of the page, which a reader imports. */
+  readonly bank: Realm;
   /** Its own address, behind the proxy. */
   readonly direct: () => string;
   readonly stopKeycloak: () => Promise<void>;
@@ -43,6 +46,13 @@ export interface KeycloakWorld {
 export interface Round extends KeycloakWorld {
   readonly report: Report;
 }
+
+const BANK = {
+  name: 'bank',
+  words: { password: 'silver', code: 'gold' },
+  algorithm: 'RS256',
+  codeMaxAge: 0,
+} as const;
 
 const words = { password: 'silver', code: 'gold' };
 const REALMS = {
@@ -87,9 +97,12 @@ export async function startWorld(step: Step): Promise<KeycloakWorld> {
     };
     for (const one of Object.values(realms))
       await admin.post('/realms', realm({ ...one, audience: KEYCLOAK_PAGE.config.issuers[0].audience[0] }));
-    const stack = await startStack({ configFile: configFor(Object.values(realms)) });
+    const bank = { ...placed(BANK), redirectUri: 'http://127.0.0.1:3002/signed-in' };
+    await admin.post('/realms', readBank());
+    const stack = await startStack({ configFile: configFor([...Object.values(realms), bank]) });
     return {
       ...realms,
+      bank,
       stack,
       admin,
       direct: () => keycloak?.url ?? '',
@@ -110,11 +123,16 @@ const shownWords = v.object({ acr: v.object({ values: v.record(v.string(), v.str
 
 const example = v.object({ issuers: v.tuple([v.looseObject({ audience: v.tuple([v.string()]) })]) });
 
+function readBank(): object {
+  const file = join(ROOT, 'docs', 'providers', 'keycloak', 'import', 'bank-realm.json');
+  return v.parse(v.looseObject({}), JSON.parse(readFileSync(file, 'utf8')));
+}
+
 /** docs/providers/keycloak.md, and the trust config that it shows. */
 export const KEYCLOAK_PAGE = readPage();
 
 function readPage() {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', PAGE), 'utf8');
+  const text = readFileSync(join(ROOT, PAGE), 'utf8');
   const [, block = ''] = /## Trust config\s+```json\n(.*?)```/s.exec(text) ?? [];
   const config: unknown = JSON.parse(block);
   return { text, config: v.parse(v.looseObject(example.entries), config) };
