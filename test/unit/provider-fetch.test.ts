@@ -10,11 +10,11 @@ test('discovery and the token request go through it, and nothing else is asked',
     issuer,
     clientId: 'shop',
     redirectUri: 'https://shop.example.com/popup',
-    fetch: async (input: string | URL | Request, init?: RequestInit) => {
+    fetch: (input: string | URL | Request, init?: RequestInit) => {
       const request = new Request(input, init);
       asked.push(`${request.method} ${request.url}`);
       const answer = request.method === 'GET' ? metadata : { error: 'invalid_grant' };
-      return Response.json(answer, { status: request.method === 'GET' ? 200 : 400 });
+      return Promise.resolve(Response.json(answer, { status: request.method === 'GET' ? 200 : 400 }));
     },
   };
   const { url, pending } = await beginSignIn(application, { acrValues: ['gold'], maxAge: 300, reason: '' });

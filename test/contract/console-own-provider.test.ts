@@ -58,7 +58,7 @@ test('a code is not sent on where the provider redirects to', async () => {
 
 test('the page asks for the words of the provider, and gets sign-ins in those of the vocabulary', () => {
   const desk = deskFor();
-  expect(desk.asksFor).toEqual([['silver'], ['gold'], []]);
+  expect(desk.asksFor).toEqual([{ acrValues: ['silver'] }, { acrValues: ['gold'] }, { acrValues: [] }]);
   expect(desk.read({ acr: 'gold', auth_time: 1_800_000_000.5 })).toEqual({
     acr: 'urn:example:loa:2',
     authTime: 1_800_000_000,
