@@ -17,8 +17,8 @@ const SIGN_IN_HOSTS = new Map([
   ['sts.chinacloudapi.cn', 'login.partner.microsoftonline.cn'],
 ]);
 
-/** In characters of which none needs escaping in a header. */
-const OF_TENANT = /^(https?:\/\/)([\w.:[\]-]+)\/([\w.-]+)\/(?:v2\.0)?$/;
+/** In characters of which none needs escaping in a header, and in no more than a header has room for. */
+const OF_TENANT = /^(https?:\/\/)([\w.:[\]-]{1,255})\/([\w.-]{1,128})\/(?:v2\.0)?$/;
 
 /**
  * Where users of the issuer's tenant sign in, for the `authorization_uri` of a claims challenge. The path is that of

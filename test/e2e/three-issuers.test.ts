@@ -7,6 +7,7 @@ import { printWalk } from '../../local/walk-report.ts';
 import { walk } from '../../local/walk.ts';
 import { refusalIn, refusalsOf } from '../support/refusals.ts';
 import { methodAndPath, requirementUriOf } from '../support/route.ts';
+import { smoke } from '../support/smoke.ts';
 import { send } from '../support/send.ts';
 import { claimsRequest } from '../support/tokens/entra-tenant.ts';
 import { bearerOf } from '../support/tokens/ordinary-tokens.ts';
@@ -160,4 +161,12 @@ test('the walk of the local run steps up at Entra ID, too', async () => {
   const report = printWalk((line) => printed.push(line));
   await walk({ api: stack.apiUrl, issuer, clientId, signIn: scriptedSignIn(user) }, report);
   expect(printed.join('\n')).toContain(`claims=${claimsRequest('c2')} max_age=300`);
+});
+
+test('the smoke test of a deployment takes the challenge of Entra ID, and compares its body', async () => {
+  const { code, output } = await smoke(world.stack.apiUrl, '--token', weakOf('entra'));
+  expect({ code, failed: output.match(/^failed.*$/gm) }).toEqual({ code: 0, failed: null });
+  expect(output).toMatch(
+    /^ok +POST \/payments answers with a challenge whose header and body say the same$/m,
+  );
 });

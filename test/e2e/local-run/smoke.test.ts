@@ -1,10 +1,7 @@
 /** The smoke test of a deployment, run here against the local gateway, and against APIs that differ from it. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
+import { smoke } from '../../support/smoke.ts';
 import { startStack } from '../../support/stacks/stack.ts';
 import type { TestStack } from '../../support/stacks/stack.ts';
 
@@ -13,13 +10,6 @@ beforeAll(async () => {
   stack = await startStack();
 });
 afterAll(() => stack.close());
-
-async function smoke(...args: string[]) {
-  const file = join(import.meta.dirname, '..', '..', '..', 'bin', 'smoke.ts');
-  const child = spawn(process.execPath, ['--no-warnings', file, ...args], { env: {} });
-  const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  return { code: child.exitCode, output };
-}
 
 test('passes, with a token and without', async () => {
   const without = await smoke(`${stack.apiUrl}/`);
