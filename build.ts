@@ -7,7 +7,7 @@ import { BUNDLES } from './core/contract.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** In bytes: a larger bundle starts more slowly. The AWS SDK takes two thirds of it, the expression language a sixth. */
-const LARGEST_BUNDLE = 587_000;
+const LARGEST_BUNDLE = 589_000;
 
 /** For bundles that are not deployed: test/promises breaks the product by patches, some of which add to it. */
 const { values } = parseArgs({ options: { 'any-size': { type: 'boolean', default: false } } });

@@ -2,6 +2,8 @@
 import { failure, success } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AskedSignIn } from './asked-sign-in.ts';
+import { namedClient } from './client-credentials.ts';
+import type { NamedClient } from './client-credentials.ts';
 import { isGrant, LONGEST_TOKEN } from '../token/credential.ts';
 import { requirementsUrl, routeOf } from './urls.ts';
 
@@ -25,12 +27,17 @@ const PARAMETERS = [
   'audience',
   'scope',
   'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
 ];
 
 /** OAuth error codes (RFC 6749 §5.2, RFC 8693 §2.2.2), those of a challenge, and one of ours: `too_many_grants`. */
 export type ExchangeErrorCode =
   | 'invalid_request'
+  | 'invalid_client'
   | 'invalid_target'
+  | 'invalid_scope'
   | 'unsupported_grant_type'
   | AskedSignIn['error']
   | 'insufficient_scope'
@@ -41,7 +48,7 @@ export interface ExchangeError {
   readonly description: string;
 }
 
-/** A well-formed request. `clientId` is undefined if it was not sent. */
+/** A well-formed request. `clientId` and `client`, which credentials name, are undefined if they were not sent. */
 export interface ExchangeRequest {
   readonly subjectToken: string;
   readonly method: string;
@@ -49,14 +56,18 @@ export interface ExchangeRequest {
   /** The path that the grant is to be bound to. Empty if the grant is not bound to a path. */
   readonly boundParameters: string;
   readonly clientId: string | undefined;
+  readonly client: NamedClient | undefined;
+  /** The scopes that the client asks for; none where it does not say. */
+  readonly scopes: readonly string[];
 }
 
 /**
- * Parses the form. `base` is the public base URL: the `resource` must be below it. A parameter without a value is
- * treated as not sent (RFC 6749 §3.2).
+ * Parses the form. `authorization`: the values of that header. `base` is the public base URL: the `resource` must be below
+ * it. A parameter without a value is treated as not sent (RFC 6749 §3.2).
  */
 export function parseExchange(
   form: readonly (readonly [string, string])[],
+  authorization: readonly string[],
   base: string,
 ): Result<ExchangeRequest, ExchangeError> {
   const parameters = new Map(form.filter(([, value]) => value !== ''));
@@ -66,6 +77,8 @@ export function parseExchange(
     subjectTokenError(parameters) ??
     otherParameterError(parameters);
   if (error !== undefined) return failure(error);
+  const client = namedClient(authorization, parameters);
+  if (!client.ok) return client;
   const resource = parameters.get('resource');
   if (resource === undefined)
     return failure(invalid('resource is missing: name the URI from the challenge.'));
@@ -79,7 +92,13 @@ export function parseExchange(
     );
   }
   const subjectToken = parameters.get('subject_token') ?? '';
-  return success({ ...route, subjectToken, clientId: parameters.get('client_id') });
+  return success({
+    ...route,
+    subjectToken,
+    clientId: parameters.get('client_id'),
+    client: client.value,
+    scopes: (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== ''),
+  });
 }
 
 function repeated(form: readonly (readonly [string, string])[]): ExchangeError | undefined {

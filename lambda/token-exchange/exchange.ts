@@ -6,8 +6,13 @@ import type { Authentication } from '../../core/token/authentication.ts';
 import { signInDifference } from '../../core/decision/sign-in-difference.ts';
 import type { Decision } from '../../core/decision/decide.ts';
 import { askedMembers, askedSignIn } from '../../core/answer/asked-sign-in.ts';
+import { clientMistake } from '../../core/answer/client-credentials.ts';
 import { GRANT_TOKEN_TYPE, parseExchange } from '../../core/answer/exchange-request.ts';
-import type { ExchangeErrorCode, ExchangeRequest } from '../../core/answer/exchange-request.ts';
+import type {
+  ExchangeError,
+  ExchangeErrorCode,
+  ExchangeRequest,
+} from '../../core/answer/exchange-request.ts';
 import { newGrant } from '../../core/decision/grant.ts';
 import type { Grant } from '../../core/decision/grant.ts';
 import { baseUrl } from '../../core/answer/urls.ts';
@@ -51,8 +56,8 @@ interface Issued {
 }
 
 /**
- * Answers an exchange. Every error of the caller is answered with 400, and the description says what to change; too many
- * live grants with 429 (RFC 6585 §4), and Retry-After in seconds.
+ * Answers an exchange. Every error of the caller is answered with 400, credentials of another client with 401 (RFC 6749
+ * §5.2), and the description says what to change; too many live grants with 429 (RFC 6585 §4), and Retry-After in seconds.
  */
 export async function exchange(
   services: ExchangeServices,
@@ -73,7 +78,8 @@ async function exchangeToken(
   const formError = formErrorOf(request);
   if (formError !== undefined) return refuse('invalid_request', formError);
   const form = [...new URLSearchParams(request.body)];
-  const parsed = parseExchange(form, baseUrl(services.trust.publicUrl, request.sent()));
+  const base = baseUrl(services.trust.publicUrl, request.sent());
+  const parsed = parseExchange(form, request.headers.authorization ?? [], base);
   if (!parsed.ok) return refuse(parsed.error.error, parsed.error.description);
   const verification = await services.tokens.verify(parsed.value.subjectToken, signal);
   if (verification.ok) return exchangeVerified(services, request, parsed.value, verification.value, signal);
@@ -85,15 +91,14 @@ async function exchangeToken(
 async function exchangeVerified(
   services: ExchangeServices,
   request: ProxyRequest,
-  { method, template, boundParameters, clientId }: ExchangeRequest,
+  asking: ExchangeRequest,
   verified: VerifiedToken,
   signal: AbortSignal,
 ): Promise<Issued | Refused> {
   const { authentication } = verified;
-  if (clientId !== undefined && clientId !== authentication.clientId) {
-    const description = 'client_id is not the client of the subject_token: leave it out.';
-    return refuse('invalid_request', description, { authentication });
-  }
+  const { method, template, boundParameters } = asking;
+  const mistake = mistakeBeside(asking, authentication);
+  if (mistake !== undefined) return refuse(mistake.error, mistake.description, { authentication });
   const lookup = await services.policies.policy(method, template, signal);
   const asked = { ...verified, api: request.api, template, boundParameters };
   const access = await decideExchangeAccess(exchangeFetchers(services), asked, lookup, signal);
@@ -116,6 +121,24 @@ async function exchangeVerified(
       return { ...refusedBy(decision, verified), authentication };
     }
   }
+}
+
+/** What the client says of itself or asks for, and the token does not have; undefined where they agree. */
+function mistakeBeside(
+  { client, clientId, scopes }: ExchangeRequest,
+  authentication: Authentication,
+): ExchangeError | undefined {
+  const other = client && clientMistake(client, authentication.clientId);
+  if (other !== undefined) return other;
+  if (clientId !== undefined && clientId !== authentication.clientId) {
+    const description = 'client_id is not the client of the subject_token: leave it out.';
+    return { error: 'invalid_request', description };
+  }
+  // RFC 6749 §5.2. A grant adds no scopes: those of the access token beside it count.
+  if (scopes.every((scope) => authentication.scopes.includes(scope))) return undefined;
+  const description =
+    'The subject_token lacks a scope that is asked for: leave scope out, or get a token with it.';
+  return { error: 'invalid_scope', description };
 }
 
 async function issue(
@@ -174,7 +197,7 @@ function refuse(
 }
 
 function granted({ value, expiresIn }: Issued): HttpAnswer {
-  return json(200, {
+  return answer(200, {
     access_token: value,
     issued_token_type: GRANT_TOKEN_TYPE,
     // RFC 8693 §2.2.1: the grant is not an access token that a client could send as Bearer.
@@ -185,7 +208,16 @@ function granted({ value, expiresIn }: Issued): HttpAnswer {
 
 function refused({ error, description, extra, retryAfter }: Refused): HttpAnswer {
   const body = { error, error_description: description, ...extra };
-  return retryAfter === undefined ? json(400, body) : json(429, body, { 'Retry-After': String(retryAfter) });
+  if (retryAfter !== undefined) return answer(429, body, { 'Retry-After': String(retryAfter) });
+  // API Gateway renames the header (docs/client.md): the body says all that it does.
+  return error === 'invalid_client'
+    ? answer(401, body, { 'WWW-Authenticate': 'Basic realm="step-up"' })
+    : answer(400, body);
+}
+
+/** RFC 6749 §5.1: `Pragma` beside `Cache-Control`. */
+function answer(statusCode: number, body: object, headers: HttpAnswer['headers'] = {}): HttpAnswer {
+  return json(statusCode, body, { Pragma: 'no-cache', ...headers });
 }
 
 function record(request: ProxyRequest, outcome: Issued | Refused): void {

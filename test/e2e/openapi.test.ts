@@ -40,6 +40,8 @@ const CODES: Readonly<Record<ExchangeErrorCode, () => Promise<HttpAnswer>>> = {
     const form = exchangeForm(strong, requirementUriOf(stack.apiUrl, ROUTE)).slice(1);
     return post(encodeForm([['grant_type', 'password'], ...form]));
   },
+  invalid_client: () => exchangeWith(['client_id', 'somebody'], ['client_secret', 's']),
+  invalid_scope: () => exchangeWith(['scope', 'admin']),
   invalid_target: () => stack.exchange('GET /accounts', strong),
   insufficient_user_authentication: () => stack.exchange(ROUTE, stack.token()),
   insufficient_claims: () => stack.exchange(ROUTE, entra.token({ acrs: ['c1'] })),
@@ -56,6 +58,8 @@ const CODES: Readonly<Record<ExchangeErrorCode, () => Promise<HttpAnswer>>> = {
 };
 
 const post = (body: string) => send('POST', `${stack.apiUrl}/step-up/token`, [['Content-Type', FORM]], body);
+const exchangeWith = (...more: (readonly [string, string])[]) =>
+  post(encodeForm([...exchangeForm(strong, requirementUriOf(stack.apiUrl, ROUTE)), ...more]));
 const get = (path: string, token?: string) =>
   send('GET', `${stack.apiUrl}${path}`, token === undefined ? [] : bearerOf(token));
 const requirement = (route: string, token?: string) => get(requirementUriOf('', route), token);

@@ -22,12 +22,17 @@ const names = [
   'audience',
   'actor_token',
   'requested_token_type',
+  'scope',
+  'client_secret',
+  'client_assertion',
   '__proto__',
 ];
+/** What the tokens of the user have. */
+const SCOPE = 'payments:write';
 /** Placeholders, which a run replaces by what its user holds. */
 const SECRETS = ['$strong', '$ordinary', '$grant'] as const;
 const values = fc.oneof(
-  fc.constantFrom<string>(...SECRETS, GRANT_TYPE, ACCESS_TOKEN, 'app', ...resources()),
+  fc.constantFrom<string>(...SECRETS, GRANT_TYPE, ACCESS_TOKEN, 'app', SCOPE, ...resources()),
   fc
     .tuple(fc.constantFrom(...resources()), textEdits)
     .map(([resource, changes]) => editedText(resource, changes)),
@@ -87,16 +92,18 @@ function mayBeGranted(pairs: readonly Pair[], strong: string): boolean {
     required.every(([name, value]) => form.get(name) === value) &&
     optional.every(([name, value]) => !form.has(name) || form.get(name) === value) &&
     [ACCESS_TOKEN, 'urn:ietf:params:oauth:token-type:jwt'].includes(form.get('subject_token_type') ?? '') &&
-    !['actor_token', 'actor_token_type', 'audience'].some((name) => form.has(name))
+    !['actor_token', 'actor_token_type', 'audience', 'client_assertion'].some((name) => form.has(name)) &&
+    (!form.has('client_secret') || form.has('client_id')) &&
+    (form.get('scope') ?? '').split(' ').every((scope) => ['', SCOPE].includes(scope))
   );
 }
 
 export const exchangeParser = fuzzTarget(
   'exchange: the parser',
   forms,
-  ['parsed', 'invalid_request', 'invalid_target', 'unsupported_grant_type'],
+  ['parsed', 'invalid_request', 'invalid_client', 'invalid_target', 'unsupported_grant_type'],
   (form) => {
-    const parsed = parseExchange(form, BASE);
+    const parsed = parseExchange(form, [], BASE);
     if (!parsed.ok) {
       demand(/^[\x20-\x7e]{10,300}$/.test(parsed.error.description), 'a description that quotes the request');
       return parsed.error.error;

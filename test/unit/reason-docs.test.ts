@@ -52,7 +52,14 @@ const REASONS = {
 } satisfies Record<Reason, true>;
 
 /** Those that stand in no type. */
-const FURTHER = ['no_credential', 'malformed_credential', 'path_missing', 'too_many_grants'];
+const FURTHER = [
+  'no_credential',
+  'malformed_credential',
+  'path_missing',
+  'too_many_grants',
+  'invalid_client',
+  'invalid_scope',
+];
 
 const keysCodes = Object.keys(REFUSALS).filter((code) => code.startsWith('keys_'));
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');

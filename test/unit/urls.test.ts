@@ -132,7 +132,7 @@ describe('an exchange request', () => {
     subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     resource: requirementUri(BASE, 'POST', '/payments'),
   };
-  const parse = (form: readonly (readonly [string, string])[]) => parseExchange(form, BASE);
+  const parse = (form: readonly (readonly [string, string])[]) => parseExchange(form, [], BASE);
   const withFields = (fields: Record<string, string>) => parse(Object.entries({ ...valid, ...fields }));
   const without = (name: string) => parse(Object.entries(valid).filter(([key]) => key !== name));
 
@@ -145,6 +145,8 @@ describe('an exchange request', () => {
         template: '/payments',
         boundParameters: '',
         clientId: 'app',
+        client: undefined,
+        scopes: [],
       },
     });
   });

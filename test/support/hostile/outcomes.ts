@@ -21,7 +21,9 @@ export const AUTHORIZER_OUTCOMES = [
 /** The outcomes of the exchange; `granted` and those behind it are not errors of RFC 6749 §5.2. */
 export const EXCHANGE_OUTCOMES = [
   'invalid_request',
+  'invalid_client',
   'invalid_target',
+  'invalid_scope',
   'unsupported_grant_type',
   'insufficient_user_authentication',
   'insufficient_scope',
@@ -117,7 +119,13 @@ export function exchangeOutcome(invocation: Invocation): string {
   const { statusCode, headers, body } = v.parse(httpAnswer, invocation.value);
   if (headers['Cache-Control'] !== 'no-store') return `an answer that may be stored: ${statusCode}`;
   if (statusCode === 503) return 'unavailable';
-  if (statusCode === 400) return v.parse(oauthError, body).error;
+  if (statusCode === 400 || statusCode === 401) {
+    const { error } = v.parse(oauthError, body);
+    // RFC 6749 §5.2: no other error of the exchange is a 401.
+    return (statusCode === 401) === (error === 'invalid_client')
+      ? error
+      : `${error} with status ${statusCode}`;
+  }
   v.parse(grantAnswer, body);
   return statusCode === 200 ? 'granted' : `status ${statusCode}`;
 }

@@ -151,14 +151,18 @@ function unknownParameters(weak: Form): HostileRequest[] {
     'acr',
     'acr_values',
     'max_age',
-    'scope',
     'sub',
     'authentication',
     'access_token',
   ];
-  return extras.map((name) =>
-    of(`${name} beside a weak sign-in`, [...weak, [name, 'loa3']], 'insufficient_user_authentication'),
-  );
+  const beside = (name: string, outcome: string) =>
+    of(`${name} beside a weak sign-in`, [...weak, [name, 'loa3']], outcome);
+  return [
+    ...extras.map((name) => beside(name, 'insufficient_user_authentication')),
+    beside('scope', 'invalid_scope'),
+    beside('client_secret', 'invalid_client'),
+    beside('client_assertion', 'invalid_client'),
+  ];
 }
 
 function of(name: string, form: Form, outcome: string, kind = 'exchange parameters'): HostileRequest {
