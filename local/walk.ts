@@ -1,6 +1,7 @@
 /** The walk: the requests of a client through a step-up, for one user. */
 import { createClient } from './api-client.ts';
 import type { ApiClient, Challenge } from './api-client.ts';
+import { exchangeRefusal } from './sign-in/provider-refusal.ts';
 import type { WalkReport, WalkSession } from './walk-report.ts';
 
 /** The API, the provider, the client, and how its user signs in. */
@@ -76,7 +77,9 @@ async function exchange(
   challenge: Challenge,
 ): Promise<string> {
   report.exchanging(challenge);
-  const { value, expiresIn } = await client.exchange(elevated, challenge);
+  const { value, expiresIn } = await client.exchange(elevated, challenge).catch((cause: unknown) => {
+    throw new Error(exchangeRefusal(cause), { cause });
+  });
   report.granted(value, expiresIn);
   return value;
 }

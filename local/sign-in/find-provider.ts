@@ -31,6 +31,11 @@ const otherIssuer = v.object({
   cause: v.object({ body: v.object({ issuer: v.string() }) }),
 });
 
+const otherAnswer = v.object({
+  code: v.literal(oauth.RESPONSE_IS_NOT_CONFORM),
+  cause: v.object({ status: v.number() }),
+});
+
 /** Of Node.js' and OpenSSL's errors about a chain of certificates. */
 const OF_CERTIFICATES = /certificate|CERT/;
 
@@ -45,10 +50,12 @@ function namedOtherwise(own: string): string {
 
 function reasonOf(error: unknown, issuer: string): string {
   if (v.is(otherIssuer, error)) return namedOtherwise(error.cause.body.issuer);
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  if (v.is(otherAnswer, error))
+    return `${address} answers with status ${error.cause.status}. Is "issuer" of the trust config right, in every character?`;
   const text = messagesOf(error).join(': ');
   if (OF_CERTIFICATES.test(text))
     return `${text}. For a private certificate authority, start with NODE_EXTRA_CA_CERTS=FILE: its certificate, in PEM`;
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   return `${text}. Does ${address} answer? Is "issuer" of the trust config right?`;
 }
 

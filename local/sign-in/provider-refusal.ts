@@ -1,4 +1,4 @@
-/** What a provider says when it refuses a sign-in, in a sentence for the user. */
+/** What a provider, or the token exchange, says when it refuses: in a sentence for the user. */
 import * as oauth from 'oauth4webapi';
 import { messageOf } from '../../core/error-text.ts';
 
@@ -9,6 +9,13 @@ export function providerRefusal(error: unknown): string {
   if (error instanceof oauth.ResponseBodyError)
     return `the provider gave no token for the code: ${said(error)}${adviceOn(error.error)}`;
   return messageOf(error);
+}
+
+/** Of the token exchange. Of any other error, its own message. */
+export function exchangeRefusal(error: unknown): string {
+  return error instanceof oauth.ResponseBodyError
+    ? `the exchange gave no grant: ${said(error)}`
+    : messageOf(error);
 }
 
 interface Refused {

@@ -10,7 +10,9 @@ import { createAuthority } from '../support/tokens/certificate.ts';
 
 const authority = createAuthority('The bank');
 let document: object = {};
+let status = 200;
 const answer: RequestListener = (_, response) => {
+  response.statusCode = status;
   response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
 };
 const plain = createServer(answer);
@@ -46,6 +48,14 @@ test.each(['https://login.example.com/realms/Bank', '/'])(
     );
   },
 );
+
+test('one whose name leads elsewhere: the address that was asked, and its answer', async () => {
+  status = 404;
+  await expect(findProvider(`${servers.http}/realms/Bank`)).rejects.toThrow(
+    `${servers.http}/realms/Bank/.well-known/openid-configuration answers with status 404`,
+  );
+  status = 200;
+});
 
 test('one where nobody signs in', async () => {
   document = { issuer: servers.http };
