@@ -5,6 +5,7 @@ import { acrReading } from './acr-fields.ts';
 import { askedWords, wordPairs } from './asked-words.ts';
 import { AUTHENTICATION_CONTEXT, authorizationUri } from './challenge-form.ts';
 import { withUnknownIds } from './guid.ts';
+import { signInSettings } from './sign-in-settings.ts';
 
 /** The settings of an issuer whose other fields may have any type. */
 const readable = v.object({
@@ -29,7 +30,7 @@ export function challengeMistakes(
           'entra asks for authentication contexts in acrs, which only Entra ID has: write profile entra, or remove challenge',
       },
     ];
-  return [...nameMistakes(name), ...wordMistakes(acr, vocabulary)];
+  return [...nameMistakes(name), ...wordMistakes(acr, vocabulary), ...readingMistakes(acr)];
 }
 
 function nameMistakes(issuer: unknown): readonly Mistake[] {
@@ -40,20 +41,39 @@ function nameMistakes(issuer: unknown): readonly Mistake[] {
   return [{ field: 'issuer', message }];
 }
 
-function wordMistakes(
-  acr: v.InferOutput<ReturnType<typeof acrReading>>,
-  vocabulary: readonly unknown[] | undefined,
-): readonly Mistake[] {
-  const ours = (vocabulary ?? []).filter((word) => typeof word === 'string');
-  return askedWords(
-    acr,
-    wordPairs(acr, ours),
-  )(ours)
-    .filter((word) => !AUTHENTICATION_CONTEXT.test(word))
-    .map((word) => ({
-      field: 'acr',
-      message:
-        `a claims challenge cannot ask for ${word}: write in values, or in request, the id of an authentication context, ` +
-        'c1 to c99, for each of your words',
-    }));
+type AcrReading = v.InferOutput<ReturnType<typeof acrReading>>;
+
+/** The answer to a claims challenge is in the list `acrs`; or the context makes the user sign in by the methods that are read. */
+function readingMistakes(acr: AcrReading): readonly Mistake[] {
+  const { acrClaim, isAcrList } = signInSettings({ profile: 'entra', acr });
+  if (acr.methods !== undefined || (acrClaim === 'acrs' && isAcrList)) return [];
+  const message =
+    'the answer to a claims challenge is in the list acrs, from which the acr is not read: remove claim and list, or ' +
+    'remove challenge';
+  return [{ field: 'acr', message }];
 }
+
+function wordMistakes(acr: AcrReading, vocabulary: readonly unknown[] | undefined): readonly Mistake[] {
+  const ours = (vocabulary ?? []).filter((word) => typeof word === 'string');
+  const pairs = wordPairs(acr, ours);
+  const asked = askedWords(acr, pairs);
+  const isShown = (context: string, our: string) =>
+    acr.methods !== undefined ||
+    pairs.some(([their, shown]) => their === context && ours.indexOf(shown) >= ours.indexOf(our));
+  return ours
+    .flatMap((our) => asked([our]).map((context) => ({ our, context })))
+    .flatMap(({ our, context }) => {
+      if (!AUTHENTICATION_CONTEXT.test(context)) return [noContext(context)];
+      return isShown(context, our) ? [] : [notShown(context, our)];
+    })
+    .map((message) => ({ field: 'acr', message }));
+}
+
+const noContext = (word: string): string =>
+  `a claims challenge cannot ask for ${word}: write in values, or in request, the id of an authentication context, ` +
+  'c1 to c99, for each of your words';
+
+/** The user would be asked for ever. */
+const notShown = (context: string, our: string): string =>
+  `request asks for ${context} in place of ${our}, which a sign-in with ${context} does not show: map ${context} to ${our} ` +
+  'in values, or ask for a context that is mapped to it';

@@ -176,6 +176,7 @@ describe('a config that asks for claims challenges', () => {
     expect(problemsOf({ acr: undefined }, ['c1', 'c99'])).toEqual([]);
     const methods = [{ all: ['mfa'], acr: 'loa2' }];
     expect(problemsOf({ acr: { methods, request: { loa2: 'c2' } } })).toEqual([]);
+    expect(problemsOf({ acr: { values: { c1: 'loa1', c3: 'loa3' }, request: { loa1: 'c3' } } })).toEqual([]);
     expect(problemsOf({ issuer: 'https://login.microsoftonline.com/${Token[TOKEN.1]}/v2.0' })).toEqual([]);
   });
 
@@ -207,6 +208,31 @@ describe('a config that asks for claims challenges', () => {
     ],
     ['numbers', { acr: { numbers: { 2: 'loa2' } } }, /cannot ask for 2/],
     ['no mapping', { acr: undefined }, /cannot ask for loa1/],
+    [
+      'an acr that is read from another claim than acrs',
+      { acr: { claim: 'acr', values: { c1: 'loa1', c2: 'loa2' } } },
+      /acr: the answer to a claims challenge is in the list acrs, from which the acr is not read: remove claim and list, or remove challenge/,
+    ],
+    [
+      'a list that does not count',
+      { acr: { list: false, values: { c1: 'loa1', c2: 'loa2' } } },
+      /acr: the answer to a claims challenge is in the list acrs/,
+    ],
+    [
+      'numbers that no context is',
+      { acr: { numbers: { 2: 'loa2' }, request: { loa2: 'c2' } } },
+      /acr: request asks for c2 in place of loa2/,
+    ],
+    [
+      'a request for a weaker context',
+      { acr: { values: { c1: 'loa1', c2: 'loa2' }, request: { loa2: 'c1' } } },
+      /acr: request asks for c1 in place of loa2, which a sign-in with c1 does not show: map c1 to loa2 in values/,
+    ],
+    [
+      'a request for a context that stands for nothing',
+      { acr: { values: { c1: 'loa1', c2: 'loa2' }, request: { loa2: 'c9' } } },
+      /acr: request asks for c9 in place of loa2/,
+    ],
   ])('is refused for %s', (_, fields, message) => {
     const [first] = problemsOf(fields);
     expect(first).toMatch(message);
