@@ -7,7 +7,7 @@ import type { GlobalOptions, Runtime } from './runtime.ts';
 import { valueOf } from '../admin/use-case.ts';
 import { administration } from '../admin/administration.ts';
 import { faultLog } from './fault-log.ts';
-import { printable } from './printable.ts';
+import { printable } from '../core/printable.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 

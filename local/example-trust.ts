@@ -2,6 +2,7 @@
 import { readTrustConfig } from '../lib/trust/read-trust-config.ts';
 import type { TrustConfigProps, TrustedIssuerProps } from '../lib/trust/trust-config.ts';
 import type { LocalAddresses, LocalApp } from './local-app.ts';
+import { isOnLoopback } from './loopback.ts';
 
 /** The trust in the local provider: its algorithm, its token profile and its acr claim. */
 const LOCAL_PROVIDER = {
@@ -44,8 +45,4 @@ export function exampleTrust(configFile: string): ExampleTrust {
       },
     }),
   };
-}
-
-function isOnLoopback(origin: string): boolean {
-  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(origin).hostname);
 }

@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { CookieJar } from './sign-in/cookie-jar.ts';
 import { fillIn, readPage } from './sign-in/page.ts';
 import type { Answers } from './sign-in/page.ts';
+import { providerFetch } from './sign-in/provider-fetch.ts';
 
 export { CookieJar };
 
@@ -53,6 +54,8 @@ const MOST_STEPS = 15;
 // oxlint-disable-next-line typescript/no-deprecated -- deprecated as a warning: for loopback only
 export const INSECURE = { [oauth.allowInsecureRequests]: true };
 
+const ASKED = { ...INSECURE, [oauth.customFetch]: providerFetch };
+
 /**
  * Signs the scripted user in.
  * @throws Error with the page that refused, or that asks for something that the scripted user does not know
@@ -97,7 +100,7 @@ export async function signInBy(
     request.redirectUri,
     verifier,
     {
-      ...INSECURE,
+      ...ASKED,
       ...(request.resource === undefined ? {} : { additionalParameters: { resource: request.resource } }),
     },
   );
@@ -112,7 +115,7 @@ export async function signInBy(
 /** The provider's metadata (OpenID Connect Discovery §4). */
 export async function discover(issuer: string): Promise<oauth.AuthorizationServer> {
   const url = new URL(issuer);
-  const response = await oauth.discoveryRequest(url, INSECURE);
+  const response = await oauth.discoveryRequest(url, ASKED);
   return oauth.processDiscoveryResponse(url, response);
 }
 

@@ -1,5 +1,6 @@
 /** Prints each request and answer of the walk. */
 import { styleText } from 'node:util';
+import { printable } from '../core/printable.ts';
 import type { SignedIn } from './sign-in.ts';
 import type { Challenge } from './api-client.ts';
 
@@ -54,7 +55,7 @@ export function printWalk(print: (line: string) => void): WalkReport {
       detail(
         styleText(
           'green',
-          `← access token of a sign-in with acr=${typeof acr === 'string' ? acr : 'none'} auth_time=${authTime ?? 'none'}`,
+          `← access token of a sign-in with acr=${typeof acr === 'string' ? printable(acr) : 'none'} auth_time=${authTime ?? 'none'}`,
         ),
       );
     },

@@ -4,13 +4,10 @@ import { issuerWords } from '../../core/token/issuer-words.ts';
 import type { IssuerTrust } from '../../core/token/issuer-words.ts';
 import { signInOf } from '../../core/token/said-sign-in.ts';
 import type { TrustConfig } from '../../core/trust/trust-config.ts';
+import { providerFetch } from '../../local/sign-in/provider-fetch.ts';
 import type { RunUsers } from '../../local/run/users.ts';
 import type { AskedWords, ProviderAnswer, ReadSignIn } from '../wire/sign-in.ts';
 import { RequestError } from './http.ts';
-
-/** How long the provider may take for an answer, in milliseconds; and the largest answer, in characters. */
-const PROVIDER_LIMIT = 10_000;
-const LONGEST_ANSWER = 1_000_000;
 
 export interface ProviderDesk {
   /** What a challenge asks for, for each of our words. */
@@ -64,16 +61,13 @@ function yours(users: RunUsers) {
 
 async function post(endpoint: string, body: URLSearchParams): Promise<ProviderAnswer> {
   try {
-    const response = await fetch(endpoint, {
+    const response = await providerFetch(endpoint, {
       method: 'POST',
       body,
-      redirect: 'error',
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(PROVIDER_LIMIT),
     });
-    const text = await response.text();
-    if (text.length > LONGEST_ANSWER) throw new Error('the answer is too large');
-    return { status: response.status, type: response.headers.get('content-type') ?? '', body: text };
+    const type = response.headers.get('content-type') ?? '';
+    return { status: response.status, type, body: await response.text() };
   } catch (cause) {
     throw new RequestError('provider_unreachable', `${endpoint} does not answer`, { cause });
   }

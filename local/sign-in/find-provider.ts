@@ -1,6 +1,8 @@
 /** Looks up an OpenID provider, and says what to change where it is not found. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
+import { printable } from '../../core/printable.ts';
+import { isOnLoopback } from '../loopback.ts';
 import { discover } from '../sign-in.ts';
 
 export interface FoundProvider {
@@ -23,7 +25,19 @@ export async function findProvider(issuer: string): Promise<FoundProvider> {
     throw new Error(
       `${issuer} has no authorization endpoint or no token endpoint: users cannot sign in there`,
     );
+  for (const endpoint of [authorizationEndpoint, tokenEndpoint])
+    if (!isProtected(endpoint, issuer))
+      throw new Error(
+        `${issuer} names the endpoint ${printable(endpoint.slice(0, 200))}: expected one on https, since codes are sent there`,
+      );
   return { issuer, authorizationEndpoint, tokenEndpoint, metadata };
+}
+
+/** RFC 6749 §3.1, §3.2: TLS is required. Of an issuer on loopback, everything stays on this machine. */
+function isProtected(endpoint: string, issuer: string): boolean {
+  const protocol = URL.parse(endpoint)?.protocol;
+  const isPlain = protocol === 'http:' && issuer.startsWith('http:');
+  return protocol === 'https:' || (isPlain && isOnLoopback(issuer) && isOnLoopback(endpoint));
 }
 
 const otherIssuer = v.object({
@@ -40,10 +54,10 @@ const otherAnswer = v.object({
 const OF_CERTIFICATES = /certificate|CERT/;
 
 function notFound(issuer: string, reason: string, options?: ErrorOptions): Error {
-  return new Error(`${issuer} is not found as an OpenID provider: ${reason}`, options);
+  // The reason may quote what another server said, and is shown on a terminal.
+  return new Error(printable(`${issuer} is not found as an OpenID provider: ${reason}`), options);
 }
 
-/** `own` in JSON: it is text of another server, shown on a terminal. */
 function namedOtherwise(own: string): string {
   return `it calls itself ${JSON.stringify(own)}. Write "issuer" of the trust config so, character by character`;
 }

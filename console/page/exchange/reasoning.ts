@@ -6,7 +6,7 @@ import { readExplanation } from './explanation.ts';
 import { signInOf } from './read-sign-in.ts';
 import { ask } from '../shell/server.ts';
 import type { Question } from '../../wire/api.ts';
-import { claimsOf, shortAcr } from './token.ts';
+import { claimsOf, shortAcr, textIn } from './token.ts';
 import { addStep, changeStep } from './trace.ts';
 import type { Check } from './trace.ts';
 
@@ -124,7 +124,7 @@ function checksOf(request: Request, response: Response): Check[] {
   const token = tokenOf(request);
   if (token === undefined) return [{ met: false, demand: 'an access token', actual: 'the request has none' }];
   const { authTime } = signInOf(token);
-  const { acr } = claimsOf(token);
+  const acr = textIn(claimsOf(token), 'acr');
   const parameters = parseWwwAuthenticate(response.headers.get('www-authenticate') ?? '')[0]?.parameters;
   const checks: Check[] = [
     {

@@ -4,7 +4,7 @@ import type { Grant } from '../../../client/exchange.ts';
 import type { ConsoleState } from '../../wire/api.ts';
 import { createStore } from '../shell/store.ts';
 import { providerFetch } from './provider-fetch.ts';
-import { claimsOf } from './token.ts';
+import { claimsOf, expiryOf } from './token.ts';
 
 export interface Session {
   /** The access token that is sent with every call. */
@@ -33,7 +33,7 @@ export function signOut(): void {
 /** The token that this tab has stored, unless it has expired. */
 function stored(): string | undefined {
   const token = sessionStorage.getItem(STORED);
-  if (token === null || (claimsOf(token).exp ?? 0) * 1000 < Date.now()) return undefined;
+  if (token === null || expiryOf(claimsOf(token)) * 1000 < Date.now()) return undefined;
   return token;
 }
 

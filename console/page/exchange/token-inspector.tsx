@@ -4,7 +4,7 @@ import { signInOf } from './read-sign-in.ts';
 import { session } from './session.ts';
 import { useNow } from '../shell/now.ts';
 import { useStore } from '../shell/store.ts';
-import { claimsOf, factorName, shortAcr } from './token.ts';
+import { claimsOf, expiryOf, factorName, shortAcr } from './token.ts';
 import type { TokenClaims } from './token.ts';
 import { SectionView } from './sequence.tsx';
 
@@ -85,8 +85,8 @@ const NOT_SAID = 'the token does not say';
 
 type Facts = Readonly<Record<'acr' | 'amr' | 'auth_time' | 'exp', string>>;
 
-function factsOf({ acr, amr = [], authTime }: ReadSignIn, { exp = 0 }: TokenClaims, now: number): Facts {
-  const left = exp - now / 1000;
+function factsOf({ acr, amr = [], authTime }: ReadSignIn, claims: TokenClaims, now: number): Facts {
+  const left = expiryOf(claims) - now / 1000;
   return {
     acr: acr ?? NOT_SAID,
     amr: amr.map((one) => `${one} (${factorName(one)})`).join(', ') || NOT_SAID,

@@ -1,27 +1,38 @@
 /** The claims of a token, to be shown. Nothing is verified here. */
 import { parseJson } from '../shell/json.ts';
 
-export interface TokenClaims {
-  readonly sub?: string;
-  readonly acr?: string;
-  readonly amr?: readonly string[];
-  /** Seconds since 1970. */
-  readonly auth_time?: number;
-  readonly exp?: number;
-  readonly [claim: string]: unknown;
-}
+/** Of any type: another provider's tokens may have what the API refuses. */
+export type TokenClaims = Readonly<Record<string, unknown>>;
 
+/** None of a token that is no JWT, or encrypted: the API is to say that it does not take it. */
 export function claimsOf(token: string): TokenClaims {
   const payload = token.split('.')[1] ?? '';
-  const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) =>
-    character.charCodeAt(0),
-  );
-  return parseJson<TokenClaims>(new TextDecoder().decode(bytes));
+  try {
+    const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (character) =>
+      character.charCodeAt(0),
+    );
+    const claims = parseJson<unknown>(new TextDecoder().decode(bytes));
+    return typeof claims === 'object' && claims !== null ? { ...claims } : {};
+  } catch {
+    return {};
+  }
 }
 
-/** Who signed in, as a person would say it: `sub` may be a number. */
-export function nameOf({ preferred_username: name, sub = '' }: TokenClaims): string {
-  return typeof name === 'string' ? name : sub;
+/** A claim that is a text. */
+export function textIn(claims: TokenClaims, name: 'sub' | 'acr'): string | undefined {
+  const value = claims[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The end of the token, in seconds since 1970; 0 where it says none. */
+export function expiryOf({ exp }: TokenClaims): number {
+  return typeof exp === 'number' ? exp : 0;
+}
+
+/** Who signed in, as a person would say it: `sub` may be an id. */
+export function nameOf(claims: TokenClaims): string {
+  const { preferred_username: name } = claims;
+  return typeof name === 'string' ? name : (textIn(claims, 'sub') ?? '');
 }
 
 /** The last part of an acr word, which differs from word to word. */

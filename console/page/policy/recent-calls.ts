@@ -2,7 +2,7 @@
 import { fits } from '../exchange/route-match.ts';
 import type { Route } from '../../wire/api.ts';
 import { createStore } from '../shell/store.ts';
-import { claimsOf, shortAcr } from '../exchange/token.ts';
+import { claimsOf, shortAcr, textIn } from '../exchange/token.ts';
 import type { TokenClaims } from '../exchange/token.ts';
 
 export interface RecentCall {
@@ -49,5 +49,5 @@ export function scenariosOf(calls: readonly RecentCall[], routes: readonly Route
 }
 
 function nameOf({ method, path, claims }: RecentCall): string {
-  return `${method} ${path} by ${claims.sub ?? 'no user'} with ${shortAcr(claims.acr ?? 'no acr')}`;
+  return `${method} ${path} by ${textIn(claims, 'sub') ?? 'no user'} with ${shortAcr(textIn(claims, 'acr') ?? 'no acr')}`;
 }

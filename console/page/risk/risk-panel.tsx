@@ -6,7 +6,7 @@ import { ask } from '../shell/server.ts';
 import type { ConsoleState, Risk } from '../../wire/api.ts';
 import { session } from '../exchange/session.ts';
 import { createStore, useStore } from '../shell/store.ts';
-import { claimsOf, nameOf } from '../exchange/token.ts';
+import { claimsOf, nameOf, textIn } from '../exchange/token.ts';
 import { RiskEffects } from './risk-effects.tsx';
 
 const REASONS = ['impossible_travel', 'new_device', 'leaked_password'];
@@ -16,7 +16,7 @@ export const riskChanged = createStore(0);
 
 export function RiskPanel({ state }: { state: ConsoleState }) {
   const { token } = useStore(session);
-  const subject = token === undefined ? state.users[0]?.username : claimsOf(token).sub;
+  const subject = token === undefined ? state.users[0]?.username : textIn(claimsOf(token), 'sub');
   const name = token === undefined ? subject : nameOf(claimsOf(token));
   return subject === undefined ? null : <RiskOf key={subject} subject={subject} name={name ?? subject} />;
 }

@@ -7,7 +7,7 @@ import type { Runner } from '../exchange/runner.ts';
 import type { ConsoleState } from '../../wire/api.ts';
 import { signInOf } from '../exchange/read-sign-in.ts';
 import { session } from '../exchange/session.ts';
-import { claimsOf } from '../exchange/token.ts';
+import { claimsOf, expiryOf, textIn } from '../exchange/token.ts';
 import { addStep } from '../exchange/trace.ts';
 
 /** Seconds until a change is in force: policy 10, risk 5, and some more for slow machines. */
@@ -54,7 +54,7 @@ export function createWorld(state: ConsoleState, runner: Runner, say: (text: str
   return {
     state,
     runner,
-    subject: () => claimsOf(token()).sub ?? '',
+    subject: () => textIn(claimsOf(token()), 'sub') ?? '',
     signedIn: async (level, how) => {
       if (how !== 'anew' && suffices(state, level, how === 'exactly')) return;
       say('Sign in at the provider, in its own window.');
@@ -118,7 +118,7 @@ function levelIn({ acr }: ConsoleState, level: number): number {
 function suffices(state: ConsoleState, level: number, exactly: boolean): boolean {
   const { token } = session.get();
   if (token === undefined) return false;
-  const { exp = 0 } = claimsOf(token);
+  const exp = expiryOf(claimsOf(token));
   const [has, needs] = [state.acr.indexOf(signInOf(token).acr ?? ''), levelIn(state, level)];
   return (
     (exactly ? has === needs : has >= needs) && exp * 1000 > Date.now() + 60_000 && ageOfSignIn() < FRESH
