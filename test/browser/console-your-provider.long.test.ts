@@ -45,6 +45,15 @@ test('so does a redirect, which comes back to the call', async () => {
   await page.context().close();
 });
 
+test('a copied call has a token of that provider, which no command of this repository gets', async () => {
+  const page = await world.open();
+  await signInOnConsole(page);
+  await openTab(page, 'Log');
+  await page.getByRole('button', { name: 'Copy POST /payments as curl' }).first().click();
+  await page.getByText('to an access token of your provider').waitFor();
+  await page.context().close();
+});
+
 test('a scenario runs with a sign-in there', async () => {
   const page = await world.open();
   await signInOnConsole(page);

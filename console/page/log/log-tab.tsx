@@ -6,11 +6,13 @@ import { decisions, live } from './decisions.ts';
 import type { Decision } from './decisions.ts';
 import { useStore } from '../shell/store.ts';
 import { shortAcr } from '../exchange/token.ts';
+import type { ConsoleState } from '../../wire/api.ts';
 import { CopiedCommand } from './copied-command.tsx';
 import type { Copied } from './copied-command.tsx';
 import { LogLine } from './log-line.tsx';
 
-export function LogTab({ apiUrl }: { apiUrl: string }) {
+export function LogTab({ state }: { state: ConsoleState }) {
+  const { apiUrl } = state;
   const arriving = useStore(decisions);
   const isLive = useStore(live);
   const [paused, setPaused] = useState<readonly Decision[]>();
@@ -50,7 +52,7 @@ export function LogTab({ apiUrl }: { apiUrl: string }) {
         {isLive ? stateOf(paused !== undefined, missed) : 'Not connected: trying again.'} {shown.length} of{' '}
         {all.length} shown, newest first.
       </p>
-      {copied !== undefined && <CopiedCommand copied={copied} apiUrl={apiUrl} />}
+      {copied !== undefined && <CopiedCommand copied={copied} state={state} />}
       <ul className="log-lines" aria-label="Decisions, newest first">
         {shown.map((one) => (
           <LogLine

@@ -78,7 +78,7 @@ export function App() {
           <PolicyTab state={state} />
         </TabPanel>
         <TabPanel id="log">
-          <LogTab apiUrl={state.apiUrl} />
+          <LogTab state={state} />
         </TabPanel>
       </main>
     </Tabs>

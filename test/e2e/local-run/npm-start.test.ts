@@ -6,15 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import * as v from 'valibot';
 import { announceRun, findRun } from '../../../admin/connection/run-file.ts';
 import { createLocalClient, startDynamoDB } from '../../../local/dynamodb.ts';
-import { ALICE, BOB } from '../../../local/openid-provider/accounts.ts';
 import { closeServer, listenOnLoopback } from '../../support/loopback-server.ts';
-import { leaksIn, logLine, readLines, requireNoLeak } from '../../support/secrets/remains.ts';
-import { createSecretScanner } from '../../support/secrets/secret-scanner.ts';
 import { moveTime } from '../../support/time/moved-time.ts';
 import type { MovedTime } from '../../support/time/moved-time.ts';
+import { requireCleanLog } from './clean-log.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const WATCH = join(import.meta.dirname, 'watch-main.ts');
@@ -47,22 +44,8 @@ async function start(...flags: string[]): Promise<{ code: unknown; output: strin
     text(child.stderr),
     once(child, 'close'),
   ]);
-  const secrets = requireCleanLog(secretsFile);
+  const secrets = requireCleanLog({ secretsFile, logFile: join(folder, '.local', 'log.jsonl') });
   return { code, output: output + complaints, secrets };
-}
-
-/** Scans the log of the run for the secrets of the run; returns how many secrets there were. */
-function requireCleanLog(secretsFile: string): number {
-  const scanner = createSecretScanner();
-  const secrets = readLines(secretsFile, v.object({ what: v.string(), secret: v.string() }));
-  for (const { what, secret } of secrets) scanner.learn(what, secret);
-  for (const { username, password, oneTimeCode } of [ALICE, BOB]) {
-    scanner.learnWord(`the password of ${username}`, password);
-    scanner.learnWord(`the one-time code of ${username}`, oneTimeCode);
-  }
-  const log = readLines(join(folder, '.local', 'log.jsonl'), logLine);
-  requireNoLeak(leaksIn({ log, printed: '', tables: {} }, scanner));
-  return secrets.length;
 }
 
 function configFile(config: object): string {

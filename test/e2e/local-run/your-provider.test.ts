@@ -11,7 +11,9 @@ import { startBank } from '../../support/stacks/bank.ts';
 import type { Bank } from '../../support/stacks/bank.ts';
 import { createAuthority } from '../../support/tokens/certificate.ts';
 import { until } from '../../support/time/until.ts';
+import { requireCleanLog } from './clean-log.ts';
 
+const WATCH = join(import.meta.dirname, 'watch-main.ts');
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const authority = createAuthority('The bank');
@@ -54,10 +56,13 @@ function tokenWithType(typ: string): string {
 
 test('the walk goes through the user’s own browser, in the words of the provider; of a refused token, the terminal says why', async () => {
   const flags = ['--config', bank.configFile, '--own-provider', 'off', '--client-id', bank.clientId];
+  const asked = ['--resource', bank.audience, '--audience', 'the-api'];
+  const secretsFile = join(folder, 'secrets.jsonl');
+  writeFileSync(secretsFile, '');
   const child = spawn(
     process.execPath,
-    ['--no-warnings', join(ROOT, 'bin', 'local.ts'), '--port', '0', ...flags],
-    { cwd: folder, env: { ...process.env, NODE_EXTRA_CA_CERTS: 'ca.pem' } },
+    ['--no-warnings', '--import', WATCH, join(ROOT, 'bin', 'local.ts'), '--port', '0', ...flags, ...asked],
+    { cwd: folder, env: { ...process.env, NODE_EXTRA_CA_CERTS: 'ca.pem', SECRETS_FILE: secretsFile } },
   );
   const ended = once(child, 'close');
   run = child;
@@ -74,6 +79,9 @@ test('the walk goes through the user’s own browser, in the words of the provid
   );
   // The user registers it.
   await bank.register(redirectUri);
+  const sentTo = await fetch(new URL('/sign-in', redirectUri), { redirect: 'manual' });
+  const request = new URL(sentTo.headers.get('location') ?? '').searchParams;
+  expect([request.get('resource'), request.get('audience')]).toEqual([bank.audience, 'the-api']);
   expect(await signInWheneverAsked(output, /Ctrl-C stops everything/)).toBe(4);
   expect(printed).toContain('acr_values="gold", max_age="300"');
   expect(printed).toContain('The walk is done');
@@ -86,4 +94,8 @@ test('the walk goes through the user’s own browser, in the words of the provid
 
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+  const logFile = join(folder, '.local', 'log.jsonl');
+  // The walk shows the beginning of a grant.
+  const shown = printed.replace(/sug_[\w-]{0,4}…/g, '');
+  expect(requireCleanLog({ secretsFile, logFile, printed: shown })).toBeGreaterThan(20);
 }, 240_000);

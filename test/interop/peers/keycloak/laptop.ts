@@ -1,7 +1,7 @@
 /** The realm that docs/providers/keycloak.md lets a reader import, with the trust config beside it. */
-import { messageOf } from '../../../../core/error-text.ts';
 import { asks, challengeOf, statusOf } from './api.ts';
 import { holds } from './holds.ts';
+import { endOf, SET_UP } from './levels.ts';
 import { newPerson } from './person.ts';
 import type { Round } from './world.ts';
 
@@ -17,14 +17,10 @@ export async function laptop({ stack, report, bank }: Round): Promise<void> {
     { accounts: await statusOf(stack, accessToken, 'GET /accounts'), ...asks(challenge) },
     { accounts: 200, error: 'insufficient_user_authentication', acrValues: ['gold'], maxAge: 300 },
   );
-  const answer = await alice.signIn(challenge).then(
-    () => 'signed in',
-    (error: unknown) => messageOf(error),
-  );
   holds(
     report,
     'there, the challenge leads to the set-up of an authenticator app [keycloak-laptop]',
-    /asks for "userLabel"/.exec(answer)?.[0] ?? answer,
-    'asks for "userLabel"',
+    await endOf(alice.signIn(challenge)),
+    SET_UP,
   );
 }
