@@ -14,9 +14,14 @@ export function providerRefusal(error: unknown): string {
 /** Of the token exchange. Of any other error, its own message. */
 export function exchangeRefusal(error: unknown): string {
   return error instanceof oauth.ResponseBodyError
-    ? `the exchange gave no grant: ${said(error)}`
+    ? `the exchange gave no grant: ${said(error)}${FALLS_SHORT.includes(error.error) ? NOT_AS_ASKED : ''}`
     : messageOf(error);
 }
+
+const FALLS_SHORT = ['insufficient_user_authentication', 'insufficient_claims'];
+
+const NOT_AS_ASKED =
+  ' The provider did not sign the user in as it was asked to, or does not say so in the token: docs/providers/README.md leads to the page that says what to switch on';
 
 interface Refused {
   readonly error: string;

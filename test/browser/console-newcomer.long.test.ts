@@ -125,7 +125,7 @@ test('a token that the API does not accept any more, as after a restart, leads t
     route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer of.another.run' } }),
   );
   await mainButton(page).click();
-  await page.getByRole('heading', { name: 'The API does not accept this token any more' }).waitFor();
+  await page.getByRole('heading', { name: 'The API does not accept this token' }).waitFor();
   expect(await mainButton(page).innerText()).toBe('Sign in as alice');
   await page.context().close();
 });

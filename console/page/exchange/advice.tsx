@@ -135,8 +135,8 @@ function afterwards({ status, challenged, call, isTokenRefused }: Extract<Phase,
   if (isTokenRefused) {
     return {
       step: `${status}`,
-      title: 'The API does not accept this token any more',
-      text: 'It has expired, or npm start was started again and the provider has new keys. This is no challenge: only a new sign-in helps.',
+      title: 'The API does not accept this token',
+      text: 'This is no challenge. “The authorizer decides” below says which check the token failed, and which setting decides. A new sign-in helps where the token has expired, or npm start was started again. Otherwise the provider or the trust config has to change.',
     };
   }
   return {
