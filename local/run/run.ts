@@ -14,7 +14,7 @@ import { changedPolicies } from './changed-policies.ts';
 import { invitation } from './invitation.ts';
 import { openLogFile } from './log-file.ts';
 import { refusalNotices } from './refusal-notices.ts';
-import { registration, usersOf, walkerOf } from './users.ts';
+import { usersOf, walkerOf, whereUsersSignIn } from './users.ts';
 import type { RunUsers } from './users.ts';
 import { yourProvider } from './your-provider.ts';
 import { messageOf } from '../../core/error-text.ts';
@@ -79,6 +79,7 @@ export async function runLocally(args: readonly string[], parts: RunParts): Prom
   try {
     return await walkAndWait(stack, parts, {
       users: usersOf(stack, yours),
+      hasConfig: flags.config !== undefined,
       logFile: log.file,
       isOnce: flags.once,
     });
@@ -89,6 +90,8 @@ export async function runLocally(args: readonly string[], parts: RunParts): Prom
 
 interface Run {
   readonly users: RunUsers;
+  /** Whether a trust config was named. */
+  readonly hasConfig: boolean;
   readonly logFile: string;
   /** Ends after the walk. */
   readonly isOnce: boolean;
@@ -97,7 +100,7 @@ interface Run {
 async function walkAndWait(
   stack: LocalStack,
   { startConsole, announce }: RunParts,
-  { users, logFile, isOnce }: Run,
+  { users, hasConfig, logFile, isOnce }: Run,
 ): Promise<number> {
   const page = await startConsole(stack, users);
   try {
@@ -105,7 +108,7 @@ async function walkAndWait(
     console.log(
       `${stack.dynamodb.notice}\nAPI ${stack.apiUrl} · provider ${users.provider.issuer} · log ${logFile}`,
     );
-    for (const line of registration(users, stack)) console.log(line);
+    for (const line of whereUsersSignIn(users, stack, hasConfig)) console.log(line);
     const { others, end } = announce(stack);
     try {
       const beside = others.map(({ apiUrl }) => besideAnother(apiUrl)).join('');

@@ -18,15 +18,18 @@ export function usersOf({ provider }: LocalStack, yours: YourProvider | undefine
   return { at: 'local provider', provider };
 }
 
+const HOW_TO_SIGN_IN_AT_YOURS =
+  'Users sign in at the local provider. To sign in at an issuer of your trust config, add --client-id with a public client there (docs/local-run.md, "With your own provider")';
+
 /** How long the walk waits for a person to sign in, in milliseconds. */
 const PATIENCE = 5 * 60_000;
 
 const consoleOf = ({ consolePort }: Pick<LocalStack, 'consolePort'>): string =>
   `http://127.0.0.1:${consolePort.number}`;
 
-/** The lines that say how to register this run at the provider; none for the local one. */
-export function registration(users: RunUsers, stack: LocalStack): readonly string[] {
-  if (users.at === 'local provider') return [];
+/** The lines that say where users sign in, and what to do for that. `hasConfig`: the person who started the run named a trust config. */
+export function whereUsersSignIn(users: RunUsers, stack: LocalStack, hasConfig: boolean): readonly string[] {
+  if (users.at === 'local provider') return hasConfig ? [HOW_TO_SIGN_IN_AT_YOURS] : [];
   const page = consoleOf(stack);
   return [
     `Users sign in at ${users.provider.issuer}, by the public client ${users.provider.clientId}. Register there for this client:`,

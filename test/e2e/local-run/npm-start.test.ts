@@ -96,6 +96,7 @@ describe('npm start -- --once', () => {
       cors: { allowedOrigins: ten((index) => `https://app-${index}.example.com`) },
     });
     const { code, output } = await start('--once', '--config', config);
+    expect(output).toContain('To sign in at an issuer of your trust config, add --client-id');
     expect(output).toContain('The walk is done');
     expect(code).toBe(0);
   });
