@@ -1,6 +1,5 @@
 /** The app of this repository on the local run: the template that would be deployed, trusting the local provider. */
 import { join } from 'node:path';
-import { createApp, STACK_NAME } from '../lib/example/app.ts';
 import { exampleTrust } from './example-trust.ts';
 import type { ExampleTrust } from './example-trust.ts';
 import type { LocalApp } from './local-app.ts';
@@ -19,7 +18,9 @@ export function exampleApp({
   const { trustAt, ...described } = exampleTrust(configFile);
   return {
     ...described,
-    synthesize: (addresses) => {
+    synthesize: async (addresses) => {
+      // The CDK loads slowly: a mistake in a flag or in the config is told without it.
+      const { createApp, STACK_NAME } = await import('../lib/example/app.ts');
       createApp({ trust: trustAt(addresses), outdir, allowLoopbackIssuers: true }).synth();
       return join(outdir, `${STACK_NAME}.template.json`);
     },

@@ -18,6 +18,6 @@ export interface LocalApp {
   readonly audience: (origin: string) => string;
   /** Origins on loopback whose pages may call the API: applications in development. */
   readonly ownOrigins?: readonly string[];
-  /** Writes the template and returns its file. Throws with every mistake in the config. */
-  readonly synthesize: (addresses: LocalAddresses) => string;
+  /** Writes the template and returns its file. Throws, or rejects, with every mistake in the config. */
+  readonly synthesize: (addresses: LocalAddresses) => string | Promise<string>;
 }

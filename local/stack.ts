@@ -93,7 +93,7 @@ async function start(
   const tableSwitch = cuttable ? await startTableSwitch(dynamodb.endpoint) : undefined;
   if (tableSwitch !== undefined) stops.push(tableSwitch.close);
 
-  const template = readTemplate(synthesize({ issuer: provider?.issuer, origin, pageOrigins }));
+  const template = readTemplate(await synthesize({ issuer: provider?.issuer, origin, pageOrigins }));
   const functions = createFunctions(template, {
     environment: { AWS_ENDPOINT_URL_DYNAMODB: tableSwitch?.endpoint ?? dynamodb.endpoint },
     maxInstances: options.maxInstances ?? DEFAULT_INSTANCES,

@@ -1,7 +1,8 @@
 /** DynamoDB clients of the functions: bounded in time, since a request has 2 seconds in all. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { BatchReading } from './batch-read.ts';
 import { ATTEMPTS_OF_REFRESH, boundedRetries, MOST_ATTEMPTS } from './retries.ts';
+import { createUnloggedClient } from './unlogged-client.ts';
 
 /** For files that pass a client on, and ask DynamoDB through the functions beside this file. */
 export type { DynamoDBClient };
@@ -13,7 +14,7 @@ const REFRESH_TIMEOUT = 900;
 
 /** The client that a function creates once, when it starts. */
 export function createDynamoDBClient(): DynamoDBClient {
-  return new DynamoDBClient({
+  return createUnloggedClient({
     retryStrategy: boundedRetries,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT,
@@ -29,7 +30,7 @@ const BACKGROUND_ATTEMPT_TIMEOUT = 5_000;
 
 /** The client of a function that answers no request. Retries as the SDK does. */
 export function createBackgroundClient(): DynamoDBClient {
-  return new DynamoDBClient({
+  return createUnloggedClient({
     requestHandler: {
       connectionTimeout: BACKGROUND_CONNECTION_TIMEOUT,
       requestTimeout: BACKGROUND_ATTEMPT_TIMEOUT,

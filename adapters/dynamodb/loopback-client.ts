@@ -1,5 +1,6 @@
 /** Clients for a DynamoDB on this machine: dummy credentials, and one region for all. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createUnloggedClient } from './unlogged-client.ts';
 
 /** Letters and digits only: some engines accept no others. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
@@ -9,5 +10,5 @@ export const LOCAL_REGION = 'us-east-1';
 
 /** A client for a local engine. */
 export function createLocalClient(endpoint: string, region: string = LOCAL_REGION): DynamoDBClient {
-  return new DynamoDBClient({ endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 });
+  return createUnloggedClient({ endpoint, region, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 });
 }

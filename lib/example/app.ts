@@ -26,6 +26,8 @@ export function createApp({ trust, outdir, allowLoopbackIssuers = false, env }: 
     analyticsReporting: false,
     // Otherwise an app that failed halfway would still be synthesized when the process ends.
     autoSynth: false,
+    // CDK's check of the template for CloudFormation takes longer than the rest: the local run deploys nothing.
+    builtinCloudFormationValidation: !allowLoopbackIssuers,
     // The CDK command line passes these itself. Without it, the template must be the same.
     context: cdkJson.context,
     ...(outdir === undefined ? {} : { outdir }),

@@ -29,7 +29,7 @@ const preset = v.parse(
   MODEL_PRESET ?? byEffort({ short: 'rfc9068', long: drawn, full: drawn }),
 );
 const numRuns =
-  MODEL_RUNS === undefined ? byEffort({ short: 200, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
+  MODEL_RUNS === undefined ? byEffort({ short: 100, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
 /** Shorter histories while people wait for `npm test`. */
 const mostSteps = MODEL_RUNS === undefined ? byEffort({ short: 12, long: 50, full: 50 }) : 50;
 const longest = byEffort({ short: 3_600_000, long: 240_000, full: 1_800_000 });

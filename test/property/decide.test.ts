@@ -41,7 +41,7 @@ const presentedGrants = (at: DecisionInput): fc.Arbitrary<PresentedGrant> => {
 
 const requests = decisionInputs.chain((at) => fc.tuple(fc.constant(at), presentedGrants(at)));
 
-const RUNS = runs(500, 1_000);
+const RUNS = runs(250, 1_000);
 
 describe('the decision', () => {
   test('is opened by the grant that the exchange has just issued [same-at-exchange]', () => {

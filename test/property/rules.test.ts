@@ -17,7 +17,7 @@ import {
 } from '../support/policies/ruled-policies.ts';
 import type { Item, World } from '../support/policies/ruled-policies.ts';
 
-const RUNS = runs(300, 1_000);
+const RUNS = runs(100, 1_000);
 const occasions = fc.constantFrom('use' as const, 'exchange' as const);
 const layers = fc.array(itemFields, { minLength: 1, maxLength: 2 });
 

@@ -93,7 +93,7 @@ test('one more method never makes the acr weaker, and one less never stronger', 
       const before = rank(signIn(trust, amr, level).acr);
       expect(rank(signIn(trust, [...amr, more], level).acr)).toBeGreaterThanOrEqual(before);
     }),
-    runs(500),
+    runs(200, 500),
   );
 });
 
@@ -148,7 +148,7 @@ test('with sets, a further method never closes a route: an old one beside a new 
       for (const word of VOCABULARY)
         if (opens(trust, amr, word, 300)) expect(opens(trust, [...amr, more], word, 300)).toBe(true);
     }),
-    runs(500),
+    runs(200, 500),
   );
 });
 
@@ -163,7 +163,7 @@ test('with sets, a route opens only by one set that has an accepted word and is 
         expect(opens(trust, amr, word, 300)).toBe(enough);
       }
     }),
-    runs(500),
+    runs(200, 500),
   );
 });
 

@@ -161,9 +161,9 @@ function holds<T>(
       accepted += 1;
       check(issuer, config.profile, input);
     }),
-    runs(2_000),
+    runs(500, 2_000),
   );
-  expect(accepted).toBeGreaterThanOrEqual(enough(300));
+  expect(accepted).toBeGreaterThanOrEqual(enough(60));
 }
 
 test('an ID token of OpenID Connect, with and without nonce and hashes', () => {

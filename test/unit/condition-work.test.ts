@@ -2,6 +2,7 @@ import { expressionLanguage, runnable } from '../../core/condition/language.ts';
 import { LONGEST_LIST, MOST_NODES } from '../../core/condition/limits.ts';
 import { nodesOf } from '../../core/condition/tree.ts';
 import { answer, mistakeIn } from '../support/cel/conditions.ts';
+import { byEffort } from '../support/effort.ts';
 
 /** How many nodes are evaluated: of the macro's body once for each element. */
 function stepsOf(text: string, claims: unknown): number {
@@ -34,7 +35,7 @@ function stepsOf(text: string, claims: unknown): number {
 
 describe('the work of a condition', () => {
   /** A token has at most 10 KB: so many elements of a list. */
-  const ELEMENTS = 5_000;
+  const ELEMENTS = byEffort({ short: 1_000, long: 5_000, full: 5_000 });
   const long = new Map<string, unknown>([
     ['a', Array.from({ length: ELEMENTS }, () => 1)],
     ['s', 'x'.repeat(10_000)],

@@ -22,7 +22,7 @@ function* itemsOf(count: number) {
     };
 }
 
-const COUNT = byEffort({ short: 10_000, long: 100_000, full: 100_000 });
+const COUNT = byEffort({ short: 5_000, long: 100_000, full: 100_000 });
 
 test(`${COUNT} items are checked once each, and progress is reported`, () => {
   const items = [...itemsOf(COUNT)];

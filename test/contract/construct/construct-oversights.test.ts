@@ -1,11 +1,11 @@
 /** Likely mistakes that synth warns of or refuses. */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { Policy } from '../../../lib/policy.ts';
 import { StepUpAuthorizer } from '../../../lib/step-up-authorizer.ts';
 import { allWarningsOf, foreignApi } from '../../support/stacks/foreign-api.ts';
-import { newOutdir, TRUST } from '../../support/stacks/synth.ts';
+import { newApp, TRUST } from '../../support/stacks/synth.ts';
 
 test('a construct that protects nothing says so', () => {
   const { stack } = foreignApi();
@@ -24,7 +24,7 @@ test('a policy for a route that is not protected is warned of, one for a wildcar
 });
 
 test('a protected resource counts, wherever the construct is in the tree', () => {
-  const stack = new Stack(new App({ outdir: newOutdir() }), 'Foreign');
+  const stack = new Stack(newApp(), 'Foreign');
   const security = new Construct(stack, 'Security');
   const api = new apigateway.RestApi(stack, 'Api');
   const stepUp = new StepUpAuthorizer(security, 'StepUp', { api, trust: TRUST });
@@ -55,7 +55,7 @@ test('a grant that nothing could earn is refused, unless a group may say what ea
 
 describe('an issuer that writes no time of a sign-in', () => {
   const warnedOf = (issuer: object, policy: Policy) => {
-    const stack = new Stack(new App({ outdir: newOutdir() }), 'Timeless');
+    const stack = new Stack(newApp(), 'Timeless');
     const api = new apigateway.RestApi(stack, 'Api');
     const trust = { ...TRUST, issuers: TRUST.issuers.map((one) => ({ ...one, ...issuer })) };
     const stepUp = new StepUpAuthorizer(stack, 'StepUp', { api, trust });

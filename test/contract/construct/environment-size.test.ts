@@ -1,5 +1,5 @@
 /** The size of a function's environment: what synth counts is never below what Lambda counts. */
-import { App, Aws, CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -11,8 +11,9 @@ import type { TrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfigProps } from '../../../lib/index.ts';
 import { environmentSize } from '../../../lib/environment-size.ts';
 import { resolve } from '../../../local/template/intrinsics.ts';
+import { byEffort } from '../../support/effort.ts';
 import { foreignApi } from '../../support/stacks/foreign-api.ts';
-import { newOutdir, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
+import { newApp, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 import type { Resources } from '../../support/stacks/synth.ts';
 
 const functionSchema = v.object({
@@ -43,7 +44,7 @@ const value = fc.array(
 const environment = fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,12}$/), value, { maxKeys: 6 });
 
 test('no environment is larger at deployment than synth has counted', () => {
-  const stack = new Stack(new App({ outdir: newOutdir() }), 'Shop');
+  const stack = new Stack(newApp(), 'Shop');
   const table = new dynamodb.Table(stack, 'Table', {
     partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
   });
@@ -89,7 +90,7 @@ test('no environment is larger at deployment than synth has counted', () => {
       const atDeployment = parsed.success ? resolve(parsed.output.variables, nameOf) : {};
       expect(environmentSize(fn)).toBeGreaterThanOrEqual(measuredByLambda(atDeployment));
     }),
-    { numRuns: 200 },
+    { numRuns: byEffort({ short: 60, long: 200, full: 1_000 }) },
   );
 });
 

@@ -1,11 +1,11 @@
 /** What synth says of the keys in a trust config. */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { generateKeyPairSync } from 'node:crypto';
 import { StepUpAuthorizer } from '../../../lib/index.ts';
 import type { TrustedIssuerProps } from '../../../lib/index.ts';
-import { newOutdir, TRUST } from '../../support/stacks/synth.ts';
+import { newApp, TRUST } from '../../support/stacks/synth.ts';
 import { createAuthority } from '../../support/tokens/certificate.ts';
 
 const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
@@ -15,7 +15,7 @@ const KEY = { kty: 'EC', crv: 'P-256', x, y };
 const CA = createAuthority('A').own.cert;
 
 function stackWith(fields: Partial<TrustedIssuerProps>) {
-  const stack = new Stack(new App({ outdir: newOutdir() }), 'Shop');
+  const stack = new Stack(newApp(), 'Shop');
   const api = new apigateway.RestApi(stack, 'Api');
   const [issuer] = TRUST.issuers;
   if (issuer === undefined) throw new Error('the tests have no issuer');

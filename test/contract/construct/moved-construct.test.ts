@@ -1,20 +1,20 @@
 /** A construct that was moved or renamed, beside what was deployed before. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
 import { StepUpAuthorizer } from '../../../lib/index.ts';
-import { newOutdir, ofType, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
+import { newApp, ofType, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 import type { Resources } from '../../support/stacks/synth.ts';
 
 type StepUpProps = Partial<ConstructorParameters<typeof StepUpAuthorizer>[2]>;
 
 /** A stack whose construct has this id. */
 function stackWith(id: string, props: (stack: Stack) => StepUpProps = () => ({})) {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   const stack = new Stack(app, 'Shop');
   const api = new apigateway.RestApi(stack, 'Api');
   const stepUp = new StepUpAuthorizer(stack, id, { api, trust: TRUST, ...props(stack) });

@@ -1,5 +1,5 @@
 /** One app deployed under two stack names, in one account and region. */
-import { App, Aws, CfnParameter, NestedStack, ScopedAws, Stack, Stage } from 'aws-cdk-lib';
+import { Aws, CfnParameter, NestedStack, ScopedAws, Stack, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
@@ -7,7 +7,7 @@ import { resolve } from '../../../local/template/intrinsics.ts';
 import { StepUpStack } from '../../../lib/example/stack.ts';
 import { StepUpAuthorizer, StepUpMonitoring } from '../../../lib/index.ts';
 import { allWarningsOf } from '../../support/stacks/foreign-api.ts';
-import { newOutdir, ofType, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
+import { newApp, ofType, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 import type { Resources } from '../../support/stacks/synth.ts';
 
 const alarmSchema = v.object({
@@ -42,7 +42,7 @@ function services(resources: Resources, stackName: string): string[] {
 }
 
 function example(stackName: string): Resources {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   return synthesizedResources(app, new StepUpStack(app, 'Shop', { trust: TRUST, stackName }));
 }
 
@@ -72,7 +72,7 @@ test('no alarm of one deployment waits for a metric of the other', () => {
 });
 
 test('two constructs in one stack share no alarm', () => {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   const stack = new Stack(app, 'Shop');
   for (const id of ['One', 'Two'])
     new StepUpMonitoring(stack, `${id}Monitoring`, protectedApi(stack, id, `${stack.stackName}-${id}`));
@@ -81,7 +81,7 @@ test('two constructs in one stack share no alarm', () => {
 });
 
 test('a nested stack has the name that CloudFormation gives it, and alarms beside it look for that', () => {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   const parent = new Stack(app, 'Shop');
   const nested = new NestedStack(parent, 'Nested');
   const stepUp = protectedApi(nested, 'StepUp', `${nested.stackName}-api`);
@@ -95,7 +95,7 @@ test('a nested stack has the name that CloudFormation gives it, and alarms besid
 });
 
 test('alarms in a stack of their own look for the stack that they watch', () => {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   const shop = new Stack(app, 'Shop', { stackName: 'shop-dev' });
   const alarms = new Stack(app, 'Alarms', { stackName: 'shop-dev-alarms' });
   new StepUpMonitoring(alarms, 'Monitoring', protectedApi(shop, 'StepUp', `${shop.stackName}-api`));
@@ -111,7 +111,7 @@ test('alarms in a stack of their own look for the stack that they watch', () => 
 
 describe('the name of an API of one’s own, by which CloudWatch knows it,', () => {
   const warnings = (name?: (stack: Stack) => string | undefined, stackName = 'shop-dev') => {
-    const stack = new Stack(new App({ outdir: newOutdir() }), 'Shop', { stackName });
+    const stack = new Stack(newApp(), 'Shop', { stackName });
     new StepUpMonitoring(stack, 'Monitoring', protectedApi(stack, 'StepUp', name?.(stack)));
     return allWarningsOf(stack);
   };
@@ -135,7 +135,7 @@ describe('the name of an API of one’s own, by which CloudWatch knows it,', () 
 
   test('is warned of where the alarm is in another stack, and would look for the name of that', () => {
     const warningsWith = (name: (shop: Stack) => string) => {
-      const app = new App({ outdir: newOutdir() });
+      const app = newApp();
       const shop = new Stack(app, 'Shop');
       const alarms = new Stack(app, 'Alarms');
       new StepUpMonitoring(alarms, 'Monitoring', protectedApi(shop, 'StepUp', name(shop)));
@@ -152,7 +152,7 @@ describe('the name of an API of one’s own, by which CloudWatch knows it,', () 
   });
 
   test('is warned of where another API of the stack has it', () => {
-    const stack = new Stack(new App({ outdir: newOutdir() }), 'Shop');
+    const stack = new Stack(newApp(), 'Shop');
     for (const id of ['One', 'Two'])
       new StepUpMonitoring(stack, `${id}Monitoring`, protectedApi(stack, id, `${stack.stackName}-api`));
     expect(allWarningsOf(stack)).toEqual([
@@ -162,7 +162,7 @@ describe('the name of an API of one’s own, by which CloudWatch knows it,', () 
   });
 
   test('is taken in each stage of an app: the stage stands in the name of the stack', () => {
-    const app = new App({ outdir: newOutdir() });
+    const app = newApp();
     const stacks = ['dev', 'prod'].map((stage) => new Stack(new Stage(app, stage), 'Shop'));
     for (const stack of stacks)
       new StepUpMonitoring(stack, 'Monitoring', protectedApi(stack, 'StepUp', `${stack.stackName}-api`));
@@ -172,6 +172,6 @@ describe('the name of an API of one’s own, by which CloudWatch knows it,', () 
 });
 
 test('the example is warned of nothing', () => {
-  const stack = new StepUpStack(new App({ outdir: newOutdir() }), 'Shop', { trust: TRUST });
+  const stack = new StepUpStack(newApp(), 'Shop', { trust: TRUST });
   expect(allWarningsOf(stack)).toEqual([]);
 });

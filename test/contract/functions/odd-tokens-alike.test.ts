@@ -10,7 +10,7 @@ import { explainScenario } from '../../../admin/simulate/run-scenario.ts';
 import { BUNDLES } from '../../../core/contract.ts';
 import { parseTrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfig } from '../../../core/trust/trust-config.ts';
-import { byEffort } from '../../support/effort.ts';
+import { byEffort, casesOf } from '../../support/effort.ts';
 import { encodeForm, exchangeForm } from '../../support/exchange-form.ts';
 import { startBuiltFunctions, VOCABULARY } from '../../support/functions/built-functions.ts';
 import type { BuiltFunctions } from '../../support/functions/built-functions.ts';
@@ -23,7 +23,9 @@ import type { OddIssuer, OddToken } from './odd-tokens.ts';
 const ROUTE = 'POST /payments';
 const ITEM = { route: ROUTE, acr: 'loa2', maxAge: 300 };
 /** Always the same in `npm test`. */
-const COUNT = byEffort({ short: 200, long: 1_000, full: 10_000 });
+const COUNT = byEffort({ short: 120, long: 1_000, full: 10_000 });
+/** Each is a deployment: `npm test` has every second profile, and each way to read the sign-in. */
+const ISSUERS = casesOf(ODD_ISSUERS, ({ name, profile }, index) => index % 2 === 0 || name !== profile);
 const SEED = byEffort({ short: 18, long: Date.now(), full: Date.now() });
 
 let functions: BuiltFunctions;
@@ -103,11 +105,16 @@ async function judged(odd: OddToken, { issuer, trust }: ReturnType<typeof deploy
 }
 
 test(`${COUNT} odd tokens are accepted and refused alike, with the same code`, async () => {
-  const all = fc.sample(oddTokens, { numRuns: COUNT, seed: SEED });
+  const deployed = new Set(ISSUERS.map(({ name }) => name));
+  const all = fc.sample(
+    oddTokens.filter(({ issuer }) => deployed.has(issuer)),
+    { numRuns: COUNT, seed: SEED },
+  );
   const seen: Awaited<ReturnType<typeof judged>>[] = [];
-  for (const issuer of ODD_ISSUERS) {
-    const deployed = deploy(issuer);
-    for (const odd of all.filter((one) => one.issuer === issuer.name)) seen.push(await judged(odd, deployed));
+  for (const issuer of ISSUERS) {
+    const deployment = deploy(issuer);
+    for (const odd of all.filter((one) => one.issuer === issuer.name))
+      seen.push(await judged(odd, deployment));
   }
   // The sample has refusals of many kinds, tokens that are accepted, and enough that a file can hold.
   const codes = new Set(seen.map(({ code }) => code));

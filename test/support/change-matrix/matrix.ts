@@ -1,9 +1,9 @@
 /** What CloudFormation does in the second of two deployments, read from their templates. */
 import { fullDiff } from '@aws-cdk/cloudformation-diff';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { StepUpAuthorizer } from '../../../lib/index.ts';
-import { newOutdir, synthesizedResources } from '../stacks/synth.ts';
+import { newApp, synthesizedResources } from '../stacks/synth.ts';
 import type { Resources } from '../stacks/synth.ts';
 import type { Change, Setup } from './changes.ts';
 
@@ -59,7 +59,7 @@ function resourcesOf({
   api: apiProps = {},
   then,
 }: Setup): Resources {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   const stack = new Stack(app, 'Shop');
   const api = new apigateway.RestApi(stack, 'Api', apiProps);
   const accounts = api.root.addResource('accounts');

@@ -32,7 +32,7 @@ export function leaksIn({ log, printed, tables }: Remains, scanner: SecretScanne
     ...log.flatMap(({ source, line }) => scanner.scan(`the log of ${source}`, line)),
     ...scanner.scan('what the stack printed', printed),
     ...Object.entries(tables).flatMap(([table, items]) =>
-      items.flatMap(textsOf).flatMap((text) => scanner.scan(`the table ${table}`, text)),
+      [...new Set(items.flatMap(textsOf))].flatMap((text) => scanner.scan(`the table ${table}`, text)),
     ),
   ];
 }

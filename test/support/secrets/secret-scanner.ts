@@ -25,16 +25,27 @@ const LONGEST = 10_240;
 /** Starts with no known secret. */
 export function createSecretScanner(): SecretScanner {
   const parts = new Map<string, string>();
+  const beginnings = new Uint8Array(BEGINNINGS);
   const words = new Map<string, RegExp>();
 
-  const findKnown = (text: string) => partsOf(text).map((part) => parts.get(part));
+  const findKnown = (text: string) =>
+    runsOf(text).flatMap((run) => {
+      const found: (string | undefined)[] = [];
+      for (let start = 0; start <= run.length - PART; start += 1)
+        if (beginnings[beginningAt(run, start)] === 1) found.push(parts.get(run.slice(start, start + PART)));
+      return found;
+    });
   const findWords = (text: string) => [...words].map(([what, word]) => (word.test(text) ? what : undefined));
 
   return {
     learn: (what, secret) => {
       for (const run of base64url(secret.slice(0, LONGEST)).split(/[^A-Za-z0-9_-]+/)) {
         if (!isRandom(run)) continue;
-        for (const part of partsOf(run)) if (!parts.has(part)) parts.set(part, what);
+        for (let start = 0; start <= run.length - PART; start += 1) {
+          const part = run.slice(start, start + PART);
+          if (!parts.has(part)) parts.set(part, what);
+          beginnings[beginningAt(run, start)] = 1;
+        }
       }
     },
     learnWord: (what, word) => {
@@ -79,10 +90,23 @@ function isRandom(run: string): boolean {
   return run.length >= PART && /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run);
 }
 
-function partsOf(text: string): string[] {
-  return (base64url(text).match(/[A-Za-z0-9_-]{16,}/g) ?? []).flatMap((run) =>
-    Array.from({ length: run.length - PART + 1 }, (_, start) => run.slice(start, start + PART)),
-  );
+/** The runs of base64url in a text that are long enough for a part. */
+function runsOf(text: string): readonly string[] {
+  return base64url(text).match(/[A-Za-z0-9_-]{16,}/g) ?? [];
+}
+
+/** How many beginnings of parts are told apart: a power of two. Few parts of a text begin as one of a secret does. */
+const BEGINNINGS = 2 ** 20;
+
+/** The number of the four ASCII characters from `start` on. */
+function beginningAt(run: string, start: number): number {
+  const four =
+    run.charCodeAt(start) |
+    (run.charCodeAt(start + 1) << 7) |
+    (run.charCodeAt(start + 2) << 14) |
+    (run.charCodeAt(start + 3) << 21);
+  // Multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4): the upper 20 bits.
+  return Math.imul(four, 0x9e3779b1) >>> 12;
 }
 
 /** Both alphabets of base64 as one. */

@@ -12,11 +12,14 @@ const HEX = /[0-9a-fA-F]{12,}/g;
 const HEX_PAIRS = /(?<![0-9a-fA-F])[0-9a-fA-F]{2}(?:[ :][0-9a-fA-F]{2}){5,}/g;
 const NUMBERS = /(?<!\d)\d{1,3}(?:, ?\d{1,3}){5,}/g;
 
+/** Fewer hold no part of a secret that the scanner knows: 96 bits. */
+const FEWEST_BYTES = 12;
+
 /** What a text says, and what it says in bytes. */
 export interface Spellings {
   /** The text itself, and all texts that it is a wrapping of. */
   readonly texts: ReadonlySet<string>;
-  /** All bytes that it is a wrapping of, in base64url: three times, since they may begin within a group of three. */
+  /** All bytes that it is a wrapping of and that may hold a secret, in base64url: three times, since they may begin within a group of three. */
   readonly bytes: ReadonlySet<string>;
 }
 
@@ -36,7 +39,8 @@ export function spellingsOf(text: string): Spellings {
 function unwrap(text: string, bytes: Set<string>): string[] {
   const decoded = [...decodingsOf(text, BASE64, 'base64', 4), ...decodingsOf(text, HEX, 'hex', 2)];
   for (const one of decoded) {
-    for (const start of [0, 1, 2]) bytes.add(one.subarray(start).toString('base64url'));
+    for (const start of [0, 1, 2])
+      if (one.length - start >= FEWEST_BYTES) bytes.add(one.subarray(start).toString('base64url'));
   }
   return [
     unescaped(text),

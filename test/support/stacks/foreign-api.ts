@@ -1,10 +1,11 @@
 /** An existing API that the construct did not create, with the construct on it. */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { StepUpAuthorizer } from '../../../lib/step-up-authorizer.ts';
 import type { StepUpAuthorizerProps } from '../../../lib/step-up-authorizer.ts';
-import { newOutdir, TRUST } from './synth.ts';
+import { newApp, TRUST } from './synth.ts';
 
 export interface ForeignApi {
   /** Of the construct; the trust config of the tests where it says nothing. */
@@ -18,7 +19,7 @@ export interface ForeignApi {
 
 export function foreignApi(given: ForeignApi = {}) {
   const { props = {}, apiProps = {}, prepare, stackId = 'Foreign' } = given;
-  const app = given.app ?? new App({ outdir: newOutdir() });
+  const app = given.app ?? newApp();
   const stack = new Stack(app, stackId);
   const api = new apigateway.RestApi(stack, 'Api', apiProps);
   prepare?.(api);

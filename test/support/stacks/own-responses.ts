@@ -1,9 +1,9 @@
 /** An API with gateway responses of its own, over which the construct comes, and the ids that its responses have. */
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { StepUpAuthorizerProps } from '../../../lib/step-up-authorizer.ts';
 import { foreignApi, warningsOf } from './foreign-api.ts';
-import { newOutdir, ofType, synthesizedResources, TRUST } from './synth.ts';
+import { newApp, ofType, synthesizedResources, TRUST } from './synth.ts';
 import type { Resources } from './synth.ts';
 
 const { ResponseType } = apigateway;
@@ -41,7 +41,7 @@ export const NONE = () => undefined;
 
 /** The API before it gets step-up. */
 export const before = () => {
-  const app = new App({ outdir: newOutdir() });
+  const app = newApp();
   const stack = new Stack(app, 'Foreign');
   const api = new apigateway.RestApi(stack, 'Api');
   api.root.addMethod('GET');

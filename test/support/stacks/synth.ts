@@ -2,7 +2,9 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App, Stack } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import * as v from 'valibot';
 import { resource } from '../../../local/template/schema.ts';
 
@@ -30,6 +32,15 @@ export const TRUST = {
 /** A folder of its own for a cloud assembly. */
 export function newOutdir(): string {
   return mkdtempSync(join(tmpdir(), 'step-up-synth-'));
+}
+
+/** An app that is only read: without what takes long at synth, and is in no template. */
+export function newApp(): App {
+  return new App({
+    outdir: newOutdir(),
+    treeMetadata: false,
+    context: { [cxapi.DISABLE_ASSET_STAGING_CONTEXT]: true, [cxapi.DISABLE_CREATION_STACK_TRACES]: true },
+  });
 }
 
 /** Synthesizes the app and returns the resources of one of its stacks. */

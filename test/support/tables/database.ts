@@ -1,13 +1,8 @@
 /** The items of a local DynamoDB, for tests that write and read them past what they test. */
-import {
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  paginateScan,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { createUnloggedClient } from '../../../adapters/dynamodb/unlogged-client.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/dynamodb.ts';
 
 export interface Database {
@@ -30,7 +25,7 @@ const LOCAL: Access = { region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
 /** The database at this endpoint. */
 export function databaseAt(endpoint: string, access = LOCAL): Database {
   // Retries, unlike the local stack's client: a long computation between two writes lets the engine close the connection.
-  const client = new DynamoDBClient({ endpoint, ...access });
+  const client = createUnloggedClient({ endpoint, ...access });
   const putAttributes = async (TableName: string, Item: Record<string, AttributeValue>) => {
     await client.send(new PutItemCommand({ TableName, Item }));
   };
