@@ -11,7 +11,6 @@ import type { TrustConfig } from '../../../core/trust/trust-config.ts';
 import type { TrustConfigProps } from '../../../lib/index.ts';
 import { environmentSize } from '../../../lib/environment-size.ts';
 import { resolve } from '../../../local/template/intrinsics.ts';
-import { byEffort } from '../../support/effort.ts';
 import { foreignApi } from '../../support/stacks/foreign-api.ts';
 import { newApp, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 import type { Resources } from '../../support/stacks/synth.ts';
@@ -90,7 +89,7 @@ test('no environment is larger at deployment than synth has counted', () => {
       const atDeployment = parsed.success ? resolve(parsed.output.variables, nameOf) : {};
       expect(environmentSize(fn)).toBeGreaterThanOrEqual(measuredByLambda(atDeployment));
     }),
-    { numRuns: byEffort({ short: 60, long: 200, full: 1_000 }) },
+    { numRuns: 200 },
   );
 });
 

@@ -9,7 +9,7 @@ import { parseTrustFile } from '../../../core/trust/trust-file.ts';
 import { StepUpAuthorizer } from '../../../lib/index.ts';
 import type { TrustConfigProps } from '../../../lib/index.ts';
 import { resolve } from '../../../local/template/intrinsics.ts';
-import { newApp, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
+import { newOutdir, onlyOne, synthesizedResources, TRUST } from '../../support/stacks/synth.ts';
 
 const COGNITO = 'https://cognito-idp.eu-west-1.amazonaws.com/';
 const [LITERAL] = TRUST.issuers;
@@ -21,7 +21,7 @@ const functionSchema = v.object({
 
 /** A stack with two user pools, and the construct with these fields of the trust config. */
 function synthesized(trust: (a: UserPool, b: UserPool, stack: Stack) => object, other?: Stack) {
-  const app = other === undefined ? newApp() : App.of(other);
+  const app = other === undefined ? new App({ outdir: newOutdir() }) : App.of(other);
   if (!(app instanceof App)) throw new Error('the other stack has no app');
   const stack = new Stack(app, 'Shop');
   const api = new apigateway.RestApi(stack, 'Api');
@@ -146,7 +146,7 @@ describe('between two deployments, when code and environment are not of the same
 });
 
 test('pools of two stacks are told apart, though they have the same logical id', () => {
-  const app = newApp();
+  const app = new App({ outdir: newOutdir() });
   const elsewhere = new Stack(app, 'Identity');
   const pool = new UserPool(elsewhere, 'A');
   const { authorizer } = synthesized(

@@ -7,7 +7,6 @@ import { putIfUnchanged } from '../../../adapters/dynamodb/unchanged-item.ts';
 import { sendIf } from '../../../adapters/dynamodb/send.ts';
 import { createLocalClient, createTables } from '../../../local/dynamodb.ts';
 import type { DynamoDB } from '../../../local/dynamodb.ts';
-import { byEffort } from '../../support/effort.ts';
 import { databaseAt } from '../../support/tables/database.ts';
 import { tableOf } from '../../support/tables/tables.ts';
 import { startEngine } from '../../support/tables/engine.ts';
@@ -80,7 +79,7 @@ test('two values are equal if and only if all their members are, at any depth', 
       expect(await isEqual(one, other)).toBe(nameOf(one) === nameOf(other));
       expect(await isEqual(one, structuredClone(one))).toBe(true);
     }),
-    { numRuns: byEffort({ short: 60, long: 150, full: 1_000 }) },
+    { numRuns: 60 },
   );
 });
 
