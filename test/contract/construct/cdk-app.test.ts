@@ -104,7 +104,10 @@ const EVERY_MISTAKE: [path: string, remedy: RegExp][] = [
     'cors.allowedOrigins[0]',
     /^expected an origin such as https:\/\/app\.example\.com, without a path: write https:\/\/app\.example\.com$/,
   ],
-  ['cors.origins', /^unknown field: remove it, or write it as one of allowedOrigins, allowedHeaders, exposedHeaders$/],
+  [
+    'cors.origins',
+    /^unknown field: remove it, or write it as one of allowedOrigins, allowedHeaders, exposedHeaders$/,
+  ],
   ['verboseRefusals', /^expected true or false$/],
   ['colour', /^unknown field: remove it, or write it as one of .*verboseRefusals$/],
   ['Issuers', /^unknown field: remove it, or write it as one of .*issuers/],
