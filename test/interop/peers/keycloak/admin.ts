@@ -4,6 +4,7 @@ import type { KeycloakServer } from './server.ts';
 
 export interface Admin {
   readonly post: (path: string, body: object) => Promise<void>;
+  readonly put: (path: string, body: object) => Promise<void>;
   readonly get: (path: string) => Promise<unknown>;
   readonly remove: (path: string) => Promise<void>;
 }
@@ -33,6 +34,9 @@ export function adminOf({ url, administrator }: Pick<KeycloakServer, 'url' | 'ad
   return {
     post: async (path, body) => {
       await call('POST', path, body);
+    },
+    put: async (path, body) => {
+      await call('PUT', path, body);
     },
     get: async (path) => {
       const body: unknown = JSON.parse(await call('GET', path));

@@ -2,6 +2,7 @@
 import { generateKeyPair, SignJWT, exportJWK } from 'jose';
 import * as v from 'valibot';
 import { refresh } from '../../../support/sign-in.ts';
+import { ACCESS_TOKEN, GRANT_TYPE } from '../../../support/exchange-form.ts';
 import { challengeOf, reasonFor, statusOf } from './api.ts';
 import { decoded } from './decoded.ts';
 import { holds } from './holds.ts';
@@ -14,11 +15,13 @@ const STATEMENTS = 'GET /statements';
 export async function otherTokens(round: Round): Promise<void> {
   await refreshed(round, 'openid', 'a refreshed token');
   await refreshed(round, 'openid offline_access', 'a token of an offline session');
+  await refreshedAfterwards(round);
   await refusedAsTokens(round);
   await bound(round);
+  await exchanged(round);
 }
 
-/** A refresh keeps acr and auth_time for ever; the earlier token's refresh brings the stronger sign-in of the session. */
+/** A refresh keeps acr and auth_time for ever. */
 async function refreshed({ stack, strict, report }: Round, scope: string, what: string): Promise<void> {
   const alice = newPerson(strict);
   const ordinary = await alice.signIn(undefined, { scope });
@@ -40,6 +43,20 @@ async function refreshed({ stack, strict, report }: Round, scope: string, what: 
   );
 }
 
+/** The tokens of before the step-up belong to the same session. */
+async function refreshedAfterwards({ strict, report }: Round): Promise<void> {
+  const alice = newPerson(strict);
+  const { refreshToken = '' } = await alice.signIn();
+  await alice.signIn({ acrValues: [strict.words.code], maxAge: undefined });
+  const { access_token: token } = await refresh(strict.issuer, CLIENTS.web, refreshToken);
+  holds(
+    report,
+    'a refresh of the token of before the step-up has the acr of the step-up [keycloak-refresh-raises]',
+    decoded(token).acr,
+    strict.words.code,
+  );
+}
+
 async function refusedAsTokens({ stack, strict, report }: Round): Promise<void> {
   const alice = newPerson(strict);
   const { refreshToken = '' } = await alice.signIn();
@@ -55,6 +72,40 @@ async function refusedAsTokens({ stack, strict, report }: Round): Promise<void> 
     'a lightweight token of a person, without sub, is refused [keycloak-lightweight]',
     await reasonFor(stack, light.accessToken, 'GET /accounts'),
     { status: 401, reason: 'claim' },
+  );
+}
+
+/** Keycloak's own token exchange ("Standard token exchange", RFC 8693): the new token has no acr of the sign-in. */
+async function exchanged({ stack, strict, report }: Round): Promise<void> {
+  const { accessToken } = await newPerson(strict).signIn({
+    acrValues: [strict.words.code],
+    maxAge: undefined,
+  });
+  const answer = await fetch(`${strict.issuer}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: GRANT_TYPE,
+      subject_token: accessToken,
+      subject_token_type: ACCESS_TOKEN,
+      client_id: CLIENTS.exchanging,
+      client_secret: MACHINE_SECRET,
+    }),
+  });
+  const body: unknown = await answer.json();
+  if (!answer.ok) throw new Error(`Keycloak's token exchange: ${JSON.stringify(body)}`);
+  const token = v.parse(tokens, body).access_token;
+  stack.learn('a token that Keycloak exchanged', token);
+  holds(
+    report,
+    'a token that Keycloak exchanged has the acr of the first level [keycloak-exchange-lowers]',
+    decoded(token).acr,
+    strict.words.password,
+  );
+  holds(
+    report,
+    'it does not open the route of the sign-in [keycloak-exchange-lowers]',
+    await statusOf(stack, token, STATEMENTS),
+    401,
   );
 }
 

@@ -39,6 +39,8 @@ export const CLIENTS = {
   lightweight: 'web-app-lightweight',
   machine: 'nightly-job',
   lightweightMachine: 'nightly-job-lightweight',
+  /** It exchanges tokens that have it in `aud`: all of the realm. */
+  exchanging: 'payments-service',
 };
 
 export const MACHINE_SECRET = 'the-secret-of-the-nightly-job';
@@ -136,6 +138,12 @@ function user({ username, password }: User, factors: readonly object[]): object 
 function clients({ audience, redirectUri }: RealmOptions): object[] {
   const protocolMappers = [
     {
+      name: 'a service behind the API',
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-audience-mapper',
+      config: { 'included.client.audience': CLIENTS.exchanging, 'access.token.claim': 'true' },
+    },
+    {
       name: 'the audience of the API',
       protocol: 'openid-connect',
       protocolMapper: 'oidc-audience-mapper',
@@ -168,5 +176,6 @@ function clients({ audience, redirectUri }: RealmOptions): object[] {
     web(CLIENTS.lightweight, lightweight),
     machine(CLIENTS.machine),
     machine(CLIENTS.lightweightMachine, lightweight),
+    machine(CLIENTS.exchanging, { 'standard.token.exchange.enabled': 'true' }),
   ];
 }

@@ -1,9 +1,10 @@
-/** What the end of a session at Keycloak changes here: nothing, until the token ends; a revocation here does. */
+/** What the end of a session, a revoked token and a disabled user at Keycloak change here: nothing, until the token ends. A revocation here does. */
 import { hashParts } from '../../../../adapters/hash.ts';
 import { asks, challengeOf, statusOf } from './api.ts';
 import { decoded } from './decoded.ts';
 import { holds } from './holds.ts';
 import { newPerson } from './person.ts';
+import { CLIENTS } from './realm.ts';
 import type { Round } from './world.ts';
 
 const ROUTE = 'GET /statements';
@@ -15,6 +16,22 @@ export async function endOfSession({ stack, strict, admin, report }: Round): Pro
   });
   const { sid, sub } = decoded(accessToken);
   await admin.remove(`/realms/${strict.name}/sessions/${String(sid)}`);
+  await revoke(strict.issuer, accessToken);
+  holds(
+    report,
+    'a token that was revoked at Keycloak opens a route [keycloak-logout-is-late]',
+    await statusOf(stack, accessToken, ROUTE),
+    200,
+  );
+  const user = `/realms/${strict.name}/users/${String(sub)}`;
+  await admin.put(user, { enabled: false });
+  holds(
+    report,
+    'the token of a user who was disabled there opens it [keycloak-logout-is-late]',
+    await statusOf(stack, accessToken, ROUTE),
+    200,
+  );
+  await admin.put(user, { enabled: true });
   holds(
     report,
     'the token of a session that has ended at Keycloak opens a route [keycloak-logout-is-late]',
@@ -33,6 +50,15 @@ export async function endOfSession({ stack, strict, admin, report }: Round): Pro
   );
   await stack.remove(stack.riskTable, { id: hashParts(strict.issuer, String(sub)) });
   stack.time.advance(RISK_WITHIN);
+}
+
+/** RFC 7009. */
+async function revoke(issuer: string, token: string): Promise<void> {
+  const { status } = await fetch(`${issuer}/protocol/openid-connect/revoke`, {
+    method: 'POST',
+    body: new URLSearchParams({ token, token_type_hint: 'access_token', client_id: CLIENTS.web }),
+  });
+  if (status !== 200) throw new Error(`Keycloak does not revoke the token: ${status}`);
 }
 
 /** How long a risk item is kept in memory, in milliseconds. */
