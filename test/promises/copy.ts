@@ -2,7 +2,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './documented.ts';
 import type { Row } from './documented.ts';
@@ -12,6 +12,8 @@ import type { Verdict } from './verdict.ts';
 
 /** Tests that run the bundles, or synthesize an app with them. */
 const RUNS_BUNDLES = /from '(\.\.\/)+support\/(functions|stacks|fuzz)\//;
+/** What a test imports from its own folder. */
+const BESIDE_IT = /from '\.\/([\w./-]+)'/g;
 
 /** Each run of jest in the copy is one of its own, as in `npm test`. */
 const env = {
@@ -37,7 +39,7 @@ export function copyRepository(): string {
 
 /** Runs the test of a promise in the copy. Rejects where the bundles cannot be built. */
 export async function tested(folder: string, { promise, file }: Row): Promise<Verdict> {
-  if (RUNS_BUNDLES.test(readFileSync(join(folder, file), 'utf8')))
+  if (runsBundles(join(folder, file)))
     await run(folder, process.execPath, ['--no-warnings', 'build.ts', '--any-size']);
   const output = join(folder, 'report.json');
   rmSync(output, { force: true });
@@ -48,6 +50,13 @@ export async function tested(folder: string, { promise, file }: Row): Promise<Ve
   // It exits with 1 when a test fails: the report says which.
   await run(folder, process.execPath, [...jest, ...reported, ...named]).catch(() => undefined);
   return verdictOf(JSON.parse(readFileSync(output, 'utf8')), promise);
+}
+
+/** Whether it, or what it imports from its own folder, does. */
+function runsBundles(file: string): boolean {
+  const text = readFileSync(file, 'utf8');
+  const beside = [...text.matchAll(BESIDE_IT)].map(([, name = '']) => join(dirname(file), name));
+  return RUNS_BUNDLES.test(text) || beside.some(runsBundles);
 }
 
 /** Runs the test of a promise while its patch breaks it. Rejects where the patch does not apply. */

@@ -23,7 +23,7 @@ import type { OddIssuer, OddToken } from './odd-tokens.ts';
 const ROUTE = 'POST /payments';
 const ITEM = { route: ROUTE, acr: 'loa2', maxAge: 300 };
 /** Always the same in `npm test`. */
-const COUNT = byEffort({ short: 140, long: 1_000, full: 10_000 });
+const COUNT = byEffort({ short: 200, long: 1_000, full: 10_000 });
 /** Each is a deployment: `npm test` has every second profile, and each way to read the sign-in. */
 const ISSUERS = casesOf(ODD_ISSUERS, ({ name, profile }, index) => index % 2 === 0 || name !== profile);
 const SEED = byEffort({ short: 20, long: Date.now(), full: Date.now() });
