@@ -60,15 +60,16 @@ function yours(users: RunUsers) {
 }
 
 async function post(endpoint: string, body: URLSearchParams): Promise<ProviderAnswer> {
-  try {
-    const response = await providerFetch(endpoint, {
-      method: 'POST',
-      body,
-      headers: { accept: 'application/json' },
-    });
-    const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, body: await response.text() };
-  } catch (cause) {
+  const response = await providerFetch(endpoint, {
+    method: 'POST',
+    body,
+    headers: { accept: 'application/json' },
+  }).catch((cause: unknown) => {
     throw new RequestError('provider_unreachable', `${endpoint} does not answer`, { cause });
-  }
+  });
+  const { status, headers } = response;
+  // A redirect is no answer of a token endpoint (RFC 6749 §5), and a code is for this endpoint alone.
+  if (status >= 300 && status < 400)
+    throw new RequestError('provider_unreachable', `${endpoint} redirects to another address`);
+  return { status, type: headers.get('content-type') ?? '', body: await response.text() };
 }

@@ -5,7 +5,7 @@ import type { FuzzVictims } from '../support/fuzz/victim.ts';
 import { builtTargets, CORE_TARGETS } from './targets.ts';
 
 /** The fewest are enough to see that the targets work; `npm run fuzz` is for finding something. */
-const RUNS = byEffort({ short: 40, long: 3_000, full: 30_000 });
+const RUNS = byEffort({ short: 40, long: 2_000, full: 30_000 });
 
 let victim: FuzzVictims;
 beforeAll(async () => {

@@ -32,7 +32,7 @@ const numRuns =
   MODEL_RUNS === undefined ? byEffort({ short: 100, long: 1_000_000, full: 1_000_000 }) : Number(MODEL_RUNS);
 /** Shorter histories while people wait for `npm test`. */
 const mostSteps = MODEL_RUNS === undefined ? byEffort({ short: 12, long: 50, full: 50 }) : 50;
-const longest = byEffort({ short: 3_600_000, long: 240_000, full: 1_800_000 });
+const longest = byEffort({ short: 3_600_000, long: 180_000, full: 1_800_000 });
 /** A run that is made by hand has as many histories as it says. */
 const plugins = MODEL_RUNS === undefined ? [fc.interruptAfterTimeLimit(longest)] : [];
 
