@@ -43,7 +43,7 @@ function reasonAgainst(audience: string, issuer: string, profile: unknown): stri
   const name = audience.replace(/\/$/, '');
   const isKeycloak = profile === 'keycloak' || issuer.includes('/realms/');
   if (isKeycloak && KEYCLOAK_CLIENTS.includes(audience))
-    return `tokens of every client of the realm have it. Make a client for your API, and a client scope with an audience mapper for it (docs/deploy.md); write the id of that client`;
+    return `tokens of every client of the realm have it. Name your API by an audience mapper in a client scope (docs/providers/keycloak.md), and write that name`;
   if (MICROSOFT_APIS.includes(name))
     return 'it is an API of Microsoft, whose tokens only Microsoft can verify. Expose an API in your app registration, and write its application id (a GUID), or its api:// URI in tokens of version 1';
   if (name === ADFS_DEFAULT)
