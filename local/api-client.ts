@@ -6,6 +6,12 @@ import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
 import { INSECURE } from './sign-in.ts';
 
+/** What asks for another sign-in: RFC 9470's error, and Entra ID's. */
+export const CHALLENGE_ERRORS: readonly string[] = [
+  'insufficient_user_authentication',
+  'insufficient_claims',
+];
+
 /** A challenge as oauth4webapi parsed it, with the problem body that came along. */
 export interface Challenge {
   readonly status: number;

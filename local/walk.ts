@@ -1,5 +1,5 @@
 /** The walk: the requests of a client through a step-up, for one user. */
-import { createClient } from './api-client.ts';
+import { CHALLENGE_ERRORS, createClient } from './api-client.ts';
 import type { ApiClient, Challenge } from './api-client.ts';
 import { exchangeRefusal } from './sign-in/provider-refusal.ts';
 import type { WalkReport, WalkSession } from './walk-report.ts';
@@ -110,9 +110,6 @@ async function expectOpen(
   report.opened(method, path, answer.body, grant !== undefined);
 }
 
-/** RFC 9470's, and Entra ID's. */
-const CHALLENGES = ['insufficient_user_authentication', 'insufficient_claims'];
-
 async function expectChallenge(
   client: ApiClient,
   report: WalkReport,
@@ -126,7 +123,7 @@ async function expectChallenge(
     throw new Error(
       `${method} ${path} answered ${answer.status} instead of a challenge. If 200: this sign-in is as strong and as recent as the route asks. Sign out at the provider, and start again with a weaker sign-in`,
     );
-  if (!CHALLENGES.includes(answer.challenge.error ?? '')) {
+  if (!CHALLENGE_ERRORS.includes(answer.challenge.error ?? '')) {
     throw new Error(`${method} ${path} was refused for another reason: ${answer.challenge.header}`);
   }
   report.challenged(method, path, answer.challenge, grant !== undefined);

@@ -7,8 +7,16 @@ const EXPECTED = 'expected the name of a header, such as Idempotency-Key';
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** Fetch standard, "forbidden request-header": browsers set these themselves, without asking. */
-const BROWSERS_OWN =
-  /^(?:cookie2?|host|origin|referer|content-length|connection|date|te|via|(?:sec|proxy)-.*)$/i;
+const BROWSERS_OWN = new RegExp(
+  `^(?:${[
+    'accept-(?:charset|encoding)',
+    'access-control-request-.*',
+    'connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie',
+    'te|trailer|transfer-encoding|upgrade|via',
+    '(?:sec|proxy)-.*',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Fetch standard, "forbidden response-header name". */
 const NEVER_READ = /^set-cookie2?$/i;

@@ -19,12 +19,15 @@ export interface SendingPages {
 export class Preflights {
   readonly #pages: SendingPages;
   readonly #deployments: Deployments;
+  /** What requests to a protected method need. */
+  readonly #headers: readonly string[];
   /** By what the ids of the resources name: the same resource may also have been imported. */
   readonly #settled = new Set<string>();
 
   constructor(pages: SendingPages, deployments: Deployments) {
     this.#pages = pages;
     this.#deployments = deployments;
+    this.#headers = distinctHeaders([...OUR_HEADERS, ...pages.allowedHeaders]);
   }
 
   /**
@@ -32,7 +35,7 @@ export class Preflights {
    * it is, with a warning if it does not allow `headers`. Without allowed origins, only a resource with ANY gets an
    * OPTIONS, which allows no origin.
    */
-  allow(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
+  allow(resource: apigateway.IResource, headers = this.#headers): void {
     if (this.#settled.has(keyOf(resource))) return;
     const own = resource.node.tryFindChild('OPTIONS');
     if (
@@ -50,7 +53,7 @@ export class Preflights {
   }
 
   /** The same for a resource that this construct made: what the API's defaults have put there is ours, too. */
-  allowOnOurs(resource: apigateway.IResource, headers: readonly string[] = OUR_HEADERS): void {
+  allowOnOurs(resource: apigateway.IResource, headers = this.#headers): void {
     const byDefault = resource.node.tryFindChild('OPTIONS');
     if (byDefault instanceof apigateway.Method) this.#deployments.include(withSettings(byDefault), SETTINGS);
     this.allow(resource, headers);
@@ -82,7 +85,7 @@ function keyOf({ resourceId, stack }: apigateway.IResource): string {
 /** What our OPTIONS always allow. */
 const ALWAYS_ALLOWED = ['Authorization', 'Content-Type', GRANT_HEADER];
 
-/** What requests to a protected method need. Requests to our open endpoints need no preflight. */
+/** Requests to our open endpoints need no preflight. */
 const OUR_HEADERS = ['Authorization', GRANT_HEADER];
 
 /**

@@ -1,6 +1,7 @@
 /** What a provider, or the token exchange, says when it refuses: in a sentence for the user. */
 import * as oauth from 'oauth4webapi';
 import { messageOf } from '../../core/error-text.ts';
+import { CHALLENGE_ERRORS } from '../api-client.ts';
 
 /** Of any other error, its own message. */
 export function providerRefusal(error: unknown): string {
@@ -14,11 +15,9 @@ export function providerRefusal(error: unknown): string {
 /** Of the token exchange. Of any other error, its own message. */
 export function exchangeRefusal(error: unknown): string {
   return error instanceof oauth.ResponseBodyError
-    ? `the exchange gave no grant: ${said(error)}${FALLS_SHORT.includes(error.error) ? NOT_AS_ASKED : ''}`
+    ? `the exchange gave no grant: ${said(error)}${CHALLENGE_ERRORS.includes(error.error) ? NOT_AS_ASKED : ''}`
     : messageOf(error);
 }
-
-const FALLS_SHORT = ['insufficient_user_authentication', 'insufficient_claims'];
 
 const NOT_AS_ASKED =
   ' The provider did not sign the user in as it was asked to, or does not say so in the token: docs/providers/README.md leads to the page that says what to switch on';

@@ -24,6 +24,7 @@ test.each([
   [{ exposedHeaders: ['*'] }, /^cors\.exposedHeaders\[0\]: \* does not take in Authorization/],
   [{ allowedHeaders: ['Cookie'] }, /^cors\.allowedHeaders\[0\]: no page can send Cookie.*Leave it out$/],
   [{ allowedHeaders: ['a', 'Sec-Id'] }, /^cors\.allowedHeaders\[1\]: no page can send Sec-Id/],
+  [{ allowedHeaders: ['Accept-Encoding'] }, /: no page can send Accept-Encoding/],
   [{ allowedHeaders: ['Idempotency Key'] }, /^cors\.allowedHeaders\[0\]: expected the name of a header/],
   [{ exposedHeaders: ["X'Id"] }, /^cors\.exposedHeaders\[0\]: expected the name of a header/],
   [{ exposedHeaders: ['set-cookie'] }, /^cors\.exposedHeaders\[0\]: no page can read set-cookie/],

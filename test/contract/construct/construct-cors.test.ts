@@ -67,6 +67,16 @@ describe('pages of other origins', () => {
     expect(warningsOf(stack)).toEqual([expect.stringMatching(/own.*the headers Step-Up-Grant\./)]);
   });
 
+  test('and so is one that lacks a header that the trust config allows', () => {
+    const cors = { allowedOrigins: ['https://a.example.com'], allowedHeaders: ['Idempotency-Key'] };
+    const { stack, api, stepUp } = foreignApi({ props: { trust: { ...TRUST, cors } } });
+    const resource = api.root.addResource('own');
+    const allowHeaders = ['authorization', 'Step-Up-Grant'];
+    resource.addCorsPreflight({ allowOrigins: cors.allowedOrigins, allowHeaders });
+    stepUp.protect(resource.addMethod('GET'));
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/own.*the headers Idempotency-Key\./)]);
+  });
+
   test('an OPTIONS that lets our headers through is not warned of, nor any of our open endpoints', () => {
     const allowHeaders = ['authorization', 'Step-Up-Grant'];
     const { stack, api, stepUp } = foreignApi({
